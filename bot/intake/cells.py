@@ -1,0 +1,101 @@
+"""Cells of a sheet that people filled in: opened, and read as text or dates whatever Excel made of them.
+
+A wrong cell is a `CellFault`: the row as Excel numbers it, the column's heading, a text id and its arguments.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import TypeAlias
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+CellValue: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
+Table: TypeAlias = Sequence[Sequence[CellValue]]
+
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+"""An .xlsx is a zip: a small one may unpack to more than memory holds. A county's workbooks stay far below this."""
+
+_SEPARATORS = re.compile(r"[、，,；;\n]+")
+_PADDING = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_PHONE = re.compile(r"\+[\d \-()]+")
+_NOTHING = frozenset({"-", "--", "－", "—", "——", "/", "／", "无"})
+
+
+class UnreadableSheet(Exception):  # noqa: N818 - named for what the reader holds, as the other typed errors are
+    """The bytes are no sheet that can be read: `text_id` says why."""
+
+    text_id = "sheet.unreadable"
+
+
+@dataclass(frozen=True)
+class CellFault:
+    """One wrong cell. `row` counts from 1 as Excel shows it, 0 where the whole sheet is meant; `column` is a heading."""
+
+    row: int
+    column: str
+    text_id: str
+    args: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def open_workbook(data: bytes) -> CalamineWorkbook:
+    """Return the workbook in `data` (.xlsx). Raise UnreadableSheet where it is none, is locked, or unpacks too large."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED_BYTES:
+                raise UnreadableSheet
+        return CalamineWorkbook.from_filelike(BytesIO(data))
+    except (CalamineError, zipfile.BadZipFile) as error:
+        raise UnreadableSheet from error
+
+
+def sheet_rows(sheet: CalamineSheet) -> list[list[CellValue]]:
+    """Return all rows of a sheet from its first one, so that an index + 1 is the row number in Excel."""
+    try:
+        return sheet.to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise UnreadableSheet from error
+
+
+def cell_text(value: CellValue) -> str:
+    """Return a cell as the text a person sees: 13900001111.0 as digits, a date as 2026-11-02, nothing as ''.
+
+    Spaces that only pad a Chinese name (李　敏) go, as does the apostrophe that keeps a spreadsheet from computing.
+    """
+    if isinstance(value, bool):
+        return "是" if value else ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value).strip()
+    if text.startswith("'") and looks_like_formula(text[1:]):
+        text = text[1:]
+    return _PADDING.sub("", text)
+
+
+def plain_text(value: CellValue) -> str:
+    """Return a cell's text on one line, '' for what offices write where there is nothing: 无, —, /."""
+    text = " ".join(cell_text(value).split())
+    return "" if text in _NOTHING else text
+
+
+def listed(value: CellValue) -> tuple[str, ...]:
+    """Return the words of a cell that holds several, separated by 、 ， ； or a line break, each once, in their order."""
+    words = (plain_text(word) for word in _SEPARATORS.split(cell_text(value)))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def looks_like_formula(text: str) -> bool:
+    """Say whether a spreadsheet could compute `text` instead of showing it. A phone number such as +86 571 is none."""
+    return text.startswith(("=", "+", "-", "@")) and text not in _NOTHING and not _PHONE.fullmatch(text)
+
+
+def merged_spans(sheet: CalamineSheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield first and last cell (row, column; from 0) of each merged range."""
+    yield from sheet.merged_cell_ranges or ()

@@ -1,0 +1,84 @@
+"""What goes out: a row in the outbox, written in the transaction of the change it tells of, and its shape when rendered."""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from db.enums import Priority
+from db.queries import outbox
+from db.session import Cause, Session
+
+# Set by the inbox's worker around one update; read only where a handler's context is built.
+current_cause: ContextVar[Cause] = ContextVar("current_cause")
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button under a message: `data` comes back when it is pressed (at most 64 bytes), or `url` is opened."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished message: HTML text as Telegram takes it (a file's caption where there is one), buttons, one file."""
+
+    text: str
+    keyboard: Keyboard = ()
+    document: File | None = None
+    photo: File | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message to be: which template, to whom, with which ids.
+
+    `key` names its occurrence: the same key is sent once, however often it is written. `not_before` None means at once.
+    """
+
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    person_id: int | None = None
+    chat_id: int | None = None
+    priority: Priority = Priority.NOTICE
+    not_before: datetime | None = None
+    reply_to: int | None = None
+
+
+async def send(session: Session, cause: Cause, notice: Notice) -> None:
+    """Put a notice into the outbox; nothing happens where its key is there already."""
+    await outbox.add(
+        session,
+        kind=notice.kind,
+        key=notice.key,
+        payload=dict(notice.payload),
+        person_id=notice.person_id,
+        chat_id=notice.chat_id,
+        priority=notice.priority,
+        created_at=cause.at,
+        not_before=notice.not_before or cause.at,
+        reply_to=notice.reply_to,
+    )
+
+
+async def answer(session: Session, cause: Cause, kind: str, payload: Mapping[str, Any] | None = None, part: str = "") -> None:
+    """Answer the person whose message is the cause, ahead of everything else. `part` tells several answers apart."""
+    key = f"answer:{cause.inbox_id}:{kind}:{part}"
+    notice = Notice(kind, key, payload or {}, person_id=cause.person_id, priority=Priority.REPLY)
+    await send(session, cause, notice)

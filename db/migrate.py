@@ -1,0 +1,68 @@
+"""Bringing a database to a revision, and checking that the tables in code and the migrations agree."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from db.models import Base
+from db.session import Database
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _run(connection: Connection, revision: str) -> None:
+    up = revision == "head" or not revision.startswith("-") and revision != "base"
+    (command.upgrade if up else command.downgrade)(_config(connection), revision)
+
+
+async def migrate(database: Database, revision: str = "head") -> None:
+    """Bring the database to a revision: up to `head` or one by name, down to `base` or `-1`.
+
+    On SQLite this runs with foreign keys off, because altering a table there copies and drops it, and dropping would empty
+    the tables that point to it; afterwards every foreign key is checked. Raises IntegrityError where one points nowhere.
+    """
+    async with database.writing.connect() as connection:
+        if database.is_sqlite:
+            await connection.exec_driver_sql("COMMIT")
+            await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        await connection.run_sync(_run, revision)
+        if database.is_sqlite:
+            broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+            if broken:
+                raise IntegrityError(f"rows that point nowhere after migrating: {broken[:5]}", None, ValueError("foreign keys"))
+        await connection.commit()
+        if database.is_sqlite:
+            await connection.exec_driver_sql("COMMIT")
+            await connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+async def disagreements(database: Database) -> list[str]:
+    """Return what a migrated database lacks of the tables in code, or has beyond them, one line each."""
+
+    def compare(connection: Connection) -> list[str]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [str(difference) for difference in compare_metadata(context, Base.metadata)]
+
+    async with database.reading.connect() as connection:
+        return await connection.run_sync(compare)
+
+
+async def write_revision(database: Database, message: str) -> None:
+    """Write the migration file that brings the database at head to the tables in code (for developers)."""
+
+    def generate(connection: Connection) -> None:
+        command.revision(_config(connection), message=message, autogenerate=True)
+
+    async with database.writing.connect() as connection:
+        await connection.run_sync(generate)

@@ -1,0 +1,42 @@
+"""The tables, a topic a file."""
+
+from db.models.base import Base
+from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
+from db.models.directives import Directive, DirectiveUnit, Document, Part, ScopeItem, Target
+from db.models.followup import Acknowledgement, Attachment, Feedback, Nudge, Report, ReportValue, Request
+from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
+from db.models.summaries import Digest, Instruction, InstructionRecipient
+
+__all__ = [
+    "Absence",
+    "Acknowledgement",
+    "Attachment",
+    "Audit",
+    "Base",
+    "CodeAttempt",
+    "Dialog",
+    "Digest",
+    "Directive",
+    "DirectiveUnit",
+    "Document",
+    "Feedback",
+    "InboxRow",
+    "Instruction",
+    "InstructionRecipient",
+    "Invitation",
+    "Nudge",
+    "Occurrence",
+    "OutboxRow",
+    "Part",
+    "Person",
+    "PersonRole",
+    "Portfolio",
+    "Report",
+    "ReportValue",
+    "Request",
+    "ScopeItem",
+    "Target",
+    "Unit",
+    "UnitAlias",
+    "UnitDuty",
+]

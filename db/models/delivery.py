@@ -1,0 +1,96 @@
+"""All that comes in and goes out, what a person is in the middle of, and the audit log."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.enums import InboxStatus, OutboxStatus
+from db.models.base import Base
+from db.models.roster import Person
+
+
+class InboxRow(Base):
+    """An update as Telegram sent it, stored before Telegram's copy is confirmed."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_status_chat", "status", "chat_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)  # the update's natural key
+    chat_id: Mapped[int | None] = mapped_column(BigInteger)  # the order that has to be kept is a chat's
+    payload: Mapped[str] = mapped_column(Text)  # ASCII JSON, as it came
+    received_at: Mapped[datetime]
+    status: Mapped[InboxStatus] = mapped_column(default=InboxStatus.NEW)
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    fault: Mapped[str] = mapped_column(Text, default="")  # why it was set aside
+
+
+class OutboxRow(Base):
+    """One notice to one person, rendered only when it is sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_status_ready", "status", "not_before", "priority", "id"),
+        Index("ix_outbox_sent_message", "sent_chat_id", "sent_message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(160), unique=True)  # the occurrence and the person
+    kind: Mapped[str] = mapped_column(String(40))  # which template: a notice of handlers/notices.py
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger)  # for those who are nobody here
+    payload: Mapped[dict[str, Any]]  # ids and arguments, never finished text
+    priority: Mapped[int]
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    reply_to: Mapped[int | None] = mapped_column(BigInteger)
+    status: Mapped[OutboxStatus] = mapped_column(default=OutboxStatus.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    sent_chat_id: Mapped[int | None] = mapped_column(BigInteger)
+    sent_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    fault: Mapped[str] = mapped_column(Text, default="")
+
+    person: Mapped[Person | None] = relationship(lazy="selectin")
+
+
+class Dialog(Base):
+    """What a person is in the middle of: a text or a date the bot has asked for. One a person; survives a restart."""
+
+    __tablename__ = "dialogs"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    state: Mapped[dict[str, Any]]
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class Occurrence(Base):
+    """That periodic work was done for a day, so that it is done once: one row a name and a day."""
+
+    __tablename__ = "occurrences"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    done_at: Mapped[datetime]
+
+
+class Audit(Base):
+    """Who did what, when, and on whose message. Never changed, never deleted."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "subject", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(20))  # the table's concept: directive, document, request ...
+    subject_id: Mapped[int | None]
+    details: Mapped[dict[str, Any]]
+    inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inbox.id"))

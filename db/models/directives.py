@@ -1,0 +1,174 @@
+"""Source documents and the directives that come from them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from db.enums import Cadence, DateSource, Kind, Status, TargetKind, UnitRole
+from db.models.base import Base
+from db.models.roster import Person, Unit
+
+
+class Document(Base):
+    """A source document (事项来源), kept whole. Its number (督〔year〕serial) is given when the clerk registers it."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("year", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)  # long: asked for where it is needed
+    filename: Mapped[str] = mapped_column(String(255), default="")
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    printed_on: Mapped[date | None]  # the date in the document's head
+    confirmed_on: Mapped[date | None]  # the date from which the clerk lets relative dates count
+    year: Mapped[int]
+    serial: Mapped[int]
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # the speaker, who gets a digest of it
+    clerk_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    approver_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    approved_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)  # grows with each change to its drafts
+
+    @property
+    def number(self) -> str:
+        """Return the document's number as printed on notices."""
+        return f"督〔{self.year}〕{self.serial}号"
+
+
+class Directive(Base):
+    """A directive (督办事项): draft, registered, issued and followed until it is closed. Its text stays verbatim."""
+
+    __tablename__ = "directives"
+    __table_args__ = (
+        UniqueConstraint("document_id", "item"),
+        Index("ix_directives_next_nudge_on", "next_nudge_on"),
+        Index("ix_directives_owner_status", "owner_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    item: Mapped[str] = mapped_column(String(10))  # 5, or 24-1 after a split; the ledger number, never a position
+    position: Mapped[int]  # sorts items as the document has them
+    title: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[Kind]
+    status: Mapped[Status]
+    text: Mapped[str] = mapped_column(Text)
+    start: Mapped[int]  # the span in the document's text, in characters
+    end: Mapped[int]
+    section: Mapped[str] = mapped_column(String(200), default="")
+    path: Mapped[list[str]]
+    headings: Mapped[list[str]]
+    units_named: Mapped[list[str]]  # verbatim, as the document has them
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    owner_source: Mapped[DateSource | None]
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # 牵头领导
+    suggestion: Mapped[dict[str, Any] | None]  # {"unit_id", "reason", "args"}: why this lead unit is proposed
+    first_due_on: Mapped[date | None]  # never changes once issued
+    due_on: Mapped[date | None]
+    due_source: Mapped[DateSource | None]
+    due_text: Mapped[str] = mapped_column(String(100), default="")  # the document's own words
+    due_vague: Mapped[bool] = mapped_column(default=False)  # 尽快 and the like: an open question
+    cadence: Mapped[Cadence | None]
+    cadence_text: Mapped[str] = mapped_column(String(100), default="")
+    done_when: Mapped[str] = mapped_column(Text, default="")
+    left_out: Mapped[bool] = mapped_column(default=False)  # the clerk decided: no directive
+    registered_at: Mapped[datetime | None]
+    issued_at: Mapped[datetime | None]
+    sign_by: Mapped[date | None]
+    objection_by: Mapped[date | None]
+    closed_at: Mapped[datetime | None]
+    result: Mapped[str] = mapped_column(Text, default="")
+    status_reason: Mapped[str] = mapped_column(Text, default="")  # why suspended, cancelled or returned
+    next_nudge_on: Mapped[date | None]  # the office date on which somebody is next to hear of it
+    version: Mapped[int] = mapped_column(default=1)  # grows with each change; a button of an older one is stale
+
+    document: Mapped[Document] = relationship(lazy="selectin")
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id, lazy="selectin")
+    units: Mapped[list["DirectiveUnit"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by="DirectiveUnit.position"
+    )
+    targets: Mapped[list["Target"]] = relationship(
+        cascade="all, delete-orphan", lazy="selectin", order_by="Target.position"
+    )
+
+    @property
+    def number(self) -> str:
+        """Return the directive's number, such as 督〔2022〕3-5."""
+        return f"督〔{self.document.year}〕{self.document.serial}-{self.item}"
+
+    @property
+    def lead(self) -> Unit | None:
+        """Return the lead unit, if one is set."""
+        return next((u.unit for u in self.units if u.role is UnitRole.LEAD), None)
+
+    @property
+    def supporting(self) -> list[Unit]:
+        """Return the supporting units in their order."""
+        return [u.unit for u in self.units if u.role is UnitRole.SUPPORT]
+
+
+class DirectiveUnit(Base):
+    """A unit's share in a directive: one leads, any number support."""
+
+    __tablename__ = "directive_units"
+
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id", ondelete="CASCADE"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, index=True)
+    role: Mapped[UnitRole]
+    position: Mapped[int] = mapped_column(default=0)
+
+    unit: Mapped[Unit] = relationship(lazy="selectin")
+
+
+class Part(Base):
+    """A supporting unit's or a township's own share (分办), with a state of its own."""
+
+    __tablename__ = "parts"
+    __table_args__ = (UniqueConstraint("directive_id", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id", ondelete="CASCADE"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    title: Mapped[str] = mapped_column(String(40))
+    status: Mapped[Status]
+    due_on: Mapped[date | None]
+
+
+class Target(Base):
+    """A number to be reached (量化目标), or a number of things to work on (工作对象)."""
+
+    __tablename__ = "targets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id", ondelete="CASCADE"), index=True)
+    part_id: Mapped[int | None] = mapped_column(ForeignKey("parts.id", ondelete="CASCADE"))
+    kind: Mapped[TargetKind]
+    text: Mapped[str] = mapped_column(String(200))  # verbatim
+    measure: Mapped[str] = mapped_column(String(20))  # 只, 家, %
+    value: Mapped[Decimal]
+    value_max: Mapped[Decimal | None]
+    current: Mapped[Decimal | None]  # as last reported; None until somebody has given a number
+    yearly: Mapped[bool] = mapped_column(default=False)  # expected progress counts from 1 January
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class ScopeItem(Base):
+    """One row of a target's list (清单), such as one of 40 projects."""
+
+    __tablename__ = "scope_items"
+    __table_args__ = (UniqueConstraint("target_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("targets.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    done: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text, default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

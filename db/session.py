@@ -1,0 +1,109 @@
+"""Opening the database, and the two ways in: `read` and `write`.
+
+Every write has a Cause. When the cause is a stored update, the same transaction turns that inbox row from new to done and
+rolls back unless it hit exactly one row: a second run of the same update has no effect.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url, update
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from db.enums import InboxStatus
+from db.models import InboxRow
+
+Session = AsyncSession
+BUSY_TIMEOUT_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Who makes a change, on which stored update, and when (an aware instant).
+
+    `person_id` is None for the clockwork and for accounts that are nobody here; `inbox_id` is None where no message caused it.
+    """
+
+    at: datetime
+    person_id: int | None = None
+    inbox_id: int | None = None
+
+
+class AlreadyDoneError(Exception):
+    """The update that caused this write has been worked through before: the write was rolled back."""
+
+
+def _tune_sqlite(engine: AsyncEngine, begin: str) -> None:
+    """Let SQLAlchemy, not the driver, begin transactions, and set what SQLite keeps per connection."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own objects
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:  # noqa: ANN401 - the driver's own objects
+        connection.exec_driver_sql(begin)
+
+
+class Database:
+    """One office's database. `url` as SQLAlchemy writes it, with aiosqlite or asyncpg."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.reading = create_async_engine(self.url)
+        if self.is_sqlite:
+            if self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            self.writing = create_async_engine(self.url)
+            _tune_sqlite(self.reading, "BEGIN")
+            _tune_sqlite(self.writing, "BEGIN IMMEDIATE")
+            # writers of this process queue here: SQLite's own waiting is a poll, thirty times slower
+            self._turn: AbstractAsyncContextManager[Any] = asyncio.Lock()
+        else:
+            self.writing = self.reading
+            self._turn = nullcontext()
+        self._read = async_sessionmaker(self.reading, expire_on_commit=False, autoflush=False)
+        self._write = async_sessionmaker(self.writing, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """Give a session that sees one state of the database and changes nothing."""
+        async with self._read() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self, cause: Cause) -> AsyncIterator[Session]:
+        """Give a session whose changes are committed together when the block ends, or not at all when it raises.
+
+        Raises AlreadyDoneError where the cause's update was worked through before.
+        """
+        async with self._turn, self._write() as session, session.begin():
+            if cause.inbox_id is not None:
+                await _finish_update(session, cause)
+            yield session
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.reading.dispose()
+        if self.is_sqlite:
+            await self.writing.dispose()
+
+
+async def _finish_update(session: Session, cause: Cause) -> None:
+    done = await session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == cause.inbox_id, InboxRow.status == InboxStatus.NEW)
+        .values(status=InboxStatus.DONE, done_at=cause.at)
+    )
+    if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        raise AlreadyDoneError(cause.inbox_id)
