@@ -40,7 +40,9 @@ async def migrate(database: Database, revision: str = "head") -> None:
         if database.is_sqlite:
             broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
             if broken:
-                raise IntegrityError(f"rows that point nowhere after migrating: {broken[:5]}", None, ValueError("foreign keys"))
+                raise IntegrityError(
+                    f"rows that point nowhere after migrating: {broken[:5]}", None, ValueError("foreign keys")
+                )
         await connection.commit()
         if database.is_sqlite:
             await connection.exec_driver_sql("COMMIT")

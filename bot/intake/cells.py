@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from bot.texts import TellableError
+
 CellValue: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 Table: TypeAlias = Sequence[Sequence[CellValue]]
 
@@ -20,20 +22,21 @@ MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 """An .xlsx is a zip: a small one may unpack to more than memory holds. A county's workbooks stay far below this."""
 
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
-_PADDING = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_PADDING = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000]+(?=[\u3400-\u9fff])")
 _PHONE = re.compile(r"\+[\d \-()]+")
 _NOTHING = frozenset({"-", "--", "－", "—", "——", "/", "／", "无"})
 
 
-class UnreadableSheet(Exception):  # noqa: N818 - named for what the reader holds, as the other typed errors are
-    """The bytes are no sheet that can be read: `text_id` says why."""
+class SheetError(TellableError):
+    """The bytes are no sheet that can be read, or not the sheet that is asked for."""
 
-    text_id = "sheet.unreadable"
+    def __init__(self, text_id: str = "sheet/unreadable") -> None:
+        super().__init__(text_id)
 
 
 @dataclass(frozen=True)
 class CellFault:
-    """One wrong cell. `row` counts from 1 as Excel shows it, 0 where the whole sheet is meant; `column` is a heading."""
+    """One wrong cell. `row` is Excel's, from 1, and 0 where the whole sheet is meant; `column` is a heading."""
 
     row: int
     column: str
@@ -42,14 +45,14 @@ class CellFault:
 
 
 def open_workbook(data: bytes) -> CalamineWorkbook:
-    """Return the workbook in `data` (.xlsx). Raise UnreadableSheet where it is none, is locked, or unpacks too large."""
+    """Return the workbook in `data` (.xlsx). Raise SheetError where it is none, is locked, or far too large."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED_BYTES:
-                raise UnreadableSheet
+                raise SheetError
         return CalamineWorkbook.from_filelike(BytesIO(data))
     except (CalamineError, zipfile.BadZipFile) as error:
-        raise UnreadableSheet from error
+        raise SheetError from error
 
 
 def sheet_rows(sheet: CalamineSheet) -> list[list[CellValue]]:
@@ -57,7 +60,7 @@ def sheet_rows(sheet: CalamineSheet) -> list[list[CellValue]]:
     try:
         return sheet.to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise UnreadableSheet from error
+        raise SheetError from error
 
 
 def cell_text(value: CellValue) -> str:
@@ -86,7 +89,7 @@ def plain_text(value: CellValue) -> str:
 
 
 def listed(value: CellValue) -> tuple[str, ...]:
-    """Return the words of a cell that holds several, separated by 、 ， ； or a line break, each once, in their order."""
+    """Return the words of a cell that holds several, separated by 、 ， ； or a line break, each once, in order."""
     words = (plain_text(word) for word in _SEPARATORS.split(cell_text(value)))
     return tuple(dict.fromkeys(word for word in words if word))
 

@@ -14,7 +14,7 @@ from bot.intake.cells import (
     CellFault,
     CellValue,
     Table,
-    UnreadableSheet,
+    SheetError,
     cell_text,
     listed,
     looks_like_formula,
@@ -23,40 +23,8 @@ from bot.intake.cells import (
     plain_text,
     sheet_rows,
 )
-
-ALL_UNITS = "*"
-"""In a portfolio: every unit (主要领导)."""
-
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "unit": ("单位", "Unit", "单位名称"),
-    "aliases": ("单位别名", "Aliases", "别名", "原称"),
-    "duties": ("单位职责", "Duties", "职责"),
-    "name": ("姓名", "Name"),
-    "title": ("职务", "Title"),
-    "roles": ("身份", "Roles", "Role", "角色"),
-    "deputy": ("B角", "Deputy"),
-    "portfolio": ("分管单位", "Portfolio"),
-    "serves": ("服务领导", "Serves"),
-    "language": ("语言", "Language"),
-    "phone": ("电话", "Phone", "手机", "联系电话"),
-}
-"""Column → its heading in Chinese, in English, and what else is understood."""
-
-ROLES: Mapping[str, tuple[str, ...]] = {
-    "owner": ("责任人", "owner"),
-    "liaison": ("联络员", "liaison"),
-    "head": ("单位主要负责人", "unit head", "head", "主要负责人"),
-    "clerk": ("督查室", "clerk", "督查室工作人员", "督查员"),
-    "approver": ("审定人", "approver"),
-    "leader": ("领导", "leader", "主要领导", "分管领导"),
-    "aide": ("秘书", "aide", "联系副主任"),
-    "admin": ("管理员", "admin", "administrator"),
-}
-"""Role (as the database stores it) → its word in Chinese, in English, and what else is understood."""
-
-ALL_WORDS = ("全部", "all", "所有", ALL_UNITS)
-LANGUAGES: Mapping[str, tuple[str, ...]] = {"zh-CN": ("zh-CN", "中文", "zh"), "en": ("en", "英文", "English")}
-DEFAULT_LANGUAGE = "zh-CN"
+from bot.intake.roster_columns import ALL_UNITS, ALL_WORDS, DEFAULT_LANGUAGE, HEADINGS, LANGUAGES, LIMITS, LISTS, ROLES
+from bot.texts import TellableError
 
 _REQUIRED = ("unit", "name", "roles")
 _HEADING_DEPTH = 10  # a title and a note may stand above the headings
@@ -98,19 +66,20 @@ class Roster:
     people: tuple[RosterPerson, ...]
 
     def find(self, reference: str, near: str) -> RosterPerson | None:
-        """Return whom `reference` (a name, or 姓名（单位）) means: of the unit `near` first, else the only one so called."""
+        """Return whom `reference`, a name or 姓名（单位）, means: one of the unit `near`, else the only one so called.
+
+        None where nobody is so called, or several are.
+        """
         found = _meant(self.people, reference, near)
         return found[0] if len(found) == 1 else None
 
 
-class RosterFaults(Exception):  # noqa: N818 - the plural is the point: all faults at once
-    """A roster was refused; `faults` names every wrong cell."""
-
-    text_id = "roster.faults"
+class RosterFaults(TellableError):  # noqa: N818 - the plural is the point: all faults at once
+    """A roster was refused; `faults` names every wrong cell, in the order of rows."""
 
     def __init__(self, faults: Sequence[CellFault]) -> None:
-        super().__init__("; ".join(f"{fault.row} {fault.column}: {fault.text_id}" for fault in faults))
-        self.faults = tuple(faults)
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.row))
+        super().__init__("roster/faults", faults=self.faults)
 
 
 @dataclass(frozen=True)
@@ -141,17 +110,20 @@ def read_roster_bytes(data: bytes, filename: str) -> Roster:
     """Return the roster in `data`; the ending of `filename` tells .csv (UTF-8 or GB18030) from .xlsx."""
     try:
         table = _csv_table(data) if filename.lower().endswith(".csv") else _xlsx_table(data)
-    except (UnreadableSheet, UnicodeDecodeError, csv.Error) as error:
-        raise RosterFaults([CellFault(0, "", UnreadableSheet.text_id)]) from error
+    except SheetError as error:
+        raise RosterFaults([CellFault(0, "", error.text_id)]) from error
     return _RosterReader(_columns(table)).read(table)
 
 
 def _csv_table(data: bytes) -> Table:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030")
-    return list(csv.reader(io.StringIO(text, newline="")))
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
+        except UnicodeDecodeError:
+            continue
+        except csv.Error:
+            break
+    raise SheetError
 
 
 def _xlsx_table(data: bytes) -> Table:
@@ -175,13 +147,13 @@ def _columns(table: Table) -> _Columns:
         for place, text in enumerate(texts):
             column = known.get(text.casefold())
             if column in places:
-                twice.append(CellFault(row + 1, text, "roster.heading_twice"))
+                twice.append(CellFault(row + 1, text, "roster/heading_twice"))
             elif column:
                 places[column] = place
         if len(places) > len(best.places):
             best, faults = _Columns(row, places, {column: texts[place] for column, place in places.items()}), twice
     missing = [column for column in _REQUIRED if column not in best.places]
-    faults += [CellFault(best.row + 1, HEADINGS[column][0], "roster.heading_missing") for column in missing]
+    faults += [CellFault(best.row + 1, HEADINGS[column][0], "roster/heading_missing") for column in missing]
     if faults:
         raise RosterFaults(faults)
     return best
@@ -210,9 +182,9 @@ class _RosterReader:
         for line, person in self._people.values():
             self._check_references(line, person)
         if not lines:
-            self._faults.append(CellFault(0, "", "roster.empty"))
+            self._faults.append(CellFault(0, "", "roster/empty"))
         if self._faults:
-            raise RosterFaults(sorted(self._faults, key=lambda fault: fault.row))
+            raise RosterFaults(self._faults)
         order = {name: place for place, name in enumerate(self._units)}
         people = sorted((person for _, person in self._people.values()), key=lambda person: order[person.unit])
         return Roster(tuple(self._units.values()), tuple(people))
@@ -226,16 +198,19 @@ class _RosterReader:
 
     def _check_text(self, line: _Line) -> None:
         for column in line.cells:
-            if any(looks_like_formula(word) for word in (line.text(column), *line.words(column))):
-                self._fault(line, column, "roster.formula", value=line.text(column))
+            if any(looks_like_formula(word) for word in _values(line, column)):
+                self._fault(line, column, "roster/formula", value=line.text(column))
+            limit = LIMITS.get(column)
+            if limit and any(len(word) > limit for word in _values(line, column)):
+                self._fault(line, column, "roster/too_long", limit=str(limit))
         for column in ("unit", "name"):
             if line.text(column) and not any(letter.isalpha() for letter in line.text(column)):
-                self._fault(line, column, "roster.not_a_name", value=line.text(column))
+                self._fault(line, column, "roster/not_a_name", value=line.text(column))
 
     def _take_unit(self, line: _Line) -> None:
         name = line.text("unit")
         if not name:
-            self._fault(line, "unit", "roster.unit_missing")
+            self._fault(line, "unit", "roster/unit_missing")
             return
         seen = self._units.get(name, RosterUnit(name))
         self._units[name] = RosterUnit(
@@ -249,14 +224,14 @@ class _RosterReader:
         for alias in line.words("aliases"):
             other = self._names.setdefault(alias, unit)
             if other != unit:
-                self._fault(line, "aliases", "roster.alias_taken", value=alias, unit=other)
+                self._fault(line, "aliases", "roster/alias_taken", value=alias, unit=other)
 
     def _take_person(self, line: _Line) -> None:
         name, unit = line.text("name"), line.text("unit")
         if not name or name in _VACANT or not unit:
             return
         if (name, unit) in self._people:
-            self._fault(line, "name", "roster.person_twice", value=name, unit=unit)
+            self._fault(line, "name", "roster/person_twice", value=name, unit=unit)
             return
         person = RosterPerson(
             name,
@@ -275,7 +250,7 @@ class _RosterReader:
         known = {word.casefold(): role for role, words in ROLES.items() for word in words}
         for word in line.words("roles"):
             if word.casefold() not in known:
-                self._fault(line, "roles", "roster.role_unknown", value=word)
+                self._fault(line, "roles", "roster/role_unknown", value=word)
         return tuple(
             dict.fromkeys(known[word.casefold()] for word in line.words("roles") if word.casefold() in known),
         )
@@ -286,7 +261,7 @@ class _RosterReader:
             return (ALL_UNITS,)
         for word in words:
             if word not in self._names:
-                self._fault(line, "portfolio", "roster.unit_unknown", value=word)
+                self._fault(line, "portfolio", "roster/unit_unknown", value=word)
         return tuple(dict.fromkeys(self._names[word] for word in words if word in self._names))
 
     def _language(self, line: _Line) -> str:
@@ -295,30 +270,34 @@ class _RosterReader:
             if said.casefold() in (word.casefold() for word in words):
                 return language
         if said:
-            self._fault(line, "language", "roster.language_unknown", value=said)
+            self._fault(line, "language", "roster/language_unknown", value=said)
         return DEFAULT_LANGUAGE
 
     def _check_references(self, line: _Line, person: RosterPerson) -> None:
         if person.portfolio and "leader" not in person.roles:
-            self._fault(line, "portfolio", "roster.portfolio_without_leader", value=person.name)
+            self._fault(line, "portfolio", "roster/portfolio_without_leader", value=person.name)
         if person.serves and "aide" not in person.roles:
-            self._fault(line, "serves", "roster.serves_without_aide", value=person.name)
+            self._fault(line, "serves", "roster/serves_without_aide", value=person.name)
         if person.deputy and self._one(line, "deputy", person) == person:
-            self._fault(line, "deputy", "roster.own_deputy", value=person.deputy)
+            self._fault(line, "deputy", "roster/own_deputy", value=person.deputy)
         if person.serves:
             leader = self._one(line, "serves", person)
             if leader and "leader" not in leader.roles:
-                self._fault(line, "serves", "roster.not_a_leader", value=person.serves)
+                self._fault(line, "serves", "roster/not_a_leader", value=person.serves)
 
     def _one(self, line: _Line, column: str, person: RosterPerson) -> RosterPerson | None:
         reference = line.text(column)
         found = _meant([other for _, other in self._people.values()], reference, person.unit)
         if not found:
-            self._fault(line, column, "roster.person_unknown", value=reference)
+            self._fault(line, column, "roster/person_unknown", value=reference)
         elif len(found) > 1:
             units = "、".join(other.unit for other in found)
-            self._fault(line, column, "roster.person_ambiguous", value=reference, units=units)
+            self._fault(line, column, "roster/person_ambiguous", value=reference, units=units)
         return found[0] if len(found) == 1 else None
+
+
+def _values(line: _Line, column: str) -> tuple[str, ...]:
+    return line.words(column) if column in LISTS else (line.text(column),)
 
 
 def _meant(people: Iterable[RosterPerson], reference: str, near: str) -> list[RosterPerson]:

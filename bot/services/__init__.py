@@ -1,0 +1,16 @@
+"""One use case a method, one transaction a use case."""
+
+from bot.services.conversation import Conversation
+from bot.services.dialogs import Dialogs
+from bot.services.office import Office
+from bot.services.people import People
+
+
+class Services:
+    """All services of one office."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.people = People(office)
+        self.conversation = Conversation(office)
+        self.dialogs = Dialogs(office)

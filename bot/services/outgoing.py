@@ -77,7 +77,9 @@ async def send(session: Session, cause: Cause, notice: Notice) -> None:
     )
 
 
-async def answer(session: Session, cause: Cause, kind: str, payload: Mapping[str, Any] | None = None, part: str = "") -> None:
+async def answer(
+    session: Session, cause: Cause, kind: str, payload: Mapping[str, Any] | None = None, part: str = ""
+) -> None:
     """Answer the person whose message is the cause, ahead of everything else. `part` tells several answers apart."""
     key = f"answer:{cause.inbox_id}:{kind}:{part}"
     notice = Notice(kind, key, payload or {}, person_id=cause.person_id, priority=Priority.REPLY)

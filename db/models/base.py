@@ -61,7 +61,9 @@ class Amount(TypeDecorator[Decimal]):
 
 def stored(kind: type[StrEnum]) -> Enum:
     """Return the column type of an enum: its values as text, with room for longer ones to come."""
-    return Enum(kind, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e], validate_strings=True)
+    return Enum(
+        kind, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e], validate_strings=True
+    )
 
 
 class Base(DeclarativeBase):

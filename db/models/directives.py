@@ -20,7 +20,9 @@ class Document(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
-    text: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)  # long: asked for where it is needed
+    text: Mapped[str] = mapped_column(
+        Text, deferred=True, deferred_raiseload=True
+    )  # long: asked for where it is needed
     filename: Mapped[str] = mapped_column(String(255), default="")
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     printed_on: Mapped[date | None]  # the date in the document's head

@@ -123,7 +123,10 @@ class Nudge(Base):
     """That a person was to hear of a directive on a day, and why: one row a step, a day and a person."""
 
     __tablename__ = "nudges"
-    __table_args__ = (UniqueConstraint("directive_id", "person_id", "step", "day"), Index("ix_nudges_day", "day", "person_id"))
+    __table_args__ = (
+        UniqueConstraint("directive_id", "person_id", "step", "day"),
+        Index("ix_nudges_day", "day", "person_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id", ondelete="CASCADE"))

@@ -20,7 +20,9 @@ def insert_once(session: Session, table: type[Base]) -> Insert:
 async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the columns of OutboxRow
     """Add a pending row unless its key exists."""
     await session.flush()
-    await session.execute(insert_once(session, OutboxRow).values(status=OutboxStatus.PENDING, attempts=0, fault="", **columns))
+    await session.execute(
+        insert_once(session, OutboxRow).values(status=OutboxStatus.PENDING, attempts=0, fault="", **columns)
+    )
 
 
 async def by_message(session: Session, chat_id: int, message_id: int) -> OutboxRow | None:

@@ -1,0 +1,53 @@
+# Each target makes the virtual environment it needs; a second run starts at once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.PHONY: demo run test check bench format lock clean
+
+demo: $(VENV)/.run ## the whole of Duban on this machine, without a Telegram account
+	$(BIN)/duban demo
+
+run: $(VENV)/.run ## the bot against Telegram, set by .env
+	$(BIN)/duban run
+
+test: $(VENV)/.dev ## the whole suite on SQLite and PostgreSQL, with branch coverage
+	$(BIN)/pytest -n $${DUBAN_TEST_WORKERS:-auto} --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+check: $(VENV)/.dev ## style, types, import rules, locales, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 0 tests/test_locales.py tests/db/test_migrations.py
+
+bench: $(VENV)/.dev ## benchmarks, results as a table
+	$(BIN)/pytest -n 0 --timeout 1800 tests/benchmarks -m benchmark -s
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## pins every dependency with its hashes (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --extra dev \
+	  pyproject.toml -o requirements-dev.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --extra build \
+	  -c requirements-dev.txt pyproject.toml -o requirements.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .coverage*
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Duban needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@ $(VENV)/.run

@@ -1,0 +1,23 @@
+"""What intake refuses, each with the id of the text that says so (`bot/locales`)."""
+
+from enum import StrEnum
+
+from bot.texts import TellableError
+
+
+class Refusal(StrEnum):
+    """Why a document is not read. Values are ids of texts; beside each, the arguments that the text gets."""
+
+    EMPTY = "intake/empty"  # filename
+    BINARY = "intake/binary"  # filename
+    ENCODING = "intake/encoding"  # filename
+    UNSUPPORTED = "intake/unsupported"  # filename, ending, supported
+    SECRET = "intake/secret"  # marking
+
+
+class IntakeError(TellableError):
+    """A document was refused: `text_id` says which text tells the clerk, `args_of_text` what it names."""
+
+    def __init__(self, refusal: Refusal, **args: str) -> None:
+        super().__init__(refusal.value, **args)
+        self.refusal = refusal

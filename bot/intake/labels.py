@@ -1,0 +1,155 @@
+"""Outline labels: 一、 （一） 1. （1） ① 第一， 一是 一要, at the start of a paragraph or inside it.
+
+Texts that lost their line breaks carry labels mid-line, so a label inside a paragraph counts where its number goes on from
+the one before it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from bot.intake.numerals import chinese_number, half_width
+
+
+class Rank(IntEnum):
+    """Levels of an outline, highest first, as the standard for official papers (GB/T 9704) orders them."""
+
+    PART = 0  # 第一部分, 第一章
+    CHAPTER = 1  # 一、
+    SECTION = 2  # （一）
+    ITEM = 3  # 1.
+    SUB = 4  # （1）
+    CIRCLE = 5  # ①
+    NTH = 6  # 第一，
+    POINT = 7  # 一是
+    MUST = 8  # 一要
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label with its place in the text. `name` is as printed without its punctuation: 一, （一）, 1, 一是."""
+
+    start: int
+    end: int
+    name: str
+    rank: Rank
+    number: int
+
+
+_CN = "一二三四五六七八九十百"
+_FORMS = re.compile(
+    rf"(?P<part>第[{_CN}]{{1,4}}(?:部分|章|节))(?=[ \u3000、:：\n])[ \u3000、:：]*"
+    rf"|(?P<nth>第[{_CN}]{{1,2}})[，,、]"
+    rf"|(?P<chapter>[{_CN}]{{1,4}})(?:、|[．.](?!\d))"
+    rf"|(?P<section>[（(][{_CN}]{{1,4}}[)）])[、.．]?"
+    r"|(?P<item>(?<![\d.．])[0-9０-９]{1,3})(?:[．.](?=(?:19|20)\d\d年)|[．.、](?![0-9０-９])|．(?=[0-9]{1,3}[\u4e00-\u9fff]))"
+    r"|(?P<sub>[（(][0-9０-９]{1,2}[)）])[、.．]?"
+    r"|(?P<circle>[①-⑳])"
+    rf"|(?P<point>[{_CN}]{{1,3}}是)(?!否|非|以来)"
+    rf"|(?P<must>[{_CN}]{{1,3}}要)(?![求素点])",
+)
+_RANKS = {
+    "part": Rank.PART,
+    "chapter": Rank.CHAPTER,
+    "section": Rank.SECTION,
+    "item": Rank.ITEM,
+    "sub": Rank.SUB,
+    "circle": Rank.CIRCLE,
+    "nth": Rank.NTH,
+    "point": Rank.POINT,
+    "must": Rank.MUST,
+}
+_STOPS = "。！？；;）)”：: \t\u3000\n"
+_BEFORE = {  # what may stand before a label inside a paragraph
+    Rank.PART: _STOPS,
+    Rank.CHAPTER: "。！？；;）)” \t\u3000",
+    Rank.ITEM: "。！？；;）)”：: \t\u3000",
+    Rank.SUB: "。！？；;：:，, \u3000",
+    Rank.NTH: "。！？；;：: \u3000",
+    Rank.POINT: "。！？；;：:，,、” \u3000",
+    Rank.MUST: "。！？；;：:，,、” \u3000",
+}
+_NO_SECTION_AFTER = "第款条项、和及至与本"
+_SEARCH_AHEAD = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    label: Label
+    opens: bool  # at the start of a paragraph
+
+
+def _number(printed: str) -> int:
+    bare = half_width(printed).strip("（()）第是要部分章节")
+    if "①" <= bare <= "⑳":
+        return ord(bare) - ord("①") + 1
+    return int(bare) if bare.isascii() and bare.isdigit() else chinese_number(bare) or 0
+
+
+def _candidates(text: str, opens: frozenset[int]) -> Iterator[_Candidate]:
+    for found in _FORMS.finditer(text):
+        group = found.lastgroup or ""
+        label = Label(found.start(), found.end(), found[group], _RANKS[group], _number(found[group]))
+        if label.number:
+            yield _Candidate(label, found.start() in opens)
+
+
+def _may_stand(text: str, candidate: _Candidate) -> bool:
+    """Tell whether the letter before a label inside a paragraph allows it."""
+    label = candidate.label
+    before = text[label.start - 1 : label.start]
+    if label.rank is Rank.SECTION:
+        return before not in _NO_SECTION_AFTER
+    return label.rank is Rank.CIRCLE or before in _BEFORE[label.rank]
+
+
+def _has_second(candidates: list[_Candidate], at: int) -> bool:
+    """Tell whether a first label has its second before another first of the same rank: 一是 alone is no list."""
+    first = candidates[at].label
+    for later in candidates[at + 1 :]:
+        if later.label.start > first.start + _SEARCH_AHEAD or later.label.rank < first.rank and later.opens:
+            return False
+        if later.label.rank is first.rank and later.label.number <= 2:
+            return later.label.number == 2
+    return False
+
+
+class _Counter:
+    """The running numbers of each rank; a label that opens a list has to have a second."""
+
+    def __init__(self) -> None:
+        self._last: dict[Rank, int] = {}
+        self._fresh: dict[Rank, bool] = {}
+
+    def goes_on(self, label: Label) -> bool:
+        if label.number == 1:
+            return self._fresh.get(label.rank, True) or label.rank >= Rank.NTH
+        return label.number == self._last.get(label.rank, 0) + 1
+
+    def take(self, label: Label) -> None:
+        self._last[label.rank] = label.number
+        self._fresh[label.rank] = False
+        for rank in Rank:
+            if rank > label.rank:
+                self._fresh[rank] = True
+                if rank >= Rank.SUB:  # chapters may number （一） and 1. on across each other, smaller lists begin anew
+                    self._last[rank] = 0
+
+
+def find_labels(text: str, opens: frozenset[int]) -> list[Label]:
+    """Return the labels of `text` in order. `opens` are the offsets where paragraphs begin."""
+    candidates = list(_candidates(text, opens))
+    counter, labels = _Counter(), []
+    for at, candidate in enumerate(candidates):
+        label = candidate.label
+        inline = not candidate.opens or label.rank >= Rank.NTH
+        if not candidate.opens and not _may_stand(text, candidate):
+            continue
+        if inline and not counter.goes_on(label):
+            continue
+        if inline and label.number == 1 and not _has_second(candidates, at):
+            continue
+        counter.take(label)
+        labels.append(label)
+    return labels

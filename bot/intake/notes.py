@@ -1,0 +1,125 @@
+"""Responsibility notes: （甲牵头，乙、丙按职责分工负责）, （牵头单位：甲；配合单位：乙）, or a line 责任单位：甲 of its own."""
+
+import re
+from collections.abc import Iterator, Set as AbstractSet
+from dataclasses import dataclass
+
+from bot.intake.units import has_ending, read_noted
+
+_GROUP = re.compile(r"[（(【\[][^（()）【】\[\]]{2,400}(?:[（(][^（()）]{0,60}[)）][^（()）【】\[\]]{0,400}){0,12}[)）】\]]")
+_ABOUT_DUTY = re.compile(
+    r"负责(?!人)|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体)|分工落实|分别落实|配合$|主办|协办",
+)
+_KEY = re.compile(
+    r"(?P<role>牵头|责任|主办|承办|协办|配合|落实|实施|主责|参与|参加|完成|协同)(?:领导|单位|部门|处室|科室|主体|时限|时间|期限|人)(?:及?责任人)?[ \u3000]*[：:]",
+)
+_LINE = re.compile(_KEY.pattern)
+_LEADS = frozenset({"牵头", "主办"})
+_HELPS = frozenset({"配合", "协办", "参与", "参加", "协同"})
+_NOT_UNITS = re.compile(r"(?:时限|时间|期限|领导|人)[ \u3000]*[：:]$")
+_PREDICATE = re.compile(
+    r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施)?$",
+)
+_FIRST_LEADS = re.compile(r"(?:列|排|排名)?(?:在|于)?(?:第一位?|首位|最前)(?:的)?(?:部门|单位|者)?为(?:主要)?(?:牵头|主办|主责)[^，。；（）]{0,6}")
+_ASIDE = re.compile(r"(?:[，,；;]?[^，,；;]*(?:第一|首位|最前)[^，,；;]*(?:牵头|主办|主责)[^，,；;]*)|[，,；;]?下同")
+_CLAUSE = re.compile(r"[；;，,。\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who answers: all `units` in order, the `leads` among them (empty where nobody is said to lead), the rest `co`."""
+
+    units: tuple[str, ...]
+    leads: tuple[str, ...]
+    co: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note with its place, closing punctuation included."""
+
+    start: int
+    end: int
+    duty: Responsibility
+
+
+def first_leads_from(text: str) -> int | None:
+    """Return where a document says that the unit named first leads (列第一位者为牵头单位), from where on it holds; else None."""
+    said = _FIRST_LEADS.search(text)
+    if said is None:
+        return None
+    opening = max(text.rfind("（", 0, said.start()), text.rfind("(", 0, said.start()), text.rfind("\n", 0, said.start()))
+    return max(opening, 0)
+
+
+def find_notes(text: str, known: AbstractSet[str], first_leads: int | None) -> Iterator[Note]:
+    """Yield the notes in parentheses that close an order. `first_leads` is the answer of `first_leads_from`."""
+    for group in _GROUP.finditer(text):
+        inner = group.group()[1:-1]
+        if not _ABOUT_DUTY.search(inner) or not _closes(text, group.end()):
+            continue
+        duty = read_duty(inner, known, first=first_leads is not None and group.start() >= first_leads)
+        if duty is not None:
+            yield Note(group.start(), _with_stop(text, group.end()), duty)
+
+
+def _closes(text: str, end: int) -> bool:
+    """Tell whether a note ends its sentence: nothing, punctuation, a label or a new sentence after a full stop before it."""
+    after = text[end : end + 1]
+    if not after or after in "。；;！\n \u3000\t0123456789（(一二三四五六七八九十具①②③④⑤⑥⑦⑧⑨⑩":
+        return True
+    opening = max(text.rfind("（", 0, end), text.rfind("(", 0, end))
+    return text[:opening].rstrip(" \u3000")[-1:] in ("。", "；", "！") if opening > 0 else False
+
+
+def _with_stop(text: str, end: int) -> int:
+    return end + 1 if text[end : end + 1] in ("。", "；", ";") else end
+
+
+def is_duty_line(line: str) -> bool:
+    """Tell whether a paragraph is a note without parentheses: 责任单位：市教育局."""
+    return bool(_LINE.match(line.lstrip("（([【 \u3000")))
+
+
+def read_duty(inner: str, known: AbstractSet[str] = frozenset(), *, first: bool = False) -> Responsibility | None:
+    """Return what a note says, or None where it names no unit. `first` makes the unit named first the lead."""
+    inner = _ASIDE.sub("", inner) if _FIRST_LEADS.search(inner) or "下同" in inner else inner
+    keyed = list(_KEY.finditer(inner))
+    roles = _keyed(inner, keyed, known) if keyed else _spoken(inner, known)
+    units = tuple(dict.fromkeys(name for _, names in roles for name in names))
+    if not units:
+        return None
+    leads = tuple(dict.fromkeys(name for role, names in roles if role == "lead" for name in names))
+    if first and not leads:
+        leads = units[:1]
+    if not leads and any(role == "help" for role, _ in roles):  # 甲负责，乙配合
+        answering = tuple(dict.fromkeys(name for role, names in roles if role == "duty" for name in names))
+        leads = answering if len(answering) == 1 else ()
+    return Responsibility(units, leads, tuple(name for name in units if name not in leads) if leads else ())
+
+
+def _keyed(inner: str, keys: list[re.Match[str]], known: AbstractSet[str]) -> list[tuple[str, tuple[str, ...]]]:
+    roles = []
+    for key, following in zip(keys, [*keys[1:], None], strict=True):
+        said = inner[key.end() : following.start() if following else len(inner)].strip("，,；;。、 \u3000\n")
+        if _NOT_UNITS.search(key.group()):
+            continue
+        role = "lead" if key["role"] in _LEADS else "help" if key["role"] in _HELPS else "duty"
+        roles.append((role, read_noted(re.sub(r"[；;。\s]+", "、", said), known)))
+    return roles
+
+
+def _spoken(inner: str, known: AbstractSet[str]) -> list[tuple[str, tuple[str, ...]]]:
+    roles, waiting = [], ""
+    for clause in _CLAUSE.split(inner):
+        said = (waiting + "、" if waiting else "") + clause.strip().removeprefix("由")
+        predicate = _PREDICATE.search(said)
+        if predicate is None:
+            waiting = said if has_ending(said) else ""
+            continue
+        waiting = ""
+        names = read_noted(said[: predicate.start()].removesuffix("按").strip(), known)
+        word = predicate.group()
+        role = "lead" if "牵头" in word or "主办" in word else "duty" if "负责" in word else "help"
+        roles.append((role, tuple(name for name in names if name in known or has_ending(name) or len(names) > 1)))
+    return roles

@@ -1,0 +1,87 @@
+"""Bytes → text, and the marking of a secret document.
+
+Text keeps its offsets: nothing is normalised but line ends, as Python does on reading a text file.
+"""
+
+import re
+from pathlib import PurePath
+
+from charset_normalizer import from_bytes
+
+from bot.intake.errors import IntakeError, Refusal
+
+SUPPORTED = (".txt", ".text", ".md")
+
+_BOM_16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_ODD = re.compile("[\ue000-\uf8ff\u0080-\u009f\ufffd]")
+_HEAD_LINES = 8
+_HEAD_CHARACTERS = 400
+_MARKING = re.compile(
+    r"^[ \t\u3000\ufeff【\[（(]*(?:密级[:：][ \t\u3000]*)?(?P<marking>"
+    r"(?:绝[ \u3000]?密|机[ \u3000]?密|秘[ \u3000]?密)[ \u3000]*[★☆*＊][^\n。，；]{0,12}|绝[ \u3000]?密|机[ \u3000]?密)"
+    r"(?:[ \t\u3000]*\d*[ \t\u3000]*(?:年|个月|长期|启用前))?[ \t\u3000】\]）)]*$",
+    re.MULTILINE,
+)
+_MARKING_IN_LINE = re.compile(r"(?:绝[ \u3000]?密|机[ \u3000]?密|秘[ \u3000]?密)[ \u3000]*[★☆][^\s。，；]{0,8}")
+_SECRET_LEVEL = re.compile(r"密级[:：][ \t\u3000]*(?P<marking>绝密|机密|秘密)")
+
+
+def read_text(data: bytes, filename: str) -> str:
+    """Return the text of a .txt or .md file in UTF-8, GB18030 or UTF-16.
+
+    A line end counts as one character. Raise IntakeError for an unsupported ending, an empty file, a binary file and an
+    encoding that cannot be told.
+    """
+    ending = PurePath(filename).suffix.lower()
+    if ending not in SUPPORTED:
+        raise IntakeError(Refusal.UNSUPPORTED, filename=filename, ending=ending, supported="、".join(SUPPORTED))
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+        raise IntakeError(Refusal.EMPTY, filename=filename)
+    text = _decoded(data, filename).replace("\r\n", "\n").replace("\r", "\n")
+    if _CONTROLS.search(text):
+        raise IntakeError(Refusal.BINARY, filename=filename)
+    if not text.strip(" \t\n\u3000\ufeff\u200b"):
+        raise IntakeError(Refusal.EMPTY, filename=filename)
+    return text
+
+
+def _decoded(data: bytes, filename: str) -> str:
+    for encoding in ("utf-16",) if data.startswith(_BOM_16) else ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        # any pairs of bytes make GB18030: letters for private use tell that it was something else
+        if encoding != "gb18030" or (b"\x00" not in data and not _ODD.search(text)):
+            return text
+    best = None if b"\x00" in data and not _looks_wide(data) else from_bytes(data).best()
+    if best is None:
+        raise IntakeError(Refusal.BINARY if b"\x00" in data else Refusal.ENCODING, filename=filename)
+    return str(best)
+
+
+def _looks_wide(data: bytes) -> bool:
+    """Tell whether zero bytes are the upper halves of ASCII letters: UTF-16 without its mark."""
+    return len(data) % 2 == 0 and (data[1::2].count(0) == 0) != (data[::2].count(0) == 0)
+
+
+def secret_marking(text: str) -> str | None:
+    """Return the marking 绝密, 机密 or 秘密★… at the head of a document, or None.
+
+    The marking stands alone at the head of the first page (GB/T 9704), 秘密 with its star and term; words such as 商业秘密
+    or 保守国家秘密 in the text are none.
+    """
+    head = "\n".join(text[:_HEAD_CHARACTERS].splitlines()[:_HEAD_LINES])
+    for form in (_MARKING, _MARKING_IN_LINE, _SECRET_LEVEL):
+        found = form.search(head)
+        if found:
+            return (found.groupdict().get("marking") or found.group()).strip(" \u3000")
+    return None
+
+
+def refuse_secret(text: str) -> None:
+    """Raise IntakeError where the text carries a secret marking. The error names the marking, nothing else of the text."""
+    marking = secret_marking(text)
+    if marking is not None:
+        raise IntakeError(Refusal.SECRET, marking=marking[:2])

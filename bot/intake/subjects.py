@@ -1,0 +1,136 @@
+"""Units that a running text makes responsible: 统计部门要…, 由甲牵头、乙配合, 请甲会同乙….
+
+A unit counts where it is the subject of an order at the start of a clause. Those helped, urged, inspected or reported to stand
+behind a verb or a preposition (督促甲, 对乙进行检查, 报丙) and are left alone.
+"""
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from bot.intake.units import is_name, is_office, read_list
+from bot.intake.words import VERBS
+
+_ADVERBS = (
+    "(?:都|也|还|均|则|既|一定|一律|更|就|再|又|同样|分别|共同|具体|统一|主动|切实|认真|积极|继续|进一步|及时|尽快|尽早|抓紧|原则上|按职责|要|每[年月周季]度?|每季度|每半年|"
+    "至少|统筹|全面|充分|相应|同步|严格|依法|首先|特别|尤其|定期|不定期|牢牢|自觉|坚决|加紧|立即|务必)"
+)
+_MODAL = re.compile(
+    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来)|不得|可(?!以看|见|能)|负责(?!人|同志|制)|牵头(?!单位|部门|人)|负总责|承担|会同|配合|协助|协同|参与|参加(?!会议))",
+)
+_VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
+_ACTING = re.compile(
+    rf"{_ADVERBS}*(?:按|依|根据|结合|围绕|针对|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
+    rf"每[年月周季]|\d{{4}}年|{_VERB})",
+)
+_OPENING = re.compile(
+    r"^(?:[ \u3000]|同时|另外|此外|其中|特别是|尤其是|为此|因此|对此|今后|下一步|下步|当前|目前|现阶段|会后|原则上|必要时|[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十][，、]?|"
+    r"请|责成|建议|要求|由(?![于此])|交由|明确由|明确|各位|会议要求|会议明确|会议决定|要由|要(?=各|由)|应由|应当由|而|但|并由|并|再由|一方面|另一方面|首先|其次|最后|凡是?|"
+    r"(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[月年]?底)?(?:之?前|以前|前|起|内)|(?:今|明)年|[上下]半年|[一二三四]季度|(?:\d{4}年)?\d{1,2}月份?|"
+    r"(?:自)?\d{4}年起?)+",
+)
+_BY = re.compile(r"(?<![理自缘经来])由(?![于此来])")
+_CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
+_TOGETHER = re.compile(r"会同|联合(?=[^会社])|协同")
+_LEADING = re.compile(rf"{_ADVERBS}*(?:负责)?牵头(?!单位|部门|人)")
+_HELPING = re.compile(rf"{_ADVERBS}*(?:积极|做好|密切)?(?:配合|协助|协同|参与|参加)")
+_PEOPLE = re.compile(r"^(?:等)?(?:部门|单位)?(?:的)?(?:主要)?(?:负责同志|负责人|有关负责|领导|同志|干部|人员|工作人员|党员)")
+_EACH = re.compile(r"^各(?:省|市|县|地|单位|部门|乡镇|镇|级|区)(?:[(（][^()（）]{1,24}[)）])?")
+_PROGRAM = re.compile(r"(?:要|应|须|请)")
+
+_MAX_SUBJECT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The units that one sentence makes responsible, in order; who leads and helps where the sentence says so."""
+
+    units: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    co: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    names: tuple[str, ...]
+    rest: str
+
+
+def _subject(clause: str, known: AbstractSet[str]) -> _Subject | None:
+    """Return the units at the start of a clause with what follows them: the longest list before an order."""
+    best = None
+    for cut in range(2, min(len(clause), _MAX_SUBJECT)):
+        after = clause[cut:]
+        if after[0] not in _HEADS:
+            continue
+        binding = _MODAL.match(after)
+        if not binding and not _ACTING.match(after):
+            continue
+        if _PEOPLE.match(after):
+            continue
+        names = read_list(clause[:cut], known)
+        if names and (binding or all(name in known or is_office(name) or name.startswith("各") for name in names)):
+            best = _Subject(names, after)
+    return best
+
+
+def _first_letters() -> frozenset[str]:
+    spoken = "要应须需必将不可负牵承会配协参按依根结围针对把以于在从为每12都也还均则既一更就再又同分共具统主切认积继进及尽抓原至全充相严首特尤定牢自坚加立务"
+    return frozenset(spoken) | {verb[0] for verb in VERBS}
+
+
+_HEADS = _first_letters()
+
+
+def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
+    """Return the units that `sentence` makes responsible. `known` are names and aliases of the office's own units."""
+    units: list[str] = []
+    leads: list[str] = []
+    helpers: list[str] = []
+    for clause in _CLAUSE.findall(sentence):
+        subject = _subject(_OPENING.sub("", clause), known) or _by(clause, known)
+        if subject is None:
+            continue
+        together = _together(subject.rest, known)
+        units += [*subject.names, *together]
+        helpers += together
+        if together or _LEADING.match(subject.rest):
+            leads += subject.names
+        elif _HELPING.match(subject.rest):
+            helpers += subject.names
+    if not units:
+        units += _collective(sentence)
+    leading = tuple(dict.fromkeys(leads))
+    named = tuple(dict.fromkeys(units))
+    co = tuple(dict.fromkeys(name for name in helpers if name not in leading)) if leading else ()
+    return Named(named, leading, co)
+
+
+def _by(clause: str, known: AbstractSet[str]) -> _Subject | None:
+    """Return the units in 由甲牵头, 由甲会同乙负责, wherever it stands in the clause."""
+    for found in _BY.finditer(clause):
+        subject = _subject(clause[found.end() :], known)
+        if subject is not None:
+            return subject
+    return None
+
+
+def _together(rest: str, known: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the units after 会同 that follow a subject directly: 要会同乙、丙制定…."""
+    found = _TOGETHER.search(rest[:12])
+    if found is None:
+        return ()
+    after = rest[found.end() :]
+    with_others = _subject(after, known)
+    if with_others is not None:
+        return with_others.names
+    whole = after if is_name(after, known) else ""
+    return (whole,) if whole else ()
+
+
+def _collective(sentence: str) -> list[str]:
+    """Return 各省（自治区、直辖市） at the start of an order whose subject is a thing of theirs: 各省…情况，要及时报送…."""
+    found = _EACH.match(sentence.strip(" \u3000"))
+    if found and _PROGRAM.search(sentence[found.end() :]):
+        return [found.group()]
+    return []

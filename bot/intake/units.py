@@ -1,0 +1,153 @@
+"""Unit names as documents print them: telling a name from other words, and reading lists of names.
+
+Names stay verbatim. What counts as one name follows the customs of responsibility notes: 、和及 part names, 各省、自治区、直辖市
+is one, and bare stems that share an ending (经贸、统计等相关部门) stay together.
+"""
+
+import re
+from collections.abc import Set as AbstractSet
+
+from bot.intake.words import STEMS, VERBS
+
+_STRONG = re.compile(
+    r"(?:部门|单位|机关|政府|机构|办公室|办公厅|委员会|管委会|工委|党委|党组|党组织|党支部|党总支|人大|政协|法院|检察院|研究院|科学院|设计院|医院|大学|学院|学校|"
+    r"公司|集团|银行|协会|学会|商会|联合会|总工会|工会|妇联|残联|工商联|侨联|科协|文联|社科联|团委|团市委|团县委|海关|中心|指挥部|领导小组|工作组|专班|联席会议|"
+    r"总局|分局|支局|(?<![布格大全结时当])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部|公安厅|厅|总署|署|支队|大队|总队|委|会|社)$",
+)
+_PLACE = re.compile(
+    r"(?:地区|街道|街道办事处|办事处|乡镇|镇街|镇乡|街镇|园区|开发区|高新区|新区|示范区|试验区|功能区|度假区|管理区|保税区|垦区|林区|(?<!城)乡|(?<![城集古小])镇|"
+    r"(?<![小社景城校灾库山厂牧])区|县|(?<![城上超都集门夜股])市|旗|州|(?<![各我全本两])省|自治区|直辖市|村|社区|兵团|农场|林场)$",
+)
+_GENERIC = re.compile(r"^(?:全[省市县区]|各|当|属|所在|所属|有关|相关)(?:有关|相关)?(?:[省市州县区镇乡村地]|部门|单位|级|地方|方面|地区)+$")
+_COLLECTIVE = re.compile(
+    r"各(?:(?:省|自治区|直辖市|市|州|盟|区|县|旗|县级市|县区|乡|镇|街道|乡镇)(?:[(（][^()（）]{1,20}[)）])?[、和及]){1,5}"
+    r"(?:自治区|直辖市|自治州|州|盟|县级市|县区|区|县|市|旗|乡|镇|街道|乡镇)(?:[(（][^()（）]{1,20}[)）])?(?:级|人民政府|政府|党委)*",
+)
+_PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
+_NO_NAME = re.compile(
+    r"[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要应将把被让使了按从向与]|^[对为在以于由就因当经并而且其该此这那本]|方面$|"
+    r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|会|部|办|委|社|局|厅|学校|医院|公司|集团|银行|企业|社会|机会|大会|全会|全市|全县|全省|全区|"
+    r"工作会|现场会|动员会|推进会|座谈会|会议|开会|社区|农村|城乡|示范村|委|合作社|旅行社|报社|中共中央)$|(?:展览|博览|交易|推介|招聘|洽谈|座谈|动员|现场|推进|调度|恳谈|会商|例|大|晚|年|机|社|全)会$|合作社$",
+)
+_HARD_NO = re.compile(r"[，。；：！？\n]|^(?:等|其他|下同)$")
+_DEPARTMENT_TAIL = re.compile(r"等?(?:[^等、]{0,10})(?:部门|单位|机关|机构|方面)$")
+_PLACES_TAIL = re.compile(r"等(?:\d{1,3}|[一二两三四五六七八九十]{1,3})?个?(?:[省市州县区乡镇村旗]|街道|地方|地区|乡镇|园区|单位|部门|企业)(?:[、（(和].{0,14})?$")
+_SEPARATOR = re.compile(r"以及|[、和及与]|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
+_SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|政府|党委)$")
+
+_SHORT_NAME = 4
+_MAX_NAME = 28
+
+
+def has_ending(name: str) -> bool:
+    """Tell whether `name` (its parentheses aside) ends as units do: 局, 部门, 管委会, 街道 …"""
+    bare = _PARENTHESES.sub("", name).strip()
+    return bool(_STRONG.search(bare) or _PLACE.search(bare) or _GENERIC.search(bare))
+
+
+def is_office(name: str) -> bool:
+    """Tell whether `name` ends as an office does, not only as a place does."""
+    bare = _PARENTHESES.sub("", name).strip()
+    return bool(_STRONG.search(bare) or _GENERIC.search(bare))
+
+
+def is_generic(name: str) -> bool:
+    """Tell whether `name` means no unit in particular: 有关部门, 各地, 相关职能部门, 各级各部门."""
+    bare = _PARENTHESES.sub("", name)
+    return bool(re.search(r"有关|相关|^各|^其他|^全[省市县区]各|^当地|^地方|^属地|所在地", bare))
+
+
+def _opens_with_verb(name: str) -> bool:
+    if name.startswith(STEMS) or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name))):
+        return False
+    return any(name[:length] in VERBS for length in (3, 2, 1))
+
+
+def is_name(name: str, known: AbstractSet[str] = frozenset()) -> bool:
+    """Tell whether `name` can stand in running text as the name of a unit. `known` are names taken without question."""
+    if name in known:
+        return True
+    bare = _PARENTHESES.sub("", name)
+    if not 2 <= len(bare) <= _MAX_NAME or _NO_NAME.search(bare) or not has_ending(bare):
+        return False
+    return not _opens_with_verb(bare)
+
+
+def _cut(text: str) -> list[tuple[int, int]]:
+    """Return the spans between separators, those in parentheses and in collectives aside."""
+    closed = [found.span() for form in (_PARENTHESES, _COLLECTIVE) for found in form.finditer(text)]
+    spans, start = [], 0
+    for found in _SEPARATOR.finditer(text):
+        if any(low <= found.start() < high for low, high in closed):
+            continue
+        spans.append((start, found.start()))
+        start = found.end()
+    spans.append((start, len(text)))
+    return [span for span in spans if text[slice(*span)].strip()]
+
+
+def _head(part: str, known: AbstractSet[str]) -> str | None:
+    """Return what stands before 等有关部门 where that is a full name: the tail says nothing more."""
+    head, tail, rest = part.rpartition("等")
+    if tail and _DEPARTMENT_TAIL.fullmatch(rest) and (head in known or has_ending(head)):
+        return head
+    return None
+
+
+def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...] | None:
+    """Return the names in a list such as 各乡镇(街道)和经济开发区, verbatim, or None where it is no list of units.
+
+    Full names before 等部门 lose that tail; bare stems before it are one entry with it; places before 等N个区 are names.
+    """
+    text = text.strip(" \u3000")
+    places = _PLACES_TAIL.search(text)
+    if places and _cut(text[: places.start()])[1:]:
+        names = [text[slice(*span)].strip() for span in _cut(text[: places.start()])]
+        if all(2 <= len(name) <= 10 and not _NO_NAME.search(name) for name in names):  # noqa: PLR2004 - as place names are
+            return tuple(names)
+    names, waiting = [], None
+    for start, end in _cut(text):
+        begin = start if waiting is None else waiting
+        name = text[begin:end].strip()
+        head = _head(name, known)
+        if head is not None and is_name(head, known):
+            names.append(head)
+        elif name in known or (has_ending(name) and (waiting is None or _joins(name))):
+            if not is_name(name.replace("、", "").replace("和", "").replace("及", ""), known) and name not in known:
+                return None
+            names.append(name)
+        else:
+            waiting = begin
+            continue
+        waiting = None
+    return tuple(names) if names and waiting is None else None
+
+
+def _joins(name: str) -> bool:
+    """Tell whether stems joined by 、 share the ending of the last (经贸、统计部门); 和 inside a name always joins."""
+    return "、" not in name or bool(_SHARED_ENDING.search(_PARENTHESES.sub("", name)))
+
+
+def read_noted(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...]:
+    """Return the names in a responsibility note: all that stands there are units, so less has to be proved than in a text."""
+    names, waiting = [], None
+    for start, end in _cut(text):
+        begin = start if waiting is None else waiting
+        name = text[begin:end].strip(" \u3000：:")
+        tailless = _head(name, known)
+        if tailless is not None:
+            names.append(tailless)
+        elif name in known or has_ending(name):
+            names.append(name)
+        elif _follows_stem(text, start, end):
+            waiting = begin
+            continue
+        elif name and not _HARD_NO.search(name) and len(name) <= _MAX_NAME:
+            names.append(name)
+        waiting = None
+    return tuple(names)
+
+
+def _follows_stem(text: str, start: int, end: int) -> bool:
+    """Tell whether 文化 in 文化和旅游局 is the first half of a name: joined by 和 to what ends as a name."""
+    return text[end : end + 1] in "和及" and len(text[start:end]) <= 6 and end + 1 < len(text)  # noqa: PLR2004 - 人力资源, 住房

@@ -1,0 +1,39 @@
+"""When a message that is not urgent may be sent: in working hours of working days, the noon break left in peace."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.clock import local_date, office_instant
+from bot.rules.policy import Policy
+from bot.rules.workdays import WorkCalendar
+
+
+def at(day: date, moment: time, zone: ZoneInfo) -> datetime:
+    """Return the UTC instant of an office's wall-clock time; one that a clock change skips moves on by the gap."""
+    return office_instant(day, moment.hour, moment.minute, zone)
+
+
+def next_open(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
+    """Return the first instant from `now` (aware) on at which a non-urgent message may be sent, in UTC.
+
+    A window is open from its first minute up to, not including, its last: 12:00:00 is noon break.
+    """
+    day = calendar.workday_from(local_date(now, zone))
+    while True:
+        for opens, closes in policy.open_windows:
+            earliest = max(now, at(day, opens, zone))
+            if earliest < at(day, closes, zone):
+                return earliest.astimezone(at(day, opens, zone).tzinfo)
+        day = calendar.next_workday(day)
+
+
+def is_open(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> bool:
+    """Return whether a non-urgent message may be sent right at `now` (aware)."""
+    return next_open(now, policy, calendar, zone) == now
+
+
+def next_bundle(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
+    """Return the first instant from `now` (aware) on at which the day's bundles go out, in UTC."""
+    day = calendar.workday_from(local_date(now, zone))
+    instant = at(day, policy.bundle_time, zone)
+    return instant if instant >= now else at(calendar.next_workday(day), policy.bundle_time, zone)

@@ -1,0 +1,85 @@
+"""Working days: the State Council's calendar of holidays and make-up days (调休), with an office's own days on top."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+import chinese_calendar
+
+DAY = timedelta(days=1)
+SATURDAY = 5
+SUNDAY = 6
+
+
+def _official(day: date) -> bool | None:
+    """Return whether the official calendar works on `day`, None where it says nothing of the year."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # the library's word for a year whose holidays are not published (or before 2004)
+        return None
+
+
+class WorkCalendar:
+    """Which days an office works.
+
+    `overrides` says of single days that they are worked (True) or off (False); it wins over everything. Years without
+    official data count Monday to Friday: ask `has_official` and tell the administrator.
+    """
+
+    def __init__(self, overrides: Mapping[date, bool] = MappingProxyType({})) -> None:
+        self._overrides = dict(overrides)
+
+    def has_official(self, year: int) -> bool:
+        """Return whether the official holidays of `year` are known."""
+        return _official(date(year, 1, 1)) is not None
+
+    def is_workday(self, day: date) -> bool:
+        """Return whether the office works on `day`. Make-up days are working days."""
+        if day in self._overrides:
+            return self._overrides[day]
+        official = _official(day)
+        return day.weekday() < SATURDAY if official is None else official
+
+    def next_workday(self, day: date) -> date:
+        """Return the first working day after `day`."""
+        day += DAY
+        while not self.is_workday(day):
+            day += DAY
+        return day
+
+    def previous_workday(self, day: date) -> date:
+        """Return the last working day before `day`."""
+        day -= DAY
+        while not self.is_workday(day):
+            day -= DAY
+        return day
+
+    def workday_from(self, day: date) -> date:
+        """Return `day` if it is worked, else the first working day after it."""
+        return day if self.is_workday(day) else self.next_workday(day)
+
+    def workday_until(self, day: date) -> date:
+        """Return `day` if it is worked, else the last working day before it."""
+        return day if self.is_workday(day) else self.previous_workday(day)
+
+    def add_workdays(self, day: date, n: int) -> date:
+        """Return the n-th working day after `day` (before it where n is negative); `day` itself for 0."""
+        step = self.next_workday if n > 0 else self.previous_workday
+        for _ in range(abs(n)):
+            day = step(day)
+        return day
+
+    def workdays_between(self, start: date, end: date) -> int:
+        """Return how many working days lie after `start` up to and including `end`; negative where `end` is earlier.
+
+        Seen from `start` as today it is the working days left until `end`, from `start` as a due day those late.
+        """
+        if end < start:
+            return -self.workdays_between(end, start)
+        return sum(self.is_workday(start + DAY * i) for i in range(1, (end - start).days + 1))
+
+    def last_workday_of_week(self, day: date) -> date | None:
+        """Return the last working day of the week (Monday to Sunday) of `day`; None where the whole week is off."""
+        monday = day - DAY * day.weekday()
+        last = self.workday_until(monday + DAY * SUNDAY)
+        return last if last >= monday else None

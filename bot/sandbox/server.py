@@ -1,0 +1,154 @@
+"""The sandbox: a Bot API server with its page on loopback, on one file."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.clock import MovableClock
+from bot.sandbox.botapi import BotApi
+from bot.sandbox.errors import BotApiError, ClientError
+from bot.sandbox.events import Events
+from bot.sandbox.guard import Guard
+from bot.sandbox.messenger import Messenger
+from bot.sandbox.methods.webhook import is_loopback
+from bot.sandbox.mover import Mover, OnMove
+from bot.sandbox.people_api import PeopleApi
+from bot.sandbox.recording import Recording
+from bot.sandbox.store import Group, Json, Person, Store
+from bot.sandbox.updates import Delivery
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+USERNAME = "duban_sandbox_bot"
+BOT_ID = 700_000_001  # where the token begins with no number
+CLOSING_SECONDS = 2
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, leaving the process's signals to whoever runs it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Sandbox:
+    """A Telegram of one's own, for one bot.
+
+    `path`: the file that keeps everything. `clock`: moved by the page; a file that has been used before sets it to where it stood.
+    `record`: where the bot's calls are written, a JSON object a line. `font`: a font that the page may load.
+    `on_move`: called with the instant that the clock is to reach, returns when the bot has done all that falls due until then.
+    """
+
+    def __init__(
+        self, path: Path, clock: MovableClock, token: str, record: Path | None = None, *,
+        zone: ZoneInfo = OFFICE_ZONE, font: Path | None = None, bot_name: str = "督办",
+    ) -> None:  # fmt: skip
+        self._store = Store(path)
+        self._messenger = Messenger(self._store, clock, _bot_user(token, bot_name))
+        self._delivery = Delivery(self._messenger)
+        self._recording = Recording(record)
+        self._mover = Mover(self._messenger, zone)
+        self._botapi = BotApi(self._messenger, self._delivery, token, self._recording)
+        self._people = PeopleApi(self._messenger, self._botapi, self._mover, zone, font)
+        self._server: _Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self.app = self._application()
+
+    @property
+    def on_move(self) -> OnMove | None:
+        """What is called to move the clock; None sets it and nothing more."""
+        return self._mover.on_move
+
+    @on_move.setter
+    def on_move(self, on_move: OnMove | None) -> None:
+        self._mover.on_move = on_move
+
+    def add_person(
+        self, user_id: int, first_name: str, subtitle: str, language_code: str = "zh-hans", *, group: Group = "cadre"
+    ) -> None:
+        """Give a person an account, or bring an account's name, subtitle, language and group up to date.
+
+        The page lists people by group, in the order in which they were added, and opens the first clerk, cadre and leader.
+        """
+        with self._messenger.transaction():
+            person = Person(user_id, first_name, subtitle, group, language_code, started=False, blocked=False)
+            self._store.put_person(person)
+
+    def undelivered(self) -> int:
+        """Return how many updates the bot has not confirmed yet."""
+        return self._store.undelivered()
+
+    def _application(self) -> Starlette:
+        events = Events(self._messenger, self._people.players, self._delivery)
+        return Starlette(
+            routes=[*self._botapi.routes(), Route("/sandbox/events", events.stream), *self._people.routes()],
+            middleware=[Middleware(Guard)],
+            exception_handlers={ClientError: _refuse_client, 404: _not_found},
+            lifespan=self._lifespan,
+        )
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        posting = asyncio.create_task(self._delivery.post_to_webhook())
+        try:
+            yield
+        finally:
+            posting.cancel()
+            with suppress(asyncio.CancelledError):
+                await posting
+
+    async def serve(self, host: str = "127.0.0.1", port: int = 0) -> int:
+        """Begin to serve and return the port; 0 takes a free one. A host that is not loopback is a ValueError."""
+        if not is_loopback(host):
+            raise ValueError(f"the sandbox listens on loopback only, not on {host}")
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        bound = socket.create_server((host, port), family=family, backlog=128)
+        config = uvicorn.Config(
+            self.app, log_level="critical", access_log=False, timeout_graceful_shutdown=CLOSING_SECONDS
+        )
+        self._server = _Server(config)
+        self._serving = asyncio.create_task(self._server.serve(sockets=[bound]))
+        while not self._server.started:
+            if self._serving.done():
+                self._serving.result()
+                raise RuntimeError("the sandbox ended before it had begun")
+            await asyncio.sleep(0.01)
+        return int(bound.getsockname()[1])
+
+    async def close(self) -> None:
+        """End the polls and streams that wait, stop serving, close the files. Once closed it stays closed."""
+        self._delivery.close()
+        if self._server is not None and self._serving is not None:
+            self._server.should_exit = True
+            await self._serving
+        self._recording.close()
+        self._store.close()
+
+
+def _bot_user(token: str, name: str) -> Json:
+    head = token.partition(":")[0]
+    return {
+        "id": int(head) if head.isascii() and head.isdigit() else BOT_ID, "is_bot": True, "first_name": name, "username": USERNAME,
+        "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
+    }  # fmt: skip
+
+
+async def _refuse_client(_: Request, error: Exception) -> Response:
+    if not isinstance(error, ClientError):
+        raise error
+    return JSONResponse({"error": error.reason}, status_code=error.status)
+
+
+async def _not_found(_: Request, error: Exception) -> Response:
+    del error
+    return JSONResponse(BotApiError(404, "Not Found").answer(), status_code=404)

