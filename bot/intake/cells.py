@@ -22,7 +22,7 @@ MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 """An .xlsx is a zip: a small one may unpack to more than memory holds. A county's workbooks stay far below this."""
 
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
-_PADDING = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u3000]+(?=[\u3400-\u9fff])")
+_PADDING = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _PHONE = re.compile(r"\+[\d \-()]+")
 _NOTHING = frozenset({"-", "--", "－", "—", "——", "/", "／", "无"})
 
@@ -64,22 +64,14 @@ def sheet_rows(sheet: CalamineSheet) -> list[list[CellValue]]:
 
 
 def cell_text(value: CellValue) -> str:
-    """Return a cell as the text a person sees: 13900001111.0 as digits, a date as 2026-11-02, nothing as ''.
-
-    Spaces that only pad a Chinese name (李　敏) go, as does the apostrophe that keeps a spreadsheet from computing.
-    """
+    """Return a cell as the text a person sees: 13900001111.0 as digits, a date as 2026-11-02, nothing as ''."""
     if isinstance(value, bool):
         return "是" if value else ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
         return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value).strip()
-    if text.startswith("'") and looks_like_formula(text[1:]):
-        text = text[1:]
-    return _PADDING.sub("", text)
+    return str(value).strip()
 
 
 def plain_text(value: CellValue) -> str:
@@ -88,15 +80,30 @@ def plain_text(value: CellValue) -> str:
     return "" if text in _NOTHING else text
 
 
+def name_text(value: CellValue) -> str:
+    """Return the name in a cell, without the spaces that only pad a short Chinese one (李　敏)."""
+    return _PADDING.sub("", plain_text(value))
+
+
 def listed(value: CellValue) -> tuple[str, ...]:
-    """Return the words of a cell that holds several, separated by 、 ， ； or a line break, each once, in order."""
-    words = (plain_text(word) for word in _SEPARATORS.split(cell_text(value)))
-    return tuple(dict.fromkeys(word for word in words if word))
+    """Return the names in a cell that holds several, separated by 、 ， ； or a line break, each once, in order."""
+    names = (name_text(name) for name in _SEPARATORS.split(cell_text(value)))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def looks_like_formula(text: str) -> bool:
     """Say whether a spreadsheet could compute `text` instead of showing it. A phone number such as +86 571 is none."""
     return text.startswith(("=", "+", "-", "@")) and text not in _NOTHING and not _PHONE.fullmatch(text)
+
+
+def guarded(text: str) -> str:
+    """Return a cell for a .csv: with an apostrophe before what a spreadsheet would compute."""
+    return f"'{text}" if looks_like_formula(text.lstrip("'")) else text
+
+
+def without_guard(text: str) -> str:
+    """Undo `guarded`."""
+    return text[1:] if text.startswith("'") and looks_like_formula(text.lstrip("'")) else text
 
 
 def merged_spans(sheet: CalamineSheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

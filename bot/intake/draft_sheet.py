@@ -1,10 +1,11 @@
 """The drafts of a document as an Excel sheet, read back after the clerk has edited it.
 
 `bot.reports.draft_sheet` writes the sheet. A hidden part says which document and which version it is of, which
-directive each number stands for, and which words stand for which values: so a sheet that was sorted, filtered, shortened
-or moved about is still understood. A wrong cell is a fault of its own; all others are read.
+directive each number stands for, and which words stand for which values: so a sheet that was sorted, filtered or
+shortened is still understood. A wrong cell is a fault of its own; all others are read.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,7 @@ from bot.intake.cells import (
     Table,
     cell_text,
     listed,
-    looks_like_formula,
+    name_text,
     open_workbook,
     plain_text,
     sheet_rows,
@@ -39,7 +40,8 @@ ORIGIN_MARK = "duban drafts 1"
 MAX_TITLE = 20
 _HEADING_DEPTH = 10
 _NO = frozenset({"", "否", "no", "n", "0", "false", "×"})
-_YES = frozenset({"是", "yes", "y", "1", "true", "√", "✓"})
+TARGET_MARK = "；"
+_TARGET_MARKS = re.compile(r"[；;\n]+")
 
 DraftValue: TypeAlias = str | tuple[str, ...] | date | bool | None
 
@@ -233,31 +235,35 @@ class _SheetReader:
     def _value(self, column: str, cell: CellValue) -> tuple[str, DraftValue]:
         """Return the text id of what is wrong with a cell, '' where nothing is, and the value."""
         text = plain_text(cell)
-        if looks_like_formula(text):
-            return "sheet/formula", None
         match column:
             case "due":
                 due = cell_date(cell, self._origin.written_on)
                 return ("sheet/date_unreadable" if text and due is None else ""), due
-            case "kind" | "cadence":
+            case "kind" | "cadence" | "left_out":
                 return self._choice(column, text)
-            case "left_out":
-                return self._yes(text)
-            case "support" | "targets":
-                return "", listed(cell)
             case "title":
                 return ("sheet/title_long" if len(text) > MAX_TITLE else "" if text else "sheet/title_missing"), text
             case _:
-                return "", text
+                return "", self._words(column, cell)
+
+    @staticmethod
+    def _words(column: str, cell: CellValue) -> DraftValue:
+        match column:
+            case "support":
+                return listed(cell)
+            case "targets":
+                return tuple(text for part in _TARGET_MARKS.split(cell_text(cell)) if (text := plain_text(part)))
+            case "done_when":
+                return cell_text(cell)
+            case _:
+                return name_text(cell)
 
     def _choice(self, column: str, text: str) -> tuple[str, DraftValue]:
-        if not text and column == "cadence":
+        if column == "left_out" and text.casefold() in _NO:
+            return "", False
+        if column == "cadence" and not text:
             return "", ""
         value = self._origin.words.get((column, text))
-        return ("sheet/choice_unknown", None) if value is None else ("", value)
-
-    def _yes(self, text: str) -> tuple[str, DraftValue]:
-        if text.casefold() in _NO:
-            return "", False
-        known = text.casefold() in _YES or ("left_out", text) in self._origin.words
-        return ("", True) if known else ("sheet/choice_unknown", None)
+        if value is None:
+            return "sheet/choice_unknown", None
+        return "", column == "left_out" or value

@@ -13,15 +13,16 @@ from pathlib import Path
 from bot.intake.cells import (
     CellFault,
     CellValue,
-    Table,
     SheetError,
+    Table,
     cell_text,
     listed,
     looks_like_formula,
     merged_spans,
+    name_text,
     open_workbook,
-    plain_text,
     sheet_rows,
+    without_guard,
 )
 from bot.intake.roster_columns import ALL_UNITS, ALL_WORDS, DEFAULT_LANGUAGE, HEADINGS, LANGUAGES, LIMITS, LISTS, ROLES
 from bot.texts import TellableError
@@ -95,7 +96,7 @@ class _Line:
     cells: Mapping[str, CellValue]
 
     def text(self, column: str) -> str:
-        return plain_text(self.cells.get(column, ""))
+        return name_text(self.cells.get(column, ""))
 
     def words(self, column: str) -> tuple[str, ...]:
         return listed(self.cells.get(column, ""))
@@ -118,7 +119,8 @@ def read_roster_bytes(data: bytes, filename: str) -> Roster:
 def _csv_table(data: bytes) -> Table:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
+            rows = csv.reader(io.StringIO(data.decode(encoding), newline=""))
+            return [[without_guard(cell) for cell in cells] for cells in rows]
         except UnicodeDecodeError:
             continue
         except csv.Error:

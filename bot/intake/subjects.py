@@ -7,6 +7,7 @@ behind a verb or a preposition (督促甲, 对乙进行检查, 报丙) and are l
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.intake.units import is_name, is_office, read_list
 from bot.intake.words import VERBS
@@ -39,6 +40,7 @@ _EACH = re.compile(r"^各(?:省|市|县|地|单位|部门|乡镇|镇|级|区)(?:
 _PROGRAM = re.compile(r"(?:要|应|须|请)")
 
 _MAX_SUBJECT = 120
+_MAX_BY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,8 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
 
 def _by(clause: str, known: AbstractSet[str]) -> _Subject | None:
     """Return the units in 由甲牵头, 由甲会同乙负责, wherever it stands in the clause."""
-    for found in _BY.finditer(clause):
-        subject = _subject(clause[found.end() :], known)
+    for found in islice(_BY.finditer(clause), _MAX_BY):
+        subject = _subject(clause[found.end() : found.end() + _MAX_SUBJECT], known)
         if subject is not None:
             return subject
     return None

@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from bot.intake.cells import looks_like_formula
+from bot.intake.cells import guarded
 from bot.intake.roster_columns import ALL_UNITS, ALL_WORDS, HEADINGS, LANGUAGES, LISTS, ROLES
 from bot.intake.roster_file import Roster, RosterPerson, RosterUnit
 from bot.reports.sheets import EXCEL_ROWS, validate_list
@@ -49,7 +49,7 @@ def write_roster_csv(roster: Roster, language: str = "zh-CN") -> bytes:
     A cell that Excel would compute gets an apostrophe before it, which `read_roster` takes off.
     """
     target = io.StringIO(newline="")
-    rows = ([f"'{cell}" if looks_like_formula(cell) else cell for cell in cells] for cells in _table(roster, language))
+    rows = ([guarded(cell) for cell in cells] for cells in _table(roster, language))
     csv.writer(target, lineterminator="\r\n").writerows(rows)
     return target.getvalue().encode("utf-8-sig")
 

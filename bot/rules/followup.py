@@ -95,6 +95,7 @@ _GRAVEST_FIRST = (
     Step.FINAL_REMINDER, Step.FEEDBACK_REMINDER,
 )  # fmt: skip
 _ESCALATIONS = frozenset({Step.FINAL_ESCALATION, Step.FEEDBACK_ESCALATION, Step.SIGN_ESCALATION})
+_ABOUT_REPORTS = frozenset({Step.FEEDBACK_REMINDER, Step.FEEDBACK_CHASE, Step.FEEDBACK_ESCALATION})
 
 
 class _Openings:
@@ -158,7 +159,7 @@ class _Openings:
         nudged = max(self._calendar.workdays_between(due_on, self._situation.last.get(step, due_on)), 0)
         late = max(nudged + 1, first)
         if late > daily_until:
-            late = max(daily_until + -(-(late - daily_until) // every) * every, first)
+            late = daily_until + -(-(late - daily_until) // every) * every  # rounded up
         return self._calendar.add_workdays(due_on, late)
 
 
@@ -188,7 +189,7 @@ def nudges(situation: Situation, today: date, policy: Policy, calendar: WorkCale
             audience=role,
             due_on=opening.due_on,
             workdays=calendar.workdays_between(today, opening.due_on),
-            feedback=kind if opening.step.startswith("feedback") else None,
+            feedback=kind if opening.step in _ABOUT_REPORTS else None,
         )
         for opening in _open_steps(situation, policy, calendar)
         if opening.first_day(today, calendar) == today

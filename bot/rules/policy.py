@@ -60,11 +60,11 @@ class Policy:
 
     def _check_limits(self) -> None:
         at_least_one = (
-            self.sign_within, self.objection_within, self.first_feedback_within, self.chase_every, self.head_on,
-            self.head_every, self.longest_postponement,
+            self.sign_within, self.objection_within, self.first_feedback_within, self.chase_daily,
+            self.chase_every, self.head_on, self.head_every, self.longest_postponement,
         )  # fmt: skip
         or_none = (
-            self.far_off, self.chase_daily, self.no_digest_within, self.yellow_within, *self.final_reminders,
+            self.far_off, self.no_digest_within, self.yellow_within, *self.final_reminders,
             *self.far_reminders, *self.feedback_reminders,
         )  # fmt: skip
         if min(at_least_one) < 1 or min(or_none) < 0:

@@ -1,0 +1,151 @@
+"""Updates that came in: stored before Telegram's copy is confirmed, worked through in each chat's order, each once."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NoReturn
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.faults import describe, tell
+from bot.delivery.lanes import Chat, Lanes, outcome
+from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
+from bot.services.outgoing import current_cause
+from db.models import InboxRow
+from db.queries import inbox as queries
+from db.session import AlreadyDoneError, Cause, Database
+
+RETRY_SECONDS = (1.0, 5.0)  # rests between the attempts at one update; after the last it is set aside
+
+log = structlog.get_logger(__name__)
+
+
+class Inbox:
+    """The stored updates."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_stored(self, listener: Callable[[], None]) -> None:
+        """Have a listener called whenever something new was stored."""
+        self._listeners.append(listener)
+
+    async def store(self, raw_updates: Sequence[Raw]) -> int:
+        """Commit a batch, in its order, and return how many of it were new."""
+        cause = self._cause()
+        new = 0
+        async with self._database.write(cause) as session:
+            for raw in raw_updates:
+                new += await queries.add(
+                    session,
+                    key=natural_key(raw),
+                    chat_id=chat_of(raw),
+                    # ASCII: half surrogates and NULs, which no database takes as text, stay escaped
+                    payload=json.dumps(raw),
+                    received_at=cause.at,
+                )
+        for listener in self._listeners:
+            listener()
+        return new
+
+    async def waiting(self) -> int:
+        """Return how many updates are not yet worked through."""
+        async with self._database.read() as session:
+            return await queries.count_new(session)
+
+    async def oldest(self, besides: frozenset[Chat]) -> InboxRow | None:
+        """Return the oldest row that is its chat's oldest undone one, of a chat that is none of these."""
+        async with self._database.read() as session:
+            rows = await queries.oldest_of_each_chat(session, len(besides) + 1)
+        return next((row for row in rows if row.chat_id not in besides), None)
+
+    async def finish(self, row: InboxRow) -> None:
+        """Mark a row done, if what it caused has not done so."""
+        cause = self._cause()
+        async with self._database.write(cause) as session:
+            await queries.finish(session, row.id, cause.at)
+
+    async def note_fault(self, row: InboxRow, fault: str, *, set_aside: bool) -> bool:
+        """Note a failed attempt; False where the row is done all the same."""
+        attempts = row.attempts + 1
+        async with self._database.write(self._cause()) as session:
+            return await queries.note_fault(session, row.id, attempts=attempts, fault=fault, set_aside=set_aside)
+
+    def _cause(self) -> Cause:
+        return Cause(at=self._clock.now())
+
+
+class InboxWorker:
+    """Hands stored updates to `process`, the chats side by side and each chat's updates one after the other.
+
+    `process` gets the raw update and its Cause, which is also `current_cause` around it. A write with that Cause marks the row
+    done in the same transaction. What `process` raises is tried again twice; then, and at once where the update cannot be
+    decoded, the row is set aside and `on_set_aside` is awaited, so that a human hears of it.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        process: Process,
+        clock: Clock,
+        *,
+        on_set_aside: Callable[[InboxRow], Awaitable[None]] | None = None,
+        on_done: Callable[[], None] | None = None,
+        width: int = 4,
+        retry_seconds: Sequence[float] = RETRY_SECONDS,
+    ) -> None:
+        self._inbox = inbox
+        self._process = process
+        self._clock = clock
+        self._on_set_aside = on_set_aside
+        self._on_done = on_done
+        self._retry_seconds = retry_seconds
+        self._lanes = Lanes[InboxRow](self, clock, width=width, idle=30.0)
+        inbox.on_stored(self._lanes.wake)
+
+    async def drain(self) -> int:
+        """Work through everything there is, retries included, and return how many updates were done or set aside."""
+        return await self._lanes.drain()
+
+    async def run(self) -> NoReturn:
+        """Work for ever, woken whenever something is stored."""
+        await self._lanes.run()
+
+    async def take(self, besides: frozenset[Chat]) -> InboxRow | None:
+        """Return the next row to work on."""
+        return await self._inbox.oldest(besides)
+
+    def chat_of(self, row: InboxRow) -> Chat:
+        """Return the row's chat."""
+        return row.chat_id
+
+    async def work(self, row: InboxRow) -> float | None:
+        """Make one attempt at a row."""
+        fault = await outcome(self._attempt(row))
+        if fault is None or isinstance(fault, AlreadyDoneError):
+            await self._inbox.finish(row)
+            rest = None
+        else:
+            rest = await self._failed(row, fault)
+        if self._on_done is not None:
+            self._on_done()
+        return rest
+
+    async def _attempt(self, row: InboxRow) -> None:
+        cause = Cause(at=self._clock.now(), inbox_id=row.id)
+        current_cause.set(cause)
+        await self._process(json.loads(row.payload), cause)
+
+    async def _failed(self, row: InboxRow, fault: BaseException) -> float | None:
+        last = isinstance(fault, UndecodableError) or row.attempts >= len(self._retry_seconds)
+        text = describe(fault)
+        log.error("update_failed", inbox_id=row.id, attempt=row.attempts + 1, set_aside=last, exc_info=fault)
+        undone = await self._inbox.note_fault(row, text, set_aside=last)
+        if not last:
+            return self._retry_seconds[row.attempts]
+        if undone and self._on_set_aside is not None:
+            row.fault = text
+            await tell("set_aside", self._on_set_aside(row))
+        return None

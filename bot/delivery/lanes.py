@@ -1,0 +1,136 @@
+"""Working on the rows of several chats side by side, and on one row of a chat at a time."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Generic, NoReturn, Protocol, TypeVar
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.faults import describe
+
+GRACE_SECONDS = 10.0  # how long work under way may go on after it was told to end
+AFTER_FAULT_SECONDS = 5.0  # rest after a fault that is not a row's own, such as a database that is away
+
+Row = TypeVar("Row")
+Done = TypeVar("Done")
+Chat = int | None
+
+log = structlog.get_logger(__name__)
+
+
+class Jobs(Protocol[Row]):
+    """What the lanes work on."""
+
+    async def take(self, besides: frozenset[Chat]) -> Row | None:
+        """Return a row that is ready and of none of these chats, or None."""
+        ...
+
+    def chat_of(self, row: Row) -> Chat:
+        """Return the chat whose order has to be kept."""
+        ...
+
+    async def work(self, row: Row) -> float | None:
+        """Work on a row. Return None when it is done, else the seconds its chat rests before it is taken again."""
+        ...
+
+
+async def outcome(work: Awaitable[Done]) -> Done | BaseException:
+    """Run work in a task of its own (and so in a context of its own) and return its result or what it raised."""
+    [result] = await asyncio.gather(work, return_exceptions=True)
+    return result
+
+
+class Lanes(Generic[Row]):
+    """Takes rows and works on up to `width` of them at once. `idle` is how often (seconds) it looks for rows unasked."""
+
+    def __init__(self, jobs: Jobs[Row], clock: Clock, *, width: int, idle: float) -> None:
+        self._jobs = jobs
+        self._clock = clock
+        self._width = width
+        self._idle = idle
+        self._busy: dict[Chat, asyncio.Task[None]] = {}
+        self._resting: dict[Chat, float] = {}  # until when, monotonic
+        self._taking = asyncio.Lock()
+        self._wakers: set[asyncio.Event] = set()
+        self._done = 0
+
+    def wake(self) -> None:
+        """Say that there may be new rows."""
+        for waker in self._wakers:
+            waker.set()
+
+    async def drain(self) -> int:
+        """Work until nothing is ready, under way or to be tried again; return how many rows were done meanwhile.
+
+        Raises what `take` raises.
+        """
+        before = self._done
+        waker = asyncio.Event()
+        self._wakers.add(waker)
+        try:
+            while True:
+                waker.clear()
+                await self._fill()
+                if not self._busy and not self._resting:
+                    return self._done - before
+                await self._sleep(waker)
+        finally:
+            self._wakers.discard(waker)
+
+    async def run(self) -> NoReturn:
+        """Work for ever. When cancelled, what is under way gets a few seconds to end in good order."""
+        waker = asyncio.Event()
+        self._wakers.add(waker)
+        try:
+            while True:
+                waker.clear()
+                fault = await outcome(self._fill())
+                if isinstance(fault, BaseException):
+                    log.error("taking_failed", fault=describe(fault))
+                    await asyncio.sleep(AFTER_FAULT_SECONDS)
+                else:
+                    await self._sleep(waker)
+        finally:
+            self._wakers.discard(waker)
+            await self._end()
+
+    async def _end(self) -> None:
+        tasks = list(self._busy.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=GRACE_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _fill(self) -> None:
+        async with self._taking:
+            while len(self._busy) < self._width:
+                now = self._clock.monotonic()
+                self._resting = {chat: until for chat, until in self._resting.items() if until > now}
+                row = await self._jobs.take(frozenset(self._busy) | frozenset(self._resting))
+                if row is None:
+                    return
+                chat = self._jobs.chat_of(row)
+                self._busy[chat] = asyncio.create_task(self._work(chat, row))
+
+    async def _work(self, chat: Chat, row: Row) -> None:
+        rest = await outcome(self._jobs.work(row))
+        if isinstance(rest, BaseException):
+            log.error("work_failed", chat=chat, fault=describe(rest))
+            rest = AFTER_FAULT_SECONDS
+        if rest is None:
+            self._done += 1
+        else:
+            self._resting[chat] = self._clock.monotonic() + rest
+        del self._busy[chat]
+        self.wake()
+
+    async def _sleep(self, waker: asyncio.Event) -> None:
+        now = self._clock.monotonic()
+        seconds = min([self._idle, *(until - now for until in self._resting.values())])
+        try:
+            async with asyncio.timeout(max(seconds, 0.0)):
+                await waker.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,198 @@
+"""The outline of a document: its text cut into pieces, each with the headings and labels above it.
+
+A piece is a heading, a labelled item, or a paragraph without a label. Pieces are cut at line ends, at labels, at the words with
+which a report begins to quote (会议强调，), and after a responsibility note, which closes an order.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.intake.labels import Label, Rank, find_labels
+from bot.intake.notes import Note, is_duty_line
+from bot.intake.sentences import paragraphs, trim
+from bot.intake.words import NARRATING, SPEAKING
+
+_LEAD_IN = re.compile(
+    rf"(?:(?<=[。！？；\n \u3000])|^)(?P<said>[^，。；：！？、\n（）《》“”]{{1,24}}?(?P<verb>{SPEAKING}|{NARRATING}))[，,：:]",
+    re.MULTILINE,
+)
+_MEASURES = re.compile(r"[^，。；：\n]{0,10}(?:措施|举措|任务|安排|要求|事项)[：:]")
+_TITLE = re.compile(r"(?P<title>[^。；;：:\n]{2,60}?)(?P<stop>[。：:]|[ \u3000]{2,})")
+_NOT_TITLE = re.compile(r"，.*(?<![重主需必首])要|(?<![重主需必首])要(?!求|点|素).*，|，.*，|\d{4}年")
+_ANNEX = re.compile(r"附[ \u3000]*件[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]*(?:[：:].*)?$")
+_ANNEX_LIST = re.compile(r"附[ \u3000]*件[ \u3000]*[：:]|附[：:]")
+
+_MAX_HEADING = 80
+_MAX_TITLE = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the document and its place in the outline.
+
+    `body` is where the text after the label begins; `title` the short inline title of a labelled piece, `rest` where the
+    running text after it begins (the same as `body` where there is no title). `lead_in` are the words of quoting before it.
+    """
+
+    start: int
+    end: int
+    label: Label | None
+    opens: bool
+    lead_in: str | None = None
+    narrated: bool = False
+    note: Note | None = None
+    body: int = 0
+    rest: int = 0
+    title: str | None = None
+    is_heading: bool = False
+    has_children: bool = False
+    path: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+
+
+def outline(text: str, notes: Sequence[Note]) -> list[Piece]:
+    """Return the pieces of `text` in order, each with its path and the headings above it."""
+    spans = paragraphs(text)
+    labels = find_labels(text, frozenset(start for start, _ in spans))
+    return _placed(text, _titled(text, _without_annex_lists(text, _pieces(text, spans, labels, notes))))
+
+
+def _pieces(text: str, spans: list[tuple[int, int]], labels: list[Label], notes: Sequence[Note]) -> list[Piece]:
+    pieces: list[Piece] = []
+    by_start = {label.start: label for label in labels}
+    ends = {note.end: note for note in notes}
+    starts, closing = sorted(by_start), sorted(ends)
+    at_label = at_note = 0
+    for start, end in spans:
+        cuts = {start}
+        while at_label < len(starts) and starts[at_label] < end:
+            cuts.add(starts[at_label])
+            at_label += 1
+        while at_note < len(closing) and closing[at_note] <= end:
+            cuts.add(closing[at_note])
+            at_note += 1
+        ordered = sorted(cut for cut in cuts if start <= cut < end)
+        for low, high in zip(ordered, [*ordered[1:], end], strict=True):
+            span = trim(text, low, high)
+            if span[0] < span[1]:
+                note = ends.get(high) or ends.get(span[1])
+                pieces += _quoted(text, Piece(*span, by_start.get(low), opens=low == start, note=note))
+    return _with_duty_lines(text, pieces)
+
+
+def _quoted(text: str, piece: Piece) -> list[Piece]:
+    """Cut a piece before each 会议强调， and drop these words from what follows them."""
+    parts, last = [], piece
+    begin = piece.label.end if piece.label else piece.start
+    for found in _LEAD_IN.finditer(text, begin, piece.end):
+        narrated = re.fullmatch(NARRATING, found["verb"]) is not None
+        if piece.label and found.start("said") == begin and not _meeting(found["said"]):
+            continue
+        if found.start() > last.start:
+            parts.append(replace(last, end=trim(text, last.start, found.start())[1], note=None))
+        keeps_label = piece.label if found.start() == begin else None
+        start = piece.start if keeps_label else (found.start() if narrated else found.end())
+        span = trim(text, start, piece.end)
+        last = replace(piece, start=span[0], label=keeps_label, lead_in=found["said"].strip(), narrated=narrated, opens=False)
+    return [part for part in [*parts, last] if part.start < part.end]
+
+
+def _meeting(said: str) -> bool:
+    return said.startswith(("会议", "与会"))
+
+
+def _with_duty_lines(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Give a line 责任单位：… to the piece before it."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if kept and piece.label is None and is_duty_line(text[piece.start : piece.end]):
+            kept[-1] = replace(kept[-1], end=piece.end)
+        else:
+            kept.append(piece)
+    return kept
+
+
+def _without_annex_lists(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Leave out the list of annexes before the signature: 附件：1.… 2.…."""
+    kept, listing = [], False
+    for piece in pieces:
+        words = text[piece.start : piece.end]
+        if _ANNEX_LIST.match(words):
+            listing = True
+        elif listing and not (piece.label and piece.label.rank is Rank.ITEM and "。" not in words):
+            listing = False
+        if not listing:
+            kept.append(piece)
+    return kept
+
+
+def _titled(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Find the inline titles, and which pieces are headings only."""
+    titled: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        titled.append(_with_title(text, piece, following, titled[-1] if titled else None))
+    return titled
+
+
+def _with_title(text: str, piece: Piece, following: Piece | None, before: Piece | None) -> Piece:
+    if piece.label is None:
+        found = _MEASURES.match(text, piece.start, piece.end)
+        start = trim(text, found.end(), piece.end)[0] if found and before and before.note else piece.start
+        return replace(piece, start=start, body=start, rest=start)
+    body = trim(text, piece.label.end, piece.end)[0]
+    children = following is not None and following.label is not None and following.label.rank > piece.label.rank
+    words = text[body : piece.end]
+    if _is_heading(words, piece, following, before, children=children):
+        title = words.rstrip("。：:；;")
+        return replace(piece, body=body, rest=piece.end, title=title, is_heading=True, has_children=children)
+    found = _TITLE.match(text, body, piece.end)
+    if found and len(found["title"]) <= _MAX_TITLE and found.end() < piece.end and not _NOT_TITLE.search(found["title"]):
+        rest = trim(text, found.end(), piece.end)[0]
+        return replace(piece, body=body, rest=rest, title=found["title"].strip(), has_children=children)
+    return replace(piece, body=body, rest=body, has_children=children)
+
+
+def _is_heading(words: str, piece: Piece, following: Piece | None, before: Piece | None, *, children: bool) -> bool:
+    """Tell whether a labelled piece is a heading only: short, one sentence, with something below it."""
+    if not words or piece.note or len(words) > _MAX_HEADING or re.search(r"[。！？].", words, re.DOTALL):
+        return False
+    if children:
+        return True
+    paragraph = following is not None and following.label is None and following.opens
+    if not paragraph or piece.label is None or piece.label.rank >= Rank.NTH:
+        return False
+    twin = before is not None and before.label is not None and before.label.rank is piece.label.rank
+    return not (twin and before is not None and not before.is_heading and words.endswith(("。", "；")))
+
+
+def _placed(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Give each piece its path and the headings above it."""
+    placed: list[Piece] = []
+    stack: list[Piece] = []
+    for piece in pieces:
+        if piece.label is None:
+            stack = _stack_of_paragraph(text, piece, stack)
+        else:
+            stack = [above for above in stack if above.label is not None and above.label.rank < piece.label.rank]
+        labels = tuple(above.label.name for above in stack if above.label is not None)
+        headings = tuple(above.title for above in stack if above.title)
+        if piece.label is not None:
+            placed.append(replace(piece, path=(*labels, piece.label.name), headings=headings))
+            stack.append(piece)
+        else:
+            placed.append(replace(piece, path=labels, headings=headings))
+    return placed
+
+
+def _stack_of_paragraph(text: str, piece: Piece, stack: list[Piece]) -> list[Piece]:
+    """Return what stands above a paragraph without label: the headings, not the items that are complete in themselves."""
+    if piece.opens and _ANNEX.match(text, piece.start, piece.end):
+        return []
+    if not piece.opens:
+        return stack
+    above = list(stack)
+    while above and not above[-1].is_heading:
+        above.pop()
+    return above

@@ -1,0 +1,57 @@
+"""The inbox's SQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from db.enums import InboxStatus
+from db.models import InboxRow
+from db.queries.outbox import insert_once
+from db.session import Session
+
+
+async def add(session: Session, *, key: str, chat_id: int | None, payload: str, received_at: datetime) -> bool:
+    """Store an update; False where its key is there already."""
+    row = insert_once(session, InboxRow).values(
+        key=key,
+        chat_id=chat_id,
+        payload=payload,
+        received_at=received_at,
+        status=InboxStatus.NEW,
+        attempts=0,
+        fault="",
+    )
+    return bool((await session.execute(row)).rowcount)  # type: ignore[attr-defined]  # an INSERT's result has it
+
+
+async def oldest_of_each_chat(session: Session, limit: int) -> Sequence[InboxRow]:
+    """Return each chat's oldest undone row, oldest first, at most `limit`. Updates of no chat are one chat together."""
+    oldest = select(func.min(InboxRow.id)).where(InboxRow.status == InboxStatus.NEW).group_by(InboxRow.chat_id)
+    rows = await session.scalars(select(InboxRow).where(InboxRow.id.in_(oldest)).order_by(InboxRow.id).limit(limit))
+    return rows.all()
+
+
+async def count_new(session: Session) -> int:
+    """Return how many updates wait."""
+    waiting = select(func.count()).select_from(InboxRow).where(InboxRow.status == InboxStatus.NEW)
+    return await session.scalar(waiting) or 0
+
+
+async def finish(session: Session, inbox_id: int, at: datetime) -> None:
+    """Mark an update done unless its own write has done so."""
+    await session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.NEW)
+        .values(status=InboxStatus.DONE, done_at=at)
+    )
+
+
+async def note_fault(session: Session, inbox_id: int, *, attempts: int, fault: str, set_aside: bool) -> bool:
+    """Note a failed attempt at an undone update, and set it aside where that was the last; False where it is done."""
+    noted = await session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.NEW)
+        .values(attempts=attempts, fault=fault, status=InboxStatus.SET_ASIDE if set_aside else InboxStatus.NEW)
+    )
+    return bool(noted.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
