@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from telegram.ext import ExtBot
+from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.clock import MovableClock, SystemClock
@@ -30,10 +30,10 @@ class RunningSandbox:
     path: Path
     record: Path
 
-    def bot(self) -> ExtBot[None]:
+    def bot(self) -> Bot:
         """Return python-telegram-bot's own bot, talking to this sandbox; use it with `async with`."""
         how = {"httpx_kwargs": {"trust_env": False}}
-        return ExtBot(
+        return Bot(
             TOKEN,
             base_url=f"{self.url}/bot",
             base_file_url=f"{self.url}/file/bot",
@@ -69,4 +69,3 @@ async def sandbox(tmp_path: Path) -> AsyncIterator[RunningSandbox]:
     """A sandbox at Thursday 2022-02-10 09:00 with a clerk, a cadre and a leader who have not yet written to the bot."""
     async with running(tmp_path) as ready:
         yield ready
-

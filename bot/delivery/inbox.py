@@ -7,8 +7,8 @@ from typing import NoReturn
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.faults import describe, tell
-from bot.delivery.lanes import Chat, Lanes, outcome
+from bot.delivery.faults import describe, outcome, tell
+from bot.delivery.lanes import Chat, Lanes
 from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
 from bot.services.outgoing import current_cause
 from db.models import InboxRow
@@ -25,7 +25,7 @@ class Inbox:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
-        self._clock = clock
+        self.clock = clock
         self._listeners: list[Callable[[], None]] = []
 
     def on_stored(self, listener: Callable[[], None]) -> None:
@@ -74,22 +74,22 @@ class Inbox:
             return await queries.note_fault(session, row.id, attempts=attempts, fault=fault, set_aside=set_aside)
 
     def _cause(self) -> Cause:
-        return Cause(at=self._clock.now())
+        return Cause(at=self.clock.now())
 
 
 class InboxWorker:
     """Hands stored updates to `process`, the chats side by side and each chat's updates one after the other.
 
-    `process` gets the raw update and its Cause, which is also `current_cause` around it. A write with that Cause marks the row
-    done in the same transaction. What `process` raises is tried again twice; then, and at once where the update cannot be
-    decoded, the row is set aside and `on_set_aside` is awaited, so that a human hears of it.
+    `process` gets the raw update and its Cause, which is also `current_cause` around it. A write with that Cause marks
+    the row done in the same transaction. What `process` raises is tried again twice; then, and at once where the update
+    cannot be decoded, the row is set aside and `on_set_aside` is awaited with it, so that a human hears of it.
+    `on_done` is called after each attempt: there may be something to send.
     """
 
     def __init__(
         self,
         inbox: Inbox,
         process: Process,
-        clock: Clock,
         *,
         on_set_aside: Callable[[InboxRow], Awaitable[None]] | None = None,
         on_done: Callable[[], None] | None = None,
@@ -98,11 +98,11 @@ class InboxWorker:
     ) -> None:
         self._inbox = inbox
         self._process = process
-        self._clock = clock
+        self._clock = inbox.clock
         self._on_set_aside = on_set_aside
         self._on_done = on_done
         self._retry_seconds = retry_seconds
-        self._lanes = Lanes[InboxRow](self, clock, width=width, idle=30.0)
+        self._lanes = Lanes[InboxRow](self, inbox.clock, width=width, idle=30.0)
         inbox.on_stored(self._lanes.wake)
 
     async def drain(self) -> int:

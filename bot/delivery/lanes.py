@@ -1,19 +1,17 @@
 """Working on the rows of several chats side by side, and on one row of a chat at a time."""
 
 import asyncio
-from collections.abc import Awaitable
 from typing import Generic, NoReturn, Protocol, TypeVar
 
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.faults import describe
+from bot.delivery.faults import describe, outcome
 
 GRACE_SECONDS = 10.0  # how long work under way may go on after it was told to end
 AFTER_FAULT_SECONDS = 5.0  # rest after a fault that is not a row's own, such as a database that is away
 
 Row = TypeVar("Row")
-Done = TypeVar("Done")
 Chat = int | None
 
 log = structlog.get_logger(__name__)
@@ -35,14 +33,8 @@ class Jobs(Protocol[Row]):
         ...
 
 
-async def outcome(work: Awaitable[Done]) -> Done | BaseException:
-    """Run work in a task of its own (and so in a context of its own) and return its result or what it raised."""
-    [result] = await asyncio.gather(work, return_exceptions=True)
-    return result
-
-
 class Lanes(Generic[Row]):
-    """Takes rows and works on up to `width` of them at once. `idle` is how often (seconds) it looks for rows unasked."""
+    """Takes rows and works on up to `width` of them at once; unasked, it looks for new ones every `idle` seconds."""
 
     def __init__(self, jobs: Jobs[Row], clock: Clock, *, width: int, idle: float) -> None:
         self._jobs = jobs
@@ -72,7 +64,8 @@ class Lanes(Generic[Row]):
             while True:
                 waker.clear()
                 await self._fill()
-                if not self._busy and not self._resting:
+                # a row that ended while the last look was under way may have left its chat free
+                if not self._busy and not self._resting and not waker.is_set():
                     return self._done - before
                 await self._sleep(waker)
         finally:

@@ -37,8 +37,8 @@ class UndecodableError(Exception):
 def natural_key(raw: Raw) -> str:
     """Return what identifies an update for good; Telegram's own update ids start anew now and then.
 
-    A message is known by chat, number and the date of its edit (two edits may fall into one second, so an edit also by its
-    content), a press by the callback's id, anything else by update id and content. At most 120 ASCII characters.
+    A message is known by chat, number and the date of its edit (two edits may fall into one second, so an edit also by
+    its content), a press by the callback's id, anything else by update id and content. At most 120 ASCII characters.
     """
     kind, body = _body(raw)
     if kind in _MESSAGES:
@@ -77,9 +77,9 @@ def decode(raw: Raw, bot: Bot) -> Update:
 def through(application: Application[Any, Any, Any, Any, Any, Any]) -> Process:
     """Return the way of a raw update through an application's handlers; it raises what a handler raised.
 
-    The application itself only reports exceptions to its error handlers. This adds one more, so call it after all others
-    are added: an error handler that has answered the person for good ends with `raise ApplicationHandlerStop`, and the
-    update counts as done; any other exception is raised here, and the inbox tries the update again.
+    The application itself only reports exceptions to its error handlers. This adds one more, so call it after all
+    others are added: an error handler that has answered the person for good ends with `raise ApplicationHandlerStop`,
+    and the update counts as done; any other exception is raised here, and the inbox tries the update again.
     """
 
     async def note(_update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:

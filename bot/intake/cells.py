@@ -23,7 +23,7 @@ MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
 _PADDING = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_PHONE = re.compile(r"\+[\d \-()]+")
+_PHONE = re.compile(r"\+\d[\d \-()]{6,}")
 _NOTHING = frozenset({"-", "--", "－", "—", "——", "/", "／", "无"})
 
 

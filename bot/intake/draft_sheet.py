@@ -40,6 +40,7 @@ ORIGIN_MARK = "duban drafts 1"
 MAX_TITLE = 20
 _HEADING_DEPTH = 10
 _NO = frozenset({"", "否", "no", "n", "0", "false", "×"})
+_YES = frozenset({"是", "yes", "y", "1", "true", "√", "✓"})
 TARGET_MARK = "；"
 _TARGET_MARKS = re.compile(r"[；;\n]+")
 
@@ -259,8 +260,8 @@ class _SheetReader:
                 return name_text(cell)
 
     def _choice(self, column: str, text: str) -> tuple[str, DraftValue]:
-        if column == "left_out" and text.casefold() in _NO:
-            return "", False
+        if column == "left_out" and text.casefold() in _NO | _YES:
+            return "", text.casefold() in _YES
         if column == "cadence" and not text:
             return "", ""
         value = self._origin.words.get((column, text))

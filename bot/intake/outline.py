@@ -11,12 +11,8 @@ from dataclasses import dataclass, replace
 from bot.intake.labels import Label, Rank, find_labels
 from bot.intake.notes import Note, is_duty_line
 from bot.intake.sentences import paragraphs, trim
-from bot.intake.words import NARRATING, SPEAKING
+from bot.intake.words import QUOTING
 
-_LEAD_IN = re.compile(
-    rf"(?:(?<=[。！？；\n \u3000])|^)(?P<said>[^，。；：！？、\n（）《》“”]{{1,24}}?(?P<verb>{SPEAKING}|{NARRATING}))[，,：:]",
-    re.MULTILINE,
-)
 _MEASURES = re.compile(r"[^，。；：\n]{0,10}(?:措施|举措|任务|安排|要求|事项)[：:]")
 _TITLE = re.compile(r"(?P<title>[^。；;：:\n]{2,60}?)(?P<stop>[。：:]|[ \u3000]{2,})")
 _NOT_TITLE = re.compile(r"，.*(?<![重主需必首])要|(?<![重主需必首])要(?!求|点|素).*，|，.*，|\d{4}年")
@@ -78,28 +74,36 @@ def _pieces(text: str, spans: list[tuple[int, int]], labels: list[Label], notes:
             if span[0] < span[1]:
                 note = ends.get(high) or ends.get(span[1])
                 pieces += _quoted(text, Piece(*span, by_start.get(low), opens=low == start, note=note))
-    return _with_duty_lines(text, pieces)
+    return _with_duty_lines(text, _carried(pieces))
 
 
 def _quoted(text: str, piece: Piece) -> list[Piece]:
     """Cut a piece before each 会议强调， and drop these words from what follows them."""
-    parts, last = [], piece
+    parts: list[Piece] = []
+    current = piece
     begin = piece.label.end if piece.label else piece.start
-    for found in _LEAD_IN.finditer(text, begin, piece.end):
-        narrated = re.fullmatch(NARRATING, found["verb"]) is not None
-        if piece.label and found.start("said") == begin and not _meeting(found["said"]):
-            continue
-        if found.start() > last.start:
-            parts.append(replace(last, end=trim(text, last.start, found.start())[1], note=None))
-        keeps_label = piece.label if found.start() == begin else None
-        start = piece.start if keeps_label else (found.start() if narrated else found.end())
-        span = trim(text, start, piece.end)
-        last = replace(piece, start=span[0], label=keeps_label, lead_in=found["said"].strip(), narrated=narrated, opens=False)
-    return [part for part in [*parts, last] if part.start < part.end]
+    for found in QUOTING.finditer(text, begin, piece.end):
+        told = found["told"] is not None
+        first = trim(text, begin, found.start())[0] == found.start()
+        if not first:
+            parts.append(replace(current, end=trim(text, current.start, found.start())[1], note=None))
+        label = piece.label if first else None
+        start = piece.start if label else trim(text, found.start() if told else found.end(), piece.end)[0]
+        said = (found["told"] or found["said"]).strip()
+        current = replace(piece, start=start, label=label, lead_in=said, narrated=told, opens=piece.opens and first)
+    return [*parts, current]
 
 
-def _meeting(said: str) -> bool:
-    return said.startswith(("会议", "与会"))
+def _carried(pieces: list[Piece]) -> list[Piece]:
+    """Let the words of quoting hold for the list that follows them, and drop pieces that held nothing else."""
+    carried: list[Piece] = []
+    lead_in: str | None = None
+    for piece in pieces:
+        if piece.lead_in or (piece.label is None and piece.opens):
+            lead_in = piece.lead_in
+        if piece.start < piece.end:
+            carried.append(replace(piece, lead_in=lead_in))
+    return carried
 
 
 def _with_duty_lines(text: str, pieces: list[Piece]) -> list[Piece]:

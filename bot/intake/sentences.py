@@ -12,6 +12,19 @@ _WRAP_FROM, _WRAP_TO = 20, 60
 _WRAP_SLACK = 3
 
 
+_WIDE = str.maketrans(",;:!?()", "，；：！？（）")
+_NARROW = str.maketrans("０１２３４５６７８９％", "0123456789%")
+_PUNCTUATION = re.compile(r"(?<!\d)[,;:!?]|[,;:!?](?!\d)|[()]")
+
+
+def plain(text: str) -> str:
+    """Return `text` with one form of each sign, letter for letter: Chinese punctuation, ASCII digits. Offsets stay.
+
+    Commas and colons between digits (1,200 and 11:57) are no punctuation and stay.
+    """
+    return _PUNCTUATION.sub(lambda found: found.group().translate(_WIDE), text.translate(_NARROW))
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without blanks and line ends at its ends; an empty one stays at `start`."""
     while start < end and text[start] in BLANKS + "\n":

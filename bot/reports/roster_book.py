@@ -5,13 +5,11 @@ import io
 from collections.abc import Iterator
 
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from bot.intake.cells import guarded
 from bot.intake.roster_columns import ALL_UNITS, ALL_WORDS, HEADINGS, LANGUAGES, LISTS, ROLES
 from bot.intake.roster_file import Roster, RosterPerson, RosterUnit
-from bot.reports.sheets import EXCEL_ROWS, validate_list
+from bot.reports.sheets import EXCEL_ROWS, validate_list, write_texts
 
 _WIDTHS = {"unit": 18, "aliases": 36, "duties": 48, "name": 10, "title": 20, "roles": 18, "deputy": 10, "portfolio": 36}
 _WIDTH = 12
@@ -34,7 +32,7 @@ def write_roster(roster: Roster, language: str = "zh-CN") -> bytes:
         for place, column in enumerate(HEADINGS):
             sheet.set_column(place, place, _WIDTHS.get(column, _WIDTH))
         for row, cells in enumerate(_table(roster, language)):
-            _write_row(sheet, row, cells, body if row else heading)
+            write_texts(sheet, row, cells, [body if row else heading] * len(cells))
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(HEADINGS):
             if column in _CHOICES:
@@ -56,12 +54,6 @@ def write_roster_csv(roster: Roster, language: str = "zh-CN") -> bytes:
 
 def _english_roles() -> list[str]:
     return [words[1] for words in ROLES.values()]
-
-
-def _write_row(sheet: Worksheet, row: int, cells: list[str], look: Format) -> None:
-    for place, cell in enumerate(cells):
-        if sheet.write_string(row, place, cell, look):
-            raise ValueError(f"row {row + 1}, column {place + 1}: more text than a cell of Excel holds")
 
 
 def _table(roster: Roster, language: str) -> Iterator[list[str]]:

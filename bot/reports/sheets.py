@@ -1,28 +1,53 @@
-"""What the workbooks that Duban writes have in common."""
+"""What the workbooks that Duban writes have in common. All words go in as strings: nothing is ever a formula."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 EXCEL_ROWS = 2000
-"""Rows that drop-down lists reach down to, so that lines added below have them too."""
+"""Rows that drop-down lists reach down to where lines may be added below."""
 
-MAX_INLINE_LIST = 255
-"""Excel's limit for the choices of a list that stand in the rule itself."""
+MIN_DATE = date(2000, 1, 1)
+"""The earliest date that a date cell takes without a question."""
+
+
+class ListSheet:
+    """A hidden sheet with the choices of drop-down lists, which may be longer there than in the rule itself."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self._used = 0
+
+    def add(self, choices: Sequence[str]) -> str:
+        """Write the choices into the next column; return the range for `validate_list`, '' where there are none."""
+        if not choices:
+            return ""
+        for row, choice in enumerate(choices):
+            write_texts(self.sheet, row, [choice], start=self._used)
+        place = xl_range_abs(0, self._used, len(choices) - 1, self._used)
+        self._used += 1
+        return f"='{self.sheet.get_name()}'!{place}"
+
+
+def write_texts(
+    sheet: Worksheet, row: int, texts: Sequence[str], looks: Sequence[Format | None] = (), *, start: int = 0
+) -> None:
+    """Write strings into a row (from 0). Raise ValueError for a text that is longer than a cell of Excel holds."""
+    for place, text in enumerate(texts):
+        if sheet.write_string(row, start + place, text, looks[place] if looks else None):
+            raise ValueError(f"row {row + 1}, column {start + place + 1}: more text than a cell holds")
 
 
 def validate_list(
-    sheet: Worksheet,
-    rows: tuple[int, int],
-    column: int,
-    source: Sequence[str] | str,
-    *,
-    strict: bool,
+    sheet: Worksheet, rows: tuple[int, int], column: int, source: Sequence[str] | str, *, strict: bool
 ) -> None:
     """Put a drop-down list on a column from the first to the last of `rows` (from 0).
 
-    `source` holds the choices (at most 255 characters in all) or names a range such as =lists!$A$1:$A$40. Where not
-    `strict`, other entries are accepted, for cells that may hold several choices with 、 between them.
+    `source` holds the choices (at most 255 characters in all) or is a range of a ListSheet. Where not `strict`, other
+    entries are accepted, for cells that may hold several choices with 、 between them.
     """
     options = {
         "validate": "list",

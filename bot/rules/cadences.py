@@ -66,9 +66,7 @@ def next_periodic(cadence: Cadence, after: date, policy: Policy, calendar: WorkC
     return next(due for due in _due_days(cadence, after, policy, calendar) if due > after)
 
 
-def occurrences(
-    cadence: Cadence, start: date, end: date, policy: Policy, calendar: WorkCalendar
-) -> tuple[date, ...]:
+def occurrences(cadence: Cadence, start: date, end: date, policy: Policy, calendar: WorkCalendar) -> tuple[date, ...]:
     """Return the days from `start` to `end`, both included, on which a periodic report is due."""
     days = takewhile(lambda due: due <= end, _due_days(cadence, start, policy, calendar))
     return tuple(due for due in days if due >= start)

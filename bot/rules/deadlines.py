@@ -75,7 +75,7 @@ def after_wait(due_on: date, stopped_on: date, resumed_on: date, calendar: WorkC
 
 
 def latest_postponement(feedback: FeedbackDue, today: date, policy: Policy, calendar: WorkCalendar) -> date:
-    """Return the last day to which a report may be put off: so many working days after it is due, if late from today."""
+    """Return the last day to which a report may be put off, counted from its due day, or from today if it is late."""
     return calendar.add_workdays(max(feedback.due_on, today), policy.longest_postponement)
 
 

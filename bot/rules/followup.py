@@ -166,10 +166,9 @@ class _Openings:
 def _audience(step: Step, situation: Situation) -> tuple[Role, ...]:
     """Return who hears of a step, the liaison first: they fill in for the owner."""
     if step in _ESCALATIONS:
-        present = ((Role.HEAD, situation.has_head),)
-    else:
-        present = ((Role.LIAISON, situation.has_liaison), (Role.OWNER, situation.has_owner))
-    return tuple(role for role, there in present if there)
+        return (Role.HEAD,) if situation.has_head else ()
+    present = {Role.LIAISON: situation.has_liaison, Role.OWNER: situation.has_owner}
+    return tuple(role for role, there in present.items() if there)
 
 
 def _open_steps(situation: Situation, policy: Policy, calendar: WorkCalendar) -> tuple[_Opening, ...]:

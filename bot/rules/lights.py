@@ -9,12 +9,20 @@ from decimal import Decimal
 
 from bot.rules.deadlines import FeedbackDue
 from bot.rules.policy import Policy
-from bot.rules.progress import Measure, Node, actual_progress, expected_by_nodes, expected_progress, measured_from, percent
+from bot.rules.progress import (
+    Measure,
+    Node,
+    actual_progress,
+    expected_by_nodes,
+    expected_progress,
+    measured_from,
+    percent,
+)
 from bot.rules.workdays import WorkCalendar
 from db.enums import Light, Status
 
 FOLLOWED = frozenset({Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW})
-_DONE = frozenset({Status.CLOSED, Status.ARCHIVED})
+_AT_REST = {Status.CLOSED: Light.BLUE, Status.ARCHIVED: Light.BLUE, Status.SUSPENDED: Light.GREY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +118,15 @@ def light(standing: Standing, today: date, policy: Policy, calendar: WorkCalenda
     receipt is late. Then yellow: the final date is near or a figure is behind. A report's own day makes nothing yellow,
     else all would be yellow before each 25th.
     """
-    if standing.status in _DONE:
-        return Light.BLUE
-    if standing.status is Status.SUSPENDED:
-        return Light.GREY
     if standing.status not in FOLLOWED:
-        return None
+        return _AT_REST.get(standing.status)
     gap = worst_gap(standing, today)
     behind = gap.behind if gap else Decimal(0)
     if final_overdue(standing, today) or behind > policy.red_points:
         return Light.RED
     if feedback_overdue(standing, today) or unsigned_overdue(standing, today):
         return Light.GREY
-    if behind >= policy.yellow_points > 0 or _final_near(standing, today, policy, calendar):
+    if behind >= policy.yellow_points or _final_near(standing, today, policy, calendar):
         return Light.YELLOW
     return Light.GREEN
 

@@ -5,6 +5,7 @@ Unless a field says otherwise its unit is working days (make-up days count, holi
 
 from dataclasses import dataclass
 from datetime import time
+from itertools import pairwise
 
 FRIDAY = 4  # date.weekday()
 LAST_WEEKDAY = 6
@@ -69,8 +70,8 @@ class Policy:
         )  # fmt: skip
         if min(at_least_one) < 1 or min(or_none) < 0:
             raise ValueError("a limit in working days is too small")
-        if not 0 <= self.yellow_points <= self.red_points:
-            raise ValueError("yellow begins before red")
+        if not 1 <= self.yellow_points <= self.red_points:
+            raise ValueError("yellow begins behind expected progress and before red")
 
     def _check_days(self) -> None:
         if not (0 <= self.weekly_weekday <= LAST_WEEKDAY and 0 <= self.digest_weekday <= LAST_WEEKDAY):
@@ -81,7 +82,7 @@ class Policy:
 
     def _check_times(self) -> None:
         edges = [edge for window in self.open_windows for edge in window]
-        if not edges or any(later <= earlier for earlier, later in zip(edges, edges[1:], strict=False)):
+        if not edges or any(later <= earlier for earlier, later in pairwise(edges)):
             raise ValueError("the windows of a day are at least one, in order, apart, and each ends after it begins")
         if self.preview_time >= self.digest_time:
             raise ValueError("the preview comes before the digest")

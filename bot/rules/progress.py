@@ -7,8 +7,9 @@ subtracts gets the same: 15.3 - 3.8 = 11.5.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 _TENTH = Decimal("0.1")
 
@@ -35,8 +36,8 @@ class Node:
 
 
 def percent(share: Fraction) -> Decimal:
-    """Return a share as a percentage with one decimal, rounded half up."""
-    return (Decimal(share.numerator) * 100 / Decimal(share.denominator)).quantize(_TENTH, ROUND_HALF_UP)
+    """Return a share (not negative) as a percentage with one decimal, rounded half up."""
+    return floor(share * 1000 + Fraction(1, 2)) * _TENTH
 
 
 def expected_progress(start: date, end: date, today: date) -> Fraction:

@@ -4,7 +4,7 @@ import asyncio
 
 
 class Bell:
-    """`count` grows with every ring; a waiter that looks before it waits misses nothing (one loop, no await between)."""
+    """`count` grows with every ring; who looks and then waits, without an await between, misses nothing."""
 
     def __init__(self) -> None:
         self.count = 0

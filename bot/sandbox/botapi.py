@@ -1,6 +1,5 @@
 """The Bot API over HTTP: /bot<token>/METHOD and /file/bot<token>/PATH."""
 
-import asyncio
 import secrets
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.sandbox.limits import Limits
 from bot.sandbox.messenger import Messenger
 from bot.sandbox.methods import METHODS
 from bot.sandbox.recording import Recording
+from bot.sandbox.store import Value
 from bot.sandbox.updates import Delivery
 
 UNAUTHORIZED = BotApiError(401, "Unauthorized")
@@ -28,6 +28,7 @@ class BrokenAnswer(Response):
     """Breaks the connection: promises a body and ends without it, so that the server hangs up."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the beginning of an answer and no more."""
         del scope, receive
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
 
@@ -75,17 +76,13 @@ class BotApi:
 
     async def _answer(self, call: Call, fault: Fault | None) -> dict[str, Any]:
         try:
-            if fault is not None and fault.kind == "status":
-                raise fault.error()
-            if fault is not None and fault.kind == "drop_before":
-                raise BotApiError(500, "connection broken before the call was done")
-            if fault is not None and fault.kind == "hang":
-                await asyncio.sleep(fault.seconds)
+            if fault is not None:
+                await fault.strike()
             return {"ok": True, "result": await self._perform(call)}
         except BotApiError as refusal:
             return refusal.answer()
 
-    async def _perform(self, call: Call) -> Any:
+    async def _perform(self, call: Call) -> Value:
         name = call.method.lower()
         if name == "getupdates":
             return await self._delivery.get_updates(call)

@@ -1,4 +1,4 @@
-"""A call of the Bot API as it came over HTTP: method, parameters, files; GET or POST; query, form, multipart or JSON."""
+"""A call of the Bot API as it came over HTTP, GET or POST, as query, form, multipart or JSON."""
 
 import json
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from bot.sandbox.errors import BotApiError, bad_request
+from bot.sandbox.store import Value
 
 MOST_BYTES = 52 * 1024 * 1024  # a document of 50 MB and the form around it
 
@@ -52,7 +53,7 @@ class Call:
         """Return whether a parameter is on: true, "true", "True", 1."""
         return (self.text(name) or "").lower() in {"true", "1", "yes"}
 
-    def value(self, name: str) -> Any:
+    def value(self, name: str) -> Value:
         """Return a nested value, from JSON text or as it came; None where it is absent."""
         value = self.params.get(name)
         if not isinstance(value, str):

@@ -8,6 +8,7 @@ from typing import Any, Self
 import httpx
 
 Json = dict[str, Any]
+Value = Any  # any JSON value, any keyword of httpx
 MOVE_SECONDS = 600.0  # real seconds that a move of the clock may take
 
 
@@ -32,7 +33,7 @@ class SandboxClient:
         """Close the connections."""
         await self._http.aclose()
 
-    async def _ask(self, method: str, path: str, **how: Any) -> Any:
+    async def _ask(self, method: str, path: str, **how: Value) -> Value:
         response = await self._http.request(method, f"/sandbox/{path}", **how)
         response.raise_for_status()
         return response.json()
@@ -127,7 +128,7 @@ class SandboxClient:
         response.raise_for_status()
         return response.content
 
-    async def fault(self, **fault: Any) -> None:
+    async def fault(self, **fault: Value) -> None:
         """Switch a fault on for the bot's next calls: kind and the fields of bot.sandbox.faults.Fault."""
         await self._ask("POST", "fault", json=fault)
 

@@ -14,7 +14,7 @@ HEARTBEAT = 15.0  # real seconds between two signs of life
 
 
 class Events:
-    """Server-sent events. The id of an event is the `seq` of its message, so a reader that comes back misses nothing."""
+    """Server-sent events. An event's id is its message's `seq`, so a reader that comes back misses nothing."""
 
     def __init__(self, messenger: Messenger, players: Players, delivery: Delivery) -> None:
         self._messenger = messenger

@@ -1,5 +1,6 @@
 """Faults that a test switches on: what a network and a server may do to a bot."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,7 +13,8 @@ KINDS = ("status", "hang", "drop_before", "drop_after")
 class Fault:
     """What the next `times` calls meet; with `method` only calls of it, without it all but getUpdates.
 
-    status: the call is refused with code, description and retry_after, undone. hang: it waits `seconds` real seconds, then is done.
+    status: the call is refused with code, description and retry_after, undone.
+    hang: it waits `seconds` real seconds, then is done.
     drop_before, drop_after: the connection breaks without an answer, with the call undone or done.
     """
 
@@ -29,10 +31,15 @@ class Fault:
         wanted = method.lower() == self.method.lower() if self.method else method.lower() != "getupdates"
         return wanted and self.times > 0
 
-    def error(self) -> BotApiError:
-        """Return the refusal of a status fault."""
-        parameters = {} if self.retry_after is None else {"retry_after": self.retry_after}
-        return BotApiError(self.code, self.description, parameters)
+    async def strike(self) -> None:
+        """Do what the fault does before a call is done: refuse it (BotApiError), hold it up, or nothing yet."""
+        if self.kind == "status":
+            parameters = {} if self.retry_after is None else {"retry_after": self.retry_after}
+            raise BotApiError(self.code, self.description, parameters)
+        if self.kind == "drop_before":
+            raise BotApiError(500, "connection broken before the call was done")
+        if self.kind == "hang":
+            await asyncio.sleep(self.seconds)
 
 
 class Faults:

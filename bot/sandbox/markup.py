@@ -1,11 +1,10 @@
 """Keyboards: what Telegram takes and what it refuses."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from bot.sandbox.calls import Call
 from bot.sandbox.errors import bad_request
-from bot.sandbox.store import Json
+from bot.sandbox.store import Json, Value
 
 MOST_INLINE = 100  # buttons; a limit of the server, not in its documentation
 MOST_REPLY = 300
@@ -18,7 +17,7 @@ OTHER = {"keyboard", "remove_keyboard", "force_reply"}
 
 
 def read_markup(call: Call) -> tuple[Json | None, Json | None]:
-    """Return a call's inline keyboard and, apart from it, a reply keyboard or force_reply; each None where not given."""
+    """Return a call's inline keyboard, and its reply keyboard or force_reply; each None where not given."""
     markup = call.value("reply_markup")
     if markup is None or markup == {}:
         return None, None
@@ -36,7 +35,7 @@ def read_markup(call: Call) -> tuple[Json | None, Json | None]:
     raise bad_request("can't parse reply keyboard markup JSON object")
 
 
-def _rows(rows: Any, most: int) -> list[list[Any]]:
+def _rows(rows: Value, most: int) -> list[list[Value]]:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request(
             'can\'t parse inline keyboard markup JSON object: field "inline_keyboard" must be an Array of Arrays'
@@ -46,7 +45,7 @@ def _rows(rows: Any, most: int) -> list[list[Any]]:
     return rows
 
 
-def _inline_button(button: Any) -> Json:
+def _inline_button(button: Value) -> Json:
     text = _button_text(button)
     actions = ACTIONS & button.keys()
     if len(actions) != 1:
@@ -64,11 +63,11 @@ def _check_url(url: str) -> None:
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
-def _reply_button(button: Any) -> Json:
+def _reply_button(button: Value) -> Json:
     return {"text": button} if isinstance(button, str) else {**button, "text": _button_text(button)}
 
 
-def _button_text(button: Any) -> str:
+def _button_text(button: Value) -> str:
     if not isinstance(button, dict) or not isinstance(button.get("text"), str):
         raise bad_request('can\'t parse keyboard button: field "text" must be of type String')
     if not button["text"].strip():

@@ -34,7 +34,7 @@ def keep_document(messenger: Messenger, upload: Upload, most: int = MOST_DOCUMEN
 
 
 def keep_photo(messenger: Messenger, upload: Upload) -> list[Json]:
-    """Keep a picture in Telegram's sizes and return its PhotoSize objects, smallest first; what is no picture is refused."""
+    """Keep a picture in Telegram's sizes; return its PhotoSize objects, smallest first. No picture: refused."""
     size = len(upload.content)
     if size > MOST_PHOTO:
         raise bad_request(f"file of size {size} bytes is too big for a photo; the maximum size is {MOST_PHOTO} bytes")

@@ -24,7 +24,7 @@ class Draft:
 
 
 class Messenger:
-    """Writes and reads messages as Telegram's server would. Times are the clock's; dates in messages are whole seconds."""
+    """Writes and reads messages as Telegram's server would. Times are the clock's, dates in whole seconds."""
 
     def __init__(self, store: Store, clock: MovableClock, bot: Json) -> None:
         self.store = store
@@ -49,7 +49,7 @@ class Messenger:
             self.store.set_setting("clock_offset", self.clock.offset // timedelta(microseconds=1))
 
     def now(self) -> datetime:
-        """Return the present instant; where the clock was moved meanwhile, that is on disk before anybody hears of it."""
+        """Return the present instant; a clock that was moved is on disk before anybody hears of it."""
         if self.store.setting("clock_offset") != self.clock.offset // timedelta(microseconds=1):
             self.keep_clock()
         return self.clock.now()

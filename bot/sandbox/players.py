@@ -14,7 +14,6 @@ from bot.sandbox.store import Chat, Json, Message, Person
 
 FIRST_GROUP = -4_000_000_001
 MOST_FILES = 10  # of an album
-ANSWER_WAIT = 10.0  # real seconds that a press waits for its answer
 
 
 class Players:
@@ -50,7 +49,7 @@ class Players:
         return message
 
     def as_shown(self, message: Message) -> Json:
-        """Return a message for the page: as Telegram sends it, with `seq`, `from_bot`, `deleted` and what is shown besides."""
+        """Return a message for the page: Telegram's, with `seq`, `from_bot`, `deleted` and what is shown besides."""
         marks = {"seq": message.seq, "from_bot": message.from_bot, "deleted": message.deleted}
         return self._messenger.as_sent(message) | marks | message.extra
 
@@ -99,7 +98,7 @@ class Players:
         reply_to: int | None = None,
         speaker: int | None = None,
     ) -> list[Json]:
-        """Send files, several as one album with the caption at the first; a form field named photo makes it a picture."""
+        """Send files, several as one album, the caption at the first; a form field named photo makes a picture."""
         if not 1 <= len(uploads) <= MOST_FILES:
             raise ClientError(400, "files_count")
         if units(caption) > MOST_CAPTION:

@@ -22,7 +22,7 @@ class Recording:
             _cut_torn_line(self._file)
 
     def write(self, call: Call, at: datetime, answer: dict[str, Any]) -> None:
-        """Append a call: method, params as sent, files by field, name and size, when by the office clock, and how it went."""
+        """Append a call: method, params as sent, files by field, name and size, the office's time, how it went."""
         if self._file is None or call.method.lower() == LEFT_OUT:
             return
         files = [

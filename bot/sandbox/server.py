@@ -44,9 +44,10 @@ class _Server(uvicorn.Server):
 class Sandbox:
     """A Telegram of one's own, for one bot.
 
-    `path`: the file that keeps everything. `clock`: moved by the page; a file that has been used before sets it to where it stood.
-    `record`: where the bot's calls are written, a JSON object a line. `font`: a font that the page may load.
-    `on_move`: called with the instant that the clock is to reach, returns when the bot has done all that falls due until then.
+    `path`: the file that keeps everything; one that was used before sets the clock to where it stood.
+    `clock`: moved by the page. `record`: where the bot's calls are written, a JSON object a line.
+    `font`: a font that the page may load. `zone`: the office's, for dates that name none.
+    `on_move`: called with the instant to reach, returns when the bot has done all that falls due until then.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class Sandbox:
     ) -> None:
         """Give a person an account, or bring an account's name, subtitle, language and group up to date.
 
-        The page lists people by group, in the order in which they were added, and opens the first clerk, cadre and leader.
+        The page lists people by group, in the order they were added, and opens the first clerk, cadre, leader.
         """
         with self._messenger.transaction():
             person = Person(user_id, first_name, subtitle, group, language_code, started=False, blocked=False)
@@ -137,10 +138,9 @@ class Sandbox:
 
 def _bot_user(token: str, name: str) -> Json:
     head = token.partition(":")[0]
-    return {
-        "id": int(head) if head.isascii() and head.isdigit() else BOT_ID, "is_bot": True, "first_name": name, "username": USERNAME,
-        "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
-    }  # fmt: skip
+    bot_id = int(head) if head.isascii() and head.isdigit() else BOT_ID
+    groups = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+    return {"id": bot_id, "is_bot": True, "first_name": name, "username": USERNAME} | groups
 
 
 async def _refuse_client(_: Request, error: Exception) -> Response:

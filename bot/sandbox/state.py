@@ -1,4 +1,4 @@
-"""What the page shows beside the chats: people and groups with unread marks and last lines, the clock, what is pending."""
+"""What the page shows beside the chats: people and groups with unread marks, the clock, what is pending."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,11 +30,13 @@ def state_of(messenger: Messenger, zone: ZoneInfo) -> Json:
     groups = [
         {"id": chat.id, "title": chat.title, "members": chat.members} | chat_line(chat.id) for chat in store.groups()
     ]  # fmt: skip
-    clock = {"now": now.isoformat(timespec="seconds"), "local": now.astimezone(zone).isoformat(timespec="seconds")}
-    return {
-        "bot": messenger.bot, "people": people, "groups": groups, "clock": clock | {"zone": zone.key, "busy": messenger.busy},
-        "pending": store.undelivered(), "seq": store.last("seq"),
-    }  # fmt: skip
+    clock: Json = {
+        "now": now.isoformat(timespec="seconds"),
+        "local": now.astimezone(zone).isoformat(timespec="seconds"),
+    }
+    clock |= {"zone": zone.key, "busy": messenger.busy}
+    counts = {"pending": store.undelivered(), "seq": store.last("seq")}
+    return {"bot": messenger.bot, "people": people, "groups": groups, "clock": clock} | counts
 
 
 def last_line(message: Message) -> Json:

@@ -13,7 +13,7 @@ FRIDAY = 4
 
 
 def step_to(step: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """Return the instant of a step after `now`: an hour on, the next working day 09:00, the next Friday 16:30; KeyError for others."""
+    """Return the instant of a step after `now`, in the office's zone; a step not in STEPS is a KeyError."""
     if step == "hour":
         return now + timedelta(hours=1)
     hour, minute = {"workday_0900": (9, 0), "friday_1630": (16, 30)}[step]
@@ -34,7 +34,7 @@ def is_workday(day: date) -> bool:
 
 
 def read_instant(text: str, zone: ZoneInfo) -> datetime:
-    """Return the instant that an ISO date or date and time means, in the office's zone where it names none; else ValueError."""
+    """Return the instant of an ISO date and time, in the office's zone where it names none; else ValueError."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         return office_instant(moment.date(), moment.hour, moment.minute, zone) + _seconds(moment.time())

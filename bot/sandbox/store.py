@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS person (
     language_code TEXT NOT NULL, position INTEGER NOT NULL,
     started INTEGER NOT NULL DEFAULT 0, blocked INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS chat (
-    id INTEGER PRIMARY KEY, type TEXT NOT NULL, title TEXT NOT NULL, members TEXT NOT NULL, read_upto INTEGER NOT NULL DEFAULT 0);
+    id INTEGER PRIMARY KEY, type TEXT NOT NULL, title TEXT NOT NULL, members TEXT NOT NULL,
+    read_upto INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS message (
     chat_id INTEGER NOT NULL, message_id INTEGER NOT NULL, seq INTEGER NOT NULL, from_bot INTEGER NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0, reply_to INTEGER, body TEXT NOT NULL, extra TEXT NOT NULL,
@@ -63,7 +64,7 @@ class Chat:
 
 @dataclass(slots=True)
 class Message:
-    """One message of a chat: `body` as Telegram sends it, without the message it replies to; `extra` for the page alone.
+    """A message: `body` as Telegram sends it, without the one it replies to; `extra` for the page alone.
 
     `seq` grows with every change anywhere, so that a reader can ask for what changed since.
     """
@@ -231,7 +232,8 @@ class Store:
 
     def newest_messages(self) -> dict[int, Message]:
         """Return the newest message of each chat that has one."""
-        sql = "SELECT * FROM message WHERE (chat_id, message_id) IN (SELECT chat_id, MAX(message_id) FROM message WHERE NOT deleted GROUP BY 1)"
+        newest = "SELECT chat_id, MAX(message_id) FROM message WHERE NOT deleted GROUP BY chat_id"
+        sql = f"SELECT * FROM message WHERE (chat_id, message_id) IN ({newest})"  # noqa: S608
         return {row[0]: _message(row) for row in self._db.execute(sql)}
 
     def unread(self) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """One use case a method, one transaction a use case."""
 
+from bot.services.alarms import Alarms
 from bot.services.conversation import Conversation
 from bot.services.dialogs import Dialogs
 from bot.services.office import Office
@@ -12,5 +13,6 @@ class Services:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.people = People(office)
+        self.alarms = Alarms(office)
         self.conversation = Conversation(office)
         self.dialogs = Dialogs(office)

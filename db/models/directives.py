@@ -84,6 +84,7 @@ class Directive(Base):
     issued_at: Mapped[datetime | None]
     sign_by: Mapped[date | None]
     objection_by: Mapped[date | None]
+    suspended_at: Mapped[datetime | None]  # since when the clocks stand still
     closed_at: Mapped[datetime | None]
     result: Mapped[str] = mapped_column(Text, default="")
     status_reason: Mapped[str] = mapped_column(Text, default="")  # why suspended, cancelled or returned

@@ -33,6 +33,7 @@ class Feedback(Base):
     kind: Mapped[FeedbackKind]
     due_on: Mapped[date] = mapped_column(index=True)
     postponed_to: Mapped[date | None]  # a later report was agreed; the due date itself stays
+    disputed_at: Mapped[datetime | None]  # said to be reported elsewhere; no chase until the clerk has looked
     met_at: Mapped[datetime | None]
 
 

@@ -1,13 +1,33 @@
 """The outbox's SQL."""
 
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Function,
+    Insert,
+    Interval,
+    and_,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.enums import OutboxStatus
-from db.models import Base, OutboxRow
+from db.models import Base, OutboxRow, Person
 from db.session import Session
+
+CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else uses
+
+_PENDING = OutboxRow.status == OutboxStatus.PENDING
 
 
 def insert_once(session: Session, table: type[Base]) -> Insert:
@@ -18,7 +38,9 @@ def insert_once(session: Session, table: type[Base]) -> Insert:
 
 
 async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the columns of OutboxRow
-    """Add a pending row unless its key exists."""
+    """Add a pending row unless its key exists. Raises ValueError for one to nobody: it would never go."""
+    if columns.get("person_id") is None and columns.get("chat_id") is None:
+        raise ValueError(f"a notice to nobody: {columns.get('key')}")
     await session.flush()
     await session.execute(
         insert_once(session, OutboxRow).values(status=OutboxStatus.PENDING, attempts=0, fault="", **columns)
@@ -30,3 +52,116 @@ async def by_message(session: Session, chat_id: int, message_id: int) -> OutboxR
     return await session.scalar(
         select(OutboxRow).where(OutboxRow.sent_chat_id == chat_id, OutboxRow.sent_message_id == message_id)
     )
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How a notice ended: what is stored of it."""
+
+    status: OutboxStatus
+    fault: str = ""
+    sent_at: datetime | None = None
+    sent_chat_id: int | None = None
+    sent_message_id: int | None = None
+
+
+async def claim(session: Session, *, now: datetime, lease: timedelta, besides: Collection[int]) -> OutboxRow | None:
+    """Lease the notice that is to go next, or return None where none is ready.
+
+    Ready is a pending notice whose time (the office's `now`) has come and whose recipient can be reached: bound, not
+    revoked, not shut off. To a chat of `besides`, or to one that another notice is just being sent to, nothing goes.
+    Notices to people whose access was revoked are dropped. A lease ends by the server's clock; on SQLite, where one
+    process owns the outbox, when it is given back.
+    """
+    if not _on_sqlite(session):
+        # two processes must not pick two notices for one chat: claims, which are short, take turns
+        await session.execute(select(func.pg_advisory_xact_lock(CLAIMS)))
+    await _drop_revoked(session)
+    chat = func.coalesce(Person.telegram_id, OutboxRow.chat_id)
+    place = func.row_number().over(partition_by=chat, order_by=(OutboxRow.priority, OutboxRow.id)).label("place")
+    leased = _leased(session)
+    taken = select(chat).select_from(OutboxRow).outerjoin(OutboxRow.person).where(_PENDING, leased, chat.is_not(None))
+    ready = (
+        select(OutboxRow.id, OutboxRow.priority, place)
+        .outerjoin(OutboxRow.person)
+        .where(
+            _PENDING,
+            not_(leased),
+            OutboxRow.not_before <= now,
+            chat.is_not(None),
+            or_(OutboxRow.person_id.is_(None), and_(Person.telegram_id.is_not(None), Person.blocked_at.is_(None))),
+            chat.not_in(besides),
+            chat.not_in(taken),
+        )
+        .subquery()
+    )
+    first = await session.scalar(
+        select(ready.c.id).where(ready.c.place == 1).order_by(ready.c.priority, ready.c.id).limit(1)
+    )
+    if first is None:
+        return None
+    until = now if _on_sqlite(session) else _server_now() + literal(lease, Interval())
+    await session.execute(update(OutboxRow).where(OutboxRow.id == first).values(leased_until=until))
+    return await session.get(OutboxRow, first, populate_existing=True)
+
+
+async def release(session: Session, outbox_id: int, *, attempts: int, fault: str) -> None:
+    """Give a claimed notice back, to be tried again."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == outbox_id, _PENDING)
+        .values(leased_until=None, attempts=attempts, fault=fault)
+    )
+
+
+async def release_all(session: Session) -> None:
+    """Give back what a process that was killed had claimed."""
+    await session.execute(update(OutboxRow).where(_PENDING).values(leased_until=None))
+
+
+async def settle(session: Session, outbox_id: int, settled: Settled) -> None:
+    """Store how a notice ended."""
+    await session.execute(
+        update(OutboxRow).where(OutboxRow.id == outbox_id, _PENDING).values(leased_until=None, **asdict(settled))
+    )
+
+
+async def mark_blocked(session: Session, person_id: int, telegram_id: int, at: datetime) -> None:
+    """Note that a person has shut the bot out, unless another account was bound meanwhile."""
+    await session.execute(
+        update(Person)
+        .where(Person.id == person_id, Person.telegram_id == telegram_id, Person.blocked_at.is_(None))
+        .values(blocked_at=at)
+    )
+
+
+async def move_chat(session: Session, old: int, new: int) -> None:
+    """Let all that is still to go to a group go to the one that it has become."""
+    await session.execute(update(OutboxRow).where(_PENDING, OutboxRow.chat_id == old).values(chat_id=new))
+
+
+async def _drop_revoked(session: Session) -> None:
+    revoked = select(Person.id).where(Person.revoked_at.is_not(None))
+    await session.execute(
+        update(OutboxRow)
+        .where(_PENDING, not_(_leased(session)), OutboxRow.person_id.in_(revoked))
+        .values(status=OutboxStatus.DROPPED, fault="revoked")
+    )
+
+
+def _on_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _server_now() -> Function[datetime]:
+    return func.clock_timestamp(type_=DateTime(timezone=True))
+
+
+def _leased(session: Session) -> ColumnElement[bool]:
+    held = OutboxRow.leased_until.is_not(None)
+    return held if _on_sqlite(session) else and_(held, OutboxRow.leased_until > _server_now())
+
+
+async def next_ready(session: Session, after: datetime) -> datetime | None:
+    """Return when the next notice that waits for its hour may go, later than `after`."""
+    return await session.scalar(select(func.min(OutboxRow.not_before)).where(_PENDING, OutboxRow.not_before > after))

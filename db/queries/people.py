@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from db.models import Person
+from db.enums import Role
+from db.models import Person, PersonRole
 from db.session import Session
 
 
@@ -17,3 +18,10 @@ async def get(session: Session, person_id: int) -> Person:
 async def by_account(session: Session, telegram_id: int) -> Person | None:
     """Return the person bound to a Telegram account, unless revoked."""
     return await session.scalar(select(Person).where(Person.telegram_id == telegram_id, Person.revoked_at.is_(None)))
+
+
+async def with_role(session: Session, *roles: Role) -> list[Person]:
+    """Return the people who have one of the roles and are not revoked, in the roster's order."""
+    holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
+    query = select(Person).where(Person.id.in_(holders), Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
+    return list(await session.scalars(query))

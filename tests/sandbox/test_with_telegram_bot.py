@@ -12,6 +12,11 @@ async def test_smoke(sandbox: RunningSandbox) -> None:
         assert update.message is not None
         assert update.message.text == "/start abc"
         assert update.message.entities[0].type == "bot_command"
-        sent = await bot.send_message(CADRE, "<b>好</b> &lt;", parse_mode="HTML", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("签收", callback_data="x")]]))
+        sent = await bot.send_message(
+            CADRE,
+            "<b>好</b> &lt;",
+            parse_mode="HTML",
+            reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("签收", callback_data="x")]]),
+        )
         assert sent.text == "好 <"
         assert await bot.get_updates(offset=update.update_id + 1, timeout=0) == ()

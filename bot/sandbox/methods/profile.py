@@ -1,6 +1,7 @@
 """Methods about the bot itself, its chats, its command menu and the files it was sent."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox.calls import Call
@@ -23,9 +24,8 @@ def get_me(messenger: Messenger, _: Call) -> Json:
 def get_chat(messenger: Messenger, call: Call) -> Json:
     """Return a ChatFullInfo."""
     chat = messenger.chat(call.integer("chat_id"))
-    return messenger.chat_json(chat) | {
-        "accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(GIFTS, False),
-    }  # fmt: skip
+    accepted = {"accepted_gift_types": dict.fromkeys(GIFTS, False)}
+    return messenger.chat_json(chat) | {"accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11} | accepted
 
 
 def get_chat_member(messenger: Messenger, call: Call) -> Json:
@@ -94,7 +94,7 @@ def commands_shown(store: Store, chat_id: int, language_code: str) -> list[Json]
     return []
 
 
-def _set_description(name: str) -> Any:
+def _set_description(name: str) -> Callable[[Messenger, Call], bool]:
     def set_description(messenger: Messenger, call: Call) -> bool:
         text = call.text(name) or ""
         if len(text) > DESCRIPTIONS[name]:
@@ -105,7 +105,7 @@ def _set_description(name: str) -> Any:
     return set_description
 
 
-def _get_description(name: str) -> Any:
+def _get_description(name: str) -> Callable[[Messenger, Call], Json]:
     def get_description(messenger: Messenger, call: Call) -> Json:
         default = messenger.store.setting(f"{name} ", "")
         return {name: messenger.store.setting(f"{name} {call.text('language_code') or ''}", default)}

@@ -4,7 +4,8 @@ from typing import Any
 
 from bot.sandbox.calls import Call, Upload
 from bot.sandbox.errors import bad_request
-from bot.sandbox.formatting import Formatted, parse_html, trimmed, units, with_found
+from bot.sandbox.formatting import Formatted, trimmed, units, with_found
+from bot.sandbox.html_subset import parse_html
 from bot.sandbox.markup import read_markup
 from bot.sandbox.media import media_body
 from bot.sandbox.messenger import Draft, Messenger

@@ -1,0 +1,34 @@
+"""The `duban` command."""
+
+import sys
+
+import typer
+
+from bot.commands import demo, invite, parse, roster, run
+from bot.settings import SettingsError
+
+app = typer.Typer(
+    name="duban",
+    help="督办: follows what leaders ask until it is done. A Telegram bot for an office's supervision work.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+app.command("demo", help="The whole of Duban on this machine, without a Telegram account.")(demo.demo_command)
+app.command("run", help="The bot against Telegram (or another Bot API server), set by the environment and .env.")(run.run_command)
+app.command("parse", help="Print the directives of a document.")(parse.parse_command)
+app.command("invite", help="Print a one-time code and link for a person.")(invite.invite_command)
+app.add_typer(roster.app, name="roster", help="Units and people: import and export.")
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is one line and exit code 2."""
+    try:
+        app()
+    except SettingsError as wrong:
+        print(wrong, file=sys.stderr)  # noqa: T201 - the command line's own voice
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

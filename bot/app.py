@@ -1,0 +1,154 @@
+"""Wires settings, database, services, handlers, delivery and the scheduler: the bot, the same for `run` and `demo`."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import Any
+
+import structlog
+from telegram import BotCommand
+from telegram.error import TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+from bot.clock import Clock, MovableClock
+from bot.delivery.inbox import Inbox, InboxWorker
+from bot.delivery.outbox import Outbox
+from bot.delivery.pace import Pace
+from bot.delivery.polling import Poller, RawRequest
+from bot.delivery.sender import Sender
+from bot.delivery.updates import through
+from bot.rules.policy import Policy
+from bot.rules.workdays import WorkCalendar
+from bot.scheduler import Scheduler
+from bot.services import Services
+from bot.services.office import Office
+from bot.settings import Settings
+from bot.texts import LANGUAGES, texts_of
+from db.migrate import migrate
+from db.session import Database
+from handlers import TOPICS
+from handlers.notices import Notices
+from handlers.router import Router
+from handlers.updates import listen
+
+log = structlog.get_logger(__name__)
+START_WAIT_SECONDS = 5.0
+
+
+class Duban:
+    """One running bot. `paced` is False for a server without Telegram's limits."""
+
+    def __init__(self, settings: Settings, clock: Clock, *, paced: bool = True) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database_url)
+        self.services = Services(Office(self.database, clock, settings, Policy(), WorkCalendar()))
+        self.router = Router(TOPICS)
+        self._polls = RawRequest(proxy=settings.telegram_proxy_url)
+        self.application = _application(settings, Pace(clock, enabled=paced), self._polls)
+        listen(self.application, self.services, self.router)
+        self.inbox = Inbox(self.database, clock)
+        self.sender = Sender(
+            Outbox(self.database, clock),
+            self.application.bot,
+            Notices(self.services, self.router).render,
+            on_blocked=self.services.alarms.not_delivered,
+            on_fault=self.services.alarms.not_delivered,
+        )
+        self.worker = InboxWorker(
+            self.inbox,
+            through(self.application),
+            on_set_aside=self.services.alarms.update_set_aside,
+            on_done=self.sender.nudge,
+        )
+        self.poller = Poller(self.application.bot, self._polls, self.inbox)
+        self.scheduler = Scheduler(self.tick)
+        self._ticking = asyncio.Lock()
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    async def start(self) -> None:
+        """Migrate the database, say hello to Telegram (for as long as it takes), and begin to work."""
+        await migrate(self.database)
+        self._spawn(self.worker.run())
+        self.scheduler.start()
+        await self.tick()
+        await self._hello()
+        self._spawn(self.sender.run())
+        self._spawn(self.poller.run())
+        log.info("started", bot=self.application.bot.username)
+
+    async def stop(self) -> None:
+        """End in good order: what is under way is finished, what is not is left for the next start."""
+        self.scheduler.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.application.shutdown()
+        await self.database.close()
+        log.info("stopped")
+
+    async def tick(self) -> None:
+        """Do all that is due now; the clock's mover and the scheduler never do so at a time."""
+        async with self._ticking:
+            await self._tick()
+
+    async def move_to(self, clock: MovableClock, instant: datetime) -> None:
+        """Let the time up to `instant` pass: jump to what is due next, do it, deliver it, and so on, in order."""
+        async with self._ticking:
+            await self.settle()
+            while (due := await self.services.clockwork.next_instant(clock.now())) is not None and due < instant:
+                clock.set(max(due, clock.now()))
+                await self._tick()
+                await self.settle()
+            clock.set(max(instant, clock.now()))
+            await self._tick()
+            await self.settle()
+
+    async def settle(self) -> None:
+        """Return when all that came in is worked through and all that is ready has gone out."""
+        while await self.worker.drain() + await self.sender.drain():
+            pass
+
+    async def _tick(self) -> None:
+        await self.services.clockwork.tick()
+        self.sender.nudge()
+
+    async def _hello(self) -> None:
+        while True:
+            try:
+                await self.application.initialize()
+                await self._announce_commands()
+            except TelegramError as fault:
+                log.warning("telegram_not_reached", fault=str(fault), again_in=START_WAIT_SECONDS)
+                await asyncio.sleep(START_WAIT_SECONDS)
+            else:
+                return
+
+    async def _announce_commands(self) -> None:
+        for language in LANGUAGES:
+            words = texts_of(language, self.settings.zone).labels("commands")
+            code = None if language == self.settings.office_language else language[:2]
+            await self.application.bot.set_my_commands(
+                [BotCommand(*word) for word in words.items()], language_code=code
+            )
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        self._tasks.append(asyncio.create_task(work))
+
+
+def _application(settings: Settings, pace: Pace, polls: RawRequest) -> Application[Any, Any, Any, Any, Any, Any]:
+    """Return python-telegram-bot's application without its updater: updates come through our inbox."""
+    server = settings.telegram_api_url.rstrip("/")
+    builder = (
+        ApplicationBuilder()
+        .token(settings.telegram_bot_token.get_secret_value())
+        .base_url(f"{server}/bot")
+        .base_file_url(f"{server}/file/bot")
+        .rate_limiter(pace)
+        .get_updates_request(polls)
+        .connection_pool_size(32)
+        .updater(None)
+    )
+    if settings.telegram_proxy_url:
+        builder = builder.proxy(settings.telegram_proxy_url)
+    return builder.build()

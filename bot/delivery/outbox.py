@@ -1,0 +1,75 @@
+"""The notices that are to go: claimed one by one, and how each ended."""
+
+from datetime import timedelta
+
+from bot.clock import Clock
+from db.enums import OutboxStatus
+from db.models import OutboxRow
+from db.queries import outbox as queries
+from db.queries.outbox import Settled
+from db.session import Cause, Database
+
+LEASE = timedelta(minutes=5)  # far longer than a notice takes
+
+
+class Outbox:
+    """The stored notices."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self.clock = clock
+
+    async def recover(self) -> None:
+        """Free what a killed process had claimed. On SQLite, which one process owns; on PostgreSQL leases run out."""
+        if self._database.is_sqlite:
+            async with self._database.write(self._cause()) as session:
+                await queries.release_all(session)
+
+    async def claim(self, besides: frozenset[int | None]) -> OutboxRow | None:
+        """Lease and return the next ready notice to a chat that is none of these, or None."""
+        cause = self._cause()
+        chats = [chat for chat in besides if chat is not None]
+        async with self._database.write(cause) as session:
+            return await queries.claim(session, now=cause.at, lease=LEASE, besides=chats)
+
+    async def release(self, row: OutboxRow, *, attempts: int, fault: str) -> None:
+        """Give a claimed notice back, to be tried again."""
+        async with self._database.write(self._cause()) as session:
+            await queries.release(session, row.id, attempts=attempts, fault=fault)
+
+    async def sent(self, row: OutboxRow, chat_id: int, message_id: int) -> None:
+        """Store that a notice arrived, and as which message."""
+        cause = self._cause()
+        settled = Settled(OutboxStatus.SENT, sent_at=cause.at, sent_chat_id=chat_id, sent_message_id=message_id)
+        async with self._database.write(cause) as session:
+            await queries.settle(session, row.id, settled)
+
+    async def ended(self, row: OutboxRow, status: OutboxStatus, fault: str = "") -> None:
+        """Store that a notice is over without having arrived for certain: dropped, failed or unknown."""
+        async with self._database.write(self._cause()) as session:
+            await queries.settle(session, row.id, Settled(status, fault))
+
+    async def blocked(self, row: OutboxRow, chat_id: int, fault: str) -> None:
+        """Store that a notice failed because its recipient has shut the bot out."""
+        cause = self._cause()
+        async with self._database.write(cause) as session:
+            await queries.settle(session, row.id, Settled(OutboxStatus.FAILED, fault))
+            if row.person_id is not None:
+                await queries.mark_blocked(session, row.person_id, chat_id, cause.at)
+
+    async def moved(self, row: OutboxRow, old: int, new: int) -> None:
+        """Learn a group's new number, and give the notice back."""
+        async with self._database.write(self._cause()) as session:
+            await queries.move_chat(session, old, new)
+            await queries.release(session, row.id, attempts=row.attempts, fault="")
+
+    def _cause(self) -> Cause:
+        return Cause(at=self.clock.now())
+
+
+def chat_of(row: OutboxRow) -> int:
+    """Return the chat a claimed notice goes to."""
+    chat = row.chat_id if row.person is None else row.person.telegram_id
+    if chat is None:
+        raise ValueError(f"notice {row.id} was claimed without a chat to go to")
+    return chat

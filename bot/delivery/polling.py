@@ -1,0 +1,97 @@
+"""Fetching updates: stored first, and only then confirmed to Telegram."""
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+import structlog
+from telegram import Bot
+from telegram.error import RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.delivery.faults import describe, outcome
+from bot.delivery.inbox import Inbox
+from bot.delivery.pace import seconds_of
+from bot.delivery.updates import Raw
+
+WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+POLL_SECONDS = 25
+ANSWER_SECONDS = 10.0  # more than the poll's own time an answer may take
+FIRST_WAIT_SECONDS = 1.0
+LONGEST_WAIT_SECONDS = 10.0  # a hung poll (35 s) and this wait together stay below a minute
+
+log = structlog.get_logger(__name__)
+
+
+class RawRequest(HTTPXRequest):
+    """Fetches updates as they are. Hand it to the application as `get_updates_request`, which opens and closes it."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return an answer of the Bot API; anything else, such as a proxy's page, raises TelegramError."""
+        try:
+            answer = json.loads(payload.decode("utf-8", "replace"))
+        except (ValueError, RecursionError) as error:
+            raise TelegramError(f"not JSON: {len(payload)} bytes") from error
+        if not isinstance(answer, dict) or (answer.get("ok") and not isinstance(answer.get("result"), list)):
+            raise TelegramError(f"not an answer with updates: {len(payload)} bytes")
+        return answer
+
+    async def updates(self, url: str, parameters: Mapping[str, int | str], seconds: float) -> list[Any]:
+        """Call getUpdates and return the list as it came; `seconds` bound the wait. Raises TelegramError."""
+        result: Any = await self.post(f"{url}?{urlencode(parameters)}", read_timeout=seconds)
+        return list(result)
+
+
+class Poller:
+    """Fetches updates into the inbox for as long as it runs, whatever Telegram or the network do."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        request: RawRequest,
+        inbox: Inbox,
+        *,
+        poll_seconds: int = POLL_SECONDS,
+        longest_wait: float = LONGEST_WAIT_SECONDS,
+        wanted: Sequence[str] = WANTED,
+    ) -> None:
+        self._bot = bot
+        self._request = request
+        self._inbox = inbox
+        self._poll_seconds = poll_seconds
+        self._longest_wait = longest_wait
+        self._wanted = wanted
+        # Confirms what was stored. Never kept: after a restart Telegram repeats what was not confirmed, and the inbox
+        # knows it
+        self._offset: int | None = None
+
+    async def run(self) -> NoReturn:
+        """Poll for ever; after a fault again, ever less often up to the longest wait."""
+        wait = FIRST_WAIT_SECONDS
+        while True:
+            fault = await outcome(self.poll())
+            if fault is None:
+                wait = FIRST_WAIT_SECONDS
+                continue
+            log.warning("poll_failed", fault=describe(fault), again_in=wait)
+            await asyncio.sleep(seconds_of(fault) if isinstance(fault, RetryAfter) else min(wait, self._longest_wait))
+            wait = min(wait * 2, self._longest_wait)
+
+    async def poll(self) -> None:
+        """Fetch and commit one batch. The next call confirms it. Raises TelegramError and the database's errors."""
+        values: dict[str, int | str] = {"timeout": self._poll_seconds, "allowed_updates": json.dumps(self._wanted)}
+        if self._offset is not None:
+            values["offset"] = self._offset
+        seconds = self._poll_seconds + ANSWER_SECONDS
+        batch = await self._request.updates(f"{self._bot.base_url}/getUpdates", values, seconds)
+        updates: list[Raw] = [update for update in batch if isinstance(update, dict)]
+        if updates:
+            await self._inbox.store(updates)
+        ids = [number for update in updates if isinstance(number := update.get("update_id"), int)]
+        if batch and not ids:
+            raise TelegramError("updates without numbers cannot be confirmed")
+        # everything is confirmed when nothing came; an offset of old would hide updates whose numbers start anew
+        self._offset = max(ids) + 1 if ids else None

@@ -1,0 +1,188 @@
+"""Sending what is in the outbox."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+import structlog
+from telegram.error import ChatMigrated, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.delivery.faults import describe, outcome, tell
+from bot.delivery.lanes import Chat, Lanes
+from bot.delivery.line import Line
+from bot.delivery.outbox import Outbox, chat_of
+from bot.delivery.pace import Turn, seconds_of
+from bot.delivery.refusals import Refusal, refusal
+from bot.delivery.sending import Part, parts_of, send_part
+from bot.services.outgoing import Rendered
+from db.enums import OutboxStatus
+from db.errors import is_passing
+from db.models import OutboxRow
+
+Render = Callable[[OutboxRow], Awaitable[Rendered | None]]
+OnRow = Callable[[OutboxRow], Awaitable[None]]
+
+REPEAT_SECONDS = (2.0, 10.0, 30.0)  # rests before a notice that may have arrived is sent again
+PATIENCE_SECONDS = 10.0  # how long a claimed notice waits out a 429 before it is given back
+NOTHING_TO_SAY = "nothing left to say"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class _Progress:
+    """How far the sending of a notice of one or several messages has come."""
+
+    parts: deque[Part]
+    message_id: int = 0
+
+
+class Sender:
+    """Sends notices, to several people side by side and to each one after the other, the most urgent first.
+
+    `render` makes the message at sending time; None means that there is nothing left to say. `on_blocked` hears of
+    people who cannot be reached any more, `on_fault` of notices that Telegram or `render` refused and of those that may
+    or may not have arrived; both get the row with its `fault`.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        bot: ExtBot[Turn],
+        render: Render,
+        *,
+        on_blocked: OnRow | None = None,
+        on_fault: OnRow | None = None,
+        max_in_flight: int = 4,
+        repeat_seconds: tuple[float, ...] = REPEAT_SECONDS,
+    ) -> None:
+        self._outbox = outbox
+        self._bot = bot
+        self._render = render
+        self._on_blocked = on_blocked
+        self._on_fault = on_fault
+        self._repeat_seconds = repeat_seconds
+        self._line = Line(bot, outbox.clock)
+        self._begun: dict[
+            int, _Progress
+        ] = {}  # by row: of a notice of several messages, what arrived does not go again
+        self._stranded: list[OutboxRow] = []  # rows whose lease could not be given back, the database being away
+        self._lanes = Lanes[OutboxRow](self, outbox.clock, width=max_in_flight, idle=1.0)
+
+    def nudge(self) -> None:
+        """Say that something new is to be sent; unasked, the sender looks every second."""
+        self._lanes.wake()
+
+    async def drain(self) -> int:
+        """Send all that is ready at the office's now, repeats included; return how many notices were settled."""
+        return await self._lanes.drain()
+
+    async def run(self) -> NoReturn:
+        """Send for ever, beginning with what a killed process had begun."""
+        await self._outbox.recover()
+        await self._lanes.run()
+
+    async def take(self, besides: frozenset[Chat]) -> OutboxRow | None:
+        """Return the next notice, when there is a line to send it on."""
+        await self._line.open()
+        while self._stranded:
+            row = self._stranded[-1]
+            await self._outbox.release(row, attempts=row.attempts, fault=row.fault)
+            self._stranded.pop()
+        return await self._outbox.claim(besides)
+
+    def chat_of(self, row: OutboxRow) -> Chat:
+        """Return the chat the notice goes to."""
+        return chat_of(row)
+
+    async def work(self, row: OutboxRow) -> float | None:
+        """Send a claimed notice and store how that ended, or give it back."""
+        stored = False
+        try:
+            rest = await self._deliver(row)
+            stored = True
+        finally:
+            if not stored:
+                self._stranded.append(row)
+        return rest
+
+    async def _deliver(self, row: OutboxRow) -> float | None:
+        progress = self._begun.get(row.id) or await outcome(self._prepare(row))
+        if progress is None:
+            await self._outbox.ended(row, OutboxStatus.DROPPED, NOTHING_TO_SAY)
+            return None
+        fault = progress if isinstance(progress, BaseException) else await outcome(self._send(row, progress))
+        if isinstance(fault, TelegramError):
+            return await self._refused(row, fault)
+        if isinstance(fault, BaseException):
+            await self._broken(row, fault)
+        elif isinstance(progress, _Progress):
+            await self._outbox.sent(row, chat_of(row), progress.message_id)
+            self._begun.pop(row.id, None)
+        return None
+
+    async def _prepare(self, row: OutboxRow) -> _Progress | None:
+        rendered = await self._render(row)
+        return None if rendered is None else _Progress(parts_of(rendered))
+
+    async def _send(self, row: OutboxRow, progress: _Progress) -> None:
+        """Send what is left of a notice; only its first message is a reply."""
+        turn = Turn(row.priority, PATIENCE_SECONDS)
+        while progress.parts:
+            reply_to = None if progress.message_id else row.reply_to
+            message = await send_part(self._bot, chat_of(row), progress.parts[0], turn, reply_to)
+            progress.message_id = message.message_id
+            progress.parts.popleft()
+            self._begun[row.id] = progress
+
+    async def _broken(self, row: OutboxRow, fault: BaseException) -> None:
+        """Give up a notice that cannot be made into messages, unless only the database was away."""
+        if is_passing(fault):
+            raise fault
+        log.error("render_failed", outbox_id=row.id, kind=row.kind, exc_info=fault)
+        await self._failed(row, describe(fault))
+
+    async def _refused(self, row: OutboxRow, error: TelegramError) -> float | None:
+        """Do what an error of Telegram asks for; return the seconds until the notice goes again, None for never."""
+        kind, fault = refusal(error), describe(error)
+        log.warning("send_refused", outbox_id=row.id, kind=row.kind, refusal=kind.value, fault=fault)
+        if kind in {Refusal.NOT_SENT, Refusal.UNCERTAIN}:
+            self._line.lost()
+        if isinstance(error, RetryAfter):
+            self._line.hold(seconds_of(error))
+        if kind is Refusal.UNCERTAIN:
+            return await self._repeat(row, fault)
+        if kind is Refusal.BLOCKED:
+            await self._blocked(row, fault)
+            return None
+        if kind is Refusal.FAULTY:
+            await self._failed(row, fault)
+            return None
+        if isinstance(error, ChatMigrated):
+            await self._outbox.moved(row, chat_of(row), error.new_chat_id)
+        else:
+            await self._outbox.release(row, attempts=row.attempts, fault=fault)
+        return 0.0
+
+    async def _repeat(self, row: OutboxRow, fault: str) -> float | None:
+        if row.attempts >= len(self._repeat_seconds):
+            await self._failed(row, fault, OutboxStatus.UNKNOWN)
+            return None
+        await self._outbox.release(row, attempts=row.attempts + 1, fault=fault)
+        return self._repeat_seconds[row.attempts]
+
+    async def _blocked(self, row: OutboxRow, fault: str) -> None:
+        self._begun.pop(row.id, None)
+        await self._outbox.blocked(row, chat_of(row), fault)
+        row.fault = fault
+        if self._on_blocked is not None:
+            await tell("blocked", self._on_blocked(row))
+
+    async def _failed(self, row: OutboxRow, fault: str, status: OutboxStatus = OutboxStatus.FAILED) -> None:
+        self._begun.pop(row.id, None)
+        await self._outbox.ended(row, status, fault)
+        row.fault = fault
+        if self._on_fault is not None:
+            await tell("fault", self._on_fault(row))

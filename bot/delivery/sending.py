@@ -1,0 +1,70 @@
+"""A rendered notice as the calls that Telegram takes."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.ext import ExtBot
+
+from bot.delivery.pace import Turn
+from bot.delivery.split import CAPTION_LIMIT, TEXT_LIMIT, split
+from bot.services.outgoing import Button, File, Keyboard, Rendered
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One message of a notice: text, or a file with a caption; the last has the buttons."""
+
+    text: str
+    photo: File | None = None
+    document: File | None = None
+    keyboard: Keyboard = ()
+
+
+def parts_of(rendered: Rendered) -> deque[Part]:
+    """Return the messages of a notice in the order in which they go.
+
+    Text that is too long is continued in further messages; a file goes with the first.
+    """
+    has_file = rendered.photo is not None or rendered.document is not None
+    texts = split(rendered.text, TEXT_LIMIT, CAPTION_LIMIT if has_file else None) or [""]
+    parts = [Part(text) for text in texts]
+    parts[0] = Part(texts[0], rendered.photo, rendered.document)
+    last = parts[-1]
+    parts[-1] = Part(last.text, last.photo, last.document, rendered.keyboard)
+    return deque(parts)
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """Return the library's keyboard, None for one without buttons."""
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in keyboard])
+
+
+async def send_part(bot: ExtBot[Turn], chat_id: int, part: Part, turn: Turn, reply_to: int | None) -> Message:
+    """Send one message. Raises the library's TelegramError."""
+    reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
+    common: dict[str, Any] = {
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": markup(part.keyboard),
+        "reply_parameters": reply,
+        "rate_limit_args": turn,
+    }
+    if part.photo is not None:
+        return await bot.send_photo(chat_id, _input(part.photo), caption=part.text or None, **common)
+    if part.document is not None:
+        return await bot.send_document(chat_id, _input(part.document), caption=part.text or None, **common)
+    return await bot.send_message(chat_id, part.text, link_preview_options=NO_PREVIEW, **common)
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(button.text, callback_data=button.data, url=button.url)
+
+
+def _input(file: File) -> InputFile:
+    return InputFile(file.content, filename=file.name)

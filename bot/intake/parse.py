@@ -1,0 +1,78 @@
+"""A document's text → drafts: the composition of all parts of intake. Pure: no database, no clock, no files."""
+
+from collections.abc import Iterable, Set as AbstractSet
+from dataclasses import replace
+from datetime import date
+
+from bot.intake.cadence import find_cadence
+from bot.intake.dates import find_dates, settle
+from bot.intake.drafts import Draft, KindValue, ParsedDocument
+from bot.intake.head import date_of, title_of
+from bot.intake.labels import Rank
+from bot.intake.notes import Responsibility, find_notes, first_leads_from, is_duty_line, read_duty
+from bot.intake.orders import Order, find_orders
+from bot.intake.outline import outline
+from bot.intake.sentences import plain
+from bot.intake.targets import find_targets
+from bot.intake.titles import propose_title
+
+
+def parse(text: str, confirmed: date | None, unit_names: Iterable[str] = ()) -> ParsedDocument:
+    """Return the title, the printed date and the drafts of a document.
+
+    `confirmed` is the document's date as a person confirmed it: relative words (年底前, 下半年) count from it, and without it they
+    stay words. `unit_names` are the office's own units and their aliases: where a text makes one of them responsible it is found
+    whatever its ending. Never raises, whatever the text.
+    """
+    words = plain(text)
+    known = frozenset(plain(name) for name in unit_names if len(name) > 1)
+    first_leads = first_leads_from(words)
+    pieces = outline(words, list(find_notes(words, known, first_leads)))
+    drafts = tuple(_draft(text, words, order, confirmed, known) for order in find_orders(words, pieces, known))
+    return ParsedDocument(title_of(text), date_of(text), drafts)
+
+
+def _draft(text: str, words: str, order: Order, confirmed: date | None, known: AbstractSet[str]) -> Draft:
+    piece = order.piece
+    body = words[order.body : order.end]
+    duty = _duty(words, order, known)
+    when = settle(find_dates(body, confirmed))
+    rhythm = find_cadence(body)
+    targets = find_targets(body)
+    own = piece.title if order.first and piece.label and piece.label.rank <= Rank.CIRCLE else None
+    headings = (*piece.headings, piece.title) if piece.title and piece.label and piece.label.rank <= Rank.CIRCLE else piece.headings
+    kind: KindValue = "fixed_term" if targets or (when and not when.vague) else "ongoing"
+
+    def printed(said: str) -> str:
+        """Return what was found as the document prints it, half-width signs and all."""
+        at = words.find(said, order.start, order.end)
+        return text[at : at + len(said)] if at >= 0 else said
+
+    return Draft(
+        start=order.start,
+        end=order.end,
+        text=text[order.start : order.end],
+        path=tuple(order.path),
+        section=headings[-1] if headings else piece.lead_in,
+        headings=headings,
+        title=propose_title(body, own, headings, duty.units, targets),
+        kind=kind,
+        units=tuple(map(printed, duty.units)),
+        lead=printed(duty.leads[0]) if duty.leads else None,
+        co=tuple(map(printed, duty.co)),
+        deadline=when.day if when else None,
+        deadline_text=printed(when.text) if when else None,
+        deadline_vague=bool(when and when.vague),
+        cadence=rhythm.cadence if rhythm else None,
+        cadence_text=printed(rhythm.text) if rhythm else None,
+        targets=tuple(replace(target, text=printed(target.text)) for target in targets),
+    )
+
+
+def _duty(text: str, order: Order, known: AbstractSet[str]) -> Responsibility:
+    """Return who answers: a note governs; else the lines 责任单位：…; else the units of the sentences."""
+    if order.piece.note:
+        return order.piece.note.duty
+    lines = [line for line in text[order.start : order.end].splitlines() if is_duty_line(line)]
+    noted = read_duty("\n".join(lines), known) if lines else None
+    return noted or Responsibility(order.named.units, order.named.leads, order.named.co)

@@ -1,0 +1,75 @@
+"""Proposing a title (事项名称) of at most 20 characters, as a clerk would for a list."""
+
+import re
+from collections.abc import Sequence
+
+from bot.intake.drafts import Target
+from bot.intake.words import LIGHT_VERBS, TITLE_FILLERS
+
+MAX_TITLE = 20
+
+_FILLER = "|".join(TITLE_FILLERS)
+_DATES = r"(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[上中下]旬)?(?:之?前|起|内)|下半年|上半年|现阶段|今年|\d{4}年)"
+_OPENING = re.compile(
+    rf"^(?:[ \u3000，,：:、]|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十]+[，、]|{_DATES}|{_FILLER}|既要|对照[^，]{{2,10}}，|主要是|一方面|另一方面|首先|其次|最后)+",
+)
+_BASIS = re.compile(r"^(?:按照|根据|依据|结合|围绕|针对|在[^，。]{1,20}(?:中|上|下|时)|为了?|对标|以|通过|凡是?|由于|鉴于)[^，。；]{1,60}[，,]")
+_LIGHT = re.compile(rf"^(?:{'|'.join(LIGHT_VERBS)})(?:好|了)?")
+_LIGHT_END = re.compile(r"(?:的)?(?:组织实施|跟踪落实|贯彻落实|落实工作|有关工作|相关工作|等工作|方面工作|工作方面|方面)$")
+_OF = re.compile(r"^(?:加强|加大|强化|开展好?)对(?P<what>.{2,40}?)的(?P<act>[^，。；的]{2,12})$")
+_HEADING = re.compile(r"^关于|(?:工作)?方面$|问题$")
+_CLAUSE_END = re.compile(r"[，,。；;：:！？\n]")
+_BREAKS = "、和及与的"
+_MIN_PART = 4
+
+
+def propose_title(body: str, own_heading: str | None, headings: Sequence[str], units: Sequence[str], targets: Sequence[Target]) -> str:
+    """Return a title from an item's own heading, else what it counts, else its first clause with the padding taken off.
+
+    `body` is the directive without its label; `own_heading` its short inline title, if any.
+    """
+    if own_heading:
+        title = _shortened(_HEADING.sub("", own_heading.strip()))
+        return title if len(title) >= _MIN_PART else _shortened(own_heading.removesuffix("方面"))
+    clause = _first_clause(body, units)
+    for target in targets:
+        if target.text in clause and _MIN_PART < len(target.text) <= MAX_TITLE and target.unit != "%":
+            return target.text.strip("“”")
+    title = _shortened(_nominal(clause))
+    if len(title) >= _MIN_PART or not headings:
+        return title or _shortened(body.strip())
+    return _shortened(_HEADING.sub("", headings[-1])) or title
+
+
+def _first_clause(body: str, units: Sequence[str]) -> str:
+    """Return the first clause that says something: without opening words, the basis of the order, and who is to do it."""
+    rest = body.strip()
+    for _ in range(6):
+        before = rest
+        rest = _BASIS.sub("", _OPENING.sub("", rest))
+        for unit in units:
+            rest = rest.removeprefix(unit).lstrip("、和及，")
+        if rest == before:
+            break
+    clauses = [part for part in _CLAUSE_END.split(rest[:200]) if part.strip()]
+    return clauses[0].strip() if clauses else rest[:MAX_TITLE]
+
+
+def _nominal(clause: str) -> str:
+    clause = _OPENING.sub("", clause)
+    clause = _LIGHT.sub("", clause) or clause
+    of = _OF.match(clause)
+    if of and len(of["what"]) + len(of["act"]) <= MAX_TITLE:
+        return of["what"] + of["act"]
+    return _LIGHT_END.sub("", clause) or clause
+
+
+def _shortened(words: str) -> str:
+    """Cut to 20 characters, at a pause where there is one in the second half."""
+    words = words.strip(" \u3000，。；：、“" if words.count("“") != words.count("”") else " \u3000，。；：、")
+    if len(words) <= MAX_TITLE:
+        return words
+    cut = words[:MAX_TITLE]
+    at = max((cut.rfind(letter) for letter in _BREAKS + "，"), default=-1)
+    cut = cut[:at] if at >= MAX_TITLE // 2 else cut
+    return cut.replace("“", "").replace("”", "") if cut.count("“") != cut.count("”") else cut

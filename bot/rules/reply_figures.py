@@ -1,0 +1,178 @@
+"""The figures of a reply, clause by clause, and the part each plays: 开工廿八, 又开了两只, 25/40, 剩下十二个, 20多家.
+
+Dates, telephone and document numbers, parcels, durations and set phrases (一厂一策) are no figures. A numeral in Chinese
+characters is one only before a measure, with a per cent word, or at the end of a clause when it is long enough.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum, auto
+
+from bot.rules.numerals import CHINESE, Numeral, find_numbers, parse_number
+from bot.rules.reply_dates import find_dates
+from bot.rules.reply_words import clauses
+
+_BLANK = "\u25a1"  # stands for each character that was taken out
+_ZH = f"[{CHINESE}]"
+_NO_FIGURES = re.compile(
+    r"[〔\[(【](?:19|20)\d\d[〕\])】]\s?(?:第?\d+号?(?:-\d+)*)?|(?<!\d)(?:19|20)\d\d年(?:度)?"
+    rf"|(?:\d{{1,2}}|{_ZH}{{1,3}})\s*[-~至到、]\s*(?:\d{{1,2}}|{_ZH}{{1,3}})(?:月|季度|号|日)份?|\d+号|第(?:\d+|{_ZH}+)"
+    r"|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{3,4}-\d{7,8}(?!\d)|(?<!\d)\d{7,}(?!\d)|\d{1,2}:\d{2}|\d{1,2}点(?!\d)"
+    rf"|(?:\d+|{_ZH}+|半)\s?个?(?:工作日|星期|礼拜|小时|分钟|季度|月(?!\d)|天|周|年|日|期|届|楼|路|线|类|级|号)"
+    r"|[一三十](?:厂|事|企|业|县|镇|村)一(?:策|议|案|品|码|档)|十[三四五]五|[三五七]通一平|统一|一(?:般|些|定|直|起|步|下|致|批|边|旦|并|次性|系列|把手)"
+    r"|进一步|第一|唯一|单一|之一|两(?:会|个维护)|十(?:分|强|小)|百强|双百|千方百计|一线|一律|一是|二是|三是"
+)
+_MEASURE = re.compile(
+    r"[多余来]?\s?(?P<measure>个百分点|万元|亿元|平方米|公里|千瓦时|吨标煤|[只家个户人名次场条项批件台套辆亩米吨元位处所座栋块宗份起队支场片]|%)"
+)
+_RATIO = re.compile(r"(?<![\d/.])(?P<value>\d+(?:\.\d+)?)\s?/\s?(?P<base>\d+(?:\.\d+)?)(?![\d/.])")
+_CHANGE = re.compile(
+    r"(?P<old>\d+(?:\.\d+)?)\s?(?:%|[只家个户])?\s?(?:→|->|=>|-->)\s?(?P<value>\d+(?:\.\d+)?)(?P<mark>\s?%)?"
+)
+_FROM = re.compile(r"[从由]")
+_RISE = re.compile(r"[到至成为]$")
+_NEGATED = re.compile(r"[没未不无非否](?!锈)|别")
+_HEDGED = re.compile(
+    r"大概|大约|(?<![签预节条契租])约(?=\s*[\d□〇一二两三四五六七八九十百])|左右|上下|估计|可能|差不多|接近|将?近(?=\s*[\d〇一二两三四五六七八九十百])"
+    r"|或者?|以[上下内]|至少|不[少低]于|最多|至多|超过?|逾|好像|应该|初步|也许|预估|估算|概算|\babout\b|\baround\b"
+)
+_FORECAST = re.compile(r"预计|预测|预期|预估|估算")
+_PLANNED = re.compile(
+    r"计划|拟|(?<!即)将(?!近)|即将|争取|力争|准备|打算|确保|目标|(?<![主重需])要(?!求)|希望|有望|明年|下[个周月半]|年[底内]|[底日月]前|到.{0,6}[底末]|下一步"
+)
+_REMAINING = re.compile(r"剩|余下|其余|还有|还差|尚有|尚余|差(?!不)|待|余(?=\s*[\d〇一二两三四五六七八九十])")
+_ADDED = re.compile(
+    r"又|再|新增|新开|新签|新(?=\s*[\d〇一二两三四五六七八九十])|增加(?![到至])|增了|多了?(?=\s*[\d〇一二两三四五六七八九十])|另(?:外|有)?|\+\s*$"
+)
+_SUMMED = re.compile(r"累计|共|总[计共数]|合计|一共|已到位|目前")
+_MONTH = re.compile(rf"(?<!\d)(?P<month>\d{{1,2}}|{_ZH}{{1,3}})月")
+_LONG_ENOUGH = 2
+
+
+class Part(Enum):
+    """What a figure is in its clause."""
+
+    TOTAL = auto()
+    ADDED = auto()
+    REMAINING = auto()
+    PLANNED = auto()
+    ESTIMATE = auto()
+    FORECAST = auto()
+    UNSURE = auto()  # 20多, 没到12: a figure nobody stated
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure: its value and measure ("" for none) as said, and its clause with the figure and all dates blanked out."""
+
+    value: Decimal
+    measure: str
+    part: Part
+    clause: str
+    rest: str
+    base: Decimal | None = None
+    old: Decimal | None = None
+    summed: bool = False  # 累计: said to be the sum
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    numeral: Numeral
+    measure: str
+    end: int  # of the measure
+
+
+def mentions(text: str, today: date) -> tuple[Mention, ...]:
+    """Return the figures of a mended text in order."""
+    return tuple(mention for clause in clauses(text) for mention in _of_clause(clause, today))
+
+
+def blank_out(text: str, today: date) -> str:
+    """Return `text`, each character of a date, a number that counts nothing or a set phrase replaced by □."""
+    chars = list(text)
+    spans = [(found.start, found.end) for found in find_dates(text, today)]
+    spans += [match.span() for match in _NO_FIGURES.finditer(text)]
+    for start, end in spans:
+        chars[start:end] = _BLANK * (end - start)
+    return "".join(chars)
+
+
+def _of_clause(clause: str, today: date) -> Sequence[Mention]:
+    masked = blank_out(clause, today)
+    paired = _paired(clause, masked)
+    if paired:
+        return (paired,)
+    found = [_Counted(numeral, *measured) for numeral in find_numbers(masked) if (measured := _measure(masked, numeral))]
+    if len(found) == len(("from", "to")):
+        first, last = found
+        between = masked[first.end : last.numeral.start]
+        part = _part(masked, last.numeral, clause, today)
+        around = masked[: first.numeral.start] + between + masked[last.end :]
+        if _FROM.search(masked, 0, first.numeral.start) and _RISE.search(between):
+            return (Mention(last.numeral.value, last.measure, part, clause, around, old=first.numeral.value),)
+        if re.match(r"\s?[中里内]", between):
+            return (Mention(last.numeral.value, last.measure, part, clause, around, base=first.numeral.value),)
+    return [_mention(masked, one, clause, today) for one in found]
+
+
+def _mention(masked: str, one: _Counted, clause: str, today: date) -> Mention:
+    start = one.numeral.start
+    rest = masked[:start] + masked[one.end :]
+    summed = bool(_SUMMED.search(masked, 0, start))
+    return Mention(one.numeral.value, one.measure, _part(masked, one.numeral, clause, today), clause, rest, summed=summed)
+
+
+def _paired(clause: str, masked: str) -> Mention | None:
+    """Read 25/40 and 8%→12%."""
+    change = _CHANGE.search(masked)
+    if change:
+        measure = "%" if "%" in change.group() else ""
+        rest = masked[: change.start()] + masked[change.end() :]
+        return Mention(Decimal(change["value"]), measure, Part.TOTAL, clause, rest, old=Decimal(change["old"]))
+    ratio = _RATIO.search(masked)
+    if not ratio:
+        return None
+    measure_match = _MEASURE.match(masked, ratio.end())
+    end = measure_match.end() if measure_match else ratio.end()
+    part = Part.UNSURE if _NEGATED.search(masked) or _HEDGED.search(masked) or _PLANNED.search(masked) else Part.TOTAL
+    rest = masked[: ratio.start()] + masked[end:]
+    measure = measure_match["measure"] if measure_match else ""
+    return Mention(Decimal(ratio["value"]), measure, part, clause, rest, base=Decimal(ratio["base"]))
+
+
+def _measure(masked: str, numeral: Numeral) -> tuple[str, int] | None:
+    """Return the measure after a numeral ("" for none) and where it ends; None where the numeral is no figure at all."""
+    match = _MEASURE.match(masked, numeral.end)
+    if match:
+        points = numeral.per_cent or match["measure"] == "个百分点"
+        return "%" if points else str(match["measure"]), match.end()
+    if numeral.per_cent or not numeral.chinese:
+        return "%" if numeral.per_cent else "", numeral.end
+    at_end = not masked[numeral.end :].strip(" 了)")
+    return ("", numeral.end) if at_end and numeral.end - numeral.start >= _LONG_ENOUGH else None
+
+
+def _part(masked: str, numeral: Numeral, clause: str, today: date) -> Part:
+    before = masked[: numeral.start]
+    if numeral.vague or _NEGATED.search(masked):
+        return Part.REMAINING if _REMAINING.search(before) and not numeral.vague else Part.UNSURE
+    if _REMAINING.search(before):
+        return Part.REMAINING
+    done = "已" in masked
+    later = any(found.day and found.day > today for found in find_dates(clause, today)) or _later_month(clause, today)
+    if not done and (later or _PLANNED.search(masked)):
+        return Part.PLANNED
+    if _FORECAST.search(masked):
+        return Part.FORECAST
+    if _HEDGED.search(masked):
+        return Part.ESTIMATE
+    return Part.ADDED if _ADDED.search(before) else Part.TOTAL
+
+
+def _later_month(clause: str, today: date) -> bool:
+    """Tell whether a month of this year that has not begun is named: 3月再开12只, said in February."""
+    named = [parse_number(match["month"]) for match in _MONTH.finditer(clause)]
+    return any(month is not None and month > today.month for month in named)

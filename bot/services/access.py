@@ -1,0 +1,98 @@
+"""Checking who may do what, against the database, in the transaction of the action itself."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.rules.permissions import Action, Actor, Relation, Verdict, allowed
+from bot.services.office import Office
+from bot.texts import TellableError
+from db.enums import Role, UnitRole
+from db.models import Directive, Person
+from db.queries import audience, people, portfolios
+from db.session import Cause, Session
+
+
+class RefusedError(TellableError):
+    """Not theirs to do. One sentence for all cases, so that nothing shows whether the thing exists."""
+
+    def __init__(self) -> None:
+        super().__init__("access/refused")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to a directive: what counts as theirs, and the roles that follow from it."""
+
+    relation: Relation
+    roles: frozenset[Role]
+    deputising: bool
+
+
+async def require(
+    session: Session,
+    office: Office,
+    cause: Cause,
+    action: Action,
+    directive: Directive | None = None,
+    *,
+    also: Relation = Relation.NONE,
+) -> Verdict:
+    """Return the verdict on what the cause's person wants to do. Raises RefusedError where it is NO.
+
+    `also`: relations that the directive does not show, such as AUTHOR of a request.
+    """
+    verdict = await verdict_on(session, office, cause, action, directive, also=also)
+    if not verdict.possible:
+        raise RefusedError
+    return verdict
+
+
+async def verdict_on(
+    session: Session,
+    office: Office,
+    cause: Cause,
+    action: Action,
+    directive: Directive | None = None,
+    *,
+    also: Relation = Relation.NONE,
+) -> Verdict:
+    """Return what the cause's person may do, without raising."""
+    if cause.person_id is None:
+        return allowed(Actor(), action)
+    person = await people.get(session, cause.person_id)
+    if person.revoked_at is not None:
+        return Verdict.NO
+    standing = await standing_to(session, person, directive, office.day_of(cause.at))
+    return allowed(Actor(standing.roles, deputising=standing.deputising), action, standing.relation | also)
+
+
+async def standing_to(session: Session, person: Person, directive: Directive | None, today: date) -> Standing:
+    """Return how a person stands to a directive (or, without one, just who they are)."""
+    if directive is None:
+        return Standing(Relation.NONE, person.roles, deputising=False)
+    relation, roles = Relation.NONE, set(person.roles)
+    lead = directive.lead.id if directive.lead else directive.owner.unit_id if directive.owner else None
+    if directive.owner_id == person.id:
+        relation |= Relation.OWN
+        roles.add(Role.OWNER)
+    stands_in_for = await audience.stood_in_for(session, person.id, today)
+    deputising = directive.owner_id in stands_in_for
+    if deputising or (Role.LIAISON in roles and person.unit_id == lead):
+        relation |= Relation.OWN
+    supporting = {u.unit_id for u in directive.units if u.role is UnitRole.SUPPORT}
+    if person.unit_id in supporting and roles & {Role.OWNER, Role.LIAISON}:
+        relation |= Relation.PART
+    if Role.HEAD in roles and person.unit_id == lead:
+        relation |= Relation.UNIT
+    if await _in_portfolio(session, person, directive, lead, today):
+        relation |= Relation.PORTFOLIO
+    return Standing(relation, frozenset(roles), deputising)
+
+
+async def _in_portfolio(session: Session, person: Person, directive: Directive, lead: int | None, today: date) -> bool:
+    leader_id = person.id if Role.LEADER in person.roles else person.serves_id if Role.AIDE in person.roles else None
+    if leader_id is None:
+        return False
+    if leader_id in {directive.leader_id, directive.document.leader_id}:
+        return True
+    return lead is not None and await portfolios.holds(session, leader_id, lead, today)

@@ -1,0 +1,72 @@
+"""What a person has: the directives they answer for, stand in for, fill in for, or support, and how each is numbered."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from db.enums import Role, Status
+from db.models import Directive, Person
+from db.queries import audience as people_queries
+from db.queries import directives as queries
+from db.session import Session
+
+
+class Share(IntEnum):
+    """How a person has to do with a directive, closest first."""
+
+    OWN = 0  # owner, or deputy of an absent owner
+    LIAISON = 1  # liaison of the lead unit, or deputy of an absent one
+    UNIT = 2  # of the unit they head
+    SUPPORT = 3  # their unit supports
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One directive of a person."""
+
+    directive: Directive
+    share: Share
+
+
+async def holdings(
+    session: Session, person: Person, day: date, statuses: Sequence[Status] = queries.FOLLOWED
+) -> list[Holding]:
+    """Return all that a person has on a day, as the documents have it, each directive under the closest share."""
+    stood_in_for = await people_queries.stood_in_for(session, person.id, day)
+    sides = [person, *await people_queries.active(session, stood_in_for)]
+    found: dict[int, Holding] = {}
+    for share, directives in (
+        (Share.OWN, await queries.of_people(session, [p.id for p in sides], statuses=statuses)),
+        (Share.LIAISON, await queries.of_people(session, (), _units(sides, Role.LIAISON), statuses)),
+        (Share.UNIT, await queries.of_people(session, (), _units(sides, Role.HEAD), statuses)),
+        (Share.SUPPORT, await queries.supported_by(session, _units(sides, Role.OWNER, Role.LIAISON), statuses)),
+    ):
+        for directive in directives:
+            found.setdefault(directive.id, Holding(directive, share))
+    return sorted(found.values(), key=lambda held: _place(held.directive))
+
+
+def _place(directive: Directive) -> tuple[int, int, int]:
+    return directive.document.year, directive.document.serial, directive.position
+
+
+def _units(people: Iterable[Person], *roles: Role) -> set[int]:
+    return {person.unit_id for person in people if person.roles & set(roles)}
+
+
+def numbers(directives: Iterable[Directive]) -> dict[int, str]:
+    """Return how each directive is called among these: 5 where all are of one document, else 3-5 (never a position)."""
+    directives = list(directives)
+    documents = {directive.document_id for directive in directives}
+    if len(documents) == 1:
+        return {directive.id: directive.item for directive in directives}
+    short = {directive.id: f"{directive.document.serial}-{directive.item}" for directive in directives}
+    seen = Counter(short.values())
+    return {d.id: short[d.id] if seen[short[d.id]] == 1 else f"{d.document.year}-{short[d.id]}" for d in directives}
+
+
+async def own(session: Session, person: Person, day: date) -> list[Holding]:
+    """Return what a person is asked for: what they own or fill in for."""
+    return [held for held in await holdings(session, person, day) if held.share <= Share.LIAISON]

@@ -1,0 +1,105 @@
+"""Following through: every working day the database is asked of whom something is due, and each hears of it once."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from bot.rules import answering, followup, quiet
+from bot.services import planning
+from bot.services.audience import present
+from bot.services.office import Office
+from bot.services.outgoing import Notice, send
+from db.enums import Step
+from db.queries import audit
+from db.queries import followup as queries
+from db.session import Cause, Session
+
+BATCH = 200  # directives a transaction, so that people's messages are not kept waiting
+TO_WORKERS = frozenset(Step) - answering.ESCALATIONS
+INSTANT = timedelta(microseconds=1)
+
+
+class Nudging:
+    """Reminders, chases and escalations, bundled: one message a person and day, one to each unit head."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def run(self, cause: Cause) -> None:
+        """On a working day from the bundles' hour on, once: note who is to hear of what, then send the bundles.
+
+        A second run on the same day does nothing; one that was cut off is taken up where it stopped.
+        """
+        day = self._office.day_of(cause.at)
+        if not self._is_time(cause.at, day):
+            return
+        async with self._office.database.read() as session:
+            if await queries.is_done(session, planning.BUNDLE, day):
+                return
+        while await self._note_batch(cause, day):
+            pass
+        await self._send_bundles(cause, day)
+
+    async def next_instant(self, after: datetime) -> datetime | None:
+        """Return the first instant later than `after` at which somebody is to hear of something, None if never."""
+        office = self._office
+        async with office.database.read() as session:
+            day = await queries.next_nudge_day(session, after=office.day_of(after))
+        if day is None:
+            return None
+        earliest = max(after + INSTANT, quiet.at(day, time(), office.zone))
+        return quiet.next_bundle(earliest, office.policy, office.calendar, office.zone)
+
+    async def put_off(self, cause: Cause, day: date) -> date | None:
+        """Let the reminders of a person's bundle come again on the next working day; chases are not put off.
+
+        Returns that day, None where nothing can wait until then.
+        """
+        office = self._office
+        async with office.database.write(cause) as session:
+            later = office.calendar.next_workday(max(day, office.day_of(cause.at)))
+            nudges = await queries.nudges_of(session, cause.person_id or 0, day)
+            waiting = [n for n in nudges if n.step in answering.REMINDERS and n.due_on >= later]
+            for nudge in waiting:
+                await queries.add_nudge(session, nudge.directive_id, nudge.person_id, nudge.step, later, nudge.due_on)
+            if waiting:
+                audit.record(session, cause, "reminder_put_off", "person", cause.person_id, until=later.isoformat())
+            return later if waiting else None
+
+    def _is_time(self, now: datetime, day: date) -> bool:
+        """Return whether the day's bundles may go out: not before their hour, not when the day's hours are over."""
+        office = self._office
+        if not office.calendar.is_workday(day) or now < quiet.at(day, office.policy.bundle_time, office.zone):
+            return False
+        return office.day_of(quiet.next_open(now, office.policy, office.calendar, office.zone)) == day
+
+    async def _note_batch(self, cause: Cause, day: date) -> int:
+        """Note the nudges of some directives and when each is next due; return how many directives there were."""
+        async with self._office.database.write(cause) as session:
+            due = await queries.due_for_nudge(session, day, BATCH)
+            facts = await planning.facts_of(session, due)
+            for directive in due:
+                await self._note(session, facts[directive.id], day)
+            await planning.replan_after(session, self._office, due, day, after=day)
+            return len(due)
+
+    async def _note(self, session: Session, facts: planning.Facts, day: date) -> None:
+        office = self._office
+        for nudge in followup.nudges(facts.situation(office), day, office.policy, office.calendar):
+            meant = [person.id for person in facts.audience.of(nudge.audience)]
+            heard = await present(session, meant, day)
+            for person_id in heard.values():
+                await queries.add_nudge(session, facts.directive.id, person_id, nudge.step, day, nudge.due_on)
+
+    async def _send_bundles(self, cause: Cause, day: date) -> None:
+        async with self._office.database.write(cause) as session:
+            for kind, steps in (("bundle", TO_WORKERS), ("unit_notice", answering.ESCALATIONS)):
+                people = await queries.nudged_people(session, day, steps)
+                await self._send(session, cause, kind, day, people)
+            await queries.mark_done(session, planning.BUNDLE, day, cause.at)
+
+    async def _send(self, session: Session, cause: Cause, kind: str, day: date, people: Sequence[int]) -> None:
+        office = self._office
+        opens = quiet.next_open(cause.at, office.policy, office.calendar, office.zone)
+        for person_id in people:
+            key, payload = f"{kind}:{day.isoformat()}:{person_id}", {"day": day.isoformat()}
+            await send(session, cause, Notice(kind, key, payload, person_id=person_id, not_before=opens))

@@ -1,0 +1,212 @@
+"""The clocks of an issued directive: when it is to be signed, when a report is due, when somebody next hears of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.rules import answering, cadences, deadlines, followup
+from bot.rules.deadlines import FeedbackDue
+from bot.rules.followup import Situation
+from bot.rules.lights import Standing
+from bot.rules.progress import Measure
+from bot.services.audience import Audience, audiences
+from bot.services.office import Office
+from db.enums import FeedbackKind, RequestKind, Step
+from db.models import Directive, Feedback, Target
+from db.queries import followup as queries
+from db.session import Cause, Session
+
+BUNDLE = "bundle"  # the occurrence of a day's bundles
+DAY = timedelta(days=1)
+
+
+def due_of(feedback: Feedback) -> FeedbackDue:
+    """Return a due report as rules see it."""
+    return FeedbackDue(
+        feedback.kind,
+        feedback.due_on,
+        met=feedback.met_at is not None,
+        postponed_to=feedback.postponed_to,
+        disputed=feedback.disputed_at is not None,
+    )
+
+
+def measure_of(target: Target) -> Measure:
+    """Return a target as rules see it."""
+    return Measure(target.value, target.current, target.yearly)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rows say of one issued directive, besides its own."""
+
+    directive: Directive
+    audience: Audience
+    signed_at: datetime | None
+    feedbacks: tuple[Feedback, ...]
+    last: dict[Step, date]
+    objection_at: datetime | None
+    completion_at: datetime | None
+
+    @property
+    def owed(self) -> Feedback | None:
+        """Return the report that is owed now: the earliest not met; None where none is to come."""
+        return next((feedback for feedback in self.feedbacks if feedback.met_at is None), None)
+
+    def situation(self, office: Office) -> Situation:
+        """Return what following through needs to know."""
+        directive = self.directive
+        return Situation(
+            status=directive.status,
+            issued_on=office.day_of(directive.issued_at) if directive.issued_at else None,
+            sign_by=directive.sign_by,
+            signed=self.signed_at is not None,
+            final_due_on=directive.due_on,
+            feedback=due_of(self.owed) if self.owed else None,
+            objection_pending=self.objection_at is not None,
+            has_owner=self.audience.owner is not None,
+            has_liaison=bool(self.audience.liaisons),
+            has_head=bool(self.audience.heads),
+            last=self.last,
+        )
+
+    def standing(self, office: Office) -> Standing:
+        """Return what the light is computed from."""
+        directive, since = self.directive, self.objection_at or self.completion_at
+        return Standing(
+            status=directive.status,
+            issued_on=office.day_of(directive.issued_at) if directive.issued_at else None,
+            sign_by=directive.sign_by,
+            signed=self.signed_at is not None,
+            final_due_on=directive.due_on,
+            feedback=due_of(self.owed) if self.owed else None,
+            measures=tuple(map(measure_of, directive.targets)),
+            waiting_since=office.day_of(since) if since else None,
+        )
+
+
+async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[int, Facts]:
+    """Return the facts of each directive by its id, with a handful of queries however many there are."""
+    ids = [directive.id for directive in directives]
+    people = await audiences(session, directives)
+    signed = await queries.acknowledgements(session, ids)
+    due = await queries.feedbacks(session, ids)
+    last = await queries.last_nudges(session, ids)
+    objections = await queries.waiting_since(session, ids, RequestKind.OBJECTION)
+    completions = await queries.waiting_since(session, ids, RequestKind.COMPLETION)
+    return {
+        directive.id: Facts(
+            directive=directive,
+            audience=people[directive.id],
+            signed_at=signed.get(directive.id),
+            feedbacks=tuple(feedback for feedback in due if feedback.directive_id == directive.id),
+            last=last.get(directive.id, {}),
+            objection_at=objections.get(directive.id),
+            completion_at=completions.get(directive.id),
+        )
+        for directive in directives
+    }
+
+
+async def situation_of(session: Session, office: Office, directive: Directive) -> Situation:
+    """Return the situation of one directive, built from its rows."""
+    await session.flush()
+    return (await facts_of(session, [directive]))[directive.id].situation(office)
+
+
+async def open_clocks(session: Session, office: Office, cause: Cause, directive: Directive) -> None:
+    """Start the clocks at issue (status and `issued_at` are set already): days to sign, to object and to report.
+
+    Also for a directive that goes to another owner: its open reports are replaced; `first_due_on` is set once.
+    """
+    today, policy, calendar = office.day_of(cause.at), office.policy, office.calendar
+    directive.sign_by = deadlines.sign_by(today, policy, calendar)
+    directive.objection_by = deadlines.objection_by(today, policy, calendar)
+    if directive.first_due_on is None:
+        directive.first_due_on = directive.due_on
+    first = deadlines.first_feedback_on(today, policy, calendar)
+    await _drop_open(session, directive, since=None)
+    await queries.expect_feedback(session, directive.id, FeedbackKind.FIRST, first)
+    await replan(session, office, cause, directive)
+
+
+async def replan(session: Session, office: Office, cause: Cause, directive: Directive) -> None:
+    """Compute anew when somebody is next to hear of a directive. Call it after any change of one that was issued."""
+    today = office.day_of(cause.at)
+    # what falls on today can still be told as long as the day's bundles have not gone out
+    after = today if await queries.is_done(session, BUNDLE, today) else today - DAY
+    await replan_after(session, office, [directive], today, after)
+
+
+async def replan_after(
+    session: Session, office: Office, directives: Sequence[Directive], today: date, after: date
+) -> None:
+    """Compute anew, for many directives, on which day after `after` somebody is next to hear of each."""
+    await session.flush()
+    facts = await facts_of(session, directives)
+    expected = [await _expect_next(session, office, facts[directive.id], today) for directive in directives]
+    if any(expected):
+        facts = await facts_of(session, directives)
+    for directive in directives:
+        situation = facts[directive.id].situation(office)
+        directive.next_nudge_on = followup.next_nudge_on(situation, after, office.policy, office.calendar)
+    await session.flush()
+
+
+async def meet_feedback(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
+    """Note that a report was given; return whether one was due. The next one is planned by `replan`."""
+    today = office.day_of(cause.at)
+    await session.flush()
+    met = [
+        feedback
+        for feedback in await queries.feedbacks(session, [directive.id])
+        if answering.answers(due_of(feedback), directive.cadence, today, office.policy)
+    ]
+    for feedback in met:
+        feedback.met_at = cause.at
+    if met:
+        await _drop_open(session, directive, since=today)
+    return bool(met)
+
+
+async def reopen_feedback(session: Session, directive: Directive, reported_at: datetime) -> None:
+    """Let what a report answered be due again: the report was withdrawn."""
+    for feedback in await queries.feedbacks(session, [directive.id]):
+        if feedback.met_at == reported_at:
+            feedback.met_at = None
+
+
+async def stop_waiting(session: Session, office: Office, cause: Cause, directive: Directive, since: datetime) -> None:
+    """Move the days to sign and to report by the working days for which the clocks stood still (then call `replan`)."""
+    stopped, resumed, calendar = office.day_of(since), office.day_of(cause.at), office.calendar
+    if directive.sign_by is not None and directive.sign_by >= stopped:
+        directive.sign_by = deadlines.after_wait(directive.sign_by, stopped, resumed, calendar)
+    for feedback in await queries.feedbacks(session, [directive.id]):
+        if feedback.met_at is None and feedback.due_on >= stopped:
+            feedback.due_on = deadlines.after_wait(feedback.due_on, stopped, resumed, calendar)
+
+
+async def _drop_open(session: Session, directive: Directive, since: date | None) -> None:
+    """Forget open reports that are due after a day (None: all): they are planned anew."""
+    for feedback in await queries.feedbacks(session, [directive.id]):
+        if feedback.met_at is None and (since is None or feedback.due_on > since):
+            await session.delete(feedback)
+    await session.flush()
+
+
+async def _expect_next(session: Session, office: Office, facts: Facts, today: date) -> bool:
+    """Plan the next periodic reports up to the first that is to come; return whether any was planned."""
+    directive, policy, calendar = facts.directive, office.policy, office.calendar
+    if directive.cadence is None or directive.status not in followup.RUNNING or not facts.feedbacks:
+        return False
+    last, planned = due_of(facts.feedbacks[-1]), False
+    met_at = facts.feedbacks[-1].met_at
+    while last.met or last.due_on < today:
+        if met_at is not None:
+            met_on = office.day_of(met_at)
+            due = cadences.next_feedback(directive.cadence, last.kind, last.due_on, met_on, policy, calendar)
+        else:
+            due = cadences.next_periodic(directive.cadence, last.due_on, policy, calendar)
+        await queries.expect_feedback(session, directive.id, FeedbackKind.PERIODIC, due)
+        last, met_at, planned = FeedbackDue(FeedbackKind.PERIODIC, due), None, True
+    return planned

@@ -1,0 +1,84 @@
+"""The SQL of issued directives."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from db.enums import Status, UnitRole
+from db.models import Directive, DirectiveUnit, Document
+from db.session import Session
+
+FOLLOWED = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPENDED)
+KNOWN = (*FOLLOWED, Status.CLOSED, Status.ARCHIVED, Status.CANCELLED)
+
+
+async def get(session: Session, directive_id: int) -> Directive | None:
+    """Return a directive, whatever its status."""
+    return await session.get(Directive, directive_id)
+
+
+async def some(session: Session, directive_ids: Collection[int]) -> Sequence[Directive]:
+    """Return directives by id, as their documents have them."""
+    return await _ordered(session, Directive.id.in_(directive_ids))
+
+
+async def of_people(
+    session: Session,
+    owner_ids: Collection[int],
+    lead_unit_ids: Collection[int] = (),
+    statuses: Collection[Status] = FOLLOWED,
+) -> Sequence[Directive]:
+    """Return the directives that one of these people owns or that one of these units leads."""
+    return await _ordered(
+        session,
+        Directive.status.in_(statuses),
+        or_(Directive.owner_id.in_(owner_ids), _has_unit(UnitRole.LEAD, lead_unit_ids)),
+    )
+
+
+async def supported_by(
+    session: Session, unit_ids: Collection[int], statuses: Collection[Status] = FOLLOWED
+) -> Sequence[Directive]:
+    """Return the directives that one of these units supports."""
+    return await _ordered(session, Directive.status.in_(statuses), _has_unit(UnitRole.SUPPORT, unit_ids))
+
+
+async def unsigned(session: Session, directive_ids: Collection[int]) -> Sequence[Directive]:
+    """Return those of these directives that still wait to be acknowledged."""
+    return await _ordered(session, Directive.id.in_(directive_ids), Directive.status == Status.ISSUED)
+
+
+async def by_item(
+    session: Session, item: str, serial: int | None = None, year: int | None = None
+) -> Sequence[Directive]:
+    """Return the issued directives with a ledger number, of all documents where only the item is given; newest first."""
+    wanted: list[ColumnElement[bool]] = [Directive.item == item, Directive.status.in_(KNOWN)]
+    if serial is not None:
+        wanted.append(Document.serial == serial)
+    if year is not None:
+        wanted.append(Document.year == year)
+    rows = await session.scalars(
+        select(Directive)
+        .join(Document, Document.id == Directive.document_id)
+        .where(*wanted)
+        .order_by(Document.year.desc(), Document.serial.desc())
+    )
+    return rows.all()
+
+
+def _has_unit(role: UnitRole, unit_ids: Collection[int]) -> ColumnElement[bool]:
+    if not unit_ids:
+        return false()
+    return Directive.id.in_(
+        select(DirectiveUnit.directive_id).where(and_(DirectiveUnit.role == role, DirectiveUnit.unit_id.in_(unit_ids)))
+    )
+
+
+async def _ordered(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Directive]:
+    rows = await session.scalars(
+        select(Directive)
+        .join(Document, Document.id == Directive.document_id)
+        .where(*wanted)
+        .order_by(Document.year, Document.serial, Directive.position)
+    )
+    return rows.all()

@@ -1,0 +1,140 @@
+"""The SQL of following through: receipts, due reports, nudges."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select
+
+from db.enums import FeedbackKind, RequestKind, RequestStatus, Step
+from db.models import Acknowledgement, Directive, Feedback, Nudge, Occurrence, Request
+from db.queries.outbox import insert_once
+from db.session import Session
+
+WAITING = (
+    RequestStatus.AWAITS_OWNER,
+    RequestStatus.AWAITS_HEAD,
+    RequestStatus.AWAITS_LEADER,
+    RequestStatus.AWAITS_CLERK,
+)
+
+
+async def acknowledge(session: Session, directive_id: int, person_id: int, at: datetime) -> None:
+    """Note a receipt; a second one of the same person changes nothing."""
+    await session.flush()
+    row = insert_once(session, Acknowledgement).values(directive_id=directive_id, person_id=person_id, at=at)
+    await session.execute(row)
+
+
+async def acknowledgements(session: Session, directive_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each directive was first acknowledged; unsigned ones are missing."""
+    rows = await session.execute(
+        select(Acknowledgement.directive_id, func.min(Acknowledgement.at))
+        .where(Acknowledgement.directive_id.in_(directive_ids))
+        .group_by(Acknowledgement.directive_id)
+    )
+    return dict(rows.tuples().all())
+
+
+async def forget_acknowledgements(session: Session, directive_id: int) -> None:
+    """Remove the receipts of a directive that goes to somebody else."""
+    await session.execute(delete(Acknowledgement).where(Acknowledgement.directive_id == directive_id))
+
+
+async def feedbacks(session: Session, directive_ids: Collection[int]) -> Sequence[Feedback]:
+    """Return all due reports of directives, earliest first."""
+    rows = await session.scalars(
+        select(Feedback).where(Feedback.directive_id.in_(directive_ids)).order_by(Feedback.due_on, Feedback.id)
+    )
+    return rows.all()
+
+
+async def expect_feedback(session: Session, directive_id: int, kind: FeedbackKind, due_on: date) -> None:
+    """Let a report be due on a day; nothing happens where it is already."""
+    await session.flush()
+    await session.execute(insert_once(session, Feedback).values(directive_id=directive_id, kind=kind, due_on=due_on))
+
+
+async def feedback(session: Session, feedback_id: int) -> Feedback | None:
+    """Return one due report."""
+    return await session.get(Feedback, feedback_id)
+
+
+async def waiting_since(session: Session, directive_ids: Collection[int], kind: RequestKind) -> dict[int, datetime]:
+    """Return since when a request of this kind waits for a decision, for the directives that have one."""
+    rows = await session.execute(
+        select(Request.directive_id, func.min(Request.created_at))
+        .where(Request.directive_id.in_(directive_ids), Request.kind == kind, Request.status.in_(WAITING))
+        .group_by(Request.directive_id)
+    )
+    return dict(rows.tuples().all())
+
+
+async def add_nudge(session: Session, directive_id: int, person_id: int, step: Step, day: date, due_on: date) -> None:
+    """Note that a person is to hear of a directive on a day, once for each step."""
+    await session.flush()
+    await session.execute(
+        insert_once(session, Nudge).values(
+            directive_id=directive_id, person_id=person_id, step=step, day=day, due_on=due_on
+        )
+    )
+
+
+async def last_nudges(session: Session, directive_ids: Collection[int]) -> dict[int, dict[Step, date]]:
+    """Return the latest day of each step of each directive."""
+    rows = await session.execute(
+        select(Nudge.directive_id, Nudge.step, func.max(Nudge.day))
+        .where(Nudge.directive_id.in_(directive_ids))
+        .group_by(Nudge.directive_id, Nudge.step)
+    )
+    last: dict[int, dict[Step, date]] = {}
+    for directive_id, step, day in rows:
+        last.setdefault(directive_id, {})[step] = day
+    return last
+
+
+async def nudges_of(session: Session, person_id: int, day: date) -> Sequence[Nudge]:
+    """Return what a person is to hear of on a day."""
+    rows = await session.scalars(select(Nudge).where(Nudge.day == day, Nudge.person_id == person_id).order_by(Nudge.id))
+    return rows.all()
+
+
+async def nudged_people(session: Session, day: date, steps: Collection[Step]) -> Sequence[int]:
+    """Return who is to hear of any of these steps on a day."""
+    rows = await session.scalars(
+        select(Nudge.person_id).where(Nudge.day == day, Nudge.step.in_(steps)).distinct().order_by(Nudge.person_id)
+    )
+    return rows.all()
+
+
+async def forget_nudges(session: Session, directive_id: int, since: date) -> None:
+    """Remove what was to be said of a directive from a day on: it has become another's."""
+    await session.execute(delete(Nudge).where(Nudge.directive_id == directive_id, Nudge.day >= since))
+
+
+async def next_nudge_day(session: Session, after: date | None = None) -> date | None:
+    """Return the earliest day on which somebody is to hear of something: planned, or put off to a day after `after`."""
+    planned = await session.scalar(select(func.min(Directive.next_nudge_on)))
+    put_off = select(func.min(Nudge.day))
+    later = await session.scalar(put_off.where(Nudge.day > after) if after else put_off)
+    return min((day for day in (planned, later) if day is not None), default=None)
+
+
+async def due_for_nudge(session: Session, day: date, limit: int) -> Sequence[Directive]:
+    """Return directives that somebody is to hear of by `day`, at most `limit`, those waiting longest first."""
+    rows = await session.scalars(
+        select(Directive)
+        .where(Directive.next_nudge_on <= day)
+        .order_by(Directive.next_nudge_on, Directive.id)
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def is_done(session: Session, name: str, day: date) -> bool:
+    """Return whether periodic work was done for a day."""
+    return await session.get(Occurrence, (name, day)) is not None
+
+
+async def mark_done(session: Session, name: str, day: date, at: datetime) -> None:
+    """Note that periodic work was done for a day."""
+    await session.execute(insert_once(session, Occurrence).values(name=name, day=day, done_at=at))

@@ -1,0 +1,88 @@
+"""The SQL of units, people and portfolios as the roster (名册) has them."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, delete, or_, select
+
+from db.enums import Role
+from db.models import Person, PersonRole, Portfolio, Unit, UnitAlias
+from db.session import Session
+
+
+def _lasts(table: type[Unit] | type[Portfolio], day: date) -> ColumnElement[bool]:
+    """Return the condition that a row's time includes a day: both ends are included, an open end is for ever."""
+    begun = or_(table.valid_from.is_(None), table.valid_from <= day)
+    return begun & or_(table.valid_to.is_(None), table.valid_to >= day)
+
+
+async def all_units(session: Session) -> Sequence[Unit]:
+    """Return every unit there ever was, in the roster's order."""
+    return (await session.scalars(select(Unit).order_by(Unit.position, Unit.id))).all()
+
+
+async def units_on(session: Session, day: date) -> Sequence[Unit]:
+    """Return the units that exist on a day, in the roster's order."""
+    return (await session.scalars(select(Unit).where(_lasts(Unit, day)).order_by(Unit.position, Unit.id))).all()
+
+
+async def all_people(session: Session) -> Sequence[Person]:
+    """Return everybody there ever was, in the roster's order."""
+    return (await session.scalars(select(Person).order_by(Person.position, Person.id))).all()
+
+
+async def active_people(session: Session) -> Sequence[Person]:
+    """Return everybody whose access is not revoked, in the roster's order."""
+    query = select(Person).where(Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
+    return (await session.scalars(query)).all()
+
+
+async def unbound(session: Session) -> Sequence[Person]:
+    """Return who has no account bound yet, in the roster's order."""
+    query = (
+        select(Person)
+        .where(Person.revoked_at.is_(None), Person.telegram_id.is_(None))
+        .order_by(Person.position, Person.id)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def named(session: Session, name: str) -> Sequence[Person]:
+    """Return the people so called who are not revoked."""
+    query = select(Person).where(Person.name == name, Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
+    return (await session.scalars(query)).all()
+
+
+async def answering_for(session: Session, unit_id: int) -> Person | None:
+    """Return the first person who answers for a unit: its owner (责任人), else its head; None where it has neither."""
+    for role in (Role.OWNER, Role.HEAD):
+        person = await session.scalar(
+            select(Person)
+            .where(
+                Person.unit_id == unit_id,
+                Person.revoked_at.is_(None),
+                Person.id.in_(select(PersonRole.person_id).where(PersonRole.role == role)),
+            )
+            .order_by(Person.position, Person.id)
+            .limit(1)
+        )
+        if person is not None:
+            return person
+    return None
+
+
+async def portfolios_on(session: Session, day: date) -> Sequence[Portfolio]:
+    """Return which units are in whose charge on a day."""
+    return (await session.scalars(select(Portfolio).where(_lasts(Portfolio, day)).order_by(Portfolio.id))).all()
+
+
+async def has_had_portfolio(session: Session, leader_id: int) -> bool:
+    """Return whether a leader has, or once had, units in charge."""
+    row = await session.scalar(select(Portfolio.id).where(Portfolio.leader_id == leader_id).limit(1))
+    return row is not None
+
+
+async def free_aliases(session: Session, aliases: Collection[str], unit_id: int) -> None:
+    """Take names away from all units but one."""
+    taken = delete(UnitAlias).where(UnitAlias.alias.in_(aliases), UnitAlias.unit_id != unit_id)
+    await session.execute(taken.execution_options(synchronize_session="fetch"))
