@@ -13,7 +13,35 @@ MAX_DIGITS = 18  # of a 64-bit id
 class Act(StrEnum):
     """What a button asks for. The value travels in the button: keep it short, never reuse one."""
 
+    # accounts
+    LANGUAGE = "lg"
+    CODES = "ic"
     # intake, review and issue
+    DOCUMENT = "dc"  # id: a document's
+    DOCUMENT_DATE = "dd"  # arg: the day to count from; empty asks for it
+    DISCARD = "dx"
+    PASTE_DONE = "pd"
+    PASTE_DROP = "px"
+    BULK = "bk"
+    UNDO = "un"
+    ADOPT_ALL = "aa"
+    SHEET = "sh"
+    SHEET_APPLY = "sa"
+    CARD = "cd"  # id: a directive's, from here to LEAVE_OUT
+    FIELD = "cf"  # arg: the field and a page of its choices
+    SET = "cs"  # arg: the field and the value
+    TYPE = "ct"  # arg: the field
+    ADOPT = "ca"
+    MERGE = "cm"
+    SPLIT = "sp"  # arg: where
+    LEAVE_OUT = "lo"
+    SUBMIT = "sb"  # id: a document's
+    TAKE_BACK = "tb"
+    APPROVE = "ap"
+    RETURN = "rt"
+    ISSUE = "is"
+    ITEMS = "it"  # arg: the page
+    CANCEL = "cx"  # id: a directive's
     # follow-up by cadres
     # decisions by clerks and unit heads
     # digests and instructions

@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
@@ -29,6 +31,16 @@ class RunningSandbox:
     url: str
     path: Path
     record: Path
+
+    async def call(
+        self, method: str, files: dict[str, tuple[str, bytes]] | None = None, **params: Any
+    ) -> dict[str, Any]:
+        """Call a method of the Bot API by hand, as JSON or with files as a form, and return the whole answer."""
+        async with httpx.AsyncClient(trust_env=False) as http:
+            url = f"{self.url}/bot{TOKEN}/{method}"
+            how = {"data": params, "files": files} if files else {"json": params}
+            answer: dict[str, Any] = (await http.post(url, **how)).json()  # type: ignore[arg-type]
+        return answer
 
     def bot(self) -> Bot:
         """Return python-telegram-bot's own bot, talking to this sandbox; use it with `async with`."""

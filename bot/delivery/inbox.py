@@ -143,7 +143,7 @@ class InboxWorker:
         text = describe(fault)
         log.error("update_failed", inbox_id=row.id, attempt=row.attempts + 1, set_aside=last, exc_info=fault)
         undone = await self._inbox.note_fault(row, text, set_aside=last)
-        if not last:
+        if undone and not last:
             return self._retry_seconds[row.attempts]
         if undone and self._on_set_aside is not None:
             row.fault = text

@@ -73,7 +73,7 @@ def _balanced(pieces: Iterable[list[str]]) -> Iterator[str]:
             elif tag:
                 open_tags = [*open_tags, atom]
         ends = "".join(f"</{_name(tag)}>" for tag in reversed(open_tags))
-        yield start + "".join(piece).rstrip("\n") + ends
+        yield start + "".join(piece).strip("\n") + ends
 
 
 def _name(tag: str) -> str:

@@ -7,6 +7,7 @@ from bot.intake.drafts import CadenceValue
 
 _SPANS: dict[str, CadenceValue] = {
     "半月": "semimonthly",
+    "半个月": "semimonthly",
     "两周": "semimonthly",
     "半年": "halfyearly",
     "周": "weekly",
@@ -17,7 +18,7 @@ _SPANS: dict[str, CadenceValue] = {
     "年": "yearly",
     "年度": "yearly",
 }
-_SPAN = "(?P<span>半月|两周|半年|星期|周|月|季度|季|年度|年)"
+_SPAN = "(?P<span>半个?月|两周|半年|星期|周|月|季度|季|年度|年)"
 _FORMS = tuple(
     re.compile(form)
     for form in (

@@ -5,13 +5,13 @@ A wrong cell is a `CellFault`: the row as Excel numbers it, the column's heading
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import TypeAlias
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 from bot.texts import TellableError
 
@@ -55,12 +55,22 @@ def open_workbook(data: bytes) -> CalamineWorkbook:
         raise SheetError from error
 
 
-def sheet_rows(sheet: CalamineSheet) -> list[list[CellValue]]:
-    """Return all rows of a sheet from its first one, so that an index + 1 is the row number in Excel."""
+def sheet_table(book: CalamineWorkbook, sheet: int | str) -> list[list[CellValue]]:
+    """Return all rows of a sheet, by place or name, from its first one: an index + 1 is the row number in Excel.
+
+    A value drawn across several rows of one column (merged cells, such as a unit beside its people) stands in each of
+    them. Raise SheetError where there is no such sheet, or it is broken.
+    """
     try:
-        return sheet.to_python(skip_empty_area=False)
+        found = book.get_sheet_by_index(sheet) if isinstance(sheet, int) else book.get_sheet_by_name(sheet)
+        rows = found.to_python(skip_empty_area=False)
     except CalamineError as error:
         raise SheetError from error
+    for (top, left), (bottom, right) in found.merged_cell_ranges or ():
+        if left == right:
+            for row in range(top + 1, min(bottom + 1, len(rows))):
+                rows[row][left] = rows[top][left]
+    return rows
 
 
 def cell_text(value: CellValue) -> str:
@@ -104,8 +114,3 @@ def guarded(text: str) -> str:
 def without_guard(text: str) -> str:
     """Undo `guarded`."""
     return text[1:] if text.startswith("'") and looks_like_formula(text.lstrip("'")) else text
-
-
-def merged_spans(sheet: CalamineSheet) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield first and last cell (row, column; from 0) of each merged range."""
-    yield from sheet.merged_cell_ranges or ()

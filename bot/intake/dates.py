@@ -20,6 +20,7 @@ _YEAR = r"(?:(?P<year>(?:19|20)\d\d)年|(?P<said>今年|明年|本年度?|当年
 _BEFORE = r"(?:之前|以前|前)"
 _PARTS = {"上旬": 10, "中旬": 20, "下旬": 31, "底": 31, "末": 31}
 _HOLIDAYS = {"国庆": (9, 30), "五一": (4, 30), "元旦": (12, 31), "六一": (5, 31), "七一": (6, 30), "八一": (7, 31), "十一": (9, 30), "教师节": (9, 9)}
+_MOON = ("春节", "中秋", "端午", "清明", "元宵", "两节", "汛期")  # their days are not in the civil calendar: words for the clerk to settle
 _GOAL = (
     r"(?=[，,、。；]|要|应|须|前|内|底|末|完成|实现|力争|有所|全面|基本|确保|必须|达到|建成|再|新|启动|出台|制定|争取|全部|实施|组织|开展|[\u4e00-\u9fff]{1,8}(?:要|应|须)(?!求|点))"
 )
@@ -33,7 +34,7 @@ _OF_MONTH = re.compile(
     rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|月))(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
 _NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[日号](?P<before>{_BEFORE})?")
-_OF_YEAR = re.compile(rf"(?:{_YEAR}|(?P<bare>年))(?:年)?(?P<part>底|末|终|内)(?P<before>{_BEFORE})?")
+_OF_YEAR = re.compile(rf"(?:{_YEAR}|(?<![\d一二三四五六七八九十两半几多全每当去往近同历周今明本])(?P<bare>年))(?:年)?(?P<part>底|末|终|内)(?P<before>{_BEFORE})?")
 _PERIOD = re.compile(
     rf"(?:{_YEAR})?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?P<part>底|末|内)?(?P<before>{_BEFORE}|内)?",
 )
@@ -42,7 +43,7 @@ _PLAN_END = re.compile(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:时
 _WITHIN = re.compile(
     rf"(?:(?P<anchor>(?:印发|发布|公布|下发|施行|通知|会后|会议结束|会议|即日|今日|发文|之日)(?:之日|起|后)*(?:的)?)|(?<=[，,。；;：:在于])|^)(?P<count>{_N}|半)(?:个)?(?P<unit>工作日|自然日|日|天|周|星期|月|年)(?:之|以)?内",
 )
-_FEAST = re.compile(rf"(?P<feast>{'|'.join(_HOLIDAYS)})(?:节|假期|长假)?{_BEFORE}")
+_FEAST = re.compile(rf"(?P<feast>{'|'.join((*_HOLIDAYS, *_MOON))})(?:节|假期|长假)?{_BEFORE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ def _plan_end(found: re.Match[str], _reader: _Reader) -> date:
 
 
 def _before_feast(found: re.Match[str], reader: _Reader) -> date | None:
+    if found["feast"] in _MOON:
+        return None
     return reader.coming(*_HOLIDAYS[found["feast"]], found)
 
 
@@ -175,8 +178,8 @@ def _is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     if _START.match(after) or _NO_PAST.search(before) or re.search(r"(?:自|从)$", before):
         return False
     groups = found.groupdict()
-    if groups.get("before") or (groups.get("part") and groups.get("part") != "内"):
-        return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") in ("底", "末")
+    if groups.get("before") or groups.get("part"):
+        return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None
     if not bare_counts:
         return bool(re.search(r"(?:截至|截止|到|至|于|在|定于|不晚于|不迟于|确保|力争)$", before))
     return bool(re.match(_GOAL, after)) and bool(re.search(_AIM + "$", before) or not before)

@@ -23,7 +23,7 @@ from bot.intake.cells import (
     name_text,
     open_workbook,
     plain_text,
-    sheet_rows,
+    sheet_table,
 )
 
 SHOWN = ("number", "path", "text", "reason", "date_words")
@@ -125,9 +125,9 @@ def read_draft_sheet(data: bytes) -> SheetRead:
     book = open_workbook(data)
     if ORIGIN_SHEET not in book.sheet_names:
         raise SheetError("sheet/not_drafts")
-    origin = _Origin.of(sheet_rows(book.get_sheet_by_name(ORIGIN_SHEET)))
-    first = next(name for name in book.sheet_names if name != ORIGIN_SHEET)
-    return _SheetReader(origin).read(sheet_rows(book.get_sheet_by_name(first)))
+    origin = _Origin.of(sheet_table(book, ORIGIN_SHEET))
+    shown = next((name for name in book.sheet_names if name != ORIGIN_SHEET), ORIGIN_SHEET)
+    return _SheetReader(origin).read(sheet_table(book, shown))
 
 
 def changes(before: Sequence[DraftRow], after: Sequence[SheetRow]) -> tuple[Change, ...]:

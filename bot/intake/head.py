@@ -16,12 +16,13 @@ _DATE = (
 _STAMP = re.compile(rf"(?:时间|日期|发布于|印发|发布|成文|来源)[^\n。，]{{0,12}}?[:：][ \u3000]*{_DATE}")
 _STANDING = re.compile(rf"^[ \u3000（(\ufeff]*{_DATE}(?:[ ]?(?:上午|下午|\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?))?[ \u3000）)]*$", re.MULTILINE)
 _SIGNED = re.compile(rf"(?:^|[\n \u3000\u4e00-\u9fff]){_DATE}[ \u3000]*(?=\n|$|（此件|\(此件|　|党)")
+_GLUED = re.compile(r"^.{4,100}?的(?:通知|意见|通报|决定|方案|批复|函|公告|报告)(?!》)")
 _NUMBER = re.compile(r"[^\n。，：]{0,12}[〔\[［(（]\d{4}[〕\]］)）]\s*(?:第)?\d+号")
 _METADATA = re.compile(
     r"^(?:时间|日期|来源|作者|发布|发文|索引|文号|成文|主题|信息|编辑|责任编辑|字号|浏览|点击|发布时间|发文机关|公开|标题|密级|紧急程度|签发人|特急|加急|急件)",
 )
 _TITLE_END = re.compile(r"(?:通知|意见|方案|讲话|决定|通报|报告|纪要|办法|规定|计划|要点|函|批复|公告|通告|实施细则|分工|清单|召开|会议|动员会|致辞|发言|总结)$")
-_NO_TITLE = re.compile(r"[。；，：:！]$|^[（(][^）)]*[）)]$|^\S{0,3}同志|^第.{1,4}号$")
+_NO_TITLE = re.compile(r"^[一二三四五六七八九十]+、|^[（(][一二三四五六七八九十]+[）)]|^\d{1,2}[.．、]|[。；，：:！]$|^[（(][^）)]*[）)]$|^\S{0,3}同志|^第.{1,4}号$")
 
 
 def title_of(text: str) -> str:
@@ -35,6 +36,8 @@ def title_of(text: str) -> str:
             continue
         number = _NUMBER.search(words)
         head = words[: number.start()].strip(BLANKS) if number else words
+        glued = _GLUED.match(words) if number and head else None
+        head = glued.group() if glued else head
         if number and not head:
             if lines:
                 break

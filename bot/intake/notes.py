@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.intake.units import has_ending, read_noted
 
@@ -79,6 +80,13 @@ def _with_stop(text: str, end: int) -> int:
 def is_duty_line(line: str) -> bool:
     """Tell whether a paragraph is a note without parentheses: 责任单位：市教育局."""
     return bool(_LINE.match(line.lstrip("（([【 \u3000")))
+
+
+def duty_clauses(words: str) -> str:
+    """Return what is said in 牵头单位：… and 责任单位：… without parentheses, each up to its full stop or line end; '' if nothing."""
+    keys = list(_KEY.finditer(words))
+    ends = [*(key.start() for key in keys), len(words)]
+    return "\n".join(re.split(r"[。\n]", words[low:high])[0] for low, high in pairwise(ends))
 
 
 def read_duty(inner: str, known: AbstractSet[str] = frozenset(), *, first: bool = False) -> Responsibility | None:

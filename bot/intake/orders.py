@@ -23,6 +23,9 @@ _LEADS_ON = re.compile(r"[：:]$|如下|以下|下列")
 _CLAUSE = re.compile(r"[^，,。；;：:！？\n]+")
 _TOLD = re.compile(r"^[^，。；]{1,6}了(?!解)")
 _MEANING = re.compile(r"^充分认识|^深刻认识|^充分肯定|^肯定成绩")
+_TREATING = re.compile(r"(?:^|[，。；：])对[^，。；：]{1,60}(?:进行|开展|实施|予以|实行|给予)(?!了)")
+_ADVERB = re.compile(r"^(?:[ \u3000]|分别|并|逐步|相应|及时|每[年月周季]度?|原则上|还|再|也|既|或)+")
+_AREAS = ("乡镇", "街道", "地区")
 _STOPPED = re.compile(r"[。；！;][”’）)]*$")
 _SIGNED = re.compile(r"^[（(].*[）)]$")
 
@@ -58,15 +61,21 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
 
 def _skipped(text: str, piece: Piece) -> bool:
     """Tell whether the nearest heading that says anything about it says that nothing is ordered here."""
-    own = [piece.title] if piece.title and piece.label and piece.label.rank <= Rank.CIRCLE else []
-    for heading in [*own, *reversed(piece.headings)]:
+    own = piece.title if piece.title and piece.label and piece.label.rank <= Rank.CIRCLE else None
+    headings = [own, *reversed(piece.headings)] if own else list(reversed(piece.headings))
+    for distance, heading in enumerate(headings):
         words = heading.strip(" \u3000。：:")
-        if GOAL_HEADING.search(words):
-            said = text[piece.rest : piece.end]
-            return not (find_targets(said) or any(not when.vague for when in find_dates(said, None)))
+        if distance <= bool(own) and GOAL_HEADING.search(words):
+            return not _has_goal(text, piece)
         if SKIPPED_HEADING.search(words) or _MEANING.search(words):
             return True
     return False
+
+
+def _has_goal(text: str, piece: Piece) -> bool:
+    """Tell whether a piece under 工作目标 names a number or a date to be held to."""
+    said = text[piece.rest : piece.end]
+    return bool(find_targets(said)) or any(not when.vague for when in find_dates(said, None))
 
 
 def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in_preamble: bool) -> bool:
@@ -79,7 +88,7 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in
     if _LEADS_ON.search(words[-4:]) and not words.endswith("。"):
         return False
     if piece.label is not None:
-        return is_order(words) or bool(piece.title and is_order(piece.title) and not PAST.search(words))
+        return named or is_order(words) or bool(piece.title and is_order(piece.title) and not PAST.search(words))
     if BACKGROUND.search(words) or _SIGNED.match(words) or not _STOPPED.search(words):
         return False
     if piece.lead_in is None and (in_preamble or piece.narrated):
@@ -96,9 +105,9 @@ def _leads_on(piece: Piece, following: Piece | None) -> bool:
         return True
     if piece.label is not None or following is None or following.label is None:
         return False
-    if not following.opens:
+    if following.paragraph == piece.paragraph:
         return following.label.number == 1
-    return following.label.number == 1 and len(following.path) > len(piece.path)
+    return bool(piece.headings) and len(following.path) > len(piece.path)
 
 
 def is_order(words: str) -> bool:
@@ -107,10 +116,11 @@ def is_order(words: str) -> bool:
         return True
     if PAST.search(words):
         return False
-    return any(_opens_with_verb(clause.strip()) for clause in _CLAUSE.findall(words))
+    return _TREATING.search(words) is not None or any(_opens_with_verb(clause) for clause in _CLAUSE.findall(words))
 
 
 def _opens_with_verb(clause: str) -> bool:
+    clause = _ADVERB.sub("", clause)
     return any(clause[:length] in VERBS for length in (3, 2)) and not _TOLD.match(clause)
 
 
@@ -145,7 +155,7 @@ def _parts(text: str, piece: Piece, following: Piece | None, known: AbstractSet[
 def _unit_heading(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
     """Return the units that an inline title consists of: （一）市教育局。负责…."""
     names = read_list(piece.title, known) if piece.title and not piece.is_heading else None
-    return names if names and all(is_office(name) or name in known for name in names) else ()
+    return names if names and not names[0].endswith(_AREAS) and all(is_office(name) or name in known for name in names) else ()
 
 
 def _is_last(piece: Piece, following: Piece | None) -> bool:

@@ -35,6 +35,7 @@ class Piece:
     end: int
     label: Label | None
     opens: bool
+    paragraph: int = 0
     lead_in: str | None = None
     narrated: bool = False
     note: Note | None = None
@@ -60,7 +61,7 @@ def _pieces(text: str, spans: list[tuple[int, int]], labels: list[Label], notes:
     ends = {note.end: note for note in notes}
     starts, closing = sorted(by_start), sorted(ends)
     at_label = at_note = 0
-    for start, end in spans:
+    for paragraph, (start, end) in enumerate(spans):
         cuts = {start}
         while at_label < len(starts) and starts[at_label] < end:
             cuts.add(starts[at_label])
@@ -73,8 +74,8 @@ def _pieces(text: str, spans: list[tuple[int, int]], labels: list[Label], notes:
             span = trim(text, low, high)
             if span[0] < span[1]:
                 note = ends.get(high) or ends.get(span[1])
-                pieces += _quoted(text, Piece(*span, by_start.get(low), opens=low == start, note=note))
-    return _with_duty_lines(text, _carried(pieces))
+                pieces += _quoted(text, Piece(*span, by_start.get(low), low == start, paragraph, note=note))
+    return _with_duty_lines(text, _carried(text, pieces))
 
 
 def _quoted(text: str, piece: Piece) -> list[Piece]:
@@ -94,16 +95,29 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
     return [*parts, current]
 
 
-def _carried(pieces: list[Piece]) -> list[Piece]:
-    """Let the words of quoting hold for the list that follows them, and drop pieces that held nothing else."""
+def _carried(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Let the words of quoting, or what else leads into a list, hold for the list; drop pieces that held nothing else."""
     carried: list[Piece] = []
     lead_in: str | None = None
     for piece in pieces:
         if piece.lead_in or (piece.label is None and piece.opens):
             lead_in = piece.lead_in
+        elif lead_in is None and carried and _begins_list(piece, carried[-1]):
+            lead_in = _last_clause(text, carried[-1])
         if piece.start < piece.end:
             carried.append(replace(piece, lead_in=lead_in))
     return carried
+
+
+def _begins_list(piece: Piece, before: Piece) -> bool:
+    """Tell whether a 一是 stands in the middle of an unnumbered paragraph, after words that lead into it."""
+    if piece.label is None or piece.label.rank < Rank.NTH or piece.label.number != 1:
+        return False
+    return before.label is None and before.paragraph == piece.paragraph
+
+
+def _last_clause(text: str, piece: Piece) -> str:
+    return re.split(r"[，。；：]", text[piece.start : piece.end].rstrip("。：，；"))[-1].strip()
 
 
 def _with_duty_lines(text: str, pieces: list[Piece]) -> list[Piece]:

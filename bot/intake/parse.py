@@ -9,7 +9,7 @@ from bot.intake.dates import find_dates, settle
 from bot.intake.drafts import Draft, KindValue, ParsedDocument
 from bot.intake.head import date_of, title_of
 from bot.intake.labels import Rank
-from bot.intake.notes import Responsibility, find_notes, first_leads_from, is_duty_line, read_duty
+from bot.intake.notes import Responsibility, duty_clauses, find_notes, first_leads_from, read_duty
 from bot.intake.orders import Order, find_orders
 from bot.intake.outline import outline
 from bot.intake.sentences import plain
@@ -37,8 +37,9 @@ def _draft(text: str, words: str, order: Order, confirmed: date | None, known: A
     body = words[order.body : order.end]
     duty = _duty(words, order, known)
     when = settle(find_dates(body, confirmed))
-    rhythm = find_cadence(body)
-    targets = find_targets(body)
+    task = words[order.body : piece.note.start] if piece.note else body
+    rhythm = find_cadence(task)
+    targets = find_targets(task)
     own = piece.title if order.first and piece.label and piece.label.rank <= Rank.CIRCLE else None
     headings = (*piece.headings, piece.title) if piece.title and piece.label and piece.label.rank <= Rank.CIRCLE else piece.headings
     kind: KindValue = "fixed_term" if targets or (when and not when.vague) else "ongoing"
@@ -55,7 +56,7 @@ def _draft(text: str, words: str, order: Order, confirmed: date | None, known: A
         path=tuple(order.path),
         section=headings[-1] if headings else piece.lead_in,
         headings=headings,
-        title=propose_title(body, own, headings, duty.units, targets),
+        title=propose_title(task, own, headings, duty.units, targets),
         kind=kind,
         units=tuple(map(printed, duty.units)),
         lead=printed(duty.leads[0]) if duty.leads else None,
@@ -70,9 +71,9 @@ def _draft(text: str, words: str, order: Order, confirmed: date | None, known: A
 
 
 def _duty(text: str, order: Order, known: AbstractSet[str]) -> Responsibility:
-    """Return who answers: a note governs; else the lines 责任单位：…; else the units of the sentences."""
+    """Return who answers: a note governs; else what follows 责任单位：; else the units of the sentences."""
     if order.piece.note:
         return order.piece.note.duty
-    lines = [line for line in text[order.start : order.end].splitlines() if is_duty_line(line)]
-    noted = read_duty("\n".join(lines), known) if lines else None
+    said = duty_clauses(text[order.start : order.end])
+    noted = read_duty(said, known) if said else None
     return noted or Responsibility(order.named.units, order.named.leads, order.named.co)

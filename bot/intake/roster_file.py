@@ -18,10 +18,9 @@ from bot.intake.cells import (
     cell_text,
     listed,
     looks_like_formula,
-    merged_spans,
     name_text,
     open_workbook,
-    sheet_rows,
+    sheet_table,
     without_guard,
 )
 from bot.intake.roster_columns import ALL_UNITS, ALL_WORDS, DEFAULT_LANGUAGE, HEADINGS, LANGUAGES, LIMITS, LISTS, ROLES
@@ -110,7 +109,7 @@ def read_roster(path: Path) -> Roster:
 def read_roster_bytes(data: bytes, filename: str) -> Roster:
     """Return the roster in `data`; the ending of `filename` tells .csv (UTF-8 or GB18030) from .xlsx."""
     try:
-        table = _csv_table(data) if filename.lower().endswith(".csv") else _xlsx_table(data)
+        table = _csv_table(data) if filename.lower().endswith(".csv") else sheet_table(open_workbook(data), 0)
     except SheetError as error:
         raise RosterFaults([CellFault(0, "", error.text_id)]) from error
     return _RosterReader(_columns(table)).read(table)
@@ -126,16 +125,6 @@ def _csv_table(data: bytes) -> Table:
         except csv.Error:
             break
     raise SheetError
-
-
-def _xlsx_table(data: bytes) -> Table:
-    sheet = open_workbook(data).get_sheet_by_index(0)
-    rows = sheet_rows(sheet)
-    for (top, left), (bottom, right) in merged_spans(sheet):
-        if left == right:  # a unit's cell drawn across its people's rows
-            for row in range(top + 1, min(bottom + 1, len(rows))):
-                rows[row][left] = rows[top][left]
-    return rows
 
 
 def _columns(table: Table) -> _Columns:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.intake.units import is_name, is_office, read_list
+from bot.intake.units import is_office, read_list
 from bot.intake.words import VERBS
 
 _ADVERBS = (
@@ -22,7 +22,7 @@ _MODAL = re.compile(
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = re.compile(
     rf"{_ADVERBS}*(?:按|依|根据|结合|围绕|针对|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
-    rf"每[年月周季]|\d{{4}}年|{_VERB})",
+    rf"每[年月周季]|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中)(?:$|，)|\d{{4}}年|{_VERB})",
 )
 _OPENING = re.compile(
     r"^(?:[ \u3000]|同时|另外|此外|其中|特别是|尤其是|为此|因此|对此|今后|下一步|下步|当前|目前|现阶段|会后|原则上|必要时|[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十][，、]?|"
@@ -36,8 +36,11 @@ _TOGETHER = re.compile(r"会同|联合(?=[^会社])|协同")
 _LEADING = re.compile(rf"{_ADVERBS}*(?:负责)?牵头(?!单位|部门|人)")
 _HELPING = re.compile(rf"{_ADVERBS}*(?:积极|做好|密切)?(?:配合|协助|协同|参与|参加)")
 _PEOPLE = re.compile(r"^(?:等)?(?:部门|单位)?(?:的)?(?:主要)?(?:负责同志|负责人|有关负责|领导|同志|干部|人员|工作人员|党员)")
-_EACH = re.compile(r"^各(?:省|市|县|地|单位|部门|乡镇|镇|级|区)(?:[(（][^()（）]{1,24}[)）])?")
-_PROGRAM = re.compile(r"(?:要|应|须|请)")
+_EACH = re.compile(r"^各(?:省|市|县|地区|地|单位|部门|乡镇|镇|级|区)(?:（[^（）]{1,24}）)?")
+_ALL_OF = re.compile(
+    r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)[\u4e00-\u9fff]{2,12}(?<!干部|同志|人员|领导|党员|工作|环节|措施|责人|情况|任务|问题|标准|指标)(?<![要应须都也均必])$",
+)
+_REPORTING = re.compile(r"(?:要|应|须|请)[^，。；]{0,6}(?:报送|上报|报|反馈|提交|汇总|抄送)")
 
 _MAX_SUBJECT = 120
 _MAX_BY = 4
@@ -71,17 +74,20 @@ def _subject(clause: str, known: AbstractSet[str]) -> _Subject | None:
         if _PEOPLE.match(after):
             continue
         names = read_list(clause[:cut], known)
+        if binding and names is None and _ALL_OF.match(clause[:cut]):
+            names = (clause[:cut],)
         if names and (binding or all(name in known or is_office(name) or name.startswith("各") for name in names)):
             best = _Subject(names, after)
     return best
 
 
 def _first_letters() -> frozenset[str]:
-    spoken = "要应须需必将不可负牵承会配协参按依根结围针对把以于在从为每12都也还均则既一更就再又同分共具统主切认积继进及尽抓原至全充相严首特尤定牢自坚加立务"
+    spoken = "作逐要应须需必将不可负牵承会配协参按依根结围针对把以于在从为每12都也还均则既一更就再又同分共具统主切认积继进及尽抓原至全充相严首特尤定牢自坚加立务"
     return frozenset(spoken) | {verb[0] for verb in VERBS}
 
 
 _HEADS = _first_letters()
+_LAST_LETTERS = frozenset("门位关府构室厅会委组大协院学校司团银行联科工海心部局办署队社区道处乡镇县市旗州省村场所地级）")
 
 
 def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
@@ -89,8 +95,9 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     units: list[str] = []
     leads: list[str] = []
     helpers: list[str] = []
-    for clause in _CLAUSE.findall(sentence):
-        subject = _subject(_OPENING.sub("", clause), known) or _by(clause, known)
+    clauses = _CLAUSE.findall(sentence)
+    for clause, after in zip(clauses, [*clauses[1:], ""], strict=True):
+        subject = _subject(_OPENING.sub("", clause), known) or _by(clause, known) or _standing(clause, after, known)
         if subject is None:
             continue
         together = _together(subject.rest, known)
@@ -108,6 +115,15 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     return Named(named, leading, co)
 
 
+def _standing(clause: str, after: str, known: AbstractSet[str]) -> _Subject | None:
+    """Return the units of a clause that holds nothing else, where the next one orders: 各乡镇、各部门，要…."""
+    bare = _OPENING.sub("", clause)
+    if len(bare) > _MAX_SUBJECT or not _MODAL.match(_OPENING.sub("", after) or after):
+        return None
+    names = read_list(bare, known)
+    return _Subject(names, after) if names and all(name in known or is_office(name) or name.startswith("各") for name in names) else None
+
+
 def _by(clause: str, known: AbstractSet[str]) -> _Subject | None:
     """Return the units in 由甲牵头, 由甲会同乙负责, wherever it stands in the clause."""
     for found in islice(_BY.finditer(clause), _MAX_BY):
@@ -122,17 +138,17 @@ def _together(rest: str, known: AbstractSet[str]) -> tuple[str, ...]:
     found = _TOGETHER.search(rest[:12])
     if found is None:
         return ()
-    after = rest[found.end() :]
-    with_others = _subject(after, known)
-    if with_others is not None:
-        return with_others.names
-    whole = after if is_name(after, known) else ""
-    return (whole,) if whole else ()
+    after = rest[found.end() : found.end() + _MAX_SUBJECT]
+    for cut in range(len(after), 1, -1):
+        names = read_list(after[:cut], known) if after[cut - 1] in _LAST_LETTERS or after[:cut] in known else None
+        if names:
+            return names
+    return ()
 
 
 def _collective(sentence: str) -> list[str]:
     """Return 各省（自治区、直辖市） at the start of an order whose subject is a thing of theirs: 各省…情况，要及时报送…."""
     found = _EACH.match(sentence.strip(" \u3000"))
-    if found and _PROGRAM.search(sentence[found.end() :]):
+    if found and _REPORTING.search(sentence[found.end() :]):
         return [found.group()]
     return []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.intake.drafts import Target
+from bot.intake.orders import is_order
 from bot.intake.words import LIGHT_VERBS, TITLE_FILLERS
 
 MAX_TITLE = 20
@@ -11,13 +12,17 @@ MAX_TITLE = 20
 _FILLER = "|".join(TITLE_FILLERS)
 _DATES = r"(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[上中下]旬)?(?:之?前|起|内)|下半年|上半年|现阶段|今年|\d{4}年)"
 _OPENING = re.compile(
-    rf"^(?:[ \u3000，,：:、]|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十]+[，、]|{_DATES}|{_FILLER}|既要|对照[^，]{{2,10}}，|主要是|一方面|另一方面|首先|其次|最后)+",
+    rf"^(?:[ \u3000，,：:、]|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十]+[，、]|[于在]?{_DATES}|{_FILLER}|既要|对照[^，]{{2,10}}，|主要是|一方面|另一方面|首先|其次|最后)+",
 )
-_BASIS = re.compile(r"^(?:按照|根据|依据|结合|围绕|针对|在[^，。]{1,20}(?:中|上|下|时)|为了?|对标|以|通过|凡是?|由于|鉴于)[^，。；]{1,60}[，,]")
+_BASIS = re.compile(r"^(?:按照|对照|根据|依据|结合|围绕|针对|在[^，。]{1,20}(?:中|上|下|时)|为了?|对标|以|通过|凡是?|由于|鉴于)[^，。；]{1,60}[，,]")
 _LIGHT = re.compile(rf"^(?:{'|'.join(LIGHT_VERBS)})(?:好|了)?")
 _LIGHT_END = re.compile(r"(?:的)?(?:组织实施|跟踪落实|贯彻落实|落实工作|有关工作|相关工作|等工作|方面工作|工作方面|方面)$")
 _OF = re.compile(r"^(?:加强|加大|强化|开展好?)对(?P<what>.{2,40}?)的(?P<act>[^，。；的]{2,12})$")
 _HEADING = re.compile(r"^关于|(?:工作)?方面$|问题$")
+_OTHERS = re.compile(r"^等[^，。；]{0,8}?(?:部门和单位|部门|单位)(?=要|应|须|按|将|负责|牵头)")
+_NAMED = re.compile(r"[\u4e00-\u9fff”]{3,}$")
+_CALLED = re.compile(r"^(?:请|由|会同)(?=[\u4e00-\u9fff])")
+_ORDERING = re.compile(rf"要|应|须|{_FILLER}")
 _CLAUSE_END = re.compile(r"[，,。；;：:！？\n]")
 _BREAKS = "、和及与的"
 _MIN_PART = 4
@@ -33,7 +38,7 @@ def propose_title(body: str, own_heading: str | None, headings: Sequence[str], u
         return title if len(title) >= _MIN_PART else _shortened(own_heading.removesuffix("方面"))
     clause = _first_clause(body, units)
     for target in targets:
-        if target.text in clause and _MIN_PART < len(target.text) <= MAX_TITLE and target.unit != "%":
+        if target.text in clause and _MIN_PART < len(target.text) <= MAX_TITLE and _NAMED.search(target.text):
             return target.text.strip("“”")
     title = _shortened(_nominal(clause))
     if len(title) >= _MIN_PART or not headings:
@@ -42,17 +47,30 @@ def propose_title(body: str, own_heading: str | None, headings: Sequence[str], u
 
 
 def _first_clause(body: str, units: Sequence[str]) -> str:
-    """Return the first clause that says something: without opening words, the basis of the order, and who is to do it."""
-    rest = body.strip()
+    """Return the first clause that orders something: without opening words, the basis of the order, and who is to do it."""
+    rest, ordered = body.strip(), False
     for _ in range(6):
         before = rest
-        rest = _BASIS.sub("", _OPENING.sub("", rest))
-        for unit in units:
-            rest = rest.removeprefix(unit).lstrip("、和及，")
+        rest = _without_units(_BASIS.sub("", rest), units)
+        opening = _OPENING.match(rest)
+        if opening:
+            ordered = ordered or _ORDERING.search(opening.group()) is not None
+            rest = rest[opening.end() :]
         if rest == before:
             break
-    clauses = [part for part in _CLAUSE_END.split(rest[:200]) if part.strip()]
-    return clauses[0].strip() if clauses else rest[:MAX_TITLE]
+    clauses = [part.strip() for part in _CLAUSE_END.split(rest[:200]) if part.strip()]
+    if ordered and clauses:
+        return clauses[0]
+    ordering = (_OPENING.sub("", _without_units(clause, units)) for clause in clauses if is_order(clause))
+    return next(ordering, clauses[0] if clauses else rest[:MAX_TITLE])
+
+
+def _without_units(clause: str, units: Sequence[str]) -> str:
+    """Drop the units that a clause begins with, and 等部门 after them."""
+    clause = clause.strip()
+    for unit in units:
+        clause = _OTHERS.sub("", _CALLED.sub("", clause, count=1).removeprefix(unit)).lstrip("、和及，")
+    return clause
 
 
 def _nominal(clause: str) -> str:

@@ -12,26 +12,34 @@ from bot.intake.words import STEMS, VERBS
 _STRONG = re.compile(
     r"(?:部门|单位|机关|政府|机构|办公室|办公厅|委员会|管委会|工委|党委|党组|党组织|党支部|党总支|人大|政协|法院|检察院|研究院|科学院|设计院|医院|大学|学院|学校|"
     r"公司|集团|银行|协会|学会|商会|联合会|总工会|工会|妇联|残联|工商联|侨联|科协|文联|社科联|团委|团市委|团县委|海关|中心|指挥部|领导小组|工作组|专班|联席会议|"
-    r"总局|分局|支局|(?<![布格大全结时当])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部|公安厅|厅|总署|署|支队|大队|总队|委|会|社)$",
+    r"总局|分局|支局|(?<![布格大全结时当])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部|公安厅|厅|总署|署|研究所|派出所|司法所|监管所|供电所|卫生所|事务所|支队|大队|总队|委|会|社)$",
 )
-_PLACE = re.compile(
-    r"(?:地区|街道|街道办事处|办事处|乡镇|镇街|镇乡|街镇|园区|开发区|高新区|新区|示范区|试验区|功能区|度假区|管理区|保税区|垦区|林区|(?<!城)乡|(?<![城集古小])镇|"
-    r"(?<![小社景城校灾库山厂牧])区|县|(?<![城上超都集门夜股])市|旗|州|(?<![各我全本两])省|自治区|直辖市|村|社区|兵团|农场|林场)$",
+_AREA = re.compile(
+    r"(?:地区|街道|办事处|乡镇|镇街|镇乡|街镇|园区|开发区|高新区|新区|示范区|试验区|功能区|度假区|管理区|保税区|垦区|林区|自治区|直辖市|社区|兵团|农场|林场)$",
 )
+_PLACE = re.compile(r"(?:(?<!城)乡|(?<![城集古小])镇|(?<![小社景城校灾库山厂牧])区|县|(?<![城上超都集门夜股])市|旗|州|(?<![各我全本两])省|村)$")
 _GENERIC = re.compile(r"^(?:全[省市县区]|各|当|属|所在|所属|有关|相关)(?:有关|相关)?(?:[省市州县区镇乡村地]|部门|单位|级|地方|方面|地区)+$")
 _COLLECTIVE = re.compile(
-    r"各(?:(?:省|自治区|直辖市|市|州|盟|区|县|旗|县级市|县区|乡|镇|街道|乡镇)(?:[(（][^()（）]{1,20}[)）])?[、和及]){1,5}"
+    r"[\u4e00-\u9fff]{0,8}党委[、和]政府|各(?:(?:省|自治区|直辖市|市|州|盟|区|县|旗|县级市|县区|乡|镇|街道|乡镇)(?:[(（][^()（）]{1,20}[)）])?[、和及]){1,5}"
     r"(?:自治区|直辖市|自治州|州|盟|县级市|县区|区|县|市|旗|乡|镇|街道|乡镇)(?:[(（][^()（）]{1,20}[)）])?(?:级|人民政府|政府|党委)*",
 )
 _PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
 _NO_NAME = re.compile(
-    r"[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要应将把被让使了按从向与]|^[对为在以于由就因当经并而且其该此这那本]|方面$|"
+    r"^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
     r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|会|部|办|委|社|局|厅|学校|医院|公司|集团|银行|企业|社会|机会|大会|全会|全市|全县|全省|全区|"
     r"工作会|现场会|动员会|推进会|座谈会|会议|开会|社区|农村|城乡|示范村|委|合作社|旅行社|报社|中共中央)$|(?:展览|博览|交易|推介|招聘|洽谈|座谈|动员|现场|推进|调度|恳谈|会商|例|大|晚|年|机|社|全)会$|合作社$",
 )
+_ATTRIBUTE = re.compile(r"^(?:各|具备|负有|有|未|承担|涉及|其他|所有|凡|符合|列入|纳入|需要|存在|没有|未|属于|受)")
+_BY_TASK = re.compile(
+    r"^(?:重点|试点|示范|创建|承办|主办|协办|牵头|责任|配合|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
+)
+_TWIN_TAIL = re.compile(r"等?(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门)")
+_LEVEL = re.compile(r"^[省市州县区乡镇旗]$")
 _HARD_NO = re.compile(r"[，。；：！？\n]|^(?:等|其他|下同)$")
-_DEPARTMENT_TAIL = re.compile(r"等?(?:[^等、]{0,10})(?:部门|单位|机关|机构|方面)$")
-_PLACES_TAIL = re.compile(r"等(?:\d{1,3}|[一二两三四五六七八九十]{1,3})?个?(?:[省市州县区乡镇村旗]|街道|地方|地区|乡镇|园区|单位|部门|企业)(?:[、（(和].{0,14})?$")
+_DEPARTMENT_TAIL = re.compile(r"(?:[^等、]{0,10}(?:部门|单位|机关|机构|方面)|(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门))$")
+_PLACES_TAIL = re.compile(
+    r"等(?:(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:[省市州县区乡镇村旗]|街道|地方|地区|乡镇|园区|单位|部门|企业)|[省市州县区乡镇村旗]|街道|地区|乡镇|园区)(?:[、（和].{0,14})?$",
+)
 _SEPARATOR = re.compile(r"以及|[、和及与]|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
 _SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|政府|党委)$")
 
@@ -42,13 +50,13 @@ _MAX_NAME = 28
 def has_ending(name: str) -> bool:
     """Tell whether `name` (its parentheses aside) ends as units do: 局, 部门, 管委会, 街道 …"""
     bare = _PARENTHESES.sub("", name).strip()
-    return bool(_STRONG.search(bare) or _PLACE.search(bare) or _GENERIC.search(bare))
+    return is_office(bare) or bool(_PLACE.search(bare))
 
 
 def is_office(name: str) -> bool:
-    """Tell whether `name` ends as an office does, not only as a place does."""
+    """Tell whether `name` ends as an office or an area with an administration does, not only as a town or a county does."""
     bare = _PARENTHESES.sub("", name).strip()
-    return bool(_STRONG.search(bare) or _GENERIC.search(bare))
+    return bool(_STRONG.search(bare) or _AREA.search(bare) or _GENERIC.search(bare))
 
 
 def is_generic(name: str) -> bool:
@@ -58,7 +66,7 @@ def is_generic(name: str) -> bool:
 
 
 def _opens_with_verb(name: str) -> bool:
-    if name.startswith(STEMS) or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name))):
+    if _BY_TASK.match(name) or name.startswith(STEMS) or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name))):
         return False
     return any(name[:length] in VERBS for length in (3, 2, 1))
 
@@ -70,12 +78,14 @@ def is_name(name: str, known: AbstractSet[str] = frozenset()) -> bool:
     bare = _PARENTHESES.sub("", name)
     if not 2 <= len(bare) <= _MAX_NAME or _NO_NAME.search(bare) or not has_ending(bare):
         return False
+    if "的" in bare and not _ATTRIBUTE.match(bare):
+        return False
     return not _opens_with_verb(bare)
 
 
 def _cut(text: str) -> list[tuple[int, int]]:
     """Return the spans between separators, those in parentheses and in collectives aside."""
-    closed = [found.span() for form in (_PARENTHESES, _COLLECTIVE) for found in form.finditer(text)]
+    closed = [found.span() for form in (_PARENTHESES, _COLLECTIVE, _TWIN_TAIL) for found in form.finditer(text)]
     spans, start = [], 0
     for found in _SEPARATOR.finditer(text):
         if any(low <= found.start() < high for low, high in closed):
@@ -100,6 +110,8 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
     Full names before 等部门 lose that tail; bare stems before it are one entry with it; places before 等N个区 are names.
     """
     text = text.strip(" \u3000")
+    if text.endswith(tuple("、和及与")):
+        return None
     places = _PLACES_TAIL.search(text)
     if places and _cut(text[: places.start()])[1:]:
         names = [text[slice(*span)].strip() for span in _cut(text[: places.start()])]
@@ -112,7 +124,7 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
         head = _head(name, known)
         if head is not None and is_name(head, known):
             names.append(head)
-        elif name in known or (has_ending(name) and (waiting is None or _joins(name))):
+        elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):
             if not is_name(name.replace("、", "").replace("和", "").replace("及", ""), known) and name not in known:
                 return None
             names.append(name)

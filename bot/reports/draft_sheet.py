@@ -22,7 +22,7 @@ from bot.intake.draft_sheet import (
     SheetOrigin,
     text_digest,
 )
-from bot.reports.sheets import MIN_DATE, ListSheet, validate_list, write_texts
+from bot.reports.sheets import MIN_DATE, ListSheet, row_height, validate_list, write_texts
 
 _WIDTHS = {
     "number": 6, "path": 16, "title": 24, "text": 64, "kind": 10, "lead": 18, "support": 26, "owner": 10, "due": 12,
@@ -95,7 +95,9 @@ def _write_visible(sheet: Worksheet, rows: Sequence[DraftRow], labels: SheetLabe
     write_texts(sheet, 0, [labels.headings[column] for column in COLUMNS], [looks.heading] * len(COLUMNS))
     formats = [looks.of(column) for column in COLUMNS]
     for place, draft in enumerate(rows, 1):
-        write_texts(sheet, place, [_cell(draft, column, labels) for column in COLUMNS], formats)
+        texts = [_cell(draft, column, labels) for column in COLUMNS]
+        sheet.set_row(place, row_height(texts, [_WIDTHS[column] for column in COLUMNS]))
+        write_texts(sheet, place, texts, formats)
         if draft.due:
             sheet.write_datetime(place, COLUMNS.index("due"), draft.due, looks.day)
 
@@ -147,7 +149,7 @@ def _lay_out(sheet: Worksheet, count: int) -> None:
     sheet.freeze_panes(1, _FROZEN_COLUMNS)
     sheet.autofilter(0, 0, max(count, 1), len(COLUMNS) - 1)
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 

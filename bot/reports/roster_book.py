@@ -9,7 +9,7 @@ import xlsxwriter
 from bot.intake.cells import guarded
 from bot.intake.roster_columns import ALL_UNITS, ALL_WORDS, HEADINGS, LANGUAGES, LISTS, ROLES
 from bot.intake.roster_file import Roster, RosterPerson, RosterUnit
-from bot.reports.sheets import EXCEL_ROWS, validate_list, write_texts
+from bot.reports.sheets import EXCEL_ROWS, row_height, validate_list, write_texts
 
 _WIDTHS = {"unit": 18, "aliases": 36, "duties": 48, "name": 10, "title": 20, "roles": 18, "deputy": 10, "portfolio": 36}
 _WIDTH = 12
@@ -31,9 +31,14 @@ def write_roster(roster: Roster, language: str = "zh-CN") -> bytes:
         body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         for place, column in enumerate(HEADINGS):
             sheet.set_column(place, place, _WIDTHS.get(column, _WIDTH))
+        widths = [_WIDTHS.get(column, _WIDTH) for column in HEADINGS]
         for row, cells in enumerate(_table(roster, language)):
+            sheet.set_row(row, row_height(cells, widths))
             write_texts(sheet, row, cells, [body if row else heading] * len(cells))
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         for place, column in enumerate(HEADINGS):
             if column in _CHOICES:
                 choices = _CHOICES[column] if language == "zh-CN" or column == "language" else _english_roles()

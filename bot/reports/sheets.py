@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
+from unicodedata import east_asian_width
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
@@ -12,6 +14,10 @@ EXCEL_ROWS = 2000
 
 MIN_DATE = date(2000, 1, 1)
 """The earliest date that a date cell takes without a question."""
+
+
+_LINE = 15.6  # points
+_TALLEST = 409  # Excel's limit
 
 
 class ListSheet:
@@ -39,6 +45,22 @@ def write_texts(
     for place, text in enumerate(texts):
         if sheet.write_string(row, start + place, text, looks[place] if looks else None):
             raise ValueError(f"row {row + 1}, column {start + place + 1}: more text than a cell holds")
+
+
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """Return the height (points) that a row of wrapped texts needs in columns of these widths (characters).
+
+    Not every program finds it by itself when it opens a sheet. A Chinese character is as wide as two others.
+    """
+    lines = (
+        sum(max(1, ceil(_columns(line) / (width - 1))) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(_TALLEST, _LINE * max(lines, default=1))
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def validate_list(

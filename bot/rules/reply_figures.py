@@ -1,7 +1,7 @@
 """The figures of a reply, clause by clause, and the part each plays: 开工廿八, 又开了两只, 25/40, 剩下十二个, 20多家.
 
-Dates, telephone and document numbers, parcels, durations and set phrases (一厂一策) are no figures. A numeral in Chinese
-characters is one only before a measure, with a per cent word, or at the end of a clause when it is long enough.
+Dates, telephone and document numbers, parcels, durations and set phrases (一厂一策) are no figures. A numeral in
+Chinese characters is one only before a measure, with a per cent word, or at the end of a clause when it is long enough.
 """
 
 import re
@@ -43,11 +43,10 @@ _FORECAST = re.compile(r"预计|预测|预期|预估|估算")
 _PLANNED = re.compile(
     r"计划|拟|(?<!即)将(?!近)|即将|争取|力争|准备|打算|确保|目标|(?<![主重需])要(?!求)|希望|有望|明年|下[个周月半]|年[底内]|[底日月]前|到.{0,6}[底末]|下一步"
 )
-_REMAINING = re.compile(r"剩|余下|其余|还有|还差|尚有|尚余|差(?!不)|待|余(?=\s*[\d〇一二两三四五六七八九十])")
-_ADDED = re.compile(
-    r"又|再|新增|新开|新签|新(?=\s*[\d〇一二两三四五六七八九十])|增加(?![到至])|增了|多了?(?=\s*[\d〇一二两三四五六七八九十])|另(?:外|有)?|\+\s*$"
-)
-_SUMMED = re.compile(r"累计|共|总[计共数]|合计|一共|已到位|目前")
+_REMAINING = re.compile(r"剩|余下|其余|还有|还差|尚有|尚余|差(?!不)|待|余\s*$")
+_ADDED = re.compile(r"又|再|新增|新开|新签|新\s*$|增加(?![到至])|增了|多了?\s*$|另(?:外|有)?|\+\s*$")
+_SUMMED = re.compile(r"累计|共|总[计共数]|合计")
+_OTHER_PERIOD = re.compile(r"今年|全年|年初|以来|上个?[月周]|去年|(?<!\d)一季度")  # 今年新增12只 may be all there are
 _MONTH = re.compile(rf"(?<!\d)(?P<month>\d{{1,2}}|{_ZH}{{1,3}})月")
 _LONG_ENOUGH = 2
 
@@ -66,7 +65,7 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A figure: its value and measure ("" for none) as said, and its clause with the figure and all dates blanked out."""
+    """A figure: value and measure ("" for none) as said, its clause, and the rest of it with dates blanked out."""
 
     value: Decimal
     measure: str
@@ -105,7 +104,9 @@ def _of_clause(clause: str, today: date) -> Sequence[Mention]:
     paired = _paired(clause, masked)
     if paired:
         return (paired,)
-    found = [_Counted(numeral, *measured) for numeral in find_numbers(masked) if (measured := _measure(masked, numeral))]
+    found = [
+        _Counted(numeral, *measured) for numeral in find_numbers(masked) if (measured := _measure(masked, numeral))
+    ]
     if len(found) == len(("from", "to")):
         first, last = found
         between = masked[first.end : last.numeral.start]
@@ -122,7 +123,9 @@ def _mention(masked: str, one: _Counted, clause: str, today: date) -> Mention:
     start = one.numeral.start
     rest = masked[:start] + masked[one.end :]
     summed = bool(_SUMMED.search(masked, 0, start))
-    return Mention(one.numeral.value, one.measure, _part(masked, one.numeral, clause, today), clause, rest, summed=summed)
+    return Mention(
+        one.numeral.value, one.measure, _part(masked, one.numeral, clause, today), clause, rest, summed=summed
+    )
 
 
 def _paired(clause: str, masked: str) -> Mention | None:
@@ -144,7 +147,7 @@ def _paired(clause: str, masked: str) -> Mention | None:
 
 
 def _measure(masked: str, numeral: Numeral) -> tuple[str, int] | None:
-    """Return the measure after a numeral ("" for none) and where it ends; None where the numeral is no figure at all."""
+    """Return the measure after a numeral ("" for none) and its end; None where the numeral is no figure at all."""
     match = _MEASURE.match(masked, numeral.end)
     if match:
         points = numeral.per_cent or match["measure"] == "个百分点"
@@ -157,19 +160,18 @@ def _measure(masked: str, numeral: Numeral) -> tuple[str, int] | None:
 
 def _part(masked: str, numeral: Numeral, clause: str, today: date) -> Part:
     before = masked[: numeral.start]
-    if numeral.vague or _NEGATED.search(masked):
-        return Part.REMAINING if _REMAINING.search(before) and not numeral.vague else Part.UNSURE
-    if _REMAINING.search(before):
-        return Part.REMAINING
-    done = "已" in masked
+    remaining = bool(_REMAINING.search(before)) and not numeral.vague
     later = any(found.day and found.day > today for found in find_dates(clause, today)) or _later_month(clause, today)
-    if not done and (later or _PLANNED.search(masked)):
-        return Part.PLANNED
-    if _FORECAST.search(masked):
-        return Part.FORECAST
-    if _HEDGED.search(masked):
-        return Part.ESTIMATE
-    return Part.ADDED if _ADDED.search(before) else Part.TOTAL
+    plays = (
+        (remaining, Part.REMAINING),
+        (numeral.vague or bool(_NEGATED.search(masked)), Part.UNSURE),
+        ("已" not in masked and (later or bool(_PLANNED.search(masked))), Part.PLANNED),
+        (bool(_FORECAST.search(masked)), Part.FORECAST),
+        (bool(_HEDGED.search(masked)), Part.ESTIMATE),
+        (not _ADDED.search(before) or bool(_SUMMED.search(before)), Part.TOTAL),
+        (bool(_OTHER_PERIOD.search(clause)) and "比" not in clause, Part.UNSURE),
+    )
+    return next((part for holds, part in plays if holds), Part.ADDED)
 
 
 def _later_month(clause: str, today: date) -> bool:

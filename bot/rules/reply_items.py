@@ -1,7 +1,7 @@
 """Which item a piece of a reply is about: 5开12,9一厂一策兑现七家,23:6家,其他正常.
 
-A number at the head of a clause is an item's only where nothing speaks for a count, a date, a parcel of land (3号地块) or a
-document number. A reply to one card (or from someone with one open item) is about that item unless another is named
+A number at the head of a clause is an item's only where nothing speaks for a count, a date, a parcel of land (3号地块) or
+a document number. A reply to one card (or from someone with one open item) is about that item unless another is named
 unmistakably (第6项, 6:).
 """
 
@@ -9,14 +9,15 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.rules.numerals import chinese_integer, half_width
+from bot.rules.reply_phrases import PREFACE_WHOLE
 from bot.rules.reply_values import ReplyContext
-from bot.rules.reply_words import CLAUSE_ENDS, PREFACE_WHOLE, bare
+from bot.rules.reply_words import CLAUSE_ENDS, bare
 
 _ONE = r"(?<!\d)\d{1,3}(?:\s?[-~—–]\s?\d{1,3})?(?!\d)"
-_HEAD = re.compile(
-    rf"\s*(?P<full>督?[〔\[(]\d{{4}}[〕\])]\s?\d+(?:号\s?)?[-第])?(?P<nth>第\s*)?"
-    rf"(?P<list>{_ONE}(?:\s?(?:[、和及与]|至|到)\s?{_ONE})*)(?P<noun>\s?(?:号|项|条|件)(?:事项|任务)?)?(?P<mark>\s*[:、]|[.](?!\d)|\s+)?"
-)
+_BEFORE = r"\s*(?P<full>督?[〔\[(]\d{4}[〕\])]\s?\d+(?:号\s?)?[-第])?(?P<nth>第\s*)?"
+_AFTER = r"(?P<noun>\s?(?:号|项|条|件)(?:事项|任务)?)?(?P<mark>\s*[:、]|[.](?!\d)|\s+)?"
+_HEAD = re.compile(rf"{_BEFORE}(?P<list>{_ONE}(?:\s?(?:[、和及与]|至|到)\s?{_ONE})*){_AFTER}")
+_HEAD_ONE = re.compile(rf"{_BEFORE}(?P<list>{_ONE}){_AFTER}")  # 5、12只 is one item and its figure
 _NTH_CHINESE = re.compile(r"\s*第(?P<nth>[一二三四五六七八九十]{1,3})(?:项|条|件)(?:事项|任务)?\s*[:、]?\s*")
 _OTHERS = re.compile(
     r"\s*(?:其[他它余]|剩余|剩下|余下)(?:的|各|几|均|都|也|全部|项|事项|任务|工作|各项|几项)*(?:\s*[:,]\s*)?"
@@ -27,6 +28,9 @@ _COUNTED = re.compile(
     r"\s?(?:[只家个户人名次场批台套辆亩米吨元度万亿千百十多余来几%年月日时点分天周季期届轮类种座栋处所片块宗份起队位道页字岁成倍组间层"
     r"/+~→.<>=\d-]|公[里斤顷]|企业|单位|项目|乡镇|部门|千瓦|平方|地块)"
 )
+_SPACED_HEAD = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\d\d))\s+(?=\d{1,3}[\u4e00-\u9fff])"
+)
 _PARCELS = re.compile(r"\d+号[^,;。!\n]{0,2}(?:地块|楼|地|路|线|厂房|标段|窗口|井|机组|车间)")
 _CLOCK = re.compile(r"[0-5]\d(?!\d|[家只个户项%/])")  # the minutes of 9:30
 _CLOCK_AND_WORDS = re.compile(r"[0-5]\d(?=[^\d\s,;。家只个户项%/.])")
@@ -35,9 +39,11 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a reply about the same items. `text` is verbatim without the head."""
+    """A run of a reply about the same items. `text` is what it says without heads, `said` verbatim after the first."""
 
     text: str
+    said: str
+    head: str = ""
     numbers: tuple[str, ...] = ()  # open items named; empty where none is
     others: bool = False  # 其他: all that are asked and not named
     unknown: tuple[str, ...] = ()  # named, but no open item of the person
@@ -59,9 +65,9 @@ def split_items(text: str, context: ReplyContext) -> tuple[Piece, ...]:
         piece = _headed(clause, context, parcels=parcels)
         if piece is None and pieces and not (clause.first_of_line and pieces[-1].others):
             last = pieces[-1]
-            pieces[-1] = replace(last, text=last.text + clause.text)
+            pieces[-1] = replace(last, text=last.text + clause.text, said=last.said + clause.text)
         else:
-            pieces.append(piece or Piece(clause.text))
+            pieces.append(piece or Piece(clause.text, clause.text))
     return tuple(_joined(pieces, context))
 
 
@@ -69,11 +75,13 @@ def _clauses(text: str) -> list[_Clause]:
     """Cut at punctuation, line ends, and before 6: or 6、 in the middle of a line."""
     plain = half_width(text)
     cuts = re.finditer(
-        rf"[{re.escape(CLAUSE_ENDS)}](?!(?<=\d,)\d{{3}}(?!\d))|(?:(?<=[^\d\s])、|\s)(?=\s*第?\d{{1,3}}(?:-\d{{1,2}})?(?:项|号)?:)", plain
+        rf"[{re.escape(CLAUSE_ENDS)}](?!(?<=\d,)\d{{3}}(?!\d))|(?:(?<=[^\d\s])、|\s)(?=\s*第?\d{{1,3}}(?:-\d{{1,2}})?(?:项|号)?:)",
+        plain,
     )
     ends = [match.end() for match in cuts] + [len(text)]
+    ends += [match.start() for match in _SPACED_HEAD.finditer(plain)]
     found, start = [], 0
-    for end in ends:
+    for end in sorted(ends):
         if text[start:end].strip():
             found.append(_Clause(text[start:end], start == 0 or plain[:start].rstrip(" \t")[-1:] == "\n"))
             start = end
@@ -84,40 +92,46 @@ def _headed(clause: _Clause, context: ReplyContext, *, parcels: bool) -> Piece |
     plain = half_width(clause.text)
     others = _OTHERS.match(plain)
     if others and context.sole is None:
-        return Piece(clause.text[others.end() :], others=True, own_line=clause.first_of_line)
+        rest = clause.text[others.end() :]
+        return Piece(rest, rest, others.group(), others=True, own_line=clause.first_of_line)
     chinese = _NTH_CHINESE.match(plain)
     if chinese:
         return _piece((str(chinese_integer(chinese["nth"])),), clause, chinese.end(), context)
-    head = _HEAD.match(plain)
-    if not head or head.start("list") < 0:
-        return None
+    heads = (
+        _read_head(head, clause, context, parcels=parcels)
+        for head in (_HEAD.match(plain), _HEAD_ONE.match(plain))
+        if head
+    )
+    return next((piece for piece in heads if piece), None)
+
+
+def _read_head(head: re.Match[str], clause: _Clause, context: ReplyContext, *, parcels: bool) -> Piece | None:
+    plain = half_width(clause.text)
     rest = plain[head.end() :]
     strength = _strength(head, rest, parcels=parcels, sole=context.sole is not None)
     numbers = _numbers(head["list"], context)
     if not strength or (strength == "bare" and not _may_be_items(numbers, rest, context)):
         return None
     if strength == "bare" and context.sole is not None and numbers != (context.sole,):
-        return Piece(clause.text, doubtful=head["list"])
+        return Piece(clause.text, clause.text, doubtful=head["list"])
     return _piece(numbers, clause, head.end(), context)
 
 
 def _strength(head: re.Match[str], rest: str, *, parcels: bool, sole: bool) -> str:
     """Return "sure" for an unmistakable head, "bare" for a number before words, "" for no head."""
-    mark = (head["mark"] or "").strip()
-    noun = (head["noun"] or "").strip()
+    mark, noun = (head["mark"] or "").strip(), (head["noun"] or "").strip()
     if head["full"]:
         return "sure"
-    if noun and noun != "号":
-        return "sure" if head["nth"] or mark else ""
     if noun:
-        return "sure" if (head["nth"] or mark == ":") and not parcels and not rest.startswith("地块") else ""
+        parcel = noun == "号" and (parcels or mark == "、")
+        return "sure" if (head["nth"] or mark) and not parcel else ""
     if head["nth"] or not bare(rest):
         return ""
     if mark == ":":
         return "" if (_CLOCK if sole else _CLOCK_AND_WORDS).match(rest) else "sure"
-    if mark in {".", "、"}:
-        return "bare"
-    return "" if _COUNTED.match(rest) and not (head["mark"] and rest[0].isdecimal()) or _LATIN.match(rest) else "bare"
+    spaced_value = head["mark"] and re.match(r"[\dA-Za-z]", rest)  # 5 12, 5 done
+    counted = _COUNTED.match(rest) or _LATIN.match(rest)
+    return "bare" if mark or spaced_value or not counted else ""
 
 
 def _may_be_items(numbers: tuple[str, ...], rest: str, context: ReplyContext) -> bool:
@@ -130,7 +144,9 @@ def _may_be_items(numbers: tuple[str, ...], rest: str, context: ReplyContext) ->
 def _piece(numbers: tuple[str, ...], clause: _Clause, end: int, context: ReplyContext) -> Piece:
     known = tuple(number for number in numbers if number in context.numbers)
     unknown = tuple(number for number in numbers if number not in context.numbers)
-    return Piece(clause.text[end:], () if unknown else known, unknown=unknown, own_line=clause.first_of_line)
+    rest = clause.text[end:]
+    items = () if unknown else known
+    return Piece(rest, rest, clause.text[:end], items, unknown=unknown, own_line=clause.first_of_line)
 
 
 def _numbers(text: str, context: ReplyContext) -> tuple[str, ...]:
@@ -163,10 +179,11 @@ def _joined(pieces: list[Piece], context: ReplyContext) -> list[Piece]:
         if last and piece.numbers and context.sole is None and alone in context.numbers:
             joined[-1] = replace(piece, numbers=(alone, *piece.numbers), own_line=last.own_line)
             continue
-        if last and not (last.numbers or last.others or last.unknown) and PREFACE_WHOLE.fullmatch(half_width(last.text)):
-            joined[-1] = replace(piece, text=last.text + piece.text)
+        announced = last and not (last.numbers or last.others or last.unknown or last.doubtful)
+        if last and announced and PREFACE_WHOLE.fullmatch(half_width(last.text)):
+            joined[-1] = replace(piece, text=last.text + piece.text, said=last.said + piece.head + piece.said)
         elif last and piece.numbers and piece.numbers == last.numbers:
-            joined[-1] = replace(last, text=last.text + piece.text)
+            joined[-1] = replace(last, text=last.text + piece.text, said=last.said + piece.head + piece.said)
         else:
             joined.append(piece)
     return joined

@@ -22,7 +22,7 @@ class Answered(StrEnum):
 
 
 class Intent(StrEnum):
-    """What a piece of a reply does. None of them is more than a request or a report: services decide what is written."""
+    """What a piece of a reply does. None is more than a request or a report: services decide what is written."""
 
     ACKNOWLEDGE = "acknowledge"  # 收到
     PROGRESS = "progress"  # words; `per_cent` where the whole piece is a share (60%, 完成了一半)
@@ -51,6 +51,7 @@ class QuestionId(StrEnum):
     NUMBER_OR_ITEM = "ask_number_or_item"  # number
     WHICH_TARGET = "ask_which_target"  # value, targets
     HOW_MANY = "ask_how_many"  # target, measure
+    NUMBER_MEANT = "ask_number_meant"  # target, value
     OTHER_BASE = "ask_other_base"  # target, value, base, wanted
     ABOVE_WANTED = "ask_above_wanted"  # target, value, wanted
     BELOW_CURRENT = "ask_below_current"  # target, value, current

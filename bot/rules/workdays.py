@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 
 import chinese_calendar
@@ -11,6 +12,7 @@ SATURDAY = 5
 SUNDAY = 6
 
 
+@lru_cache(maxsize=4096)  # the library looks through all its years each time; this holds eleven years
 def _official(day: date) -> bool | None:
     """Return whether the official calendar works on `day`, None where it says nothing of the year."""
     try:

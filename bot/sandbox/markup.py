@@ -1,5 +1,6 @@
 """Keyboards: what Telegram takes and what it refuses."""
 
+import re
 from urllib.parse import urlsplit
 
 from bot.sandbox.calls import Call
@@ -13,6 +14,8 @@ ACTIONS = {
     "callback_data", "url", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
     "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
 }  # fmt: skip
+SCHEMES = {"http", "https", "tg", "ton"}
+DOMAIN = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#].*)?")  # written without http://
 OTHER = {"keyboard", "remove_keyboard", "force_reply"}
 
 
@@ -58,8 +61,9 @@ def _inline_button(button: Value) -> Json:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url if "://" in url else f"http://{url}")
-    if parts.scheme not in {"http", "https", "tg", "ton"} or not parts.netloc or " " in url:
+    parts = urlsplit(url)
+    known = parts.scheme in SCHEMES and parts.netloc
+    if " " in url or not (known or DOMAIN.fullmatch(url)):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 

@@ -33,6 +33,13 @@ def _number(value: Value) -> int | None:
         raise ClientError(400, "bad_request") from None
 
 
+def _chat_id(request: Request) -> int:
+    chat_id = _number(request.path_params["chat_id"])
+    if chat_id is None:
+        raise ClientError(404, "chat_not_found")
+    return chat_id
+
+
 class PeopleApi:
     """The endpoints, each a thing that a person does or looks at."""
 
@@ -46,7 +53,7 @@ class PeopleApi:
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes of the page and the player."""
-        chat = "/sandbox/chats/{chat_id:int}"
+        chat = "/sandbox/chats/{chat_id}"
         return [
             Route("/", self.page),
             Route("/sandbox/state", self.state),
@@ -65,7 +72,8 @@ class PeopleApi:
             Route(f"{chat}/forward", self.forward, methods=["POST"]),
             Route(f"{chat}/reaction", self.react, methods=["POST"]),
             Route(f"{chat}/read", self.mark_read, methods=["POST"]),
-            Route(f"{chat}/{{what:str}}", self.block, methods=["POST"]),
+            Route(f"{chat}/block", self.block, methods=["POST"]),
+            Route(f"{chat}/unblock", self.unblock, methods=["POST"]),
             Mount("/page", StaticFiles(directory=PAGE)),
         ]
 
@@ -89,7 +97,7 @@ class PeopleApi:
 
     async def messages(self, request: Request) -> Response:
         """Answer with a chat's messages that changed after `after_seq`; with 0, all that are there."""
-        chat = self.players.chat(request.path_params["chat_id"])
+        chat = self.players.chat(_chat_id(request))
         seq = _number(request.query_params.get("after_seq")) or 0
         changed = self._messenger.store.changed_since(seq, chat.id)
         shown = [self.players.as_shown(message) for message in changed if seq or not message.deleted]
@@ -97,7 +105,7 @@ class PeopleApi:
 
     async def commands(self, request: Request) -> Response:
         """Answer with the command menu of a chat."""
-        chat = self.players.chat(request.path_params["chat_id"])
+        chat = self.players.chat(_chat_id(request))
         person = self._messenger.store.person(chat.id)
         shown = commands_shown(self._messenger.store, chat.id, person.language_code if person else "")
         return JSONResponse({"commands": shown})
@@ -119,14 +127,14 @@ class PeopleApi:
         """Send a text."""
         wanted = await read(request, Written)
         with self._messenger.transaction():
-            sent = self.players.write(request.path_params["chat_id"], wanted.text, wanted.reply_to, wanted.speaker)
+            sent = self.players.write(_chat_id(request), wanted.text, wanted.reply_to, wanted.speaker)
         return JSONResponse({"messages": sent})
 
     async def forward(self, request: Request) -> Response:
         """Send somebody else's text on."""
         wanted = await read(request, Forwarded)
         with self._messenger.transaction():
-            sent = self.players.forward(request.path_params["chat_id"], wanted.from_name, wanted.text, wanted.speaker)
+            sent = self.players.forward(_chat_id(request), wanted.from_name, wanted.text, wanted.speaker)
         return JSONResponse({"messages": sent})
 
     async def send_files(self, request: Request) -> Response:
@@ -137,7 +145,7 @@ class PeopleApi:
             fields = {name: value for name, value in items if isinstance(value, str)}
         reply_to, speaker = _number(fields.get("reply_to")), _number(fields.get("as"))
         with self._messenger.transaction():
-            chat_id = request.path_params["chat_id"]
+            chat_id = _chat_id(request)
             sent = self.players.send_files(chat_id, uploads, fields.get("caption", ""), reply_to, speaker)
         return JSONResponse({"messages": sent})
 
@@ -145,13 +153,13 @@ class PeopleApi:
         """Change a message of one's own."""
         wanted = await read(request, Edited)
         with self._messenger.transaction():
-            path = request.path_params
-            return JSONResponse(self.players.edit(path["chat_id"], path["message_id"], wanted.text))
+            message_id = request.path_params["message_id"]
+            return JSONResponse(self.players.edit(_chat_id(request), message_id, wanted.text))
 
     async def press(self, request: Request) -> Response:
         """Press a button and answer with what the bot says to it."""
         wanted = await read(request, Pressed)
-        chat_id = request.path_params["chat_id"]
+        chat_id = _chat_id(request)
         return JSONResponse(
             await self.players.press(chat_id, wanted.message_id, wanted.data, wanted.speaker, wanted.wait)
         )
@@ -160,23 +168,26 @@ class PeopleApi:
         """Put a reaction on a message."""
         wanted = await read(request, Reacted)
         with self._messenger.transaction():
-            chat_id = request.path_params["chat_id"]
+            chat_id = _chat_id(request)
             return JSONResponse(self.players.react(chat_id, wanted.message_id, wanted.emoji, wanted.speaker))
 
     async def mark_read(self, request: Request) -> Response:
         """Count a chat as read."""
-        chat = self.players.chat(request.path_params["chat_id"])
+        chat = self.players.chat(_chat_id(request))
         with self._messenger.transaction():
             self._messenger.store.mark_read(chat.id)
         return JSONResponse({})
 
     async def block(self, request: Request) -> Response:
-        """Block the bot, or let it in again."""
-        what = request.path_params["what"]
-        if what not in {"block", "unblock"}:
-            raise ClientError(404, "bad_request")
+        """Block the bot."""
         with self._messenger.transaction():
-            self.players.set_blocked(request.path_params["chat_id"], blocked=what == "block")
+            self.players.set_blocked(_chat_id(request), blocked=True)
+        return JSONResponse({})
+
+    async def unblock(self, request: Request) -> Response:
+        """Let the bot in again."""
+        with self._messenger.transaction():
+            self.players.set_blocked(_chat_id(request), blocked=False)
         return JSONResponse({})
 
     async def found(self, request: Request) -> Response:

@@ -42,7 +42,7 @@ async def require(
     `also`: relations that the directive does not show, such as AUTHOR of a request.
     """
     verdict = await verdict_on(session, office, cause, action, directive, also=also)
-    if not verdict.possible:
+    if verdict is Verdict.NO:
         raise RefusedError
     return verdict
 
@@ -79,6 +79,13 @@ async def standing_to(session: Session, person: Person, directive: Directive | N
     deputising = directive.owner_id in stands_in_for
     if deputising or (Role.LIAISON in roles and person.unit_id == lead):
         relation |= Relation.OWN
+    for absent in await audience.active(session, stands_in_for):
+        if absent.unit_id == lead and Role.LIAISON in absent.roles:
+            relation |= Relation.OWN
+            roles.add(Role.LIAISON)
+        if absent.unit_id == lead and Role.HEAD in absent.roles:
+            relation |= Relation.UNIT
+            roles.add(Role.HEAD)
     supporting = {u.unit_id for u in directive.units if u.role is UnitRole.SUPPORT}
     if person.unit_id in supporting and roles & {Role.OWNER, Role.LIAISON}:
         relation |= Relation.PART

@@ -1,4 +1,4 @@
-"""What a person has: the directives they answer for, stand in for, fill in for, or support, and how each is numbered."""
+"""What a person has: the directives they answer for, fill in for or support, and how each is numbered."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
-from bot.rules import answering, cadences, deadlines, followup
+from bot.rules import answering, cadences, deadlines, followup, progress
 from bot.rules.deadlines import FeedbackDue
 from bot.rules.followup import Situation
-from bot.rules.lights import Standing
+from bot.rules.lights import Standing, reckoning_day
 from bot.rules.progress import Measure
 from bot.services.audience import Audience, audiences
 from bot.services.office import Office
@@ -106,6 +107,45 @@ async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[in
         )
         for directive in directives
     }
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target as it stands; percentages have one decimal, None where nothing can be said."""
+
+    id: int
+    text: str
+    measure: str
+    goal: Decimal
+    goal_max: Decimal | None
+    current: Decimal | None
+    reached: Decimal | None
+    expected: Decimal | None
+
+
+def target_lines(facts: Facts, office: Office, today: date) -> tuple[TargetLine, ...]:
+    """Return the targets of a directive with what is reached and what is expected on a day."""
+    standing = facts.standing(office)
+    day = reckoning_day(standing, today)
+    return tuple(_target_line(target, standing, day) for target in facts.directive.targets)
+
+
+def _target_line(target: Target, standing: Standing, day: date) -> TargetLine:
+    measure = measure_of(target)
+    expected = None
+    if standing.issued_on is not None and standing.final_due_on is not None:
+        start = progress.measured_from(measure, standing.issued_on, standing.final_due_on)
+        expected = progress.percent(progress.expected_progress(start, standing.final_due_on, day))
+    return TargetLine(
+        id=target.id,
+        text=target.text,
+        measure=target.measure,
+        goal=target.value,
+        goal_max=target.value_max,
+        current=target.current,
+        reached=progress.actual_progress(measure),
+        expected=expected,
+    )
 
 
 async def situation_of(session: Session, office: Office, directive: Directive) -> Situation:

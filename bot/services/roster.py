@@ -79,6 +79,10 @@ class RosterBook:
         )
 
 
+def _names(unit: Unit) -> frozenset[str]:
+    return frozenset(alias.alias for alias in unit.aliases)
+
+
 def _sorted_aliases(unit: Unit) -> tuple[str, ...]:
     return tuple(sorted(alias.alias for alias in unit.aliases))
 
@@ -134,8 +138,11 @@ class _Import:
 
     async def run(self, *, prune: bool) -> tuple[RosterChange, ...]:
         admins = await people.with_role(self._session, Role.ADMIN)
-        for position, unit in enumerate(self._roster.units):
-            await self._take_unit(unit, position)
+        existing = {unit.name: unit for unit in await queries.all_units(self._session)}
+        before = {unit.name: _names(unit) for unit in existing.values()}
+        await self._free_aliases(existing.values())
+        for position, entry in enumerate(self._roster.units):
+            self._take_unit(entry, existing.get(entry.name), before.get(entry.name, frozenset()), position)
         await self._session.flush()
         known = {(p.name, p.unit_id): p for p in await queries.all_people(self._session)}
         for position, entry in enumerate(self._roster.people):
@@ -153,30 +160,36 @@ class _Import:
         merged = tuple(dict.fromkeys((*(seen.columns if seen else ()), *columns)))
         self._changes[subject, name] = RosterChange(subject, seen.change if seen else change, name, merged)
 
-    async def _take_unit(self, entry: RosterUnit, position: int) -> None:
-        unit = next((u for u in await queries.all_units(self._session) if u.name == entry.name), None)
+    async def _free_aliases(self, units: Iterable[Unit]) -> None:
+        """Take from each unit the names that the file does not give it, before they are given to others."""
+        meant = {alias: entry.name for entry in self._roster.units for alias in entry.aliases}
+        in_file = {entry.name for entry in self._roster.units}
+        for unit in units:
+            otherwise = None if unit.name in in_file else unit.name
+            unit.aliases = [a for a in unit.aliases if meant.get(a.alias, otherwise) == unit.name]
+        await self._session.flush()
+
+    def _take_unit(self, entry: RosterUnit, unit: Unit | None, before: frozenset[str], position: int) -> None:
         if unit is None:
             unit = Unit(name=entry.name, aliases=[], duties=[])
             self._session.add(unit)
-            await self._session.flush()
             self._note("unit", "added", entry.name)
         elif unit.valid_to is not None:
             unit.valid_to = None
             self._note("unit", "restored", entry.name)
-        await queries.free_aliases(self._session, entry.aliases, unit.id)
         self._units[entry.name] = unit
         unit.position = position
         columns = []
-        if {a.alias for a in unit.aliases} != set(entry.aliases):
-            kept = {a.alias: a for a in unit.aliases}
-            unit.aliases = [kept.get(alias) or UnitAlias(alias=alias) for alias in entry.aliases]
+        if before != set(entry.aliases):
             columns.append("aliases")
-        if {d.duty for d in unit.duties} != set(entry.duties):
-            held = {d.duty: d for d in unit.duties}
-            unit.duties = [held.get(duty) or UnitDuty(duty=duty) for duty in entry.duties]
+        if {duty.duty for duty in unit.duties} != set(entry.duties):
             columns.append("duties")
         if columns:
             self._note("unit", "changed", entry.name, columns)
+        aliases = {alias.alias: alias for alias in unit.aliases}
+        duties = {duty.duty: duty for duty in unit.duties}
+        unit.aliases = [aliases.get(alias) or UnitAlias(alias=alias) for alias in entry.aliases]
+        unit.duties = [duties.get(duty) or UnitDuty(duty=duty) for duty in entry.duties]
 
     def _take_person(self, entry: RosterPerson, unit: Unit, person: Person | None, position: int) -> None:
         label = f"{entry.name}（{entry.unit}）"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from db.enums import Status, UnitRole
 from db.models import Directive, DirectiveUnit, Document
@@ -15,6 +15,11 @@ KNOWN = (*FOLLOWED, Status.CLOSED, Status.ARCHIVED, Status.CANCELLED)
 async def get(session: Session, directive_id: int) -> Directive | None:
     """Return a directive, whatever its status."""
     return await session.get(Directive, directive_id)
+
+
+async def lock(session: Session, directive_id: int) -> Directive | None:
+    """Return a directive that nobody else changes until this transaction ends."""
+    return await session.get(Directive, directive_id, with_for_update=True)
 
 
 async def some(session: Session, directive_ids: Collection[int]) -> Sequence[Directive]:
@@ -43,15 +48,16 @@ async def supported_by(
     return await _ordered(session, Directive.status.in_(statuses), _has_unit(UnitRole.SUPPORT, unit_ids))
 
 
-async def unsigned(session: Session, directive_ids: Collection[int]) -> Sequence[Directive]:
-    """Return those of these directives that still wait to be acknowledged."""
-    return await _ordered(session, Directive.id.in_(directive_ids), Directive.status == Status.ISSUED)
+async def count_of(session: Session, document_id: int) -> int:
+    """Return how many directives of a document were issued."""
+    query = select(func.count()).where(Directive.document_id == document_id, Directive.status.in_(KNOWN))
+    return await session.scalar(query) or 0
 
 
 async def by_item(
     session: Session, item: str, serial: int | None = None, year: int | None = None
 ) -> Sequence[Directive]:
-    """Return the issued directives with a ledger number, of all documents where only the item is given; newest first."""
+    """Return the issued directives with a ledger number, of all documents where only the item is given."""
     wanted: list[ColumnElement[bool]] = [Directive.item == item, Directive.status.in_(KNOWN)]
     if serial is not None:
         wanted.append(Document.serial == serial)

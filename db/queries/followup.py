@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
 
-from db.enums import FeedbackKind, RequestKind, RequestStatus, Step
-from db.models import Acknowledgement, Directive, Feedback, Nudge, Occurrence, Request
+from db.enums import FeedbackKind, RequestKind, RequestStatus, Step, UnitRole
+from db.models import Acknowledgement, Directive, DirectiveUnit, Feedback, Nudge, Occurrence, Person, Request
 from db.queries.outbox import insert_once
 from db.session import Session
 
@@ -18,19 +18,40 @@ WAITING = (
 )
 
 
-async def acknowledge(session: Session, directive_id: int, person_id: int, at: datetime) -> None:
-    """Note a receipt; a second one of the same person changes nothing."""
+async def acknowledge(session: Session, directive_id: int, person_id: int, at: datetime) -> bool:
+    """Note a receipt; return whether it is the person's first."""
+    if await session.get(Acknowledgement, (directive_id, person_id)) is not None:
+        return False
+    session.add(Acknowledgement(directive_id=directive_id, person_id=person_id, at=at))
     await session.flush()
-    row = insert_once(session, Acknowledgement).values(directive_id=directive_id, person_id=person_id, at=at)
-    await session.execute(row)
+    return True
 
 
 async def acknowledgements(session: Session, directive_ids: Collection[int]) -> dict[int, datetime]:
-    """Return when each directive was first acknowledged; unsigned ones are missing."""
+    """Return when each directive was first acknowledged by the side that leads it; unsigned ones are missing."""
+    supports = (
+        select(DirectiveUnit.unit_id)
+        .join(Person, Person.unit_id == DirectiveUnit.unit_id)
+        .where(
+            DirectiveUnit.directive_id == Acknowledgement.directive_id,
+            DirectiveUnit.role == UnitRole.SUPPORT,
+            Person.id == Acknowledgement.person_id,
+        )
+    )
     rows = await session.execute(
         select(Acknowledgement.directive_id, func.min(Acknowledgement.at))
-        .where(Acknowledgement.directive_id.in_(directive_ids))
+        .where(Acknowledgement.directive_id.in_(directive_ids), ~supports.exists())
         .group_by(Acknowledgement.directive_id)
+    )
+    return dict(rows.tuples().all())
+
+
+async def acknowledged_by(session: Session, person_id: int, directive_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when a person acknowledged each of these directives; those they did not are missing."""
+    rows = await session.execute(
+        select(Acknowledgement.directive_id, Acknowledgement.at).where(
+            Acknowledgement.person_id == person_id, Acknowledgement.directive_id.in_(directive_ids)
+        )
     )
     return dict(rows.tuples().all())
 

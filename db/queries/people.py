@@ -25,3 +25,9 @@ async def with_role(session: Session, *roles: Role) -> list[Person]:
     holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
     query = select(Person).where(Person.id.in_(holders), Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
     return list(await session.scalars(query))
+
+
+async def aides_of(session: Session, leader_id: int) -> list[Person]:
+    """Return the aides of a leader who are not revoked."""
+    query = select(Person).where(Person.serves_id == leader_id, Person.revoked_at.is_(None)).order_by(Person.position)
+    return list(await session.scalars(query))

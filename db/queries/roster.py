@@ -1,12 +1,12 @@
 """The SQL of units, people and portfolios as the roster (名册) has them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from db.enums import Role
-from db.models import Person, PersonRole, Portfolio, Unit, UnitAlias
+from db.models import Person, PersonRole, Portfolio, Unit
 from db.session import Session
 
 
@@ -80,9 +80,3 @@ async def has_had_portfolio(session: Session, leader_id: int) -> bool:
     """Return whether a leader has, or once had, units in charge."""
     row = await session.scalar(select(Portfolio.id).where(Portfolio.leader_id == leader_id).limit(1))
     return row is not None
-
-
-async def free_aliases(session: Session, aliases: Collection[str], unit_id: int) -> None:
-    """Take names away from all units but one."""
-    taken = delete(UnitAlias).where(UnitAlias.alias.in_(aliases), UnitAlias.unit_id != unit_id)
-    await session.execute(taken.execution_options(synchronize_session="fetch"))

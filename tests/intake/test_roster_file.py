@@ -2,13 +2,24 @@ from contextlib import suppress
 from datetime import date, time
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.cells import CellFault, CellValue, cell_text, guarded, listed, name_text, plain_text, without_guard
+from bot.intake.cells import (
+    MAX_UNPACKED_BYTES,
+    CellFault,
+    CellValue,
+    cell_text,
+    guarded,
+    listed,
+    name_text,
+    plain_text,
+    without_guard,
+)
 from bot.intake.roster_columns import ALL_UNITS
 from bot.intake.roster_file import Roster, RosterFaults, RosterPerson, RosterUnit, read_roster
 from bot.intake.roster_file import read_roster_bytes as read
@@ -192,6 +203,21 @@ def test_a_unit_merged_over_its_rows_counts_for_each() -> None:
 )
 def test_what_is_no_sheet_is_refused(data: bytes, name: str) -> None:
     assert [(f.row, f.text_id) for f in faults(data, name)] == [(0, "sheet/unreadable")]
+
+
+def test_a_workbook_that_unpacks_to_more_than_memory_holds_is_refused() -> None:
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * (MAX_UNPACKED_BYTES + 1))
+    assert [fault.text_id for fault in faults(target.getvalue(), "a.xlsx")] == ["sheet/unreadable"]
+
+
+def test_a_workbook_whose_sheet_is_broken_is_refused() -> None:
+    target = BytesIO()
+    with ZipFile(BytesIO(workbook([["单位"]]))) as whole, ZipFile(target, "w") as broken:
+        for name in whole.namelist():
+            broken.writestr(name, b"<worksheet><sheetData><row" if "sheet1" in name else whole.read(name))
+    assert [fault.text_id for fault in faults(target.getvalue(), "a.xlsx")] == ["sheet/unreadable"]
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.xlsx", "a"]))

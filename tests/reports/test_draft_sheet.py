@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from bot.intake.draft_sheet import COLUMNS, ORIGIN_SHEET, DraftRow
 from bot.reports.draft_sheet import write_draft_sheet
-from bot.reports.sheets import validate_list
+from bot.reports.sheets import row_height, validate_list
 from tests.reports.sheets import DRAFTS, HEADINGS, LABELS, ORIGIN, PEOPLE, UNITS
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -120,3 +120,20 @@ def test_a_rule_that_excel_would_drop_is_an_error() -> None:
         sheet = book.add_worksheet()
         with pytest.warns(UserWarning, match="255"), pytest.raises(ValueError, match="column 2"):
             validate_list(sheet, (1, 5), 2, ["很长的选择" * 10] * 9, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("texts", "widths", "lines"),
+    [
+        ([], [], 1),
+        ([""], [10], 1),
+        (["abcdefghi"], [10], 1),
+        (["abcdefghij"], [10], 2),
+        (["督查督办"], [10], 1),
+        (["督查督办事"], [10], 2),
+        (["一\n二\n三", "甲"], [10, 10], 3),
+        (["督" * 5000], [10], 26),
+    ],
+)
+def test_a_row_is_as_high_as_its_longest_text_needs(texts: list[str], widths: list[float], lines: int) -> None:
+    assert round(row_height(texts, widths) / 15.6) == lines

@@ -92,10 +92,10 @@ def test_nothing_goes_out_in_spring_festival_and_make_up_days_are_used() -> None
     situation = replace(
         SIGNED, issued_on=date(2022, 1, 10), feedback=FeedbackDue(FeedbackKind.PERIODIC, date(2022, 1, 27))
     )
-    told = heard(situation, date(2022, 1, 25), date(2022, 2, 9))
+    told = heard(situation, date(2022, 1, 25), date(2022, 2, 11))
     assert days(told, Step.FEEDBACK_REMINDER, Role.OWNER) == ["01-25", "01-27"]
     assert days(told, Step.FEEDBACK_CHASE, Role.OWNER) == ["01-28", "01-29", "01-30", "02-07", "02-08"]
-    assert days(told, Step.FEEDBACK_ESCALATION, Role.HEAD) == ["01-30", "02-09"]  # working day 3, then 8
+    assert days(told, Step.FEEDBACK_ESCALATION, Role.HEAD) == ["01-30", "02-11"]  # working day 3, then 8
 
 
 def test_a_nudge_says_how_many_working_days() -> None:
@@ -226,7 +226,7 @@ def test_the_next_occurrence_is_not_silenced_by_the_last_ones_nudges() -> None:
 def test_an_extension_ends_the_chase_and_begins_anew() -> None:
     extended = replace(REPORTED, final_due_on=date(2022, 4, 29), last={Step.FINAL_CHASE: date(2022, 4, 1)})
     told = heard(extended, date(2022, 4, 2), date(2022, 5, 6))
-    assert days(told, Step.FINAL_REMINDER, Role.OWNER) == ["04-20", "04-25", "04-28", "04-29"] or told
+    assert days(told, Step.FINAL_REMINDER, Role.OWNER) == ["04-21", "04-26", "04-28", "04-29"]  # Sunday the 24th is made up
     assert days(told, Step.FINAL_CHASE, Role.OWNER) == ["05-05", "05-06"]
 
 

@@ -38,6 +38,17 @@ export function icon(name) {
   return drawing;
 }
 
+// The lights are drawn here, as Telegram draws its own emoji: not every machine has a font for them.
+const LIGHTS = { "🟢": "green", "🟡": "yellow", "🔴": "red", "🔵": "blue", "⚪": "grey" };
+const LIGHT = /(🟢|🟡|🔴|🔵|⚪\ufe0f?)/u;
+
+export function withLights(words) {
+  return words.split(LIGHT).filter((part) => part !== "").map((part) => {
+    const colour = LIGHTS[part.replace("\ufe0f", "")];
+    return colour ? node("span", { class: `light ${colour}` }, part) : part;
+  });
+}
+
 export function avatar(id, name) {
   return node("span", { class: `avatar tone-${Math.abs(id) % 7}`, "aria-hidden": "true" }, [...name][0] ?? "?");
 }

@@ -1,11 +1,12 @@
 // A message's text with its entities as nodes. Offsets are UTF-16 units, as JavaScript counts.
 
-import { node } from "./dom.js";
+import { node, withLights } from "./dom.js";
 
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 };
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const LINKS = /^(https?:\/\/|mailto:)/i;
 
 export function richText(text, entities = [], onCommand = () => {}) {
@@ -23,11 +24,11 @@ function pieces(text, begin, end, entities, onCommand) {
     if (entity.offset < at) continue;
     const inner = [];
     while (entities.length && entities[0].offset < stop) inner.push(entities.shift());
-    if (entity.offset > at) made.push(text.slice(at, entity.offset));
+    if (entity.offset > at) made.push(...withLights(text.slice(at, entity.offset)));
     made.push(wrapped(entity, text.slice(entity.offset, stop), pieces(text, entity.offset, stop, inner, onCommand), onCommand));
-    at = stop;
+    at = BLOCKS.has(entity.type) && text[stop] === "\n" ? stop + 1 : stop; // a block ends its line by itself
   }
-  if (at < end) made.push(text.slice(at, end));
+  if (at < end) made.push(...withLights(text.slice(at, end)));
   return made;
 }
 

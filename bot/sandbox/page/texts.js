@@ -30,6 +30,9 @@ let zone = "Asia/Shanghai";
 export const useZone = (wanted) => { zone = wanted; };
 const format = (date, how) => new Intl.DateTimeFormat(language, { timeZone: zone, ...how }).format(date);
 export const timeOf = (date) => format(date, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-export const dayOf = (date) => format(date, { year: "numeric", month: "long", day: "numeric", weekday: "short" });
+export const dayOf = (date) => {
+  const [day, weekday] = [format(date, { year: "numeric", month: "long", day: "numeric" }), format(date, { weekday: "short" })];
+  return language === "en" ? `${weekday}, ${day}` : `${day} ${weekday}`;
+};
 export const shortDayOf = (date) => format(date, { month: "numeric", day: "numeric" });
 export const sameDay = (one, two) => dayOf(one) === dayOf(two);

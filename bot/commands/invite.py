@@ -1,0 +1,35 @@
+"""`duban invite NAME`: a one-time code and link for a person."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot.commands.opened import opened, texts_for
+from bot.texts import TellableError
+from db.session import Cause
+from handlers.invitations import find_username, invitation_link
+
+REFUSED = 1
+
+
+def invite_command(
+    name: Annotated[str, typer.Argument(help="The person's name as on the roster")],
+    unit: Annotated[str, typer.Option(help="Their unit, where several people have the name")] = "",
+) -> None:
+    """Print a code, and the link with it where Telegram can be asked for the bot's name; exit code 1 for nobody so called."""
+    asyncio.run(_invite(name, unit))
+
+
+async def _invite(name: str, unit: str) -> None:
+    async with opened() as services:
+        texts, console = texts_for(services), Console(soft_wrap=True)
+        try:
+            invited = await services.accounts.invite(Cause(services.office.clock.now()), name, unit)
+        except TellableError as refusal:
+            console.print(texts.plain(refusal.text_id, refusal.text_args), markup=False)
+            raise typer.Exit(REFUSED) from refusal
+        username = await find_username(services.office.settings)
+        link = invitation_link(username, invited.code) if username else ""
+        console.print(texts.plain("account/invited", {"invited": invited, "link": link}), markup=False)

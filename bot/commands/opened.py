@@ -1,0 +1,31 @@
+"""The services without the bot, for commands that an administrator runs at the machine."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.clock import SystemClock
+from bot.rules.policy import Policy
+from bot.rules.workdays import WorkCalendar
+from bot.services import Services
+from bot.services.office import Office
+from bot.settings import Settings, load_settings
+from bot.texts import Texts, texts_of
+from db.migrate import migrate
+from db.session import Database
+
+
+@asynccontextmanager
+async def opened(settings: Settings | None = None) -> AsyncIterator[Services]:
+    """Give the services on the database of the settings, migrated. Raises SettingsError for wrong settings."""
+    settings = settings or load_settings()
+    database = Database(settings.database_url)
+    try:
+        await migrate(database)
+        yield Services(Office(database, SystemClock(), settings, Policy(), WorkCalendar()))
+    finally:
+        await database.close()
+
+
+def texts_for(services: Services) -> Texts:
+    """Return the texts of the office's own language, in which commands speak."""
+    return texts_of(services.office.settings.office_language, services.office.zone)

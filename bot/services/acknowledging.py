@@ -1,0 +1,179 @@
+"""Receipts (签收) and the issue notice (交办通知) that asks for them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.rules.lifecycle import Move
+from bot.rules.permissions import Action, Relation, Verdict
+from bot.services import access, moves, planning
+from bot.services.holdings import Share, holdings, numbers
+from bot.services.office import Office
+from db.enums import Cadence, RequestKind, Status
+from db.models import Directive, Document, Person
+from db.queries import directives as queries
+from db.queries import followup, people, requests
+from db.session import Cause, Session
+
+
+@dataclass(frozen=True)
+class NoticeItem:
+    """A directive on an issue notice."""
+
+    id: int
+    number: str
+    title: str
+    heading: str
+    due_on: date | None
+    cadence: Cadence | None
+    lead: str
+    supporting: bool
+    signed: bool
+
+
+@dataclass(frozen=True)
+class IssueNotice:
+    """What an issue notice says, as things stand: the reader's part of one document."""
+
+    document: str
+    document_title: str
+    directives_in_all: int
+    reader: str
+    unit: str
+    items: tuple[NoticeItem, ...]
+    first_feedback_on: date | None
+    sign_by: date | None
+    objection_by: date | None
+    approver: str
+    clerk: str
+    clerk_phone: str
+    signed_at: datetime | None
+    may_object: bool
+
+
+async def sign(session: Session, office: Office, cause: Cause, directives: Sequence[Directive]) -> list[Directive]:
+    """Note the cause's person's receipt; return those directives for which it is news.
+
+    A receipt for a supporting unit is noted and moves nothing. Directives that are not the person's are passed over.
+    """
+    signed = []
+    for directive in directives:
+        verdict = await access.verdict_on(session, office, cause, Action.ACKNOWLEDGE, directive)
+        if verdict not in {Verdict.YES, Verdict.ON_BEHALF} or cause.person_id is None:
+            continue
+        if await followup.acknowledge(session, directive.id, cause.person_id, cause.at):
+            signed.append(directive)
+        if directive.status is Status.ISSUED and await _answers_for(session, office, cause, directive):
+            await moves.move(session, office, cause, directive, Move.ACKNOWLEDGE)
+    return signed
+
+
+async def _answers_for(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
+    """Return whether the cause's person is of the side that leads, not of one that supports."""
+    person = await people.get(session, cause.person_id or 0)
+    standing = await access.standing_to(session, person, directive, office.day_of(cause.at))
+    return bool(standing.relation & (Relation.OWN | Relation.UNIT))
+
+
+async def unsigned_of(session: Session, person: Person, day: date, among: Collection[int] = ()) -> list[Directive]:
+    """Return what a person has still to acknowledge, of these directives where some are given."""
+    held = [one for one in await holdings(session, person, day) if not among or one.directive.id in among]
+    done = await followup.acknowledged_by(session, person.id, [one.directive.id for one in held])
+    return [
+        one.directive
+        for one in held
+        if (one.share <= Share.LIAISON and one.directive.status is Status.ISSUED)
+        or (one.share is Share.SUPPORT and one.directive.id not in done)
+    ]
+
+
+class Acknowledging:
+    """Signing for what was issued."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def sign(self, cause: Cause, directive_ids: Collection[int] = ()) -> int:
+        """Acknowledge these directives (none given: all that the person has still to sign); return how many it was.
+
+        Signing twice changes nothing.
+        """
+        office = self._office
+        async with office.database.write(cause) as session:
+            person = await people.get(session, cause.person_id or 0)
+            waiting = await unsigned_of(session, person, office.day_of(cause.at), directive_ids)
+            return len(await sign(session, office, cause, waiting))
+
+    async def has_unsigned(self, person_id: int) -> bool:
+        """Return whether a person has anything to acknowledge."""
+        office = self._office
+        async with office.database.read() as session:
+            person = await people.get(session, person_id)
+            return bool(await unsigned_of(session, person, office.day_of(office.clock.now())))
+
+    async def notice(self, person_id: int, directive_ids: Collection[int]) -> IssueNotice | None:
+        """Return an issue notice as one person reads it; None where nothing of it is theirs any more."""
+        office = self._office
+        today = office.day_of(office.clock.now())
+        async with office.database.read() as session:
+            person = await people.get(session, person_id)
+            held = await holdings(session, person, today, queries.KNOWN)
+            shares = {one.directive.id: one.share for one in held}
+            found = [d for d in await queries.some(session, directive_ids) if d.id in shares]
+            if not found:
+                return None
+            return await self._notice(session, person, found, shares, today)
+
+    async def _notice(
+        self, session: Session, person: Person, found: Sequence[Directive], shares: dict[int, Share], today: date
+    ) -> IssueNotice:
+        document = found[0].document
+        facts = await planning.facts_of(session, found)
+        mine = await followup.acknowledged_by(session, person.id, [directive.id for directive in found])
+        leading = [d for d in found if shares[d.id] is not Share.SUPPORT]
+        feedback = [f.due_on for d in leading for f in facts[d.id].feedbacks[:1]]
+        signed = [mine.get(d.id) or facts[d.id].signed_at for d in found]
+        objected = [await requests.waiting_on(session, d.id, (RequestKind.OBJECTION,)) for d in leading]
+        clerk = await people.get(session, document.clerk_id)
+        objection_by = max((d.objection_by for d in leading if d.objection_by), default=None)
+        return IssueNotice(
+            document=document.number,
+            document_title=document.title,
+            directives_in_all=await queries.count_of(session, document.id),
+            reader=person.name,
+            unit=person.unit.name,
+            items=tuple(
+                self._item(d, shares[d.id], called, at) for (d, called), at in zip(_called(found), signed, strict=True)
+            ),
+            first_feedback_on=min(feedback, default=None),
+            sign_by=max((d.sign_by for d in found if d.sign_by), default=None),
+            objection_by=objection_by,
+            approver=await _approver(session, document),
+            clerk=clerk.name,
+            clerk_phone=clerk.phone,
+            signed_at=max((at for at in signed if at), default=None) if all(signed) else None,
+            may_object=objection_by is not None and today <= objection_by and not all(objected),
+        )
+
+    @staticmethod
+    def _item(directive: Directive, share: Share, called: str, signed_at: datetime | None) -> NoticeItem:
+        return NoticeItem(
+            id=directive.id,
+            number=called,
+            title=directive.title,
+            heading=directive.headings[-1] if directive.headings else "",
+            due_on=directive.due_on,
+            cadence=directive.cadence,
+            lead=directive.lead.name if directive.lead else "",
+            supporting=share is Share.SUPPORT,
+            signed=signed_at is not None,
+        )
+
+
+def _called(found: Sequence[Directive]) -> list[tuple[Directive, str]]:
+    names = numbers(found)
+    return [(directive, names[directive.id]) for directive in found]
+
+
+async def _approver(session: Session, document: Document) -> str:
+    return (await people.get(session, document.approver_id)).name if document.approver_id else ""

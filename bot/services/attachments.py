@@ -1,0 +1,70 @@
+"""Files that people send: kept under the data folder by the hash of their content, each once."""
+
+import hashlib
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.services.office import Office
+from db.models import Attachment
+from db.session import Cause, Session
+
+FOLDER = "attachments"
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file whose bytes are in the data folder; `size` in bytes, `file_id` is Telegram's."""
+
+    name: str
+    mime: str
+    size: int
+    sha256: str
+    file_id: str
+
+    def as_state(self) -> dict[str, Any]:
+        """Return plain values, to be kept in a dialog."""
+        return asdict(self)
+
+
+def keep(office: Office, name: str, mime: str, file_id: str, content: bytes) -> StoredFile:
+    """Write a file's bytes where they stay, whole or not at all; content that is there already is not written again.
+
+    To be called before the transaction that names the file: a file without a row is harmless, the reverse is not.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = _path(office, sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{sha256}.{os.getpid()}.part")
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    return StoredFile(name[:255], mime[:100], len(content), sha256, file_id)
+
+
+def content_of(office: Office, sha256: str) -> bytes:
+    """Return a kept file's bytes. Raises FileNotFoundError where the data folder has lost it."""
+    return _path(office, sha256).read_bytes()
+
+
+def attach(session: Session, cause: Cause, file: StoredFile, report_id: int) -> None:
+    """Note that a file belongs to a report."""
+    session.add(
+        Attachment(
+            report_id=report_id,
+            filename=file.name,
+            mime=file.mime,
+            size=file.size,
+            sha256=file.sha256,
+            file_id=file.file_id,
+            created_at=cause.at,
+        )
+    )
+
+
+def _path(office: Office, sha256: str) -> Path:
+    return office.settings.data_dir / FOLDER / sha256[:2] / sha256

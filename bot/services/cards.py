@@ -1,0 +1,311 @@
+"""What people see of a directive: the card (事项卡), its history, its own words and files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.rules import lights
+from bot.rules.deadlines import FeedbackDue
+from bot.rules.permissions import Action, Verdict
+from bot.services import access, attachments, planning
+from bot.services.holdings import Share, holdings, numbers
+from bot.services.office import Office
+from bot.services.planning import Facts, TargetLine
+from db.enums import Cadence, Channel, DateSource, Kind, Light, ReportKind, RequestKind, RequestStatus, Status
+from db.models import Directive, Report, Request
+from db.queries import directives, people, reports, requests
+from db.session import Cause, Session
+
+HISTORY_PAGE = 8
+# What a card may offer, each with the right it needs and the statuses in which it makes sense
+RUNNING = frozenset({Status.ISSUED, Status.IN_PROGRESS})
+OPEN = RUNNING | {Status.UNDER_REVIEW, Status.SUSPENDED}
+OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
+    "sign": (Action.ACKNOWLEDGE, frozenset({Status.ISSUED})),
+    "report": (Action.REPORT, OPEN),
+    "problem": (Action.REPORT, OPEN),
+    "extension": (Action.ASK_EXTENSION, RUNNING),
+    "completion": (Action.ASK_COMPLETION, RUNNING),
+    "coordination": (Action.REQUEST_COORDINATION, OPEN),
+    "objection": (Action.OBJECT, RUNNING),
+    "suspend": (Action.SUSPEND, RUNNING | {Status.UNDER_REVIEW}),
+    "resume": (Action.RESUME, frozenset({Status.SUSPENDED})),
+    "cancel": (Action.CANCEL, OPEN),
+    "change_owner": (Action.CHANGE_OWNER, RUNNING | {Status.SUSPENDED}),
+    "change_date": (Action.CHANGE_DATE, OPEN),
+}
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """A report in a card or a history. `liaison`: given by somebody else than the owner (代报)."""
+
+    id: int
+    at: datetime
+    kind: ReportKind
+    text: str
+    person: str
+    by_other: bool
+    channel: Channel
+    clerk: str
+    source: str
+    files: int
+    withdrawn: bool
+    corrects: bool
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """A request in a history."""
+
+    id: int
+    at: datetime
+    kind: RequestKind
+    status: RequestStatus
+    text: str
+    until: date | None
+    person: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that a card shows. `offers`: what its reader may do now, of `OFFERS` (`on_behalf`: as clerk)."""
+
+    id: int
+    version: int
+    number: str
+    title: str
+    light: Light | None
+    status: Status
+    status_reason: str
+    result: str
+    kind: Kind
+    cadence: Cadence | None
+    text: str
+    source: tuple[str, ...]
+    lead: str
+    owner: str
+    liaisons: tuple[str, ...]
+    supporting: tuple[str, ...]
+    leader: str
+    targets: tuple[TargetLine, ...]
+    due_on: date | None
+    first_due_on: date | None
+    due_source: DateSource | None
+    due_text: str
+    feedback: FeedbackDue | None
+    done_when: str
+    latest: ReportLine | None
+    waiting: tuple[RequestLine, ...]
+    offers: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A directive in a list: how it is called there, its light, and by when what is due."""
+
+    id: int
+    number: str
+    title: str
+    light: Light | None
+    status: Status
+    due_on: date | None
+    feedback: FeedbackDue | None
+    share: Share
+
+
+async def report_line(session: Session, report: Report, directive: Directive) -> ReportLine:
+    """Return a report as lists show it."""
+    clerk = await people.get(session, report.clerk_id) if report.clerk_id else None
+    return ReportLine(
+        id=report.id,
+        at=report.created_at,
+        kind=report.kind,
+        text=report.text,
+        person=report.person.name,
+        by_other=report.person_id != directive.owner_id,
+        channel=report.channel,
+        clerk=clerk.name if clerk else "",
+        source=report.source,
+        files=len(report.attachments),
+        withdrawn=report.withdrawn_at is not None,
+        corrects=report.corrects_id is not None,
+    )
+
+
+def request_line(request: Request) -> RequestLine:
+    """Return a request as lists show it."""
+    return RequestLine(
+        request.id,
+        request.created_at,
+        request.kind,
+        request.status,
+        request.text,
+        request.until,
+        request.person.name,
+        request.decision,
+    )
+
+
+async def readable(session: Session, office: Office, cause: Cause, directive_id: int) -> Directive:
+    """Return a directive that the cause's person may read. Raises RefusedError, the same whether it exists or not."""
+    directive = await directives.get(session, directive_id)
+    if directive is None or directive.status not in directives.KNOWN:
+        raise access.RefusedError
+    await access.require(session, office, cause, Action.READ, directive)
+    return directive
+
+
+class Cards:
+    """Reading directives, each only for those who may."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def card(self, person_id: int, directive_id: int) -> Card:
+        """Return the card of a directive as one person may see it. Raises RefusedError."""
+        office, cause = self._office, Cause(self._office.clock.now(), person_id)
+        async with office.database.read() as session:
+            directive = await readable(session, office, cause, directive_id)
+            facts = (await planning.facts_of(session, [directive]))[directive.id]
+            latest = (await reports.latest(session, [directive.id])).get(directive.id)
+            return Card(
+                **_words_of(directive),
+                light=_light(facts, office, office.day_of(cause.at)),
+                leader=(await people.get(session, directive.leader_id)).name if directive.leader_id else "",
+                liaisons=tuple(person.name for person in facts.audience.liaisons),
+                targets=planning.target_lines(facts, office, office.day_of(cause.at)),
+                feedback=planning.due_of(facts.owed) if facts.owed else None,
+                latest=await report_line(session, latest, directive) if latest else None,
+                waiting=tuple(request_line(r) for r in await requests.waiting_on(session, directive.id)),
+                offers=await _offers(session, office, cause, facts),
+            )
+
+    async def history(
+        self, person_id: int, directive_id: int, page: int
+    ) -> tuple[Sequence[ReportLine], Sequence[RequestLine], int]:
+        """Return a page of a directive's reports, its requests, and how many pages there are. Raises RefusedError."""
+        office, cause = self._office, Cause(self._office.clock.now(), person_id)
+        async with office.database.read() as session:
+            directive = await readable(session, office, cause, directive_id)
+            await access.require(session, office, cause, Action.READ_REPORTS, directive)
+            rows = await reports.history(session, directive_id, page * HISTORY_PAGE, HISTORY_PAGE)
+            pages = -(-await reports.count(session, directive_id) // HISTORY_PAGE)
+            lines = [await report_line(session, row, directive) for row in rows]
+            asked = [request_line(r) for r in await requests.of_directive(session, directive_id)] if page == 0 else []
+            return lines, asked, max(pages, 1)
+
+    async def files(self, person_id: int, directive_id: int) -> Sequence[tuple[int, str, int]]:
+        """Return id, name and size in bytes of the files sent with a directive's reports. Raises RefusedError."""
+        office, cause = self._office, Cause(self._office.clock.now(), person_id)
+        async with office.database.read() as session:
+            await readable(session, office, cause, directive_id)
+            return [(row.id, row.filename, row.size) for row in await reports.attachments(session, directive_id)]
+
+    async def file(self, person_id: int, attachment_id: int) -> tuple[str, bytes]:
+        """Return name and content of a file. Raises RefusedError."""
+        office, cause = self._office, Cause(self._office.clock.now(), person_id)
+        async with office.database.read() as session:
+            row = await reports.attachment(session, attachment_id)
+            report = await reports.get(session, row.report_id) if row and row.report_id else None
+            if row is None or report is None:
+                raise access.RefusedError
+            await readable(session, office, cause, report.directive_id)
+            return row.filename, attachments.content_of(office, row.sha256)
+
+    async def mine(self, person_id: int) -> list[ListLine]:
+        """Return what a person has open, most urgent first."""
+        office = self._office
+        today = office.day_of(office.clock.now())
+        async with office.database.read() as session:
+            person = await people.get(session, person_id)
+            held = await holdings(session, person, today)
+            facts = await planning.facts_of(session, [one.directive for one in held])
+            called = numbers(one.directive for one in held)
+            lines = [
+                ListLine(
+                    id=one.directive.id,
+                    number=called[one.directive.id],
+                    title=one.directive.title,
+                    light=_light(facts[one.directive.id], office, today),
+                    status=one.directive.status,
+                    due_on=one.directive.due_on,
+                    feedback=planning.due_of(owed) if (owed := facts[one.directive.id].owed) else None,
+                    share=one.share,
+                )
+                for one in held
+            ]
+            return sorted(lines, key=urgency)
+
+    async def find(self, person_id: int, item: str, serial: int | None, year: int | None) -> int | None:
+        """Return the one directive with this number that a person may read; None where it is none or not one alone."""
+        office, cause = self._office, Cause(self._office.clock.now(), person_id)
+        async with office.database.read() as session:
+            found = await directives.by_item(session, item, serial, year)
+            own = {one.directive.id for one in await holdings(session, await people.get(session, person_id),
+                                                              office.day_of(cause.at))}  # fmt: skip
+            mine = [directive for directive in found if directive.id in own]
+            if not mine:
+                verdicts = [(d, await access.verdict_on(session, office, cause, Action.READ, d)) for d in found]
+                mine = [directive for directive, verdict in verdicts if verdict is not Verdict.NO]
+            return mine[0].id if len(mine) == 1 else None
+
+
+_LIGHT_ORDER = {Light.RED: 0, Light.GREY: 1, Light.YELLOW: 2, Light.GREEN: 3, Light.BLUE: 4}
+
+
+def urgency(line: ListLine) -> tuple[int, int, date]:
+    """Sort a list: one's own before what one supports, red first, then what is due first."""
+    days = [day for day in (line.due_on, line.feedback.expected_on if line.feedback else None) if day is not None]
+    light = _LIGHT_ORDER[line.light] if line.light else len(_LIGHT_ORDER)
+    return int(line.share is Share.SUPPORT), light, min(days, default=date.max)
+
+
+def _light(facts: Facts, office: Office, today: date) -> Light | None:
+    return lights.light(facts.standing(office), today, office.policy, office.calendar)
+
+
+def _words_of(directive: Directive) -> dict[str, Any]:
+    """Return what a card shows of the directive's own row."""
+    return {
+        "id": directive.id,
+        "version": directive.version,
+        "number": directive.number,
+        "title": directive.title,
+        "status": directive.status,
+        "status_reason": directive.status_reason,
+        "result": directive.result,
+        "kind": directive.kind,
+        "cadence": directive.cadence,
+        "text": directive.text,
+        "source": (*directive.headings, *directive.path[-1:]),
+        "lead": directive.lead.name if directive.lead else "",
+        "owner": directive.owner.name if directive.owner else "",
+        "supporting": tuple(unit.name for unit in directive.supporting),
+        "due_on": directive.due_on,
+        "first_due_on": directive.first_due_on,
+        "due_source": directive.due_source,
+        "due_text": directive.due_text,
+        "done_when": directive.done_when,
+    }
+
+
+async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) -> frozenset[str]:
+    """Return what the cause's person may do with a directive now."""
+    directive, found = facts.directive, set()
+    for name, (action, statuses) in OFFERS.items():
+        if directive.status not in statuses:
+            continue
+        verdict = await access.verdict_on(session, office, cause, action, directive)
+        if verdict is Verdict.WITH_REASON:
+            found.add("on_behalf")
+        elif verdict not in {Verdict.NO, Verdict.PROPOSE}:
+            found.add(name)
+    asked = {request.kind for request in await requests.waiting_on(session, directive.id)}
+    found -= {kind.value for kind in asked}
+    today = office.day_of(cause.at)
+    if directive.objection_by is None or today > directive.objection_by:
+        found.discard("objection")
+    return frozenset(found)

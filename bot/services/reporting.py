@@ -1,0 +1,249 @@
+"""Reports (进展反馈): written verbatim, with their figures; corrected or withdrawn without losing what was said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot.rules.lifecycle import Move, transition
+from bot.rules.permissions import Action, Relation, Verdict
+from bot.services import access, attachments, moves, planning
+from bot.services.attachments import StoredFile
+from bot.services.office import Office
+from db.enums import Channel, ReportKind, Status
+from db.models import Directive, Report, ReportValue, Target
+from db.queries import audit, directives, followup, people
+from db.queries import reports as queries
+from db.session import Cause, Session
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure that a report gives: what the target would stand at; an estimate is kept and not counted."""
+
+    target_id: int
+    total: Decimal
+    estimate: bool = False
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report to be written. `text` verbatim; `clerk_id` who transcribed it; `source` whose words were forwarded."""
+
+    kind: ReportKind
+    text: str
+    message_id: int | None = None
+    values: tuple[Value, ...] = ()
+    empty: bool = False
+    source: str = ""
+    channel: Channel = Channel.CHAT
+    speaker_id: int | None = None
+    clerk_id: int | None = None
+    corrects_id: int | None = None
+    files: tuple[StoredFile, ...] = ()
+
+
+async def write(session: Session, office: Office, cause: Cause, directive: Directive, draft: Draft) -> Report:
+    """Write a report. Raises RefusedError for one who may not, TransitionError where the directive takes none.
+
+    The side that leads: its figures become the targets', what was due is met, and a first report counts as a receipt.
+    A supporting unit's report is kept with the directive and moves neither figures nor clocks.
+    """
+    verdict = await access.require(session, office, cause, Action.REPORT, directive)
+    if verdict is Verdict.WITH_REASON and draft.clerk_id is None:
+        raise access.RefusedError
+    transition(directive.status, Move.REPORT)
+    leads = draft.clerk_id is not None or await _leads(session, office, cause, directive)
+    report = Report(
+        directive_id=directive.id,
+        person_id=draft.speaker_id or cause.person_id,
+        clerk_id=draft.clerk_id,
+        channel=draft.channel,
+        kind=draft.kind,
+        text=draft.text,
+        source=draft.source[:200],
+        empty=draft.empty,
+        created_at=cause.at,
+        message_id=draft.message_id,
+        corrects_id=draft.corrects_id,
+    )
+    report.values = _values(directive, draft.values) if leads else []
+    session.add(report)
+    await session.flush()
+    for file in draft.files:
+        attachments.attach(session, cause, file, report.id)
+    audit.record(session, cause, "reported", "report", report.id, directive=directive.id, kind=draft.kind.value)
+    if leads:
+        await _moves_on(session, office, cause, directive, report)
+    return report
+
+
+async def _leads(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
+    person = await people.get(session, cause.person_id or 0)
+    standing = await access.standing_to(session, person, directive, office.day_of(cause.at))
+    return bool(standing.relation & (Relation.OWN | Relation.UNIT))
+
+
+def _values(directive: Directive, values: Iterable[Value]) -> list[ReportValue]:
+    """Return the rows of a report's figures, and let the counted ones stand at their targets."""
+    targets = {target.id: target for target in directive.targets}
+    rows = []
+    for value in {value.target_id: value for value in values}.values():
+        target = targets[value.target_id]
+        rows.append(
+            ReportValue(target_id=target.id, value=value.total, previous=target.current, estimate=value.estimate)
+        )
+        if not value.estimate:
+            target.current = value.total
+    return rows
+
+
+async def _moves_on(session: Session, office: Office, cause: Cause, directive: Directive, report: Report) -> None:
+    await planning.meet_feedback(session, office, cause, directive)
+    if directive.status is Status.ISSUED:
+        await followup.acknowledge(session, directive.id, report.person_id, cause.at)
+    await moves.move(session, office, cause, directive, Move.REPORT)
+
+
+async def take_back(session: Session, office: Office, cause: Cause, report: Report) -> None:
+    """Withdraw a report: its figures count no more, what it answered is due again, its words stay in the history."""
+    directive = await directives.lock(session, report.directive_id)
+    if directive is None or report.withdrawn_at is not None:
+        return
+    report.withdrawn_at = cause.at
+    await session.flush()
+    for value in report.values:
+        target = next((target for target in directive.targets if target.id == value.target_id), None)
+        if target is not None and not value.estimate:
+            standing = await queries.standing_value(session, target.id)
+            target.current = value.previous if standing is None else standing
+    await planning.reopen_feedback(session, directive, report.created_at)
+    await moves.touch(session, office, cause, directive, "report_withdrawn", report=report.id)
+
+
+async def supersede(session: Session, office: Office, cause: Cause, reports: Iterable[Report]) -> dict[int, int]:
+    """Withdraw reports that others are about to correct; return, by directive, which report was corrected."""
+    corrected = {}
+    for report in reports:
+        await take_back(session, office, cause, report)
+        corrected[report.directive_id] = report.id
+    return corrected
+
+
+@dataclass(frozen=True)
+class ValueLine:
+    """A figure as it is confirmed: before and after, and expected progress in per cent."""
+
+    text: str
+    measure: str
+    value: Decimal
+    previous: Decimal | None
+    goal: Decimal
+    estimate: bool
+    expected: Decimal | None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A report as it is confirmed to who gave it."""
+
+    report_id: int
+    directive_id: int
+    number: str
+    title: str
+    kind: ReportKind
+    text: str
+    empty: bool
+    files: int
+    values: tuple[ValueLine, ...]
+    corrects: bool
+
+
+class Reporting:
+    """What a person may do with reports given."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def withdraw(self, cause: Cause, message_id: int) -> int:
+        """Take back all that one message of the person reported; return how many reports it was."""
+        office = self._office
+        async with office.database.write(cause) as session:
+            found = await queries.of_message(session, cause.person_id or 0, message_id)
+            for report in found:
+                await take_back(session, office, cause, report)
+            return len(found)
+
+    async def set_value(self, cause: Cause, report_id: int, target_id: int, value: Decimal) -> Report:
+        """Write a figure that the person confirmed to their own report. Raises RefusedError."""
+        office = self._office
+        async with office.database.write(cause) as session:
+            report = await queries.get(session, report_id)
+            directive = await directives.lock(session, report.directive_id) if report else None
+            if report is None or directive is None or not _is_own(report, cause):
+                raise access.RefusedError
+            await access.require(session, office, cause, Action.REPORT, directive)
+            target = _target(directive, target_id)
+            if any(row.target_id == target_id and row.value == value for row in report.values):
+                return report
+            transition(directive.status, Move.REPORT)
+            report.values = [
+                *(v for v in report.values if v.target_id != target_id),
+                ReportValue(target_id=target_id, value=value, previous=target.current),
+            ]
+            target.current = value
+            report.empty = False
+            await moves.touch(session, office, cause, directive, "value_confirmed", report=report.id)
+            return report
+
+    async def confirmations(self, report_ids: Sequence[int], numbers: dict[int, str]) -> list[Confirmation]:
+        """Return reports as they are confirmed; `numbers` names their directives as the person's list does."""
+        office = self._office
+        async with office.database.read() as session:
+            found = [r for r in await queries.some(session, report_ids) if r.withdrawn_at is None]
+            owners = {d.id: d for d in await directives.some(session, {r.directive_id for r in found})}
+            today = office.day_of(office.clock.now())
+            facts = await planning.facts_of(session, list(owners.values()))
+            return [_confirmation(office, facts[r.directive_id], r, numbers, today) for r in found]
+
+
+def _is_own(report: Report, cause: Cause) -> bool:
+    return report.withdrawn_at is None and cause.person_id in {report.person_id, report.clerk_id}
+
+
+def _target(directive: Directive, target_id: int) -> Target:
+    found = next((target for target in directive.targets if target.id == target_id), None)
+    if found is None:
+        raise access.RefusedError
+    return found
+
+
+def _confirmation(
+    office: Office, facts: planning.Facts, report: Report, numbers: dict[int, str], today: date
+) -> Confirmation:
+    directive = facts.directive
+    expected = {line.id: line.expected for line in planning.target_lines(facts, office, today)}
+    targets = {target.id: target for target in directive.targets}
+    return Confirmation(
+        report_id=report.id,
+        directive_id=directive.id,
+        number=numbers.get(directive.id, directive.item),
+        title=directive.title,
+        kind=report.kind,
+        text=report.text,
+        empty=report.empty,
+        files=len(report.attachments),
+        values=tuple(
+            ValueLine(
+                text=targets[value.target_id].text,
+                measure=targets[value.target_id].measure,
+                value=value.value,
+                previous=value.previous,
+                goal=targets[value.target_id].value,
+                estimate=value.estimate,
+                expected=expected[value.target_id],
+            )
+            for value in report.values
+        ),
+        corrects=report.corrects_id is not None,
+    )

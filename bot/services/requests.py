@@ -1,0 +1,263 @@
+"""What an owner may ask for: more time, close-out, coordination, "not our duty", and a later report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.rules import deadlines
+from bot.rules.lifecycle import Move, check_reason, transition
+from bot.rules.permissions import Action, Verdict
+from bot.services import access, moves, planning
+from bot.services.audience import audience_of, clerks_for, tell
+from bot.services.office import Office
+from bot.services.outgoing import Notice
+from bot.texts import TellableError
+from db.enums import DateSource, RequestKind, RequestStatus, Status
+from db.models import Directive, Person, Request
+from db.queries import audit, directives, followup
+from db.queries import requests as queries
+from db.session import Cause, Session
+
+RIGHT = {
+    RequestKind.EXTENSION: Action.ASK_EXTENSION,
+    RequestKind.COMPLETION: Action.ASK_COMPLETION,
+    RequestKind.COORDINATION: Action.REQUEST_COORDINATION,
+    RequestKind.OBJECTION: Action.OBJECT,
+}
+MOVE = {RequestKind.COMPLETION: Move.REQUEST_COMPLETION, RequestKind.OBJECTION: Move.OBJECT}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked: `text` is reason, result or what is to be settled; `until` the later date of an extension."""
+
+    kind: RequestKind
+    text: str
+    until: date | None = None
+    document_number: str = ""
+    suggested_units: Sequence[str] = ()
+
+
+async def ask(session: Session, office: Office, cause: Cause, directive: Directive, wish: Wish) -> Request:
+    """Put a request on its way and tell whoever is to decide first.
+
+    Raises RefusedError, a RuleError where the time or the status is not right, TellableError for what is asked already.
+    """
+    verdict = await access.require(session, office, cause, RIGHT[wish.kind], directive)
+    await _check(session, office, cause, directive, wish)
+    audience = await audience_of(session, directive)
+    request = Request(
+        directive_id=directive.id,
+        person_id=cause.person_id,
+        kind=wish.kind,
+        status=RequestStatus.AWAITS_CLERK,
+        text=wish.text,
+        until=wish.until,
+        document_number=wish.document_number[:100],
+        suggested_units=list(wish.suggested_units),
+        created_at=cause.at,
+    )
+    heads = [person for person in audience.heads if person.id != cause.person_id]
+    if verdict is Verdict.NEEDS_OWNER and audience.owner is not None:
+        request.status = RequestStatus.AWAITS_OWNER
+    elif verdict is Verdict.NEEDS_HEAD and heads:
+        request.status = RequestStatus.AWAITS_HEAD
+    elif wish.kind is RequestKind.COORDINATION and verdict is Verdict.YES:
+        request.head_id, request.head_at = cause.person_id, cause.at
+    session.add(request)
+    await session.flush()
+    audit.record(session, cause, f"asked_{wish.kind}", "request", request.id, directive=directive.id)
+    await pass_on(session, office, cause, request, directive)
+    return request
+
+
+async def _check(session: Session, office: Office, cause: Cause, directive: Directive, wish: Wish) -> None:
+    today = office.day_of(cause.at)
+    if await queries.waiting_on(session, directive.id, (wish.kind,)):
+        raise TellableError("request/asked_already", number=directive.number)
+    if wish.kind in MOVE:
+        transition(directive.status, MOVE[wish.kind])
+    elif directive.status not in directives.FOLLOWED:
+        transition(directive.status, Move.EXTEND)
+    if wish.kind is RequestKind.OBJECTION and directive.objection_by is not None:
+        deadlines.check_objection(today, directive.objection_by)
+    if wish.kind is RequestKind.EXTENSION:
+        check_reason(Move.EXTEND, wish.text)
+        if wish.until is None or wish.until <= max(today, directive.due_on or today):
+            raise TellableError("request/extension_not_later", due_on=directive.due_on)
+
+
+async def pass_on(session: Session, office: Office, cause: Cause, request: Request, directive: Directive) -> None:
+    """Hand a request to whom its status names; what waits for the clerk takes effect on the directive's clocks."""
+    if request.status is RequestStatus.AWAITS_CLERK and request.kind in MOVE:
+        await moves.move(session, office, cause, directive, MOVE[request.kind], request.text)
+    deciders = await _deciders(session, request, directive)
+    notice = Notice("request", f"request:{request.id}:{request.status}", {"request_id": request.id})
+    await tell(session, office, cause, deciders, notice)
+
+
+async def _deciders(session: Session, request: Request, directive: Directive) -> tuple[int, ...]:
+    audience = await audience_of(session, directive)
+    match request.status:
+        case RequestStatus.AWAITS_OWNER:
+            people: Sequence[Person] = (audience.owner,) if audience.owner else ()
+        case RequestStatus.AWAITS_HEAD:
+            people = audience.heads
+        case RequestStatus.AWAITS_LEADER:
+            leader = leader_of(directive)
+            return (leader,) if leader else ()
+        case _:
+            return await clerks_for(session, directive, request.person_id)
+    return tuple(person.id for person in people)
+
+
+def leader_of(directive: Directive) -> int | None:
+    """Return the leader whose yes a later date needs: where the document itself set the date, else nobody's."""
+    if directive.due_source is not DateSource.DOCUMENT:
+        return None
+    return directive.leader_id or directive.document.leader_id
+
+
+async def postpone(session: Session, office: Office, cause: Cause, directive: Directive, day: date) -> bool:
+    """Let the report that is owed come on a later day (迟报); return False where none is owed. Raises RuleError."""
+    await access.require(session, office, cause, Action.REPORT, directive)
+    today = office.day_of(cause.at)
+    owed = (await planning.facts_of(session, [directive]))[directive.id].owed
+    if owed is None:
+        return False
+    deadlines.check_postponement(day, planning.due_of(owed), today, office.policy, office.calendar)
+    owed.postponed_to = day
+    await moves.touch(session, office, cause, directive, "report_postponed", until=day.isoformat())
+    return True
+
+
+async def dispute(
+    session: Session, office: Office, cause: Cause, directive: Directive, said: str, channel: str | None
+) -> bool:
+    """Note that a report is said to have been given elsewhere: no chase until the clerk has looked.
+
+    Returns False where no report is owed.
+    """
+    await access.require(session, office, cause, Action.REPORT, directive)
+    owed = (await planning.facts_of(session, [directive]))[directive.id].owed
+    if owed is None:
+        return False
+    owed.disputed_at = cause.at
+    await moves.touch(session, office, cause, directive, "report_disputed", feedback=owed.id, channel=channel or "")
+    payload = {"feedback_id": owed.id, "person_id": cause.person_id, "said": said, "channel": channel or ""}
+    clerks = await clerks_for(session, directive, cause.person_id)
+    await tell(session, office, cause, clerks, Notice("dispute", f"dispute:{owed.id}:{cause.inbox_id}", payload))
+    return True
+
+
+@dataclass(frozen=True)
+class RequestCard:
+    """A request as whoever decides sees it, or who made it. `may_decide`: it waits for the reader."""
+
+    id: int
+    directive_id: int
+    number: str
+    title: str
+    kind: RequestKind
+    status: RequestStatus
+    text: str
+    until: date | None
+    due_on: date | None
+    due_text: str
+    document_number: str
+    suggested_units: tuple[str, ...]
+    person: str
+    unit: str
+    is_liaison: bool
+    at: datetime
+    done_when: str
+    targets: tuple[planning.TargetLine, ...]
+    leader_agrees: bool
+    decision: str
+    may_decide: bool
+    is_author: bool
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A report said to have been given elsewhere. `open`: the clerk has not decided yet."""
+
+    feedback_id: int
+    directive_id: int
+    number: str
+    title: str
+    due_on: date
+    open: bool
+
+
+class Requests:
+    """Asking, and taking back what was asked."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def ask(self, cause: Cause, directive_id: int, wish: Wish) -> Request:
+        """Make a request. Raises RefusedError, RuleError, TellableError."""
+        office = self._office
+        async with office.database.write(cause) as session:
+            directive = await directives.lock(session, directive_id)
+            if directive is None:
+                raise access.RefusedError
+            return await ask(session, office, cause, directive, wish)
+
+    async def withdraw(self, cause: Cause, request_id: int) -> bool:
+        """Take one's own request back; return False where it was decided already. Raises RefusedError."""
+        office = self._office
+        async with office.database.write(cause) as session:
+            request = await queries.lock(session, request_id)
+            if request is None or request.person_id != cause.person_id:
+                raise access.RefusedError
+            if request.status not in queries.WAITING:
+                return False
+            await take_back(session, office, cause, request)
+            return True
+
+    async def postpone(self, cause: Cause, directive_ids: Sequence[int], day: date) -> list[Directive]:
+        """Put off the reports owed on these directives; return those it was done for. Raises RuleError."""
+        office = self._office
+        async with office.database.write(cause) as session:
+            found = await directives.some(session, directive_ids)
+            return [d for d in found if await postpone(session, office, cause, d, day)]
+
+    async def dispute(self, feedback_id: int) -> Dispute | None:
+        """Return what is known of a report said to have been given elsewhere."""
+        async with self._office.database.read() as session:
+            feedback = await followup.feedback(session, feedback_id)
+            directive = await directives.get(session, feedback.directive_id) if feedback else None
+            if feedback is None or directive is None:
+                return None
+            waits = feedback.disputed_at is not None and feedback.met_at is None
+            return Dispute(feedback.id, directive.id, directive.number, directive.title, feedback.due_on, waits)
+
+
+async def take_back(session: Session, office: Office, cause: Cause, request: Request) -> None:
+    """Withdraw a request that waits, and let the directive go on."""
+    reached_clerk = request.status is not RequestStatus.AWAITS_OWNER
+    request.status, request.decided_at = RequestStatus.WITHDRAWN, cause.at
+    audit.record(session, cause, "request_withdrawn", "request", request.id)
+    directive = await directives.lock(session, request.directive_id)
+    if directive is not None and reached_clerk:
+        await go_on(session, office, cause, request, directive, Move.WITHDRAW_COMPLETION)
+
+
+async def go_on(
+    session: Session, office: Office, cause: Cause, request: Request, directive: Directive, after_review: Move
+) -> None:
+    """Let a directive go on after a request that held it up was withdrawn or returned.
+
+    Under an objection or a review the clocks stood still, so the days to sign and to report move by as much.
+    """
+    if request.kind not in MOVE:
+        return
+    await planning.stop_waiting(session, office, cause, directive, request.created_at)
+    if request.kind is RequestKind.COMPLETION and directive.status is Status.UNDER_REVIEW:
+        reason = request.decision or request.text
+        directive.status_reason = request.decision
+        await moves.move(session, office, cause, directive, after_review, reason)
+    else:
+        await moves.touch(session, office, cause, directive, "objection_settled", request=request.id)

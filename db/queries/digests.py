@@ -1,0 +1,156 @@
+"""The SQL of digests: whose they are, what lies in their portfolio, and what happened in the period."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
+
+from db.enums import DigestStatus, RequestKind, RequestStatus, Status, Step, UnitRole
+from db.models import Digest, Directive, DirectiveUnit, Document, Nudge, Report, Request
+from db.session import Session
+
+TOLD = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPENDED, Status.CLOSED)
+
+
+async def get(session: Session, digest_id: int) -> Digest | None:
+    """Return a digest."""
+    return await session.get(Digest, digest_id)
+
+
+async def in_portfolio(session: Session, leader_id: int, unit_ids: Collection[int] | None) -> Sequence[Directive]:
+    """Return what a leader follows: directives led by these units (None: all units), or on which they are named."""
+    if unit_ids is None:
+        return await _told(session, true())
+    led = select(DirectiveUnit.directive_id).where(
+        DirectiveUnit.role == UnitRole.LEAD, DirectiveUnit.unit_id.in_(unit_ids)
+    )
+    return await _told(session, or_(Directive.id.in_(led), Directive.leader_id == leader_id))
+
+
+async def of_document(session: Session, document_id: int) -> Sequence[Directive]:
+    """Return the issued directives of one document."""
+    return await _told(session, Directive.document_id == document_id)
+
+
+async def _told(session: Session, wanted: ColumnElement[bool]) -> Sequence[Directive]:
+    rows = await session.scalars(
+        select(Directive)
+        .join(Document, Document.id == Directive.document_id)
+        .where(wanted, Directive.status.in_(TOLD), Directive.issued_at.is_not(None))
+        .order_by(Document.year, Document.serial, Directive.position)
+    )
+    return rows.all()
+
+
+async def spoken(session: Session) -> Sequence[Document]:
+    """Return the documents that have a speaker and issued directives."""
+    open_ones = select(Directive.document_id).where(Directive.status.in_(TOLD))
+    rows = await session.scalars(
+        select(Document).where(Document.leader_id.is_not(None), Document.id.in_(open_ones)).order_by(Document.id)
+    )
+    return rows.all()
+
+
+async def last(session: Session, leader_id: int, document_id: int | None, before: date) -> Digest | None:
+    """Return a leader's last released digest of the same scope that ended before a day."""
+    scope = Digest.document_id.is_(None) if document_id is None else Digest.document_id == document_id
+    return await session.scalar(
+        select(Digest)
+        .where(
+            Digest.leader_id == leader_id,
+            scope,
+            Digest.status == DigestStatus.RELEASED,
+            Digest.period_end < before,
+        )
+        .order_by(Digest.period_end.desc())
+        .limit(1)
+    )
+
+
+async def last_of_leader(session: Session, leader_id: int) -> Digest | None:
+    """Return the last digest a leader has got, of whatever scope."""
+    return await session.scalar(
+        select(Digest)
+        .where(Digest.leader_id == leader_id, Digest.status == DigestStatus.RELEASED)
+        .order_by(Digest.released_at.desc(), Digest.id.desc())
+        .limit(1)
+    )
+
+
+async def of_day(session: Session, day: date) -> Sequence[Digest]:
+    """Return the digests of a period's last day, in the order they were prepared."""
+    return (await session.scalars(select(Digest).where(Digest.period_end == day).order_by(Digest.id))).all()
+
+
+async def due(session: Session, now: datetime) -> Sequence[Digest]:
+    """Return the digests in preview whose time has come."""
+    rows = await session.scalars(
+        select(Digest).where(Digest.status == DigestStatus.PREVIEW, Digest.send_at <= now).order_by(Digest.id)
+    )
+    return rows.all()
+
+
+async def next_send(session: Session, after: datetime) -> datetime | None:
+    """Return when the next digest in preview is to go."""
+    return await session.scalar(
+        select(func.min(Digest.send_at)).where(Digest.status == DigestStatus.PREVIEW, Digest.send_at > after)
+    )
+
+
+async def history(session: Session, leader_id: int, document_id: int | None) -> Sequence[Digest]:
+    """Return a leader's released digests of one scope, oldest first."""
+    scope = Digest.document_id.is_(None) if document_id is None else Digest.document_id == document_id
+    rows = await session.scalars(
+        select(Digest)
+        .where(Digest.leader_id == leader_id, scope, Digest.status == DigestStatus.RELEASED)
+        .order_by(Digest.period_end)
+    )
+    return rows.all()
+
+
+async def to_settle(session: Session, directive_ids: Collection[int]) -> Sequence[Request]:
+    """Return the requests for coordination that have the unit head's and the clerk's yes and wait for a leader."""
+    rows = await session.scalars(
+        select(Request)
+        .where(
+            Request.directive_id.in_(directive_ids),
+            Request.kind == RequestKind.COORDINATION,
+            Request.status == RequestStatus.AWAITS_LEADER,
+        )
+        .order_by(Request.id)
+    )
+    return rows.all()
+
+
+async def completions(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Request]:
+    """Return the completions decided since an instant, oldest first."""
+    rows = await session.scalars(
+        select(Request)
+        .where(
+            Request.directive_id.in_(directive_ids),
+            Request.kind == RequestKind.COMPLETION,
+            Request.decided_at >= since,
+        )
+        .order_by(Request.decided_at)
+    )
+    return rows.all()
+
+
+async def reports_since(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Report]:
+    """Return the standing reports given since an instant, oldest first."""
+    rows = await session.scalars(
+        select(Report)
+        .where(Report.directive_id.in_(directive_ids), Report.created_at >= since, Report.withdrawn_at.is_(None))
+        .order_by(Report.created_at, Report.id)
+    )
+    return rows.all()
+
+
+async def chases(session: Session, directive_ids: Collection[int]) -> dict[tuple[int, date], int]:
+    """Return on how many days each late report, by directive and due day, was chased."""
+    rows = await session.execute(
+        select(Nudge.directive_id, Nudge.due_on, func.count(Nudge.day.distinct()))
+        .where(and_(Nudge.directive_id.in_(directive_ids), Nudge.step == Step.FEEDBACK_CHASE))
+        .group_by(Nudge.directive_id, Nudge.due_on)
+    )
+    return {(directive_id, due_on): days for directive_id, due_on, days in rows}

@@ -1,0 +1,113 @@
+"""The SQL of reports (进展反馈) and their figures."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from db.models import Attachment, Report, ReportValue
+from db.session import Session
+
+
+async def get(session: Session, report_id: int) -> Report | None:
+    """Return a report, withdrawn or not."""
+    return await session.get(Report, report_id)
+
+
+async def some(session: Session, report_ids: Collection[int]) -> Sequence[Report]:
+    """Return reports by id, oldest first."""
+    rows = await session.scalars(select(Report).where(Report.id.in_(report_ids)).order_by(Report.id))
+    return rows.all()
+
+
+async def of_message(session: Session, person_id: int, message_id: int) -> Sequence[Report]:
+    """Return the standing reports that one message of a person made."""
+    rows = await session.scalars(
+        select(Report)
+        .where(Report.person_id == person_id, Report.message_id == message_id, Report.withdrawn_at.is_(None))
+        .order_by(Report.id)
+    )
+    return rows.all()
+
+
+async def latest(session: Session, directive_ids: Collection[int]) -> dict[int, Report]:
+    """Return the last standing report of each directive that has one."""
+    newest = (
+        select(func.max(Report.id))
+        .where(Report.directive_id.in_(directive_ids), Report.withdrawn_at.is_(None))
+        .group_by(Report.directive_id)
+    )
+    rows = await session.scalars(select(Report).where(Report.id.in_(newest)))
+    return {report.directive_id: report for report in rows}
+
+
+async def latest_of(session: Session, directive_id: int, person_id: int, since: datetime) -> Report | None:
+    """Return a person's last standing report on a directive, given since an instant."""
+    return await session.scalar(
+        select(Report)
+        .where(
+            Report.directive_id == directive_id,
+            Report.person_id == person_id,
+            Report.created_at >= since,
+            Report.withdrawn_at.is_(None),
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+
+
+async def history(session: Session, directive_id: int, offset: int, limit: int) -> Sequence[Report]:
+    """Return a page of all reports of a directive, newest first, those withdrawn or corrected included."""
+    rows = await session.scalars(
+        select(Report).where(Report.directive_id == directive_id).order_by(Report.id.desc()).offset(offset).limit(limit)
+    )
+    return rows.all()
+
+
+async def count(session: Session, directive_id: int) -> int:
+    """Return how many reports a directive has, those withdrawn included."""
+    return await session.scalar(select(func.count()).where(Report.directive_id == directive_id)) or 0
+
+
+async def standing_value(session: Session, target_id: int) -> Decimal | None:
+    """Return the last counted figure of a target in a standing report, None where there is none."""
+    return await session.scalar(
+        select(ReportValue.value)
+        .join(Report, Report.id == ReportValue.report_id)
+        .where(ReportValue.target_id == target_id, ReportValue.estimate.is_(False), Report.withdrawn_at.is_(None))
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+
+
+async def value_of(session: Session, directive_id: int, target_id: int) -> Report | None:
+    """Return the last standing report of a directive that gave a counted figure for a target."""
+    return await session.scalar(
+        select(Report)
+        .join(ReportValue, ReportValue.report_id == Report.id)
+        .where(
+            Report.directive_id == directive_id,
+            ReportValue.target_id == target_id,
+            ReportValue.estimate.is_(False),
+            Report.withdrawn_at.is_(None),
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+
+
+async def attachments(session: Session, directive_id: int) -> Sequence[Attachment]:
+    """Return the files of a directive's standing reports, newest first."""
+    rows = await session.scalars(
+        select(Attachment)
+        .join(Report, Report.id == Attachment.report_id)
+        .where(Report.directive_id == directive_id, Report.withdrawn_at.is_(None))
+        .order_by(Attachment.id.desc())
+    )
+    return rows.all()
+
+
+async def attachment(session: Session, attachment_id: int) -> Attachment | None:
+    """Return one file's row."""
+    return await session.get(Attachment, attachment_id)

@@ -1,0 +1,71 @@
+"""The SQL of requests: more time, close-out, coordination, objection."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import or_, select
+
+from db.enums import RequestKind, RequestStatus, UnitRole
+from db.models import Directive, DirectiveUnit, Document, Request
+from db.queries.followup import WAITING
+from db.session import Session
+
+
+async def get(session: Session, request_id: int) -> Request | None:
+    """Return a request, decided or not."""
+    return await session.get(Request, request_id)
+
+
+async def lock(session: Session, request_id: int) -> Request | None:
+    """Return a request that nobody else changes until this transaction ends."""
+    return await session.get(Request, request_id, with_for_update=True)
+
+
+async def waiting_on(
+    session: Session, directive_id: int, kinds: Collection[RequestKind] = tuple(RequestKind)
+) -> Sequence[Request]:
+    """Return the undecided requests of a directive, oldest first."""
+    rows = await session.scalars(
+        select(Request)
+        .where(Request.directive_id == directive_id, Request.kind.in_(kinds), Request.status.in_(WAITING))
+        .order_by(Request.id)
+    )
+    return rows.all()
+
+
+async def of_directive(session: Session, directive_id: int) -> Sequence[Request]:
+    """Return all requests of a directive, newest first."""
+    rows = await session.scalars(
+        select(Request).where(Request.directive_id == directive_id).order_by(Request.id.desc())
+    )
+    return rows.all()
+
+
+async def waiting(
+    session: Session,
+    status: RequestStatus,
+    *,
+    not_by: int,
+    owners: Collection[int] | None = None,
+    units: Collection[int] | None = None,
+    leader: int | None = None,
+) -> Sequence[Request]:
+    """Return the requests of a status, oldest first, that somebody else made.
+
+    Of directives that one of `owners` owns, one of `units` leads, or `leader` is named on, where these are given.
+    """
+    query = (
+        select(Request)
+        .join(Directive, Directive.id == Request.directive_id)
+        .join(Document, Document.id == Directive.document_id)
+        .where(Request.status == status, Request.person_id != not_by)
+    )
+    if owners is not None:
+        query = query.where(Directive.owner_id.in_(owners))
+    if units is not None:
+        led = select(DirectiveUnit.directive_id).where(
+            DirectiveUnit.role == UnitRole.LEAD, DirectiveUnit.unit_id.in_(units)
+        )
+        query = query.where(Directive.id.in_(led))
+    if leader is not None:
+        query = query.where(or_(Directive.leader_id == leader, Document.leader_id == leader))
+    return (await session.scalars(query.order_by(Request.created_at, Request.id))).all()

@@ -1,0 +1,132 @@
+"""Getting in, being greeted, help, language, and who is not in yet."""
+
+from bot.reports.invitation_sheet import COLUMNS, CodeLine, write_invitation_sheet
+from bot.services.access import RefusedError
+from bot.services.outgoing import File, Rendered
+from bot.texts import LANGUAGES, texts_of
+from db.enums import Role
+from db.session import Cause
+from handlers.callbacks import Act, Press
+from handlers.incoming import Incoming
+from handlers.invitations import invitation_link
+from handlers.topics import Topic
+from handlers.views import Payload, Viewer
+
+SPEAKS_AS = (
+    Role.LEADER, Role.CLERK, Role.APPROVER, Role.OWNER, Role.LIAISON, Role.HEAD, Role.AIDE, Role.ADMIN,
+)  # fmt: skip
+"""Of several roles the first of these decides how somebody is greeted."""
+
+MOST_UNITS = 30
+
+
+async def start(incoming: Incoming) -> None:
+    """`/start CODE` binds; `/start` alone greets."""
+    _, _, code = incoming.text.partition(" ")
+    await incoming.services.accounts.start(incoming.cause, incoming.account, code.strip())
+
+
+async def show_help(incoming: Incoming) -> None:
+    """`/help`: what one can do here, by role."""
+    await incoming.services.conversation.show(incoming.cause, "help")
+
+
+async def ask_language(incoming: Incoming) -> None:
+    """`/lang`: the choice of languages."""
+    await incoming.services.conversation.show(incoming.cause, "language")
+
+
+async def choose_language(incoming: Incoming) -> None:
+    """A language was pressed: all that comes is in it."""
+    language = incoming.press.arg if incoming.press else ""
+    if language not in LANGUAGES:
+        await incoming.services.conversation.finish(incoming.cause)
+        await incoming.toast("access/stale", alert=True)
+        return
+    await incoming.services.accounts.set_language(incoming.cause, language)
+    chosen = Viewer(incoming.services, texts_of(language, incoming.services.office.zone), incoming.sender.id)
+    rendered = await show_greeting(chosen, {"bound": False})
+    await incoming.edit(rendered)
+
+
+async def show_bindings(incoming: Incoming) -> None:
+    """`/roster`: who is not bound yet."""
+    await incoming.services.accounts.show_bindings(incoming.cause)
+
+
+async def make_codes(incoming: Incoming) -> None:
+    """The codes were asked for: they come as a sheet."""
+    await incoming.services.accounts.ask_for_codes(incoming.cause, incoming.bot.username)
+    await incoming.toast("account/codes_coming")
+
+
+async def show_greeting(viewer: Viewer, payload: Payload) -> Rendered:
+    """Greet a person by their role, with what waits for them."""
+    greeting = await viewer.services.accounts.greeting(viewer.person_id or 0)
+    role = next((role for role in SPEAKS_AS if role in greeting.roles), None)
+    args = {
+        "greeting": greeting,
+        "role": role.value if role else "",
+        "bound": bool(payload.get("bound")),
+        "moved": bool(payload.get("moved")),
+        "office": viewer.services.office.settings.office_name,
+        "contact": viewer.services.office.settings.contact,
+    }
+    return Rendered(viewer.texts.render("account/greeting", args))
+
+
+async def show_help_text(viewer: Viewer, _payload: Payload) -> Rendered:
+    """Say what a person can do here."""
+    greeting = await viewer.services.accounts.greeting(viewer.person_id or 0)
+    args = {"roles": [role.value for role in greeting.roles], "contact": viewer.services.office.settings.contact}
+    return Rendered(viewer.texts.render("account/help", args))
+
+
+async def show_languages(viewer: Viewer, _payload: Payload) -> Rendered:
+    """Offer the languages, each by its own name."""
+    row = tuple(viewer.button(f"language_{code}", Press(Act.LANGUAGE, arg=code)) for code in LANGUAGES)
+    return Rendered(viewer.texts.render("account/language"), (row,))
+
+
+async def list_bindings(viewer: Viewer, _payload: Payload) -> Rendered | None:
+    """List who is not bound, a line a unit."""
+    bindings = await viewer.services.accounts.bindings(viewer.person_id or 0)
+    if bindings is None:
+        return None
+    args = {"people": bindings.people, "unbound": bindings.unbound, "units": bindings.units[:MOST_UNITS]}
+    args["more"] = sum(len(unit.names) for unit in bindings.units[MOST_UNITS:])
+    keyboard = ((viewer.button("invitation_codes", Press(Act.CODES)),),) if bindings.units else ()
+    return Rendered(viewer.texts.render("account/bindings", args), keyboard)
+
+
+async def make_code_sheet(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Make a code for everybody who is not bound, and put them on a sheet. Nothing where the reader may not, or all are bound."""
+    services, texts = viewer.services, viewer.texts
+    try:
+        invited = await services.accounts.invite_unbound(Cause(services.office.clock.now(), viewer.person_id))
+    except RefusedError:
+        return None
+    if not invited:
+        return None
+    lines = [
+        CodeLine(i.unit, i.name, i.title, i.code, invitation_link(payload["bot"], i.code), texts.moment(i.expires_at))
+        for i in invited
+    ]
+    headings = {column: texts.label("invitation_columns", column) for column in COLUMNS}
+    name = texts.label("files", "invitations")
+    sheet = write_invitation_sheet(lines, name, headings)
+    args = {"count": len(lines), "hours": services.office.settings.invitation_hours}
+    return Rendered(texts.render("account/codes", args), document=File(f"{name}.xlsx", sheet))
+
+
+ACCOUNTS = Topic(
+    commands={"start": start, "help": show_help, "lang": ask_language, "roster": show_bindings},
+    presses={Act.LANGUAGE: choose_language, Act.CODES: make_codes},
+    views={
+        "greeting": show_greeting,
+        "help": show_help_text,
+        "language": show_languages,
+        "bindings": list_bindings,
+        "invitation_codes": make_code_sheet,
+    },
+)
