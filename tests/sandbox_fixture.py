@@ -13,7 +13,7 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.clock import MovableClock, SystemClock
-from bot.sandbox.client import SandboxClient
+from bot.sandbox.client import SandboxClient, plain_http
 from bot.sandbox.server import Sandbox
 
 TOKEN = "700000001:sandbox"  # noqa: S105 - a token for a server on loopback
@@ -36,7 +36,7 @@ class RunningSandbox:
         self, method: str, files: dict[str, tuple[str, bytes]] | None = None, **params: Any
     ) -> dict[str, Any]:
         """Call a method of the Bot API by hand, as JSON or with files as a form, and return the whole answer."""
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, verify=plain_http()) as http:
             url = f"{self.url}/bot{TOKEN}/{method}"
             how = {"data": params, "files": files} if files else {"json": params}
             answer: dict[str, Any] = (await http.post(url, **how)).json()  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ class RunningSandbox:
 
     def bot(self) -> Bot:
         """Return python-telegram-bot's own bot, talking to this sandbox; use it with `async with`."""
-        how = {"httpx_kwargs": {"trust_env": False}}
+        how = {"httpx_kwargs": {"trust_env": False, "verify": plain_http()}}
         return Bot(
             TOKEN,
             base_url=f"{self.url}/bot",

@@ -26,6 +26,7 @@ OnRow = Callable[[OutboxRow], Awaitable[None]]
 
 REPEAT_SECONDS = (2.0, 10.0, 30.0)  # rests before a notice that may have arrived is sent again
 PATIENCE_SECONDS = 10.0  # how long a claimed notice waits out a 429 before it is given back
+IDLE_SECONDS = 1.0  # between two looks for notices whose time has come
 NOTHING_TO_SAY = "nothing left to say"
 
 log = structlog.get_logger(__name__)
@@ -44,7 +45,8 @@ class Sender:
 
     `render` makes the message at sending time; None means that there is nothing left to say. `on_blocked` hears of
     people who cannot be reached any more, `on_fault` of notices that Telegram or `render` refused and of those that may
-    or may not have arrived; both get the row with its `fault`.
+    or may not have arrived; both get the row with its `fault`. A notice goes at least once: killed between Telegram's
+    answer and the commit, the next process sends it again.
     """
 
     def __init__(
@@ -69,7 +71,7 @@ class Sender:
             int, _Progress
         ] = {}  # by row: of a notice of several messages, what arrived does not go again
         self._stranded: list[OutboxRow] = []  # rows whose lease could not be given back, the database being away
-        self._lanes = Lanes[OutboxRow](self, outbox.clock, width=max_in_flight, idle=1.0)
+        self._lanes = Lanes[OutboxRow](self, outbox.clock, width=max_in_flight, idle=IDLE_SECONDS)
 
     def nudge(self) -> None:
         """Say that something new is to be sent; unasked, the sender looks every second."""

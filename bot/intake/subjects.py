@@ -7,7 +7,7 @@ behind a verb or a preposition (督促甲, 对乙进行检查, 报丙) and are l
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from bot.intake.units import is_office, read_list
 from bot.intake.words import VERBS
@@ -95,8 +95,7 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     units: list[str] = []
     leads: list[str] = []
     helpers: list[str] = []
-    clauses = _CLAUSE.findall(sentence)
-    for clause, after in zip(clauses, [*clauses[1:], ""], strict=True):
+    for clause, after in pairwise([*_CLAUSE.findall(sentence), ""]):
         subject = _subject(_OPENING.sub("", clause), known) or _by(clause, known) or _standing(clause, after, known)
         if subject is None:
             continue

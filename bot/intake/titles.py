@@ -20,7 +20,7 @@ _LIGHT_END = re.compile(r"(?:的)?(?:组织实施|跟踪落实|贯彻落实|落�
 _OF = re.compile(r"^(?:加强|加大|强化|开展好?)对(?P<what>.{2,40}?)的(?P<act>[^，。；的]{2,12})$")
 _HEADING = re.compile(r"^关于|(?:工作)?方面$|问题$")
 _OTHERS = re.compile(r"^等[^，。；]{0,8}?(?:部门和单位|部门|单位)(?=要|应|须|按|将|负责|牵头)")
-_NAMED = re.compile(r"[\u4e00-\u9fff”]{3,}$")
+_NUMBER = re.compile(r"^[\d.,~～—-]+[万亿]*")
 _CALLED = re.compile(r"^(?:请|由|会同)(?=[\u4e00-\u9fff])")
 _ORDERING = re.compile(rf"要|应|须|{_FILLER}")
 _CLAUSE_END = re.compile(r"[，,。；;：:！？\n]")
@@ -38,7 +38,7 @@ def propose_title(body: str, own_heading: str | None, headings: Sequence[str], u
         return title if len(title) >= _MIN_PART else _shortened(own_heading.removesuffix("方面"))
     clause = _first_clause(body, units)
     for target in targets:
-        if target.text in clause and _MIN_PART < len(target.text) <= MAX_TITLE and _NAMED.search(target.text):
+        if target.text in clause and _MIN_PART < len(target.text) <= MAX_TITLE and len(_NUMBER.sub("", target.text)) > len(target.unit) + 1:
             return target.text.strip("“”")
     title = _shortened(_nominal(clause))
     if len(title) >= _MIN_PART or not headings:

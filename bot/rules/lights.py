@@ -134,4 +134,5 @@ def light(standing: Standing, today: date, policy: Policy, calendar: WorkCalenda
 def _final_near(standing: Standing, today: date, policy: Policy, calendar: WorkCalendar) -> bool:
     if standing.final_due_on is None:
         return False
-    return calendar.workdays_between(reckoning_day(standing, today), standing.final_due_on) <= policy.yellow_within
+    too_far = calendar.add_workdays(reckoning_day(standing, today), policy.yellow_within + 1)
+    return standing.final_due_on < too_far

@@ -62,7 +62,7 @@ class Relation(Flag):
 
 
 class Verdict(Enum):
-    """The answer, the freest first. All but NO let something go on, each in its own way: callers name those they know."""
+    """The answer, the freest first. All but NO let something go on, each in its own way."""
 
     LOGGED = "logged"  # yes, and the audit log names it
     TELL_ADMINS = "tell_admins"  # yes, and all administrators are told
@@ -79,6 +79,11 @@ class Verdict(Enum):
     READ_ONLY = "read_only"
     COUNTS_ONLY = "counts_only"  # numbers, no titles, no names
     NO = "no"
+
+    @property
+    def possible(self) -> bool:
+        """Return whether anything goes on at all: enough to open a screen, never to carry an action out."""
+        return self is not Verdict.NO
 
     @property
     def outright(self) -> bool:

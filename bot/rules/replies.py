@@ -36,6 +36,7 @@ from bot.rules.reply_words import (
 )
 
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_FIRST_WORDS = re.compile(r"[^,;。!\s]++[,;。!\s]*+")
 _NO_FIGURES_WITH = frozenset({Intent.OBJECTION, Intent.WITHDRAW, Intent.LATER_REPORT})
 # What may be said of all that a notice or reminder is about, without naming an item.
 _OF_ALL = frozenset({Intent.LATER_REPORT, Intent.REPORTED_ELSEWHERE, Intent.WITHDRAW, Intent.QUESTION})
@@ -123,12 +124,12 @@ def _spread(read: _Read, verbatim: str, numbers: tuple[str, ...]) -> _Read:
 
 def _acknowledgement(text: str) -> tuple[bool, str]:
     """Return whether a mended piece begins with 收到 or the like, and what is left of it."""
-    if ACK_WHOLE.fullmatch(text):
-        return True, ""
-    first = re.match(r"[^,;。!\n\s]+[,;。!\n\s]*", text)
-    if first and ACK_WHOLE.fullmatch(first.group()):
-        return True, _acknowledgement(text[first.end() :])[1]
-    return False, text
+    end = 0
+    for word in _FIRST_WORDS.finditer(text):
+        if not ACK_WHOLE.fullmatch(word.group()):
+            break
+        end = word.end()
+    return end > 0, text[end:]
 
 
 def _acknowledge(verbatim: str, numbers: tuple[str, ...], context: ReplyContext) -> tuple[Statement, ...]:

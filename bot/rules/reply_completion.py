@@ -1,7 +1,8 @@
 """Whether a piece says that the whole item is done, and asks for it to be struck off.
 
 Only an explicit word about the whole counts (已完成, 全部办结, 请予销号), and nothing near it may take it back:
-方案已完成 is a part, 基本完成 and 快完成了 are not done, 已完成25只 is a figure. Whatever stays in doubt is progress, or asked about.
+方案已完成 is a part, 基本完成 and 快完成了 are not done, 已完成25只 is a figure. What stays in doubt is progress, or
+asked about.
 """
 
 import re

@@ -47,6 +47,9 @@ _REMAINING = re.compile(r"剩|余下|其余|还有|还差|尚有|尚余|差(?!�
 _ADDED = re.compile(r"又|再|新增|新开|新签|新\s*$|增加(?![到至])|增了|多了?\s*$|另(?:外|有)?|\+\s*$")
 _SUMMED = re.compile(r"累计|共|总[计共数]|合计")
 _OTHER_PERIOD = re.compile(r"今年|全年|年初|以来|上个?[月周]|去年|(?<!\d)一季度")  # 今年新增12只 may be all there are
+# 上月开工12只 is not what stands today; 截至2月底, 累计 and 1-2月 are.
+_PERIOD = re.compile(rf"(?:上个?|本|这个?)[周月]|昨[天日]|今[天日]|前天|(?:\d{{1,2}}|{_ZH}{{1,3}})月")
+_UP_TO = re.compile(rf"截[至止]|[到至]目?[前今]|[1一]\s?[-~至到、]\s?(?:\d{{1,2}}|{_ZH}{{1,2}})月|底|{_SUMMED.pattern}")
 _MONTH = re.compile(rf"(?<!\d)(?P<month>\d{{1,2}}|{_ZH}{{1,3}})月")
 _LONG_ENOUGH = 2
 
@@ -114,7 +117,7 @@ def _of_clause(clause: str, today: date) -> Sequence[Mention]:
         around = masked[: first.numeral.start] + between + masked[last.end :]
         if _FROM.search(masked, 0, first.numeral.start) and _RISE.search(between):
             return (Mention(last.numeral.value, last.measure, part, clause, around, old=first.numeral.value),)
-        if re.match(r"\s?[中里内]", between):
+        if re.match(r"\s?[中里内已]", between):
             return (Mention(last.numeral.value, last.measure, part, clause, around, base=first.numeral.value),)
     return [_mention(masked, one, clause, today) for one in found]
 
@@ -168,6 +171,7 @@ def _part(masked: str, numeral: Numeral, clause: str, today: date) -> Part:
         ("已" not in masked and (later or bool(_PLANNED.search(masked))), Part.PLANNED),
         (bool(_FORECAST.search(masked)), Part.FORECAST),
         (bool(_HEDGED.search(masked)), Part.ESTIMATE),
+        (bool(_PERIOD.search(clause)) and not (_ADDED.search(before) or _UP_TO.search(clause)), Part.UNSURE),
         (not _ADDED.search(before) or bool(_SUMMED.search(before)), Part.TOTAL),
         (bool(_OTHER_PERIOD.search(clause)) and "比" not in clause, Part.UNSURE),
     )

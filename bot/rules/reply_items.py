@@ -1,8 +1,8 @@
 """Which item a piece of a reply is about: 5开12,9一厂一策兑现七家,23:6家,其他正常.
 
-A number at the head of a clause is an item's only where nothing speaks for a count, a date, a parcel of land (3号地块) or
-a document number. A reply to one card (or from someone with one open item) is about that item unless another is named
-unmistakably (第6项, 6:).
+A number at the head of a clause is an item's only where nothing speaks for a count, a date, a parcel of land (3号地块)
+or a document number. A reply to one card (or from someone with one open item) is about that item unless another is
+named unmistakably (第6项, 6:).
 """
 
 import re

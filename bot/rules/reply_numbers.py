@@ -90,7 +90,7 @@ def _corrected(mention: Mention, target: TargetContext, item: ItemContext, verba
 
 
 def share(text: str) -> Decimal | None:
-    """Return the per cent that a clause of the piece states of the whole work: 60%, 已完成六成, 完成了一半; else None."""
+    """Return the per cent that a clause of the piece states of the whole work (60%, 已完成六成), else None."""
     values = set()
     for clause in clauses(text):
         numbers = find_numbers(clause)
@@ -194,9 +194,8 @@ def _plans(text: str, found: Iterable[Mention], item: ItemContext, today: date) 
 def _statement(figure: Figure, verbatim: str, item: ItemContext, text: str, today: date) -> Statement:
     if not figure.estimate:
         return Statement(item.number, Intent.NUMBER, verbatim, figure=figure)
-    later = {
-        one.day for clause in clauses(text) if _EXPECTED_LATER.search(clause) for one in find_dates(clause, today) if one.day
-    }  # fmt: skip
+    expecting = [clause for clause in clauses(text) if _EXPECTED_LATER.search(clause)]
+    later = {one.day for clause in expecting for one in find_dates(clause, today) if one.day}
     return Statement(
         item.number, Intent.ESTIMATE, verbatim, figure=figure, day=later.pop() if len(later) == 1 else None
     )

@@ -38,7 +38,7 @@ _ACK = (
     "|[无没]异议|没有异议|[无没]意见|没有意见|谢谢|感谢|辛苦了?|领导|主任|received|got it|noted|roger|well|thanks?"
     "|[👌👍🙏💪✅🆗👏🌹]"
 )
-ACK_WHOLE = re.compile(rf"(?:(?>{_ACK}){SEPARATOR}*+)++", re.IGNORECASE)
+ACK_WHOLE = re.compile(rf"(?:(?>{_ACK})[啦哈呀呢啊]?{SEPARATOR}*+)++", re.IGNORECASE)
 _STEADY = "有序|稳步|顺利|扎实|积极|抓紧|加快|全力|大力|认真|同步|尽快|马上|立即|即刻|坚决|严格|一定|继续|持续"
 _PLAN_WISE = "按计划|按序时(?:进度)?|按照?要求|按照?时间节点|按时|如期|按部就班"
 _DOING = "推进|进行|开展|办理|落实|实施|推动|跟进|处理|执行|研究|部署|贯彻|安排|抓好|组织"

@@ -1,5 +1,6 @@
 """The Bot API over HTTP: /bot<token>/METHOD and /file/bot<token>/PATH."""
 
+import json
 import secrets
 from typing import Any
 
@@ -22,6 +23,14 @@ from bot.sandbox.updates import Delivery
 UNAUTHORIZED = BotApiError(401, "Unauthorized")
 NOT_FOUND = BotApiError(404, "Not Found")
 NO_METHOD = BotApiError(404, "Not Found: method not found")
+
+
+class AsciiJson(JSONResponse):
+    """JSON as Telegram sends it, all but ASCII escaped."""
+
+    def render(self, content: Value) -> bytes:
+        """Return the body."""
+        return json.dumps(content, separators=(",", ":")).encode()
 
 
 class BrokenAnswer(Response):
@@ -72,7 +81,7 @@ class BotApi:
         self._recording.write(call, self._messenger.now(), answer)
         if fault is not None and fault.kind in {"drop_before", "drop_after"}:
             return BrokenAnswer()
-        return JSONResponse(answer, status_code=answer.get("error_code", 200))
+        return AsciiJson(answer, status_code=answer.get("error_code", 200))
 
     async def _answer(self, call: Call, fault: Fault | None) -> dict[str, Any]:
         try:
@@ -108,4 +117,4 @@ class BotApi:
 
 
 def _refused(refusal: BotApiError) -> Response:
-    return JSONResponse(refusal.answer(), status_code=refusal.code)
+    return AsciiJson(refusal.answer(), status_code=refusal.code)

@@ -1,6 +1,7 @@
 """A call of the Bot API as it came over HTTP, GET or POST, as query, form, multipart or JSON."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from bot.sandbox.errors import BotApiError, bad_request
 from bot.sandbox.store import Value
 
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 MOST_BYTES = 52 * 1024 * 1024  # a document of 50 MB and the form around it
 
 
@@ -35,7 +37,11 @@ class Call:
     def text(self, name: str) -> str | None:
         """Return a parameter as text; None where it is absent or empty."""
         value = self.params.get(name)
-        return None if value is None or value == "" else str(value)
+        if value is None or value == "":
+            return None
+        if SURROGATE.search(str(value)):
+            raise bad_request("strings must be encoded in UTF-8")
+        return str(value)
 
     def integer(self, name: str, default: int | None = None) -> int:
         """Return a whole number; without it the default, and without that a refusal."""

@@ -34,11 +34,18 @@ CLOSING_SECONDS = 2
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, leaving the process's signals to whoever runs it."""
+    """uvicorn, ended by an event at once, and leaving the process's signals to whoever runs it."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.leave = asyncio.Event()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+    async def main_loop(self) -> None:
+        await self.leave.wait()
 
 
 class Sandbox:
@@ -115,7 +122,11 @@ class Sandbox:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         bound = socket.create_server((host, port), family=family, backlog=128)
         config = uvicorn.Config(
-            self.app, log_level="critical", access_log=False, timeout_graceful_shutdown=CLOSING_SECONDS
+            self.app,
+            date_header=False,
+            log_level="critical",
+            access_log=False,
+            timeout_graceful_shutdown=CLOSING_SECONDS,
         )
         self._server = _Server(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[bound]))
@@ -130,7 +141,7 @@ class Sandbox:
         """End the polls and streams that wait, stop serving, close the files. Once closed it stays closed."""
         self._delivery.close()
         if self._server is not None and self._serving is not None:
-            self._server.should_exit = True
+            self._server.leave.set()
             await self._serving
         self._recording.close()
         self._store.close()

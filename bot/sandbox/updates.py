@@ -5,6 +5,7 @@ import asyncio
 import httpx
 
 from bot.sandbox.calls import Call
+from bot.sandbox.client import plain_http
 from bot.sandbox.errors import BotApiError
 from bot.sandbox.messenger import Messenger
 from bot.sandbox.methods.webhook import set_allowed
@@ -64,7 +65,7 @@ class Delivery:
 
     async def post_to_webhook(self) -> None:
         """Post each update to the webhook, in order, again and again until it is taken; runs until it is cancelled."""
-        async with httpx.AsyncClient(timeout=HOOK_TIMEOUT, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=HOOK_TIMEOUT, trust_env=False, verify=plain_http()) as client:
             while True:
                 hook = self._store.setting("webhook")
                 updates = self._store.updates(1) if hook else []

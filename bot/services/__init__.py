@@ -2,6 +2,7 @@
 
 from bot.services.accounts import Accounts
 from bot.services.alarms import Alarms
+from bot.services.clockwork import Clockwork
 from bot.services.conversation import Conversation
 from bot.services.dialogs import Dialogs
 from bot.services.office import Office
@@ -20,3 +21,4 @@ class Services:
         self.alarms = Alarms(office)
         self.conversation = Conversation(office)
         self.dialogs = Dialogs(office)
+        self.clockwork = Clockwork(office, [])

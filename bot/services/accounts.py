@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from bot.rules.permissions import Action
+from bot.rules.permissions import Action, Verdict
 from bot.services.access import require, verdict_on
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer, send
@@ -195,7 +195,7 @@ class Accounts:
         """Return who is not bound yet; None for a reader who may not invite."""
         async with self._office.database.read() as session:
             cause = Cause(self._office.clock.now(), person_id)
-            if not (await verdict_on(session, self._office, cause, Action.INVITE)).possible:
+            if await verdict_on(session, self._office, cause, Action.INVITE) is Verdict.NO:
                 return None
             everybody = len(await roster.active_people(session))
             units: dict[str, list[str]] = {}

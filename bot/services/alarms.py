@@ -16,7 +16,9 @@ class Alarms:
 
     async def update_set_aside(self, row: InboxRow) -> None:
         """Tell the administrators that an update could not be worked through and lies in the inbox."""
-        await self._tell((Role.ADMIN,), f"alarm:inbox:{row.id}", "alarm/set_aside", {"id": row.id, "fault": row.fault[:300]})
+        await self._tell(
+            (Role.ADMIN,), f"alarm:inbox:{row.id}", "alarm/set_aside", {"id": row.id, "fault": row.fault[:300]}
+        )
 
     async def not_delivered(self, row: OutboxRow) -> None:
         """Tell the clerks that a notice did not reach its person, and why."""
@@ -28,5 +30,7 @@ class Alarms:
         cause = Cause(self._office.clock.now())
         async with self._office.database.write(cause) as session:
             for person in await people.with_role(session, *roles):
-                notice = Notice("text", f"{key}:{person.id}", {"id": text_id, "args": args}, person.id, priority=Priority.NOTICE)
+                notice = Notice(
+                    "text", f"{key}:{person.id}", {"id": text_id, "args": args}, person.id, priority=Priority.NOTICE
+                )
                 await send(session, cause, notice)

@@ -11,7 +11,7 @@ from bot.rules.weeks import Week
 from bot.services import access
 from bot.services.digest_figures import Figures, count, gather, instruction_lines
 from bot.services.office import Office
-from bot.services.outgoing import Notice, send
+from bot.services.outgoing import Notice, answer, send
 from bot.texts import TellableError
 from db.enums import DigestStatus, Priority, Role
 from db.models import Digest, Directive, Document, Person
@@ -279,11 +279,20 @@ class Digests:
         issues = {issue.period_end: issue for issue in [*past, digest] if issue.period_end <= digest.period_end}
         return [_point(issue) for _, issue in sorted(issues.items())]
 
+    async def last_of(self, person_id: int) -> int | None:
+        """Return the digest a leader (or their aide) got last, None where there is none."""
+        async with self._office.database.read() as session:
+            reader = await people.get(session, person_id)
+            leader_id = person_id if Role.LEADER in reader.roles else reader.serves_id or 0
+            digest = await queries.last_of_leader(session, leader_id)
+            return digest.id if digest else None
+
     async def note_read(self, cause: Cause, digest_id: int) -> None:
         """Note that a leader has read a digest (已阅). Raises RefusedError."""
         async with self._office.database.write(cause) as session:
             await self._readable(session, cause, digest_id)
             audit.record(session, cause, "read", "digest", digest_id)
+            await answer(session, cause, "text", {"id": "digest/read_noted"})
 
     async def _readable(self, session: Session, cause: Cause, digest_id: int) -> Digest:
         digest = await queries.get(session, digest_id)

@@ -1,11 +1,11 @@
-"""A leader's instructions (批示): shown to the leader, released by the supervision office, followed until something came of them."""
+"""A leader's instructions (批示): shown to the leader, released by the supervision office, followed up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.permissions import Action, Relation, Verdict
-from bot.services import access
+from bot.services import access, dialogs
 from bot.services.audience import audience_of, clerks_for, tell
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer, send
@@ -18,6 +18,17 @@ from db.queries import instructions as queries
 from db.session import Cause, Session
 
 MOST_TEXT = 1000
+CHECK = "instruction_check"  # the view that shows a leader to whom their words would go
+DIALOG = "instruction"  # the question for the words of one
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a leader wrote: their words, on which directive (None: on none in particular), by when."""
+
+    text: str
+    directive_id: int | None = None
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -46,39 +57,40 @@ class Instructions:
 
     # ---- the leader
 
-    async def write(
-        self,
-        cause: Cause,
-        text: str,
-        directive_id: int | None,
-        digest_id: int | None,
-        due_on: date | None = None,
-        part: str = "",
-    ) -> int:
-        """Take down what a leader orders and show them to whom it would go. Raises RefusedError, TellableError."""
-        if not text.strip():
-            raise TellableError("instruction/empty")
-        if len(text) > MOST_TEXT:
-            raise TellableError("instruction/too_long", most=MOST_TEXT, length=len(text))
+    async def write(self, cause: Cause, orders: Sequence[Order], digest_id: int | None) -> list[int]:
+        """Take down what a leader orders and show them to whom each would go. Raises RefusedError, TellableError."""
         async with self._office.database.write(cause) as session:
-            leader = await self._leader(session, cause, directive_id)
-            instruction = Instruction(
-                leader_id=leader.id,
-                directive_id=directive_id,
-                digest_id=digest_id,
-                text=text.strip(),
-                due_on=due_on,
-                status=InstructionStatus.AWAITS_LEADER,
-                created_at=cause.at,
-                answer="",
-            )
-            session.add(instruction)
-            await session.flush()
-            audit.record(session, cause, "write", "instruction", instruction.id)
-            await answer(
-                session, cause, "instruction_check", {"instruction_id": instruction.id}, part=f"{part}{instruction.id}"
-            )
-            return instruction.id
+            return [await self._write(session, cause, order, digest_id) for order in orders]
+
+    async def _write(self, session: Session, cause: Cause, order: Order, digest_id: int | None) -> int:
+        leader = await self._leader(session, cause, order.directive_id)
+        instruction = Instruction(
+            leader_id=leader.id,
+            directive_id=order.directive_id,
+            digest_id=digest_id,
+            text=_checked(order.text),
+            due_on=order.due_on,
+            status=InstructionStatus.AWAITS_LEADER,
+            created_at=cause.at,
+            answer="",
+        )
+        session.add(instruction)
+        await session.flush()
+        audit.record(session, cause, "write", "instruction", instruction.id)
+        await answer(session, cause, CHECK, {"instruction_id": instruction.id}, part=str(instruction.id))
+        return instruction.id
+
+    async def ask(
+        self, cause: Cause, digest_id: int | None, directive_id: int | None, instruction_id: int | None
+    ) -> None:
+        """Ask a leader for the words of an instruction; the next message is taken as such."""
+        async with self._office.database.write(cause) as session:
+            await self._leader(session, cause, directive_id)
+            state = {"digest_id": digest_id, "directive_id": directive_id, "instruction_id": instruction_id}
+            await dialogs.ask(session, cause, DIALOG, state)
+            directive = await directives.get(session, directive_id) if directive_id is not None else None
+            args = {"number": directive.item if directive else "", "title": directive.title if directive else ""}
+            await answer(session, cause, "text", {"id": "instruction/ask", "args": args})
 
     async def _leader(self, session: Session, cause: Cause, directive_id: int | None) -> Person:
         """Return whose instruction it is: the leader's own, or that of the leader whose aide relays it."""
@@ -110,11 +122,10 @@ class Instructions:
         """The leader writes it anew before it goes. Raises RefusedError, TellableError."""
         async with self._office.database.write(cause) as session:
             instruction = await self._own(session, cause, instruction_id)
-            if not text.strip() or len(text) > MOST_TEXT:
-                raise TellableError("instruction/too_long", most=MOST_TEXT, length=len(text))
-            instruction.text, instruction.due_on = text.strip(), due_on
+            instruction.text, instruction.due_on = _checked(text), due_on
+            await dialogs.end(session, cause)
             audit.record(session, cause, "reword", "instruction", instruction_id)
-            await answer(session, cause, "instruction_check", {"instruction_id": instruction_id})
+            await answer(session, cause, CHECK, {"instruction_id": instruction_id})
 
     async def _own(self, session: Session, cause: Cause, instruction_id: int) -> Instruction:
         instruction = await queries.get(session, instruction_id)
@@ -170,7 +181,7 @@ class Instructions:
             return [person.name for person in told]
 
     async def drop(self, cause: Cause, instruction_id: int) -> None:
-        """The supervision office keeps an instruction to itself after all. Raises RefusedError, TellableError."""
+        """The supervision office keeps it to itself after all. Raises RefusedError, TellableError."""
         async with self._office.database.write(cause) as session:
             await access.require(session, self._office, cause, Action.RELEASE)
             (await self._waiting(session, instruction_id)).status = InstructionStatus.CLERK_ONLY
@@ -248,7 +259,7 @@ class Instructions:
     # ---- reading
 
     async def view(self, person_id: int, instruction_id: int) -> InstructionView:
-        """Return an instruction for its leader (or aide), a recipient, or the supervision office. Raises RefusedError."""
+        """Return it for its leader (or aide), a recipient, or the supervision office. Raises RefusedError."""
         cause = Cause(self._office.clock.now(), person_id)
         async with self._office.database.read() as session:
             instruction = await queries.get(session, instruction_id)
@@ -291,3 +302,12 @@ class Instructions:
     async def _words(self, session: Session, instruction: Instruction) -> dict[str, object]:
         view = await self._view(session, instruction)
         return {"number": view.number, "title": view.title, "text": view.text, "recipients": list(view.recipients)}
+
+
+def _checked(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise TellableError("instruction/empty")
+    if len(words) > MOST_TEXT:
+        raise TellableError("instruction/too_long", most=MOST_TEXT, length=len(words))
+    return words

@@ -44,3 +44,9 @@ class People:
         """Return a person by id. Raises LookupError where there is none."""
         async with self._office.database.read() as session:
             return Identity.of(await people.get(session, person_id))
+
+    async def first_with(self, *roles: Role) -> int | None:
+        """Return the first person of the roster who has one of these roles; None where there is none."""
+        async with self._office.database.read() as session:
+            found = await people.with_role(session, *roles)
+            return found[0].id if found else None

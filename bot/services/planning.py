@@ -170,6 +170,12 @@ async def open_clocks(session: Session, office: Office, cause: Cause, directive:
     await replan(session, office, cause, directive)
 
 
+async def renew_signing(session: Session, office: Office, cause: Cause, directive: Directive) -> None:
+    """Give the new owner within the same unit the usual time to sign; what the unit owes stays owed."""
+    directive.sign_by = deadlines.sign_by(office.day_of(cause.at), office.policy, office.calendar)
+    await replan(session, office, cause, directive)
+
+
 async def replan(session: Session, office: Office, cause: Cause, directive: Directive) -> None:
     """Compute anew when somebody is next to hear of a directive. Call it after any change of one that was issued."""
     today = office.day_of(cause.at)

@@ -131,25 +131,6 @@ async def postpone(session: Session, office: Office, cause: Cause, directive: Di
     return True
 
 
-async def dispute(
-    session: Session, office: Office, cause: Cause, directive: Directive, said: str, channel: str | None
-) -> bool:
-    """Note that a report is said to have been given elsewhere: no chase until the clerk has looked.
-
-    Returns False where no report is owed.
-    """
-    await access.require(session, office, cause, Action.REPORT, directive)
-    owed = (await planning.facts_of(session, [directive]))[directive.id].owed
-    if owed is None:
-        return False
-    owed.disputed_at = cause.at
-    await moves.touch(session, office, cause, directive, "report_disputed", feedback=owed.id, channel=channel or "")
-    payload = {"feedback_id": owed.id, "person_id": cause.person_id, "said": said, "channel": channel or ""}
-    clerks = await clerks_for(session, directive, cause.person_id)
-    await tell(session, office, cause, clerks, Notice("dispute", f"dispute:{owed.id}:{cause.inbox_id}", payload))
-    return True
-
-
 @dataclass(frozen=True)
 class RequestCard:
     """A request as whoever decides sees it, or who made it. `may_decide`: it waits for the reader."""
@@ -178,18 +159,6 @@ class RequestCard:
     is_author: bool
 
 
-@dataclass(frozen=True)
-class Dispute:
-    """A report said to have been given elsewhere. `open`: the clerk has not decided yet."""
-
-    feedback_id: int
-    directive_id: int
-    number: str
-    title: str
-    due_on: date
-    open: bool
-
-
 class Requests:
     """Asking, and taking back what was asked."""
 
@@ -212,7 +181,7 @@ class Requests:
             request = await queries.lock(session, request_id)
             if request is None or request.person_id != cause.person_id:
                 raise access.RefusedError
-            if request.status not in queries.WAITING:
+            if request.status not in followup.WAITING:
                 return False
             await take_back(session, office, cause, request)
             return True
@@ -223,16 +192,6 @@ class Requests:
         async with office.database.write(cause) as session:
             found = await directives.some(session, directive_ids)
             return [d for d in found if await postpone(session, office, cause, d, day)]
-
-    async def dispute(self, feedback_id: int) -> Dispute | None:
-        """Return what is known of a report said to have been given elsewhere."""
-        async with self._office.database.read() as session:
-            feedback = await followup.feedback(session, feedback_id)
-            directive = await directives.get(session, feedback.directive_id) if feedback else None
-            if feedback is None or directive is None:
-                return None
-            waits = feedback.disputed_at is not None and feedback.met_at is None
-            return Dispute(feedback.id, directive.id, directive.number, directive.title, feedback.due_on, waits)
 
 
 async def take_back(session: Session, office: Office, cause: Cause, request: Request) -> None:

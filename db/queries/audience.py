@@ -63,3 +63,16 @@ async def active(session: Session, person_ids: Collection[int]) -> Sequence[Pers
         .order_by(Person.position, Person.id)
     )
     return rows.all()
+
+
+async def absence(session: Session, absence_id: int) -> Absence | None:
+    """Return one absence."""
+    return await session.get(Absence, absence_id)
+
+
+async def named(session: Session, name: str) -> Sequence[Person]:
+    """Return the people of a name who are not revoked, in the roster's order."""
+    rows = await session.scalars(
+        select(Person).where(Person.name == name, Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
+    )
+    return rows.all()

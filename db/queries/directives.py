@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from db.enums import Status, UnitRole
-from db.models import Directive, DirectiveUnit, Document
+from db.models import Directive, DirectiveUnit, Document, Unit
 from db.session import Session
 
 FOLLOWED = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPENDED)
@@ -46,6 +46,16 @@ async def supported_by(
 ) -> Sequence[Directive]:
     """Return the directives that one of these units supports."""
     return await _ordered(session, Directive.status.in_(statuses), _has_unit(UnitRole.SUPPORT, unit_ids))
+
+
+async def set_lead(session: Session, directive: Directive, unit: Unit) -> None:
+    """Let a unit lead a directive; the one that did no longer has part in it."""
+    if directive.lead is not None and directive.lead.id == unit.id:
+        return
+    directive.units = [u for u in directive.units if u.role is not UnitRole.LEAD and u.unit_id != unit.id]
+    await session.flush()
+    directive.units.append(DirectiveUnit(unit_id=unit.id, unit=unit, role=UnitRole.LEAD, position=0))
+    await session.flush()
 
 
 async def count_of(session: Session, document_id: int) -> int:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from db.models import Attachment, Report, ReportValue
+from db.models import Attachment, Report, ReportValue, ScopeItem
 from db.session import Session
 
 
@@ -111,3 +111,22 @@ async def attachments(session: Session, directive_id: int) -> Sequence[Attachmen
 async def attachment(session: Session, attachment_id: int) -> Attachment | None:
     """Return one file's row."""
     return await session.get(Attachment, attachment_id)
+
+
+async def last_message(session: Session, person_id: int, since: datetime) -> Sequence[Report]:
+    """Return the standing reports that a person's last reporting message since an instant made."""
+    last = await session.scalar(
+        select(Report)
+        .where(Report.person_id == person_id, Report.created_at >= since, Report.withdrawn_at.is_(None))
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return ()
+    return [last] if last.message_id is None else await of_message(session, person_id, last.message_id)
+
+
+async def listed_targets(session: Session, target_ids: Collection[int]) -> frozenset[int]:
+    """Return which targets have a list of their things (清单)."""
+    rows = await session.scalars(select(ScopeItem.target_id).where(ScopeItem.target_id.in_(target_ids)).distinct())
+    return frozenset(rows)

@@ -5,8 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 
-from db.enums import Role
-from db.models import Person, PersonRole, Portfolio, Unit
+from db.models import Person, Portfolio, Unit
 from db.session import Session
 
 
@@ -51,24 +50,6 @@ async def named(session: Session, name: str) -> Sequence[Person]:
     """Return the people so called who are not revoked."""
     query = select(Person).where(Person.name == name, Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
     return (await session.scalars(query)).all()
-
-
-async def answering_for(session: Session, unit_id: int) -> Person | None:
-    """Return the first person who answers for a unit: its owner (责任人), else its head; None where it has neither."""
-    for role in (Role.OWNER, Role.HEAD):
-        person = await session.scalar(
-            select(Person)
-            .where(
-                Person.unit_id == unit_id,
-                Person.revoked_at.is_(None),
-                Person.id.in_(select(PersonRole.person_id).where(PersonRole.role == role)),
-            )
-            .order_by(Person.position, Person.id)
-            .limit(1)
-        )
-        if person is not None:
-            return person
-    return None
 
 
 async def portfolios_on(session: Session, day: date) -> Sequence[Portfolio]:

@@ -21,6 +21,7 @@ from db.models.base import Amount, UtcDateTime
 from db.session import Database
 from tests.conftest import PostgreSQL
 
+MIGRATIONS = Path(migrate_module.__file__).parent / "migrations"
 NOW = datetime(2022, 2, 10, 1, 0, tzinfo=UTC)
 VALUES: list[tuple[type[Any], object]] = [
     (UtcDateTime, NOW),
@@ -119,8 +120,7 @@ async def test_up_down_and_up_on_a_filled_database(empty: Database) -> None:
 
 
 async def test_each_revision_can_be_undone_and_done_again(database: Database) -> None:
-    scripts = ScriptDirectory.from_config(_config_of(Path("db/migrations").resolve()))
-    steps = len(list(scripts.walk_revisions()))
+    steps = len(list(ScriptDirectory.from_config(_config_of(MIGRATIONS)).walk_revisions()))
     for step in range(1, steps + 1):
         for _ in range(step):
             await migrate(database, "-1")
@@ -144,7 +144,7 @@ async def test_altering_a_table_empties_none_that_point_to_it(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "migrations"
-    shutil.copytree("db/migrations", folder)
+    shutil.copytree(MIGRATIONS, folder)
     head = ScriptDirectory.from_config(_config_of(folder)).get_current_head()
     (folder / "versions" / "9999_later.py").write_text(REVISION.format(head=head))
 

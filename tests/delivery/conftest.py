@@ -5,6 +5,9 @@ import pytest
 from bot.clock import MovableClock
 from tests.delivery.scripted import Scripted, serving
 from tests.delivery.support import office_clock
+from tests.sandbox_fixture import sandbox
+
+__all__ = ["clock", "sandbox", "telegram"]
 
 
 @pytest.fixture

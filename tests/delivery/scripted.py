@@ -117,7 +117,7 @@ async def serving(scripted: Scripted, port: int = 0) -> AsyncIterator[Scripted]:
         server = _Server(config)
         scripted.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         task = asyncio.create_task(server.serve([listening]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
         try:
             yield scripted

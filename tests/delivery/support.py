@@ -1,5 +1,7 @@
 """People, rows and bots for the tests of delivery."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -76,8 +78,31 @@ async def inbox_rows(database: Database) -> list[InboxRow]:
 
 def message(update_id: int, chat: int, number: int, text: str = "收到") -> dict[str, Any]:
     user = {"id": chat, "is_bot": False, "first_name": "王建军"}
-    body = {"message_id": number, "date": 1644454800, "chat": {"id": chat, "type": "private"}, "from": user, "text": text}
+    body = {
+        "message_id": number,
+        "date": 1644454800,
+        "chat": {"id": chat, "type": "private"},
+        "from": user,
+        "text": text,
+    }
     return {"update_id": update_id, "message": body}
+
+
+async def until(ready: Callable[[], bool | Awaitable[bool]], seconds: float = 20.0) -> None:
+    """Wait until something is so; TimeoutError where it does not become so."""
+    async with asyncio.timeout(seconds):
+        while True:
+            answer = ready()
+            if answer if isinstance(answer, bool) else await answer:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def cancelled(*tasks: asyncio.Task[Any]) -> None:
+    """End tasks and wait until they have ended."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def later(seconds: float) -> datetime:

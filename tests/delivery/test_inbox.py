@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
-from bot.clock import MovableClock, SystemClock
+from bot.clock import MovableClock
 from bot.delivery.inbox import Inbox, InboxWorker
 from bot.delivery.updates import Raw, UndecodableError
 from bot.services.outgoing import current_cause
 from db.enums import InboxStatus
 from db.models import Audit, InboxRow
 from db.session import Cause, Database
-from tests.delivery.support import BEGIN, inbox_rows, message, office_clock
+from tests.delivery.support import BEGIN, cancelled, inbox_rows, message, office_clock, until
 
 FAST = (0.01, 0.01)
 
@@ -28,7 +28,14 @@ async def write_down(database: Database, cause: Cause, chat: int, number: int) -
     """Have an effect, as a service does: in the transaction that marks the update done."""
     async with database.write(cause) as session:
         session.add(
-            Audit(at=cause.at, action="test", subject="chat", subject_id=chat, details={"n": number}, inbox_id=cause.inbox_id)
+            Audit(
+                at=cause.at,
+                action="test",
+                subject="chat",
+                subject_id=chat,
+                details={"n": number},
+                inbox_id=cause.inbox_id,
+            )
         )
 
 
@@ -142,16 +149,12 @@ async def test_a_slow_chat_holds_up_no_other(database: Database, clock: MovableC
     running = asyncio.create_task(worker.run())
     await asyncio.sleep(0.1)
     await inbox.store([message(3, 2002, 1), message(4, 2003, 1)])
-    started = SystemClock().monotonic()
-    while len(order) < 2:
-        await asyncio.sleep(0.01)
-    assert SystemClock().monotonic() - started < 2
+    await until(lambda: len(order) == 2)
     assert {chat for chat, _ in order} == {2002, 2003}
     gate.set()
     await worker.drain()
     assert order[2:] == [(2001, 1), (2001, 2)]
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await cancelled(running)
 
 
 async def test_after_three_attempts_an_update_is_set_aside_with_its_fault_and_an_alarm(
@@ -179,9 +182,7 @@ async def test_after_three_attempts_an_update_is_set_aside_with_its_fault_and_an
     assert done == [2]
 
 
-async def test_an_effect_before_the_exception_is_kept_and_not_repeated(
-    database: Database, clock: MovableClock
-) -> None:
+async def test_an_effect_before_the_exception_is_kept_and_not_repeated(database: Database, clock: MovableClock) -> None:
     inbox = Inbox(database, clock)
 
     async def process(raw: Raw, cause: Cause) -> None:
@@ -254,10 +255,8 @@ async def test_a_database_that_is_away_stops_nothing_for_good(
     await asyncio.sleep(0.2)
     assert seen == []
     await rename("elsewhere", "inbox")
-    while not seen:
-        await asyncio.sleep(0.02)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await until(lambda: bool(seen))
+    await cancelled(running)
 
 
 async def test_work_under_way_ends_in_good_order_or_is_cut_off(
@@ -274,7 +273,6 @@ async def test_work_under_way_ends_in_good_order_or_is_cut_off(
     await inbox.store([message(1, 2001, 1), message(2, 2002, 1)])
     running = asyncio.create_task(InboxWorker(inbox, process).run())
     await asyncio.sleep(0.05)
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await cancelled(running)
     assert ended == [2001]
     assert [row.status for row in await inbox_rows(sqlite_database)] == [InboxStatus.DONE, InboxStatus.NEW]

@@ -66,7 +66,7 @@ async def test_what_sends_nothing_does_not_wait_for_the_chat(telegram: Scripted)
         for _ in range(5):
             await bot.answer_callback_query("1")
             await bot.send_chat_action(1, "typing")
-        assert SystemClock().monotonic() - started < 0.9
+        assert SystemClock().monotonic() - started < 4  # were they to wait, it would take ten
 
 
 async def test_after_a_429_no_call_of_any_kind_goes_before_its_time(telegram: Scripted) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from bot.delivery.inbox import Inbox
 from bot.delivery.polling import Poller, RawRequest
 from db.session import Database
 from tests.delivery.scripted import TOKEN, Scripted, error, page, serving, too_many
-from tests.delivery.support import inbox_rows, message
+from tests.delivery.support import cancelled, inbox_rows, message, until
 
 
 @asynccontextmanager
@@ -35,14 +36,14 @@ async def stored(database: Database) -> list[str]:
 
 
 async def until_stored(database: Database, poller: Poller, count: int) -> None:
+    async def enough() -> bool:
+        return len(await stored(database)) >= count
+
     running = asyncio.create_task(poller.run())
     try:
-        async with asyncio.timeout(20):
-            while len(await stored(database)) < count:
-                await asyncio.sleep(0.02)
+        await until(enough)
     finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        await cancelled(running)
 
 
 async def test_a_batch_is_confirmed_only_after_it_was_stored(
@@ -163,16 +164,17 @@ async def test_killed_again_and_again_it_stores_each_update_once(
             telegram.updates += [pending.pop(0) for _ in range(min(5, len(pending)))]
             await asyncio.sleep(0.05)
 
+    def polled(times: int) -> bool:
+        return len(telegram.of("getUpdates")) >= times
+
     arriving = asyncio.create_task(arrive())
     command = (sys.executable, "-m", "tests.delivery.polled", telegram.url, sqlite_url)
     for run in range(4):
         calls = len(telegram.of("getUpdates"))
         process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
-        async with asyncio.timeout(30):
-            while len(telegram.of("getUpdates")) < calls + 3 + 2 * run:
-                await asyncio.sleep(0.005)
-            while run == 3 and (pending or telegram.updates):
-                await asyncio.sleep(0.05)
+        await until(partial(polled, calls + 3 + 2 * run))
+        if run == 3:
+            await until(lambda: not (pending or telegram.updates))
         process.kill()
         await process.wait()
     await arriving

@@ -3,11 +3,12 @@
 import asyncio
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from bot.clock import MovableClock, SystemClock
+from bot.clock import MovableClock
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.sender import NOTHING_TO_SAY, Render, Sender
@@ -16,7 +17,7 @@ from db.enums import OutboxStatus, Priority
 from db.models import OutboxRow, Person
 from db.session import Cause, Database
 from tests.delivery.scripted import Hang, Scripted, error, page, serving, too_many
-from tests.delivery.support import BEGIN, add_people, ext_bot, later, outbox_rows, put, say
+from tests.delivery.support import BEGIN, add_people, cancelled, ext_bot, later, outbox_rows, put, say, until
 
 
 class Alarms:
@@ -29,9 +30,7 @@ class Alarms:
         self.rows.append(row)
 
 
-async def drain(
-    database: Database, telegram: Scripted, clock: MovableClock, render: Render = say, **more: Alarms
-) -> int:
+async def drain(database: Database, telegram: Scripted, clock: MovableClock, render: Render = say, **more: Any) -> int:
     async with ext_bot(telegram.url) as bot:
         sender = Sender(Outbox(database, clock), bot, render, repeat_seconds=(0.05, 0.05, 0.05), **more)
         return await sender.drain()
@@ -73,7 +72,9 @@ async def test_buttons_photo_and_document_go_along(database: Database, telegram:
     assert photo.params["caption"] == "图"
     assert list(photo.files.values()) == [("灯.png", b"\x89PNG")]
     assert json.loads(photo.params["reply_markup"]) == {
-        "inline_keyboard": [[{"text": "签收", "callback_data": "sign:1"}, {"text": "网页", "url": "https://example.org"}]]
+        "inline_keyboard": [
+            [{"text": "签收", "callback_data": "sign:1"}, {"text": "网页", "url": "https://example.org"}]
+        ]
     }
     [document] = telegram.of("sendDocument")
     assert "caption" not in document.params
@@ -91,9 +92,7 @@ async def test_a_notice_with_nothing_left_to_say_is_dropped(
     assert telegram.calls == [] or telegram.of("sendMessage") == []
 
 
-async def test_nothing_goes_before_its_office_time(
-    database: Database, telegram: Scripted, clock: MovableClock
-) -> None:
+async def test_nothing_goes_before_its_office_time(database: Database, telegram: Scripted, clock: MovableClock) -> None:
     [person] = await add_people(database, 2001)
     await put(database, "a", person_id=person, not_before=later(3600))
     assert await drain(database, telegram, clock) == 0
@@ -386,16 +385,15 @@ async def test_a_killed_sender_leaves_nothing_behind(
         sender = Sender(outbox, bot, say)
         assert await sender.drain() == 0
         running = asyncio.create_task(sender.run())
-        while not telegram.texts():
-            await asyncio.sleep(0.01)
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        await until(lambda: bool(telegram.texts()))
+        await cancelled(running)
     assert (await outbox_rows(sqlite_database))["a"].status is OutboxStatus.SENT
 
 
 async def test_a_nudge_wakes_the_sender_and_ending_it_lets_the_message_arrive(
-    database: Database, telegram: Scripted, clock: MovableClock
+    database: Database, telegram: Scripted, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.delivery.sender.IDLE_SECONDS", 60.0)
     [person] = await add_people(database, 2001)
     async with ext_bot(telegram.url) as bot:
         sender = Sender(Outbox(database, clock), bot, say)
@@ -403,12 +401,8 @@ async def test_a_nudge_wakes_the_sender_and_ending_it_lets_the_message_arrive(
         await asyncio.sleep(0.1)
         await put(database, "a", person_id=person)
         telegram.delay = 0.3
-        nudged = SystemClock().monotonic()
         sender.nudge()
-        while not telegram.of("sendMessage"):
-            await asyncio.sleep(0.01)
-        assert SystemClock().monotonic() - nudged < 0.5
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        await until(lambda: bool(telegram.of("sendMessage")))
+        await cancelled(running)
     row = (await outbox_rows(database))["a"]
     assert (row.status, row.leased_until) == (OutboxStatus.SENT, None)

@@ -146,15 +146,15 @@ def test_clocks_wait_and_what_is_settled_is_silent(situation: Situation) -> None
 
 
 @pytest.mark.parametrize(
-    ("missing", "left"),
+    ("situation", "left"),
     [
-        ("has_owner", {Role.LIAISON, Role.HEAD}),
-        ("has_liaison", {Role.OWNER, Role.HEAD}),
-        ("has_head", OWN_SIDE),
+        (replace(UNSIGNED, has_owner=False), {Role.LIAISON, Role.HEAD}),
+        (replace(UNSIGNED, has_liaison=False), {Role.OWNER, Role.HEAD}),
+        (replace(UNSIGNED, has_head=False), OWN_SIDE),
     ],
 )
-def test_nobody_is_nudged_who_is_not_there(missing: str, left: set[Role]) -> None:
-    told = heard(replace(UNSIGNED, **{missing: False}), date(2022, 2, 11), date(2022, 3, 15))
+def test_nobody_is_nudged_who_is_not_there(situation: Situation, left: set[Role]) -> None:
+    told = heard(situation, date(2022, 2, 11), date(2022, 3, 15))
     assert {role for today in told.values() for _, role in today} == left
 
 
@@ -226,7 +226,12 @@ def test_the_next_occurrence_is_not_silenced_by_the_last_ones_nudges() -> None:
 def test_an_extension_ends_the_chase_and_begins_anew() -> None:
     extended = replace(REPORTED, final_due_on=date(2022, 4, 29), last={Step.FINAL_CHASE: date(2022, 4, 1)})
     told = heard(extended, date(2022, 4, 2), date(2022, 5, 6))
-    assert days(told, Step.FINAL_REMINDER, Role.OWNER) == ["04-21", "04-26", "04-28", "04-29"]  # Sunday the 24th is made up
+    assert days(told, Step.FINAL_REMINDER, Role.OWNER) == [
+        "04-21",
+        "04-26",
+        "04-28",
+        "04-29",
+    ]  # Sunday the 24th is made up
     assert days(told, Step.FINAL_CHASE, Role.OWNER) == ["05-05", "05-06"]
 
 

@@ -74,7 +74,9 @@ def test_a_window_that_begins_in_the_skipped_hour_opens_after_it() -> None:
     assert opens.astimezone(BERLIN) == local("2022-03-27 03:30", BERLIN)
 
 
-ZONES = st.sampled_from([SHANGHAI, BERLIN, ZoneInfo("America/Santiago"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("UTC")])
+ZONES = st.sampled_from(
+    [SHANGHAI, BERLIN, ZoneInfo("America/Santiago"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("UTC")]
+)
 INSTANTS = st.datetimes(datetime(2021, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - made aware
 
 

@@ -1,5 +1,6 @@
 """What Telegram refuses, the sandbox refuses with the same words, and nothing is done."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from tests.sandbox_fixture import CADRE, CLERK, LEADER, TOKEN, RunningSandbox
 NOBODY = 4242
 BAD = "Bad Request: "
 PARSE = BAD + "can't parse entities: "
+FOREIGN = "bad webhook: only addresses of this machine are called from here"
+TWO = [{"emoji": "👍"}, {"emoji": "👌"}]
 OK_KEY = {"text": "签收", "callback_data": "a"}
 
 
@@ -21,7 +24,14 @@ def to_cadre(**params: Any) -> dict[str, Any]:
     return {"chat_id": CADRE, **params}
 
 
-START = "can't parse keyboard button: "
+def keyed(*buttons: Any) -> dict[str, Any]:
+    return to_cadre(text="x", reply_markup=keys(*buttons))
+
+
+def html(text: str) -> dict[str, Any]:
+    return to_cadre(text=text, parse_mode="HTML")
+
+
 REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("sendMesage", {}, 404, "Not Found: method not found"),
     ("sendMessage", {"text": "x"}, 400, BAD + "chat_id is empty"),
@@ -31,40 +41,49 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("sendMessage", {"chat_id": CLERK, "text": "x"}, 403, "Forbidden: bot was blocked by the user"),
     ("sendMessage", to_cadre(), 400, BAD + "message text is empty"),
     ("sendMessage", to_cadre(text=" \n "), 400, BAD + "message text is empty"),
-    ("sendMessage", to_cadre(text="<b></b>", parse_mode="HTML"), 400, BAD + "message text is empty"),
+    ("sendMessage", html("<b></b>"), 400, BAD + "message text is empty"),
     ("sendMessage", to_cadre(text="字" * 4097), 400, BAD + "message is too long"),
     ("sendMessage", to_cadre(text="🟢" * 2049), 400, BAD + "message is too long"),
     ("sendMessage", to_cadre(text="x", parse_mode="Markdown"), 400, BAD + "unsupported parse_mode"),
-    ("sendMessage", to_cadre(text="<p>x", parse_mode="HTML"), 400, PARSE + 'Unsupported start tag "p" at byte offset 0'),
-    ("sendMessage", to_cadre(text="字<b>x", parse_mode="HTML"), 400, PARSE + "Can't find end tag corresponding to start tag \"b\""),
-    ("sendMessage", to_cadre(text="字</b>", parse_mode="HTML"), 400, PARSE + "Unexpected end tag at byte offset 3"),
+    ("sendMessage", html("<p>x"), 400, PARSE + 'Unsupported start tag "p" at byte offset 0'),
+    (
+        "sendMessage", html("字<b>x"), 400,
+        PARSE + 'Can\'t find end tag corresponding to start tag "b"',
+    ),
+    ("sendMessage", html("字</b>"), 400, PARSE + "Unexpected end tag at byte offset 3"),
     ("sendMessage", to_cadre(text="x", reply_markup="{"), 400, BAD + "can't parse reply_markup JSON object"),
     ("sendMessage", to_cadre(text="x", reply_markup=[1]), 400, BAD + "object expected as reply markup"),
-    ("sendMessage", to_cadre(text="x", reply_markup={"k": 1}), 400, BAD + "can't parse reply keyboard markup JSON object"),
-    ("sendMessage", to_cadre(text="x", reply_markup=keys({"text": "a", "callback_data": ""})), 400, BAD + "BUTTON_DATA_INVALID"),
-    ("sendMessage", to_cadre(text="x", reply_markup=keys({"text": "a", "callback_data": "字" * 22})), 400, BAD + "BUTTON_DATA_INVALID"),
-    ("sendMessage", to_cadre(text="x", reply_markup=keys(*[OK_KEY] * 101)), 400, BAD + "reply markup is too long"),
     (
-        "sendMessage", to_cadre(text="x", reply_markup=keys({"text": "a"})), 400,
+        "sendMessage", to_cadre(text="x", reply_markup={"k": 1}), 400,
+        BAD + "can't parse reply keyboard markup JSON object",
+    ),
+    ("sendMessage", keyed({"text": "a", "callback_data": ""}), 400, BAD + "BUTTON_DATA_INVALID"),
+    ("sendMessage", keyed({"text": "a", "callback_data": "字" * 22}), 400, BAD + "BUTTON_DATA_INVALID"),
+    ("sendMessage", keyed(*[OK_KEY] * 101), 400, BAD + "reply markup is too long"),
+    (
+        "sendMessage", keyed({"text": "a"}), 400,
         BAD + "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
     ),
     (
-        "sendMessage", to_cadre(text="x", reply_markup=keys({"text": " ", "callback_data": "a"})), 400,
+        "sendMessage", keyed({"text": " ", "callback_data": "a"}), 400,
         BAD + "can't parse keyboard button: button text must be non-empty",
     ),
     (
-        "sendMessage", to_cadre(text="x", reply_markup=keys("a")), 400,
+        "sendMessage", keyed("a"), 400,
         BAD + 'can\'t parse keyboard button: field "text" must be of type String',
     ),
     (
-        "sendMessage", to_cadre(text="x", reply_markup=keys({"text": "a", "url": "javascript:x"})), 400,
+        "sendMessage", keyed({"text": "a", "url": "javascript:x"}), 400,
         BAD + "inline keyboard button URL 'javascript:x' is invalid: Wrong HTTP URL",
     ),
     (
         "sendMessage", to_cadre(text="x", reply_markup={"inline_keyboard": [OK_KEY]}), 400,
         BAD + 'can\'t parse inline keyboard markup JSON object: field "inline_keyboard" must be an Array of Arrays',
     ),
-    ("sendMessage", to_cadre(text="x", reply_parameters={"message_id": 99}), 400, BAD + "message to be replied not found"),
+    (
+        "sendMessage", to_cadre(text="x", reply_parameters={"message_id": 99}), 400,
+        BAD + "message to be replied not found",
+    ),
     ("editMessageText", to_cadre(message_id=99, text="x"), 400, BAD + "message to edit not found"),
     ("editMessageText", to_cadre(message_id=1, text="x"), 400, BAD + "message can't be edited"),
     ("editMessageText", to_cadre(message_id=2, text="待签收"), 400, BAD + NOT_MODIFIED),
@@ -72,7 +91,10 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("editMessageText", to_cadre(message_id=2, text="字" * 4097), 400, BAD + "MESSAGE_TOO_LONG"),
     ("editMessageText", to_cadre(message_id=3, text="x"), 400, BAD + "there is no text in the message to edit"),
     ("editMessageText", to_cadre(text="x"), 400, BAD + "parameter message_id is not specified"),
-    ("editMessageCaption", to_cadre(message_id=2, caption="x"), 400, BAD + "there is no caption in the message to edit"),
+    (
+        "editMessageCaption", to_cadre(message_id=2, caption="x"), 400,
+        BAD + "there is no caption in the message to edit",
+    ),
     ("editMessageCaption", to_cadre(message_id=3, caption="字" * 1025), 400, BAD + "message caption is too long"),
     ("editMessageReplyMarkup", to_cadre(message_id=2), 400, BAD + NOT_MODIFIED),
     ("deleteMessage", to_cadre(message_id=99), 400, BAD + "message to delete not found"),
@@ -98,7 +120,7 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("forwardMessage", to_cadre(from_chat_id=CADRE, message_id=99), 400, BAD + "message to forward not found"),
     ("copyMessage", to_cadre(from_chat_id=CADRE, message_id=99), 400, BAD + "message to copy not found"),
     ("setMessageReaction", to_cadre(message_id=99), 400, BAD + "message to react not found"),
-    ("setMessageReaction", to_cadre(message_id=1, reaction=[{"emoji": "👍"}, {"emoji": "👌"}]), 400, BAD + "REACTIONS_TOO_MANY"),
+    ("setMessageReaction", to_cadre(message_id=1, reaction=TWO), 400, BAD + "REACTIONS_TOO_MANY"),
     ("getFile", {"file_id": "nothing"}, 400, BAD + "invalid file_id"),
     ("getChat", {"chat_id": NOBODY}, 400, BAD + "chat not found"),
     ("getChatMember", to_cadre(user_id=NOBODY), 400, BAD + "user not found"),
@@ -107,15 +129,15 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("setMyCommands", {"commands": [{}] * 101}, 400, BAD + "BOT_COMMANDS_TOO_MUCH"),
     ("setMyCommands", {"commands": [], "scope": "[1]"}, 400, BAD + "BotCommandScope must be an Object"),
     ("setMyDescription", {"description": "字" * 513}, 400, BAD + "bot description is too long"),
-    ("setWebhook", {"url": "https://example.org/"}, 400, BAD + "bad webhook: only addresses of this machine are called from here"),
-    ("setWebhook", {"url": "ftp://127.0.0.1/"}, 400, BAD + "bad webhook: only addresses of this machine are called from here"),
-    ("setWebhook", {"url": "http://127.0.0.1/", "secret_token": "秘"}, 400, BAD + "secret token contains unallowed characters"),
+    ("setWebhook", {"url": "https://example.org/"}, 400, BAD + FOREIGN),
+    ("setWebhook", {"url": "ftp://127.0.0.1/"}, 400, BAD + FOREIGN),
+    ("setWebhook", {"secret_token": "秘"}, 400, BAD + "secret token contains unallowed characters"),
 ]  # fmt: skip
 
 
 @pytest.fixture
 async def settled(sandbox: RunningSandbox) -> RunningSandbox:
-    """A chat with a person's message 1, the bot's text 2 and file 3; a clerk who blocked the bot; a leader who never wrote."""
+    """A chat with a person's message 1, the bot's text 2 and file 3; a clerk who blocked, a leader who never wrote."""
     await sandbox.client.send(CADRE, "/start")
     await sandbox.client.send(CLERK, "/start")
     await sandbox.client.block(CLERK)
@@ -200,8 +222,6 @@ async def test_bodies_that_are_no_calls(settled: RunningSandbox) -> None:
         assert answer.json()["description"] == BAD + description
     unbounded = await http.post(f"/bot{TOKEN}/getMe", content=b"x", headers={"Content-Type": "multipart/form-data"})
     assert unbounded.json() == {"ok": False, "error_code": 400, "description": BAD + "Missing boundary in multipart."}
-    huge = await http.post(f"/bot{TOKEN}/getMe", content=b"", headers={"Content-Length": str(1 << 30)})
-    assert huge.json()["error_code"] == 413
     assert (await http.get(f"/bot{TOKEN}/sendMessage", params={"chat_id": CADRE, "text": "by GET"})).json()["ok"]
     assert (await http.get("/bot7:wrong/getMe")).json() == {
         "ok": False,
@@ -211,3 +231,13 @@ async def test_bodies_that_are_no_calls(settled: RunningSandbox) -> None:
     assert (await http.get("/file/bot7:wrong/x")).status_code == 401
     assert (await http.get(f"/file/bot{TOKEN}/documents/none")).status_code == 404
     assert (await http.get("/nothing")).json() == {"ok": False, "error_code": 404, "description": "Not Found"}
+
+
+async def test_a_request_that_says_it_is_too_large_is_refused_unread(settled: RunningSandbox) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(settled.url.rpartition(":")[2]))
+    writer.write(
+        f"POST /bot{TOKEN}/sendDocument HTTP/1.1\r\nHost: localhost\r\nContent-Length: {1 << 30}\r\n\r\n".encode()
+    )
+    assert (await reader.readline()).startswith(b"HTTP/1.1 413")
+    writer.close()
+    await writer.wait_closed()

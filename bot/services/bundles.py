@@ -1,0 +1,174 @@
+"""The day's bundle (当日提醒) and the notice to the unit head (单位提示), read as things stand when they are shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.rules import answering, lights
+from bot.services import planning
+from bot.services.audience import present
+from bot.services.holdings import numbers
+from bot.services.office import Office
+from bot.services.planning import Facts, TargetLine
+from db.enums import FeedbackKind, Light, Step
+from db.models import Nudge
+from db.queries import directives, followup
+from db.session import Session
+
+_GRAVEST_FIRST = (
+    Step.FINAL_CHASE,
+    Step.FEEDBACK_CHASE,
+    Step.SIGN_CHASE,
+    Step.FINAL_REMINDER,
+    Step.FEEDBACK_REMINDER,
+)
+
+
+@dataclass(frozen=True)
+class BundleItem:
+    """A directive in a bundle; `days` are working days left, negative when it is late; `targets` are asked for."""
+
+    id: int
+    number: str
+    title: str
+    light: Light | None
+    days: int
+    owner: str
+    targets: tuple[TargetLine, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Directives of which the same is to be said: one step, one date.
+
+    For a reminder of reports, `in_all` and `done` tell how many of the reader's were due and which are reported.
+    """
+
+    step: Step
+    feedback: FeedbackKind | None
+    due_on: date
+    items: tuple[BundleItem, ...]
+    in_all: int
+    done: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All that one person is to hear of on a day, gravest first. `can_wait`: some of it may be put off to tomorrow."""
+
+    day: date
+    sections: tuple[Section, ...]
+    can_wait: bool
+
+    @property
+    def items(self) -> tuple[BundleItem, ...]:
+        """Return each directive of the bundle once, in order."""
+        return tuple({item.id: item for section in self.sections for item in section.items}.values())
+
+
+@dataclass(frozen=True)
+class UnitNotice:
+    """What a unit head hears of on a day: late items, how many the unit has, how many have reported."""
+
+    day: date
+    unit: str
+    in_all: int
+    reported: int
+    sections: tuple[Section, ...]
+
+
+class Bundles:
+    """Reading bundles."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def bundle(self, person_id: int, day: date) -> Bundle | None:
+        """Return what is still to be said to a person of a day's bundle; None where nothing is left."""
+        async with self._office.database.read() as session:
+            told = await self._standing(session, person_id, day, frozenset(_GRAVEST_FIRST))
+            if not told:
+                return None
+            sections = self._sections(told, day)
+            waits = any(
+                nudge.step in answering.REMINDERS and nudge.due_on > day for nudges, _ in told for nudge in nudges
+            )
+            return Bundle(day, sections, waits)
+
+    async def unit_notice(self, person_id: int, day: date) -> UnitNotice | None:
+        """Return what is still to be said to a unit head of a day; None where nothing is left."""
+        async with self._office.database.read() as session:
+            told = await self._standing(session, person_id, day, answering.ESCALATIONS)
+            if not told:
+                return None
+            lead = told[0][1].directive.lead
+            units = [lead.id] if lead else []
+            whole = await planning.facts_of(session, await directives.of_people(session, (), units))
+            reported = sum(facts.owed is None or not _late(facts, day) for facts in whole.values())
+            return UnitNotice(day, lead.name if lead else "", len(whole), reported, self._sections(told, day))
+
+    async def _standing(
+        self, session: Session, person_id: int, day: date, steps: frozenset[Step]
+    ) -> list[tuple[list[Nudge], Facts]]:
+        """Return the nudges of a day that still say something true to this person, by directive."""
+        noted = [nudge for nudge in await followup.nudges_of(session, person_id, day) if nudge.step in steps]
+        found = await directives.some(session, {nudge.directive_id for nudge in noted})
+        facts = await planning.facts_of(session, found)
+        standing = []
+        for directive in found:
+            one = facts[directive.id]
+            situation = one.situation(self._office)
+            mine = [
+                nudge
+                for nudge in noted
+                if nudge.directive_id == directive.id and answering.still_stands(nudge.step, nudge.due_on, situation)
+            ]
+            if mine and await self._concerns(session, one, person_id, day):
+                standing.append((sorted(mine, key=_gravity), one))
+        return standing
+
+    async def _concerns(self, session: Session, facts: Facts, person_id: int, day: date) -> bool:
+        """Return whether a person still has to do with a directive: it may have gone to somebody else since."""
+        meant = [person.id for person in (*facts.audience.workers, *facts.audience.heads)]
+        return person_id in set((await present(session, meant, day)).values())
+
+    def _sections(self, told: Sequence[tuple[list[Nudge], Facts]], day: date) -> tuple[Section, ...]:
+        """Put each directive under its gravest step, and directives of the same step and date together."""
+        called = numbers(facts.directive for _, facts in told)
+        grouped: dict[tuple[int, date, FeedbackKind | None, Step], list[Facts]] = {}
+        for nudges, facts in told:
+            gravest = nudges[0]
+            kind = facts.owed.kind if facts.owed and gravest.step in answering.REPORTING else None
+            key = (_gravity(gravest), gravest.due_on, kind, gravest.step)
+            grouped.setdefault(key, []).append(facts)
+        return tuple(
+            Section(
+                step=step,
+                feedback=kind,
+                due_on=due_on,
+                items=tuple(self._item(facts, called[facts.directive.id], due_on, day) for facts in group),
+                in_all=len(group),
+                done=(),
+            )
+            for (_, due_on, kind, step), group in sorted(grouped.items(), key=lambda pair: pair[0][:2])
+        )
+
+    def _item(self, facts: Facts, number: str, due_on: date, day: date) -> BundleItem:
+        office, directive = self._office, facts.directive
+        return BundleItem(
+            id=directive.id,
+            number=number,
+            title=directive.title,
+            light=lights.light(facts.standing(office), day, office.policy, office.calendar),
+            days=office.calendar.workdays_between(day, due_on),
+            owner=directive.owner.name if directive.owner else "",
+            targets=planning.target_lines(facts, office, day),
+        )
+
+
+def _gravity(nudge: Nudge) -> int:
+    return _GRAVEST_FIRST.index(nudge.step) if nudge.step in _GRAVEST_FIRST else 0
+
+
+def _late(facts: Facts, day: date) -> bool:
+    return facts.owed is not None and planning.due_of(facts.owed).is_late(day)

@@ -1,0 +1,195 @@
+"""How a document is divided into directives: the clerk merges one with the next, or splits one at a sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.intake.cadence import find_cadence
+from bot.intake.dates import find_dates, settle
+from bot.intake.sentences import plain, sentences, trim
+from bot.intake.targets import find_targets
+from bot.intake.titles import propose_title
+from bot.services.documents import MAX_NAME, MAX_WORDS
+from bot.services.drafts import DRAFTED, StaleError, note, open_draft, set_targets, set_units, touch
+from bot.services.item_numbers import base_of, part_of
+from bot.services.office import Office
+from bot.texts import TellableError
+from db.enums import Cadence, DateSource, Status, TargetKind
+from db.models import Directive, Target
+from db.queries import documents, drafts
+from db.session import Cause, Session
+
+SHORTEST_PART = 4
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Where a directive may be split: an offset in the document, and the words that begin there."""
+
+    offset: int
+    words: str
+
+
+def cuts(directive: Directive, length: int = 16) -> list[Cut]:
+    """Return where a directive may be split: before each of its sentences but the first, else at its semicolons."""
+    text = directive.text
+    starts = [start for start, end in sentences(text, 0, len(text)) if end - start >= SHORTEST_PART][1:]
+    if not starts:
+        starts = [at + 1 for at, sign in enumerate(text) if sign in "；;" and len(text) - at > SHORTEST_PART]
+    return [Cut(directive.start + start, text[start : start + length]) for start in starts]
+
+
+class Dividing:
+    """Merging and splitting. A version that is not the draft's own any more raises StaleError."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def merge(self, cause: Cause, directive_id: int, version: int) -> None:
+        """Merge a draft with the one behind it; its text is what the document has from the first to the last word.
+
+        What the first lacks (owner, date, cadence, suggestion) it gets from the second. Raises TellableError for the last.
+        """
+        async with self._office.database.write(cause) as session:
+            first = await open_draft(session, self._office, cause, directive_id, version)
+            rows = list(await drafts.of_document(session, first.document_id))
+            behind = rows[rows.index(first) + 1 :]
+            if not behind or behind[0].status not in DRAFTED:
+                raise TellableError("review/no_next")
+            second = behind[0]
+            text = await documents.text_of(session, first.document_id)
+            _take_over(first, second)
+            first.end = second.end
+            first.text = text[first.start : first.end]
+            note(session, cause, "merged", first, item=second.item, gone=second.id)
+            await session.delete(second)
+            await session.flush()
+            left = [row for row in rows if row is not second]
+            await _number_parts(session, left, base_of(first.item))
+            touch(first)
+
+    async def split(self, cause: Cause, directive_id: int, version: int, offset: int) -> int:
+        """Split a draft before an offset of the document; return the new one's id. Raises StaleError for another offset."""
+        async with self._office.database.write(cause) as session:
+            first = await open_draft(session, self._office, cause, directive_id, version)
+            if offset not in {cut.offset for cut in cuts(first)}:
+                raise StaleError
+            text = await documents.text_of(session, first.document_id)
+            rows = list(await drafts.of_document(session, first.document_id))
+            place = rows.index(first) + 1
+            for row in rows[place:]:
+                row.position += 1
+            second = _second_part(first, text, offset)
+            first.start, first.end = trim(text, first.start, offset)
+            first.text = text[first.start : first.end]
+            _read_again(first)
+            session.add(second)
+            await session.flush()
+            await session.refresh(second, ["document", "owner", "units"])
+            rows.insert(place, second)
+            await _number_parts(session, rows, base_of(first.item))
+            touch(first)
+            note(session, cause, "split", first, into=[first.item, second.item])
+            return second.id
+
+
+def _take_over(first: Directive, second: Directive) -> None:
+    """Let a draft have what its second part brings along."""
+    if first.owner is None and first.lead is None:
+        set_units(first, second.lead, [*first.supporting, *second.supporting])
+        first.owner, first.owner_id, first.owner_source = second.owner, second.owner_id, second.owner_source
+    else:
+        others = [*first.supporting, *second.supporting, *([second.lead] if second.lead else [])]
+        set_units(first, first.lead, others)
+    if first.due_on is None and first.due_source is None:
+        first.due_on, first.due_source = second.due_on, second.due_source
+    first.due_text = first.due_text or second.due_text
+    first.due_vague = first.due_vague or second.due_vague
+    first.cadence, first.cadence_text = first.cadence or second.cadence, first.cadence_text or second.cadence_text
+    first.suggestion = first.suggestion or second.suggestion
+    first.units_named = list(dict.fromkeys([*first.units_named, *second.units_named]))
+    first.done_when = "\n".join(filter(None, (first.done_when, second.done_when)))
+    first.targets = [*first.targets, *(_copied(target) for target in second.targets)]
+    for position, target in enumerate(first.targets):
+        target.position = position
+
+
+def _copied(target: Target) -> Target:
+    columns = ("kind", "text", "measure", "value", "value_max", "current", "yearly")
+    return Target(**{column: getattr(target, column) for column in columns})
+
+
+def _second_part(first: Directive, text: str, offset: int) -> Directive:
+    start, end = trim(text, offset, first.end)
+    second = Directive(
+        document_id=first.document_id,
+        item=f"n{first.id}",
+        position=first.position + 1,
+        title=first.title,
+        kind=first.kind,
+        status=Status.DRAFT,
+        text=text[start:end],
+        start=start,
+        end=end,
+        section=first.section,
+        path=list(first.path),
+        headings=list(first.headings),
+        units_named=list(first.units_named),
+        suggestion=first.suggestion,
+        leader_id=first.leader_id,
+        due_on=first.due_on,
+        due_source=first.due_source,
+        due_text="",
+        due_vague=False,
+        cadence=first.cadence,
+        cadence_text="",
+    )
+    second.units, second.targets = [], []
+    second.owner, second.owner_source = first.owner, first.owner_source
+    set_units(second, first.lead, first.supporting)
+    targets = find_targets(second.text)
+    second.title = propose_title(plain(second.text), None, [], second.units_named, targets)
+    second.targets = [
+        Target(
+            kind=TargetKind(t.kind), text=t.text[:MAX_NAME], measure=t.unit, value=t.value, value_max=t.value_max,
+            current=None, position=place,
+        )
+        for place, t in enumerate(targets)
+    ]  # fmt: skip
+    _read_again(second)
+    return second
+
+
+def _read_again(part: Directive) -> None:
+    """Keep of dates, cadence and targets only what the part's own words say; what the clerk set stays."""
+    when = settle(find_dates(plain(part.text), None))
+    part.due_text = (when.text if when else "")[:MAX_WORDS]
+    part.due_vague = bool(when and when.vague)
+    if part.due_source is DateSource.DOCUMENT and when is None:
+        part.due_on = part.due_source = None
+    rhythm = find_cadence(plain(part.text))
+    if part.cadence_text and part.cadence_text not in part.text:
+        part.cadence = None
+    if rhythm and rhythm.cadence and part.cadence is None:
+        part.cadence = Cadence(rhythm.cadence)
+    part.cadence_text = (rhythm.text if rhythm else "")[:MAX_WORDS]
+    set_targets(part, [target.text for target in part.targets if target.text in part.text])
+
+
+async def _number_parts(session: Session, rows: Sequence[Directive], base: str) -> None:
+    """Number the parts of a split directive anew: 24-1, 24-2 …; a single one left is 24 again. Issued numbers stay."""
+    parts = [row for row in rows if base_of(row.item) == base or row.item.startswith("n")]
+    movable = [row for row in parts if row.status in DRAFTED]
+    if len(parts) == 1:
+        wanted = {parts[0].id: base} if movable else {}
+    elif len(movable) == len(parts):
+        wanted = {row.id: f"{base}-{place}" for place, row in enumerate(parts, 1)}
+    else:
+        highest = max(part_of(row.item) for row in parts)
+        wanted = {row.id: f"{base}-{highest + 1}" for row in movable if row.item.startswith("n")}
+    changed = [row for row in movable if row.id in wanted and wanted[row.id] != row.item]
+    for row in changed:
+        row.item = f"t{row.id}"
+    await session.flush()
+    for row in changed:
+        row.item = wanted[row.id]
+    await session.flush()

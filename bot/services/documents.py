@@ -1,0 +1,283 @@
+"""Source documents: taken in and kept whole, divided into drafts, given a date to count from, listed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from bot.intake.dates import find_dates, settle
+from bot.intake.drafts import Draft
+from bot.intake.parse import parse
+from bot.intake.reading import refuse_secret
+from bot.intake.sentences import plain
+from bot.intake.suggest import Reason, match_name, suggest_lead
+from bot.rules.permissions import Action, Verdict
+from bot.services import dialogs
+from bot.services.access import RefusedError, require, verdict_on
+from bot.services.directory import Directory
+from bot.services.drafts import DRAFTED, open_document, require_review, touch
+from bot.services.office import Office
+from bot.services.outgoing import answer
+from bot.texts import TellableError
+from db.enums import Cadence, DateSource, Kind, Status, TargetKind
+from db.models import Directive, Document, Target
+from db.queries import audit, drafts
+from db.queries import documents as queries
+from db.session import Cause, Session
+
+LISTED = 10
+MAX_NAME = 200
+MAX_FILENAME = 255
+MAX_WORDS = 100
+PASTE = "paste"
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document in a list. `state`: review, awaits_approval, approved or issued."""
+
+    id: int
+    number: str
+    title: str
+    state: str
+    total: int
+    issued: int
+
+
+def state_of(document: Document, total: int, issued: int) -> str:
+    """Return where a document is on its way: review, awaits_approval, approved or issued."""
+    if queries.awaits_approval(document.submitted_at, document.approved_at):
+        return "awaits_approval"
+    if total and issued == total:
+        return "issued"
+    return "approved" if document.approved_at is not None else "review"
+
+
+class Documents:
+    """Taking documents in, and what concerns a document as a whole."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def may_take_in(self, person_id: int) -> bool:
+        """Tell whether somebody's files and long texts may be documents: a clerk's."""
+        async with self._office.database.read() as session:
+            cause = Cause(self._office.clock.now(), person_id)
+            return await verdict_on(session, self._office, cause, Action.TAKE_IN) is Verdict.YES
+
+    async def take_in(self, cause: Cause, text: str, filename: str = "") -> int:
+        """Keep a document, divide it into drafts and answer with the summary; return its id.
+
+        The same text again leads to the document that is there. Raises IntakeError for a secret one, TellableError for one
+        without anything that is ordered.
+        """
+        refuse_secret(text)
+        digest = sha256(text.encode()).hexdigest()
+        async with self._office.database.write(cause) as session:
+            await _require_clerk(session, self._office, cause)
+            await dialogs.end(session, cause)
+            document = await queries.with_digest(session, digest)
+            known = document is not None
+            if document is None:
+                document = await self._store(session, cause, text, filename, digest)
+            await answer(session, cause, "document_summary", {"document_id": document.id, "known": known})
+            return document.id
+
+    async def _store(self, session: Session, cause: Cause, text: str, filename: str, digest: str) -> Document:
+        today = self._office.day_of(cause.at)
+        directory = await Directory.load(session, today)
+        parsed = parse(text, None, directory.unit_names)
+        if not parsed.drafts:
+            raise TellableError("intake/no_directives")
+        document = Document(
+            title=(parsed.title or filename.rpartition(".")[0] or text.strip()[:20])[:MAX_NAME],
+            text=text,
+            filename=filename[:MAX_FILENAME],
+            sha256=digest,
+            printed_on=parsed.date,
+            year=today.year,
+            serial=await queries.next_serial(session, today.year),
+            clerk_id=cause.person_id,
+            created_at=cause.at,
+        )
+        session.add(document)
+        await session.flush()
+        session.add_all(
+            drafted(draft, document.id, position, directory) for position, draft in enumerate(parsed.drafts, 1)
+        )
+        audit.record(session, cause, "taken_in", "document", document.id, drafts=len(parsed.drafts))
+        return document
+
+    async def forget_secret(self, cause: Cause, marking: str, *, deleted: bool, inbox_ids: Sequence[int] = ()) -> None:
+        """Wipe what was stored of a secret document's messages and tell the clerk what to do.
+
+        `deleted`: whether its messages could be deleted from the chat.
+        """
+        async with self._office.database.write(cause) as session:
+            wiped = {*inbox_ids, *([cause.inbox_id] if cause.inbox_id is not None else [])}
+            await queries.forget_messages(session, wiped)
+            await dialogs.end(session, cause)
+            audit.record(session, cause, "secret_refused", "document", None, marking=marking)
+            args = {"marking": marking, "deleted": deleted}
+            await answer(session, cause, "text", {"id": "intake/secret", "args": args})
+
+    async def collect(self, cause: Cause, parts: Sequence[str], inbox_ids: Sequence[int], messages: Sequence[int]) -> None:
+        """Keep pasted pieces until the clerk says that this is all, and ask for that."""
+        async with self._office.database.write(cause) as session:
+            await _require_clerk(session, self._office, cause)
+            state = {"parts": list(parts), "inbox_ids": list(inbox_ids), "messages": list(messages)}
+            await dialogs.ask(session, cause, PASTE, state)
+            args = {"parts": len(parts), "length": sum(map(len, parts))}
+            buttons = [[["paste_done", "pd", 0, 0, ""], ["paste_drop", "px", 0, 0, ""]]]
+            await answer(session, cause, "text", {"id": "intake/collecting", "args": args, "buttons": buttons})
+
+    async def drop(self, cause: Cause) -> None:
+        """Forget the pasted pieces."""
+        async with self._office.database.write(cause) as session:
+            await dialogs.end(session, cause)
+
+    async def confirm_date(self, cause: Cause, document_id: int, day: date) -> None:
+        """Let relative dates of a document count from a day: the drafts' dates are read anew, the clerk's own stay."""
+        async with self._office.database.write(cause) as session:
+            document = await open_document(session, self._office, cause, document_id)
+            await dialogs.end(session, cause)
+            text = await queries.text_of(session, document_id)
+            directory = await Directory.load(session, self._office.day_of(cause.at))
+            parsed = {(d.start, d.end): d for d in parse(text, day, directory.unit_names).drafts}
+            document.confirmed_on = day
+            document.version += 1
+            for directive in await drafts.of_document(session, document_id):
+                if directive.status in DRAFTED and directive.due_source is not DateSource.CLERK:
+                    _read_date(directive, parsed.get((directive.start, directive.end)), day)
+            audit.record(session, cause, "date_confirmed", "document", document_id, day=day.isoformat())
+
+    async def ask_date(self, cause: Cause, document_id: int) -> None:
+        """Ask the clerk to type the day from which relative dates count."""
+        async with self._office.database.write(cause) as session:
+            await open_document(session, self._office, cause, document_id)
+            await dialogs.ask(session, cause, "document_date", {"document_id": document_id})
+            await answer(session, cause, "text", {"id": "intake/ask_date", "args": {}})
+
+    async def discard(self, cause: Cause, document_id: int, version: int) -> None:
+        """Take a document out again of which nothing was registered. Raises TellableError."""
+        async with self._office.database.write(cause) as session:
+            document = await open_document(session, self._office, cause, document_id, version)
+            rows = await drafts.of_document(session, document_id)
+            if any(row.status is not Status.DRAFT for row in rows) or document.approved_at is not None:
+                raise TellableError("intake/not_discardable")
+            number = document.number
+            for row in rows:
+                await session.delete(row)
+            await session.flush()
+            await session.delete(document)
+            audit.record(session, cause, "discarded", "document", document_id, sha256=document.sha256, number=number)
+
+    async def in_work(self, person_id: int) -> int | None:
+        """Return the document that a clerk's free words are about, if there is one."""
+        async with self._office.database.read() as session:
+            document = await queries.latest_in_work(session, person_id)
+            return document.id if document else None
+
+    async def show_list(self, cause: Cause) -> None:
+        """Answer with the list of documents."""
+        async with self._office.database.write(cause) as session:
+            await require(session, self._office, cause, Action.REVIEW_DRAFTS)
+            await answer(session, cause, "documents")
+
+    async def show(self, cause: Cause, document_id: int) -> None:
+        """Answer with a document's summary."""
+        async with self._office.database.write(cause) as session:
+            await require(session, self._office, cause, Action.REVIEW_DRAFTS)
+            await answer(session, cause, "document_summary", {"document_id": document_id})
+
+    async def listed(self, person_id: int) -> list[DocumentLine]:
+        """Return the newest documents; none for those who may not see them."""
+        async with self._office.database.read() as session:
+            cause = Cause(self._office.clock.now(), person_id)
+            if await verdict_on(session, self._office, cause, Action.REVIEW_DRAFTS) is Verdict.NO:
+                return []
+            rows = await queries.latest(session, LISTED)
+            counts = await queries.counts(session, [row.id for row in rows])
+            lines = []
+            for row in rows:
+                total, issued = counts.get(row.id, (0, 0))
+                lines.append(DocumentLine(row.id, row.number, row.title, state_of(row, total, issued), total, issued))
+            return lines
+
+
+async def _require_clerk(session: Session, office: Office, cause: Cause) -> None:
+    if await require(session, office, cause, Action.TAKE_IN) is Verdict.READ_ONLY:
+        raise RefusedError
+    await require_review(session, office, cause)
+
+
+def drafted(draft: Draft, document_id: int, position: int, directory: Directory) -> Directive:
+    """Return the row of a draft that intake proposes. Nobody is made owner: there is a suggestion, or an open question."""
+    directive = Directive(
+        document_id=document_id,
+        item=str(position),
+        position=position,
+        title=draft.title,
+        kind=Kind(draft.kind),
+        status=Status.DRAFT,
+        text=draft.text,
+        start=draft.start,
+        end=draft.end,
+        section=(draft.section or "")[:MAX_NAME],
+        path=list(draft.path),
+        headings=list(draft.headings),
+        units_named=list(draft.units),
+        suggestion=_suggestion(draft, directory),
+        due_on=draft.deadline,
+        due_source=DateSource.DOCUMENT if draft.deadline else None,
+        due_text=(draft.deadline_text or "")[:MAX_WORDS],
+        due_vague=draft.deadline_vague,
+        cadence=Cadence(draft.cadence) if draft.cadence else None,
+        cadence_text=(draft.cadence_text or "")[:MAX_WORDS],
+    )
+    directive.units = []
+    directive.targets = [
+        Target(
+            kind=TargetKind(target.kind),
+            text=target.text[:MAX_NAME],
+            measure=target.unit,
+            value=target.value,
+            value_max=target.value_max,
+            current=None,
+            position=place,
+        )
+        for place, target in enumerate(draft.targets)
+    ]
+    return directive
+
+
+def _suggestion(draft: Draft, directory: Directory) -> dict[str, object] | None:
+    """Return who could lead and why, as the table keeps it; helpers only where the document names them."""
+    roster = directory.roster_units
+    suggested = suggest_lead(draft, roster)
+    lead = directory.find_unit(suggested.unit.name) if suggested else None
+    if suggested is None or lead is None:
+        return None
+    named = [match_name(name, roster) for name in (*draft.units, *draft.co)]
+    helpers = [directory.find_unit(unit.name) for unit in named if unit is not None and unit.name != lead.name]
+    return {
+        "unit_id": lead.id,
+        "reason": suggested.reason.value,
+        "args": dict(suggested.args_of_text),
+        "named": suggested.reason is not Reason.DUTY,
+        "support": list(dict.fromkeys(unit.id for unit in helpers if unit is not None)),
+    }
+
+
+def _read_date(directive: Directive, draft: Draft | None, confirmed: date) -> None:
+    """Take a draft's date as read with a confirmed day; where it was split or merged, its own words are read."""
+    if draft is not None:
+        due = draft.deadline
+    else:
+        when = settle(find_dates(plain(directive.text), confirmed))
+        due = when.day if when else None
+    if due != directive.due_on:
+        directive.due_on, directive.due_source = due, DateSource.DOCUMENT if due else None
+        version = directive.document.version
+        touch(directive)
+        directive.document.version = version

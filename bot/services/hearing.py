@@ -1,0 +1,245 @@
+"""Hearing what people say in chat: words are understood by the rules, and what they say is written in one transaction.
+
+In doubt nothing is written but words, and the question is asked back. Nothing said here closes a directive.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.rules.replies import understand
+from bot.rules.reply_values import Figure, Intent, Question, QuestionId, Statement
+from bot.services import access, acknowledging, attachments, dialogs, reporting
+from bot.services.heard import CONFIRM_COMPLETION, Heard, plain
+from bot.services.holdings import Share, holdings
+from bot.services.listening import Listening, Words, listen, listen_for
+from bot.services.office import Office
+from bot.services.outgoing import answer
+from bot.services.reporting import Draft, Value
+from bot.services.said import ACTING, act_on
+from db.enums import Channel, ReportKind
+from db.models import Directive
+from db.queries import directives, people, reports
+from db.session import Cause, Session
+
+TROUBLE = frozenset({Intent.PROBLEM, Intent.COORDINATION})
+EMPTY = frozenset({Intent.EMPTY_PROGRESS, Intent.NO_PROGRESS})
+REPORTED = TROUBLE | EMPTY | {Intent.PROGRESS, Intent.NUMBER, Intent.ESTIMATE, Intent.PLAN, Intent.CORRECTION}
+# A claim to be done is also a report; whether it becomes a request is asked
+REPORTED |= {Intent.COMPLETION}
+NEEDS_ITEM = frozenset({QuestionId.WHICH_ITEM, QuestionId.NO_SUCH_ITEM, QuestionId.FORWARDED})
+NO_DIALOG = frozenset({QuestionId.NONE_OF_WHAT, QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT})
+
+
+class Hearing:
+    """Taking in what a person writes."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def concerns(self, person_id: int) -> bool:
+        """Return whether free words of a person may be about something: they have anything open but as its head."""
+        office = self._office
+        async with office.database.read() as session:
+            person = await people.get(session, person_id)
+            held = await holdings(session, person, office.day_of(office.clock.now()))
+            return any(one.share is not Share.UNIT for one in held)
+
+    async def hear(self, cause: Cause, words: Words) -> None:
+        """Understand a message, write what is sure, answer with what was written and what is asked back."""
+        async with self._office.database.write(cause) as session:
+            await dialogs.end(session, cause)
+            person = await people.get(session, cause.person_id or 0)
+            listening = await listen(session, self._office, person, self._office.day_of(cause.at), words)
+            ear = _Ear(self._office, session, cause, words, listening)
+            await (ear.hear() if words.text.strip() else ear.take_files())
+            await ear.answer()
+
+    async def record(self, cause: Cause, directive_id: int, text: str, channel: Channel, message_id: int) -> None:
+        """Write down, as clerk, what the owner said by phone or on paper; it counts the same. Raises RefusedError."""
+        async with self._office.database.write(cause) as session:
+            directive = await directives.lock(session, directive_id)
+            if directive is None or directive.owner_id is None:
+                raise access.RefusedError
+            await dialogs.end(session, cause)
+            words = Words(text, message_id, focus=directive_id)
+            listening = await listen_for(session, self._office, directive, self._office.day_of(cause.at), words)
+            ear = _Ear(self._office, session, cause, words, listening)
+            await ear.transcribe(directive, channel)
+            await ear.answer()
+
+
+class _Ear:
+    """One message being worked through."""
+
+    def __init__(self, office: Office, session: Session, cause: Cause, words: Words, listening: Listening) -> None:
+        self._office = office
+        self._session = session
+        self._cause = cause
+        self._words = words
+        self._listening = listening
+        self._heard = Heard()
+        self._corrected: dict[int, int] = {}
+        self._report_of: dict[str, int] = {}
+
+    async def hear(self) -> None:
+        """Work through all that the words say."""
+        understood = understand(self._words.text, self._listening.context)
+        by_item: dict[str, list[Statement]] = {}
+        for statement in understood.statements:
+            if statement.item is not None and statement.intent in REPORTED:
+                by_item.setdefault(statement.item, []).append(statement)
+        if by_item:
+            replaced = self._listening.replaced
+            self._corrected = await reporting.supersede(self._session, self._office, self._cause, replaced)
+        for number, statements in by_item.items():
+            await self._report(self._listening.directives[number], statements)
+        await self._sign(understood.statements)
+        for statement in understood.statements:
+            if statement.intent in ACTING:
+                await act_on(
+                    self._session, self._office, self._cause, self._words, self._listening, statement, self._heard
+                )
+        for question in understood.questions:
+            self._ask(question)
+        await self._keep_open(understood.questions)
+
+    async def transcribe(self, directive: Directive, channel: Channel) -> None:
+        """Write the words down as the owner's; whatever the bot makes of them, they are a report."""
+        understood = understand(self._words.text, self._listening.context)
+        said = [one for one in understood.statements if one.intent in REPORTED]
+        fallback = [Statement(None, Intent.PROGRESS, self._words.text)]
+        draft = replace(
+            self._draft(directive, said or fallback),
+            text=self._words.text,
+            channel=channel,
+            speaker_id=directive.owner_id,
+            clerk_id=self._cause.person_id,
+        )
+        self._heard.reports.append(
+            (await reporting.write(self._session, self._office, self._cause, directive, draft)).id
+        )
+
+    async def take_files(self) -> None:
+        """Take files without words: they go with today's report on the item meant, else they are one."""
+        number = self._listening.context.sole
+        if number is None:
+            self._ask(Question(QuestionId.WHICH_ITEM, None, {"text": "", "items": self._listening.context.asked}))
+            await self._keep_open([Question(QuestionId.WHICH_ITEM)])
+            return
+        directive = self._listening.directives[number]
+        today = self._office.instant(self._office.day_of(self._cause.at), 0, 0)
+        report = await reports.latest_of(self._session, directive.id, self._cause.person_id or 0, today)
+        if report is None:
+            await self._report(directive, [Statement(number, Intent.EMPTY_PROGRESS, "")])
+            self._ask(Question(QuestionId.EMPTY, None, {"text": "", "items": (number,)}))
+            await self._keep_open([Question(QuestionId.EMPTY, number)])
+            return
+        for file in self._words.files:
+            attachments.attach(self._session, self._cause, file, report.id)
+        self._heard.files = len(self._words.files)
+        self._heard.file_item = number
+
+    async def answer(self) -> None:
+        """Tell what was written and ask what is in doubt; say nothing where nothing changed."""
+        if self._words.queue and not self._heard.questions:
+            await self._next_in_queue()
+        if self._heard.says_something:
+            await answer(
+                self._session, self._cause, "heard", self._heard.as_payload(self._words, self._listening.numbers)
+            )
+
+    async def _report(self, directive: Directive, statements: Sequence[Statement]) -> None:
+        draft = self._draft(directive, statements)
+        figures = [one.figure for one in statements if one.intent is Intent.CORRECTION and one.figure]
+        for figure in figures:
+            draft = await self._correcting(directive, figure, draft)
+        report = await reporting.write(self._session, self._office, self._cause, directive, draft)
+        self._heard.reports.append(report.id)
+        number = statements[0].item or ""
+        self._report_of[number] = report.id
+        for statement in statements:
+            if statement.intent is Intent.COMPLETION:
+                args = {"text": statement.text, "document": statement.document or ""}
+                self._heard.ask(CONFIRM_COMPLETION, number, directive.id, report.id, args)
+            if statement.intent is Intent.COORDINATION:
+                await act_on(
+                    self._session, self._office, self._cause, self._words, self._listening, statement, self._heard
+                )
+
+    def _draft(self, directive: Directive, statements: Sequence[Statement]) -> Draft:
+        intents = {statement.intent for statement in statements}
+        figures = [(one.figure, one.intent is Intent.ESTIMATE) for one in statements if one.figure]
+        return Draft(
+            kind=ReportKind.PROBLEM if intents & TROUBLE else ReportKind.PROGRESS,
+            text="\n".join(dict.fromkeys(statement.text for statement in statements)),
+            message_id=self._words.message_id,
+            values=tuple(Value(f.target, f.total, estimate or f.estimate) for f, estimate in figures),
+            empty=intents <= EMPTY,
+            source=self._words.source,
+            corrects_id=self._corrected.get(directive.id),
+            files=self._words.files,
+        )
+
+    async def _correcting(self, directive: Directive, figure: Figure, draft: Draft) -> Draft:
+        """Withdraw the report whose figure was wrong; it stays in the history."""
+        wrong = await reports.value_of(self._session, directive.id, figure.target)
+        if wrong is None or wrong.id == draft.corrects_id:
+            return draft
+        await reporting.take_back(self._session, self._office, self._cause, wrong)
+        return replace(draft, corrects_id=wrong.id)
+
+    async def _sign(self, statements: Sequence[Statement]) -> None:
+        """Acknowledge the items that 收到 is about; without one named, all that is unsigned."""
+        said = [one for one in statements if one.intent is Intent.ACKNOWLEDGE]
+        if not said:
+            return
+        person = await people.get(self._session, self._cause.person_id or 0)
+        today = self._office.day_of(self._cause.at)
+        named = {self._listening.directives[one.item].id for one in said if one.item is not None}
+        waiting = await acknowledging.unsigned_of(self._session, person, today, named)
+        self._heard.signed = len(await acknowledging.sign(self._session, self._office, self._cause, waiting))
+
+    def _ask(self, question: Question) -> None:
+        """Put a question into the answer, with what its buttons need."""
+        args = {name: plain(value) for name, value in question.args.items()}
+        directive = self._listening.directives.get(question.item or "")
+        report_id = self._report_of.get(question.item or "")
+        if "items" in args:
+            args["choices"] = [
+                [number, self._listening.directives[number].title, self._listening.directives[number].id]
+                for number in args.pop("items")
+            ]
+        self._heard.ask(question.id.value, question.item, directive.id if directive else None, report_id, args)
+
+    async def _keep_open(self, questions: Sequence[Question]) -> None:
+        """Remember what the next words answer: which item, a date, or a report on one item."""
+        for question in questions:
+            dialog = self._dialog(question)
+            if dialog is not None:
+                await dialogs.ask(self._session, self._cause, *dialog)
+                return
+
+    def _dialog(self, question: Question) -> tuple[str, dict[str, Any]] | None:
+        directive = self._listening.directives.get(question.item or "")
+        state = {"directive_id": directive.id if directive else None, "queue": list(self._words.queue)}
+        if question.id in NEEDS_ITEM:
+            return "which_item", self._words.as_state()
+        if question.id is QuestionId.LATER_DAY:
+            asked = [directive] if directive else self._listening.asked
+            return "later_day", {"directive_ids": [one.id for one in asked]}
+        if directive is None or question.id in NO_DIALOG:
+            return None
+        if question.id is QuestionId.EXTENSION_DAY:
+            return "extension", {**state, "reason": self._words.text}
+        if question.id is QuestionId.COORDINATE_WHAT:
+            return "coordination", state
+        return "report", state
+
+    async def _next_in_queue(self) -> None:
+        """Ask for the next item of those that are reported one by one."""
+        first, *rest = self._words.queue
+        directive = await directives.get(self._session, first)
+        if directive is not None:
+            self._heard.next_item = [directive.id, self._listening.numbers.get(first, directive.item), directive.title]
+            await dialogs.ask(self._session, self._cause, "report", {"directive_id": first, "queue": rest})

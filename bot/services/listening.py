@@ -1,0 +1,145 @@
+"""What a person's words are read with: their open items, what is asked of them, and what was said before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.rules.reply_values import Answered, ItemContext, ReplyContext, TargetContext
+from bot.services import planning
+from bot.services.attachments import StoredFile
+from bot.services.holdings import Holding, Share, holdings, numbers
+from bot.services.office import Office
+from db.models import Directive, Person, Report
+from db.queries import reports
+from db.session import Session
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message of a person, before it is understood.
+
+    `about`: the directives that the answered message was about; `focus`: the one that these words are about; `queue`:
+    what is to be asked next when they are reported one by one; `source`: whose words were forwarded, `adopted` once the
+    person has said of which item they are the report; `corrects`: the message whose single report these words replace.
+    """
+
+    text: str
+    message_id: int
+    answered: Answered = Answered.NONE
+    about: tuple[int, ...] = ()
+    focus: int | None = None
+    queue: tuple[int, ...] = ()
+    source: str = ""
+    adopted: bool = False
+    edited: bool = False
+    corrects: int | None = None
+    files: tuple[StoredFile, ...] = ()
+
+    def as_state(self) -> dict[str, Any]:
+        """Return plain values, to be kept in a dialog until the person has said which item is meant."""
+        return asdict(self)
+
+    @classmethod
+    def of_state(cls, state: Mapping[str, Any]) -> "Words":
+        """Return what `as_state` gave."""
+        values = dict(state)
+        for name in ("about", "queue"):
+            values[name] = tuple(values[name])
+        values["files"] = tuple(StoredFile(**file) for file in values["files"])
+        values["answered"] = Answered(values["answered"])
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Listening:
+    """A reply's context, and which directive each number of it is."""
+
+    context: ReplyContext
+    directives: Mapping[str, Directive]
+    numbers: Mapping[int, str]
+    replaced: tuple[Report, ...] = field(default=())
+
+    @property
+    def asked(self) -> list[Directive]:
+        """Return the directives on which something is asked."""
+        return [self.directives[number] for number in self.context.asked]
+
+
+async def listen(session: Session, office: Office, person: Person, today: date, words: Words) -> Listening:
+    """Return what a person's words are to be read with."""
+    held = [h for h in await holdings(session, person, today) if h.share is not Share.UNIT or _is_meant(h, words)]
+    replaced = await _replaced(session, person, words)
+    before = {value.target_id: value.previous for r in replaced for value in r.values if not value.estimate}
+    return await _listening(session, office, held, today, words, before, replaced)
+
+
+async def listen_for(session: Session, office: Office, directive: Directive, today: date, words: Words) -> Listening:
+    """Return what words about one directive are to be read with, whoever wrote them down."""
+    return await _listening(session, office, [Holding(directive, Share.OWN)], today, words, {}, ())
+
+
+def _is_meant(held: Holding, words: Words) -> bool:
+    """Return whether a head speaks of this directive of their unit: they answer a message about it."""
+    return held.directive.id == words.focus or held.directive.id in words.about
+
+
+async def _replaced(session: Session, person: Person, words: Words) -> tuple[Report, ...]:
+    """Return the reports that these words correct: of the message that was edited, or that was pointed at."""
+    message_id = words.message_id if words.edited else words.corrects
+    return tuple(await reports.of_message(session, person.id, message_id)) if message_id is not None else ()
+
+
+async def _listening(
+    session: Session,
+    office: Office,
+    held: Sequence[Holding],
+    today: date,
+    words: Words,
+    before: Mapping[int, Decimal | None],
+    replaced: tuple[Report, ...],
+) -> Listening:
+    directives = [one.directive for one in held]
+    facts = await planning.facts_of(session, directives)
+    listed = await reports.listed_targets(session, [target.id for d in directives for target in d.targets])
+    called = numbers(directives)
+    items = []
+    for one in held:
+        directive = one.directive
+        asked = directive.id in words.about if words.about else _is_due(facts[directive.id], office, today)
+        targets = tuple(
+            TargetContext(
+                id=target.id,
+                text=target.text,
+                measure=target.measure,
+                wanted=target.value,
+                current=before.get(target.id, target.current),
+                kind=target.kind,
+                has_list=target.id in listed,
+                asked=asked,
+            )
+            for target in directive.targets
+        )
+        items.append(
+            ItemContext(
+                called[directive.id], directive.title, directive.kind, asked, targets, one.share is Share.SUPPORT
+            )
+        )
+    by_number = {called[directive.id]: directive for directive in directives}
+    context = ReplyContext(
+        today=today,
+        kind=words.answered,
+        items=tuple(items),
+        focus=called.get(words.focus) if words.focus is not None else None,
+        forwarded=bool(words.source) and not words.adopted,
+    )
+    return Listening(context, by_number, called, replaced)
+
+
+def _is_due(facts: planning.Facts, office: Office, today: date) -> bool:
+    """Return whether a report is late, or due so soon that it is reminded of."""
+    if facts.owed is None or facts.owed.disputed_at is not None:
+        return False
+    soon = office.calendar.add_workdays(today, max(office.policy.feedback_reminders, default=0))
+    return planning.due_of(facts.owed).expected_on <= soon

@@ -1,0 +1,75 @@
+"""Suspending (暂缓), resuming (恢复督办) and cancelling (撤销) a directive: the clerk's, each told to who works on it."""
+
+from bot.rules.lifecycle import Move, resumed
+from bot.rules.permissions import Action
+from bot.services import access, moves, planning
+from bot.services.audience import audience_of, tell
+from bot.services.office import Office
+from bot.services.outgoing import Notice
+from db.enums import RequestKind, RequestStatus
+from db.models import Directive
+from db.queries import directives, followup, requests
+from db.session import Cause, Session
+
+
+class Suspending:
+    """Stopping directives and letting them go on."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def suspend(self, cause: Cause, directive_id: int, reason: str) -> Directive:
+        """Let the clocks of a directive stand still. Raises RefusedError, TransitionError, ReasonMissingError."""
+        async with self._office.database.write(cause) as session:
+            directive = await self._locked(session, cause, directive_id, Action.SUSPEND)
+            directive.suspended_at, directive.status_reason = cause.at, reason.strip()
+            await moves.move(session, self._office, cause, directive, Move.SUSPEND, reason)
+            await self._tell(session, cause, directive, "follow/suspended")
+            return directive
+
+    async def resume(self, cause: Cause, directive_id: int) -> Directive:
+        """Let a directive go on where its records say it was; days to sign and to report move by the time it stood.
+
+        Raises RefusedError, TransitionError.
+        """
+        office = self._office
+        async with office.database.write(cause) as session:
+            directive = await self._locked(session, cause, directive_id, Action.RESUME)
+            await moves.move(session, office, cause, directive, Move.RESUME)
+            signed = await followup.acknowledgements(session, [directive.id])
+            asked = await requests.waiting_on(session, directive.id, (RequestKind.COMPLETION,))
+            under_review = any(request.status is not RequestStatus.AWAITS_OWNER for request in asked)
+            directive.status = resumed(
+                issued=directive.issued_at is not None, signed=bool(signed), completion_asked=under_review
+            )
+            if directive.suspended_at is not None:
+                await planning.stop_waiting(session, office, cause, directive, directive.suspended_at)
+            directive.suspended_at, directive.status_reason = None, ""
+            await planning.replan(session, office, cause, directive)
+            await self._tell(session, cause, directive, "follow/resumed")
+            return directive
+
+    async def cancel(self, cause: Cause, directive_id: int, reason: str) -> Directive:
+        """Strike a directive off without a result. Raises RefusedError, TransitionError, ReasonMissingError."""
+        async with self._office.database.write(cause) as session:
+            directive = await self._locked(session, cause, directive_id, Action.CANCEL)
+            directive.status_reason = reason.strip()
+            await moves.move(session, self._office, cause, directive, Move.CANCEL, reason)
+            for request in await requests.waiting_on(session, directive.id):
+                request.status, request.decided_at = RequestStatus.WITHDRAWN, cause.at
+            await self._tell(session, cause, directive, "follow/cancelled")
+            return directive
+
+    async def _locked(self, session: Session, cause: Cause, directive_id: int, action: Action) -> Directive:
+        directive = await directives.lock(session, directive_id)
+        if directive is None:
+            raise access.RefusedError
+        if not (await access.require(session, self._office, cause, action, directive)).outright:
+            raise access.RefusedError
+        return directive
+
+    async def _tell(self, session: Session, cause: Cause, directive: Directive, text_id: str) -> None:
+        args = {"number": directive.number, "title": directive.title, "reason": directive.status_reason}
+        notice = Notice("text", f"{text_id}:{directive.id}:{directive.version}", {"id": text_id, "args": args})
+        workers = (await audience_of(session, directive)).workers
+        await tell(session, self._office, cause, [person.id for person in workers], notice)

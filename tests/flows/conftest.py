@@ -1,0 +1,115 @@
+"""A town for whole flows: the sandbox, the real bot, everybody bound; played over HTTP on SQLite and on PostgreSQL.
+
+The town is furnished once a session and copied for each test.
+"""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import office_instant
+from bot.demo.player import Player
+from bot.demo.town import Town, TownPlan
+from bot.demo.transcript import Transcript
+from bot.sandbox.client import SandboxClient
+from tests.conftest import PostgreSQL
+from tests.services.office import ROSTER
+
+BEGIN = datetime(2022, 2, 10, 1, 0, tzinfo=UTC)  # Thursday 09:00 in the office
+
+
+@dataclass
+class Played:
+    """A running town with everybody in it."""
+
+    town: Town
+    client: SandboxClient
+    transcript: Transcript
+
+    def player(self, name: str) -> Player:
+        """Return a person of the roster."""
+        account = next(account for (_, who), account in self.town.accounts.items() if who == name)
+        return Player(self.town, self.client, self.transcript, name, account)
+
+    async def at(self, month: int, day: int, hour: int, minute: int = 0, year: int = 2022) -> None:
+        """Let time pass up to a wall-clock time of the office."""
+        instant = office_instant(datetime(year, month, day, tzinfo=UTC).date(), hour, minute, self.town.plan.zone)
+        await self.client.move_to(instant)
+        await self.transcript.catch_up()
+
+    async def later(self, **by: float) -> None:
+        """Let time pass."""
+        await self.client.move_to(self.town.clock.now() + timedelta(**by))
+        await self.transcript.catch_up()
+
+
+def nothing(_: str) -> None:
+    """Print nothing."""
+
+
+@asynccontextmanager
+async def played(folder: Path, database_url: str = "") -> AsyncIterator[Played]:
+    town = Town(TownPlan(folder, BEGIN, ROSTER, database_url=database_url))
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(town.stop)
+        await town.start()
+        client = await stack.enter_async_context(SandboxClient(town.url))
+        names = {account: name for (_, name), account in town.accounts.items()}
+        transcript = Transcript(client, names, town.plan.zone, heard=nothing)
+        await transcript.skip()
+        yield Played(town, client, transcript)
+
+
+async def _furnish(folder: Path, database_url: str = "") -> None:
+    async with played(folder, database_url):
+        pass
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("town")
+    asyncio.run(_furnish(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def furnished_on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql: PostgreSQL) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("town-postgresql")
+    name = asyncio.run(postgresql.create())
+    asyncio.run(_furnish(folder, postgresql.url(name)))
+    return folder, name
+
+
+@pytest.fixture
+async def town(furnished: Path, tmp_path: Path) -> AsyncIterator[Played]:
+    """A town on SQLite."""
+    folder = tmp_path / "town"
+    shutil.copytree(furnished, folder)
+    async with played(folder) as ready:
+        yield ready
+
+
+@pytest.fixture
+async def town_on_postgresql(
+    furnished_on_postgresql: tuple[Path, str], postgresql: PostgreSQL, tmp_path: Path
+) -> AsyncIterator[Played]:
+    """A town on PostgreSQL."""
+    folder, template = furnished_on_postgresql
+    shutil.copytree(folder, tmp_path / "town")
+    name = await postgresql.create(template)
+    async with played(tmp_path / "town", postgresql.url(name)) as ready:
+        yield ready
+    await postgresql.drop(name)
+
+
+@pytest.fixture(params=["town", "town_on_postgresql"])
+def any_town(request: pytest.FixtureRequest) -> Played:
+    """A town, once on each database."""
+    ready: Played = request.getfixturevalue(request.param)
+    return ready
