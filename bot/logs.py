@@ -3,10 +3,14 @@
 import logging
 
 import structlog
+from structlog.typing import Processor
 
 
-def configure_logs(level: str) -> None:
-    """Let structlog and the libraries' own loggers write lines of the same form; libraries speak from WARNING on."""
+def configure_logs(level: str, redact: Processor | None = None) -> None:
+    """Let structlog and the libraries' own loggers write lines of the same form; chatty libraries speak from WARNING on.
+
+    `redact` sees each finished line last, and may take secrets out of it.
+    """
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -14,6 +18,7 @@ def configure_logs(level: str) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             structlog.dev.ConsoleRenderer(colors=False),
+            *([redact] if redact else []),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
         cache_logger_on_first_use=True,

@@ -43,7 +43,47 @@ class Act(StrEnum):
     ITEMS = "it"  # arg: the page
     CANCEL = "cx"  # id: a directive's
     # follow-up by cadres
+    SIGN_ALL = "f1"  # all of the notice whose button it is
+    NOTICE_ITEMS = "f2"  # arg: the page; empty: the notice itself
+    OBJECT_PICK = "f3"  # arg: the page
+    SIGN_ONE = "f5"  # id: a directive's
+    FACE = "fc"  # id: a directive's; arg: which side of its card, with the page where there are several
+    MINE = "fm"  # version: the page; arg: the filter
+    REPORT = "fr"  # id: a directive's, from here to OBJECT
+    PROBLEM = "fp"
+    EXTEND = "fe"
+    COMPLETE = "fd"
+    COORDINATE = "fk"
+    OBJECT = "fj"
+    ATTACHMENT = "fa"  # id: a file's
+    STEPWISE = "fq"  # id: the day's ordinal
+    PUT_OFF = "ft"
+    SKIP = "fx"
+    CORRECT = "fg"  # id: a message's, whose reports are meant; version: the one directive
+    WITHDRAW = "fw"
+    THIS_ITEM = "fi"  # id: the directive that the words in doubt are about
+    VALUE = "fn"  # id: a report's; version: a target's; arg: the figure
+    NONE_MEANT = "f6"  # arg: what there is none of
+    CLAIM = "f7"  # id: the report that says it is done
+    LATER = "f8"  # arg: a day
+    DISMISS = "f9"
+    ASKED_BACK = "fb"  # id: a request's that its author takes back
+    ABSENCE_END = "fh"  # id: an absence's
     # decisions by clerks and unit heads
+    AGREE = "da"  # id: a request's
+    SEND_BACK = "db"
+    GIVE_UNIT = "de"  # id: a request's; version: the page of units, or the unit whose people are shown (arg: people)
+    GIVE_TO = "df"  # version: a person's
+    TODO = "dg"  # version: the page
+    ASKED = "dh"  # id: a request's, to be shown
+    DISPUTE_FOUND = "di"  # id: of a report that was due
+    DISPUTE_NONE = "dj"
+    OWNER_PICK = "dk"  # id: a directive's, from here to STRIKE_OFF
+    OWNER_SET = "dl"  # version: a person's
+    ON_BEHALF = "dm"  # arg: the channel
+    SUSPEND = "dn"
+    RESUME = "do"
+    STRIKE_OFF = "dp"
     # digests and instructions
     NOTHING = "0"
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.rules.numerals import chinese_integer
+from bot.rules.numerals import chinese_integer, half_width
 
 _ONE = r"\d{1,3}(?:-\d{1,3})?"
 _TO = r"\s?(?:至|到|[-~—–])\s?"
@@ -57,7 +57,9 @@ def _chapter(label: str, chapters: Mapping[str, Sequence[str]]) -> tuple[str, ..
     """Find a chapter whose label (二, 二、…, 第二章, （二）, 2.) is the same number; None where not exactly one is."""
     wanted = _ordinal(label)
     found = [
-        numbers for key, numbers in chapters.items() if (m := _LABEL.match(key)) and _ordinal(m["label"]) == wanted
+        numbers
+        for key, numbers in chapters.items()
+        if (m := _LABEL.match(half_width(key))) and _ordinal(m["label"]) == wanted
     ]
     return tuple(found[0]) if len(found) == 1 else None
 

@@ -13,12 +13,12 @@ from db.enums import Cadence, Kind
 
 LONGEST_TITLE = 20  # 事项名称, see docs/terms.md
 _CADENCES = {
-    Cadence.WEEKLY: "周报|每周",
+    Cadence.WEEKLY: "周报|每周|一周一报",
     Cadence.SEMIMONTHLY: "半月报|每半月|半月一报",
-    Cadence.MONTHLY: "月报|每月|按月",
-    Cadence.QUARTERLY: "季报|季度报|每季度?|按季",
+    Cadence.MONTHLY: "月报|每月|按月|一月一报",
+    Cadence.QUARTERLY: "季报|季度报|每季度?|按季|一季度?一报",
     Cadence.HALFYEARLY: "半年报|每半年|半年一报",
-    Cadence.YEARLY: "年报|年度报|每年",
+    Cadence.YEARLY: "年报|年度报|每年|一年一报",
 }
 _CADENCE = re.compile("|".join(f"(?P<{name}>(?:{words})(?:一?报|反馈|报送)?)" for name, words in _CADENCES.items()))
 _KIND = re.compile(r"(?P<fixed_term>限时办结|限时)|(?P<ongoing>持续推进|持续|长期)")

@@ -95,7 +95,7 @@ def _section(text: str) -> int | None:
     thousands, _, hundreds, _, tens, ten, twenty, unit = match.groups()
     large = _DIGITS.get(thousands or "", 0) * 1000 + _DIGITS.get(hundreds or "", 0) * 100
     spelt_out = bool(ten or twenty or not unit or not large or "〇" in text)
-    if not spelt_out or (unit == "〇" and text != "〇"):
+    if not spelt_out or (text.endswith("〇") and text != "〇"):
         return None  # 两百五 is spoken for 250
     middle = 10 * (_DIGITS[tens] if tens else 1) if ten else {"廿": 20, "卅": 30}.get(twenty or "", 0)
     return large + middle + _DIGITS.get(unit, 0)

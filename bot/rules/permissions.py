@@ -81,11 +81,6 @@ class Verdict(Enum):
     NO = "no"
 
     @property
-    def possible(self) -> bool:
-        """Return whether anything goes on at all: enough to open a screen, never to carry an action out."""
-        return self is not Verdict.NO
-
-    @property
     def outright(self) -> bool:
         """Return whether the actor may do it here and now, in their own name."""
         return self in {Verdict.LOGGED, Verdict.TELL_ADMINS, Verdict.YES}

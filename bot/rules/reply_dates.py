@@ -205,7 +205,7 @@ _FORMS: tuple[_Form, ...] = tuple(
         (r"(?P<which>20\d\d|[今本明去前])?年(?:[底末]|内)", _year_end, False),
         (r"(?P<which>下下个?|下个?|上个?|本|这个|这|当)?月(?:[底末]|内)", _month_end, False),
         (rf"(?P<which>下|本)个?月\s*(?P<day>{_NUMBER})\s*[日号]", _day_of_month, False),
-        (r"(?:第?(?P<which>[一二三四1-4]|本|下)个?)?季度?[末底]", _quarter_end, False),
+        (r"(?<![五六七八九十\d])(?:第?(?P<which>[一二三四1-4]|本|下)个?)?季度?[末底]", _quarter_end, False),
         (r"(?P<which>下下|下|本|这|上)个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?", _weekday, False),
         (r"(?P<which>(?!))?(?<!每)(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])(?!个|期)", _weekday, False),
         (r"明后[天日]", _unclear, False),

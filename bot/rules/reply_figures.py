@@ -117,7 +117,7 @@ def _of_clause(clause: str, today: date) -> Sequence[Mention]:
         around = masked[: first.numeral.start] + between + masked[last.end :]
         if _FROM.search(masked, 0, first.numeral.start) and _RISE.search(between):
             return (Mention(last.numeral.value, last.measure, part, clause, around, old=first.numeral.value),)
-        if re.match(r"\s?[中里内已]", between):
+        if re.match(r".{0,6}?[中里内已]", between):
             return (Mention(last.numeral.value, last.measure, part, clause, around, base=first.numeral.value),)
     return [_mention(masked, one, clause, today) for one in found]
 

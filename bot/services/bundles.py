@@ -7,12 +7,12 @@ from datetime import date
 from bot.rules import answering, lights
 from bot.services import planning
 from bot.services.audience import present
-from bot.services.holdings import numbers
+from bot.services.holdings import numbers, own
 from bot.services.office import Office
 from bot.services.planning import Facts, TargetLine
 from db.enums import FeedbackKind, Light, Step
 from db.models import Nudge
-from db.queries import directives, followup
+from db.queries import directives, followup, people
 from db.session import Session
 
 _GRAVEST_FIRST = (
@@ -89,7 +89,9 @@ class Bundles:
             told = await self._standing(session, person_id, day, frozenset(_GRAVEST_FIRST))
             if not told:
                 return None
-            sections = self._sections(told, day)
+            mine = await own(session, await people.get(session, person_id), day)
+            whole = await planning.facts_of(session, [held.directive for held in mine])
+            sections = self._sections(told, day, tuple(whole.values()))
             waits = any(
                 nudge.step in answering.REMINDERS and nudge.due_on > day for nudges, _ in told for nudge in nudges
             )
@@ -132,8 +134,13 @@ class Bundles:
         meant = [person.id for person in (*facts.audience.workers, *facts.audience.heads)]
         return person_id in set((await present(session, meant, day)).values())
 
-    def _sections(self, told: Sequence[tuple[list[Nudge], Facts]], day: date) -> tuple[Section, ...]:
-        """Put each directive under its gravest step, and directives of the same step and date together."""
+    def _sections(
+        self, told: Sequence[tuple[list[Nudge], Facts]], day: date, whole: Sequence[Facts] = ()
+    ) -> tuple[Section, ...]:
+        """Put each directive under its gravest step, and directives of the same step and date together.
+
+        `whole`: all that the reader has, to tell how many of the reports due on a date are there already.
+        """
         called = numbers(facts.directive for _, facts in told)
         grouped: dict[tuple[int, date, FeedbackKind | None, Step], list[Facts]] = {}
         for nudges, facts in told:
@@ -141,17 +148,13 @@ class Bundles:
             kind = facts.owed.kind if facts.owed and gravest.step in answering.REPORTING else None
             key = (_gravity(gravest), gravest.due_on, kind, gravest.step)
             grouped.setdefault(key, []).append(facts)
-        return tuple(
-            Section(
-                step=step,
-                feedback=kind,
-                due_on=due_on,
-                items=tuple(self._item(facts, called[facts.directive.id], due_on, day) for facts in group),
-                in_all=len(group),
-                done=(),
-            )
-            for (_, due_on, kind, step), group in sorted(grouped.items(), key=lambda pair: pair[0][:2])
-        )
+        sections = []
+        for (_, due_on, kind, step), group in sorted(grouped.items(), key=lambda pair: pair[0][:2]):
+            items = tuple(self._item(facts, called[facts.directive.id], due_on, day) for facts in group)
+            due = [facts for facts in whole if _owes(facts, kind, due_on)] if kind else []
+            done = tuple(facts.directive.item for facts in due if facts.directive.id not in called)
+            sections.append(Section(step, kind, due_on, items, max(len(due), len(items)), done))
+        return tuple(sections)
 
     def _item(self, facts: Facts, number: str, due_on: date, day: date) -> BundleItem:
         office, directive = self._office, facts.directive
@@ -168,6 +171,11 @@ class Bundles:
 
 def _gravity(nudge: Nudge) -> int:
     return _GRAVEST_FIRST.index(nudge.step) if nudge.step in _GRAVEST_FIRST else 0
+
+
+def _owes(facts: Facts, kind: FeedbackKind, due_on: date) -> bool:
+    """Return whether a report of this kind was due on this day, given by now or not."""
+    return any(f.kind is kind and planning.due_of(f).expected_on == due_on for f in facts.feedbacks)
 
 
 def _late(facts: Facts, day: date) -> bool:

@@ -103,11 +103,12 @@ async def _listening(
     directives = [one.directive for one in held]
     facts = await planning.facts_of(session, directives)
     listed = await reports.listed_targets(session, [target.id for d in directives for target in d.targets])
-    called = numbers(directives)
+    asking = {d.id for d in directives if (d.id in words.about if words.about else _is_due(facts[d.id], office, today))}
+    # what was asked in one message is called as that message calls it, whatever else the person has
+    called = numbers(directives) | numbers(d for d in directives if d.id in asking)
     items = []
     for one in held:
-        directive = one.directive
-        asked = directive.id in words.about if words.about else _is_due(facts[directive.id], office, today)
+        directive, asked = one.directive, one.directive.id in asking
         targets = tuple(
             TargetContext(
                 id=target.id,

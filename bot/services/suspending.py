@@ -1,4 +1,4 @@
-"""Suspending (暂缓), resuming (恢复督办) and cancelling (撤销) a directive: the clerk's, each told to who works on it."""
+"""Suspending (暂缓), resuming (恢复督办) and cancelling (撤销): the clerk's, each told to who works on it."""
 
 from bot.rules.lifecycle import Move, resumed
 from bot.rules.permissions import Action

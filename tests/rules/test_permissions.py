@@ -233,10 +233,6 @@ def test_outright_is_what_needs_nobody_else() -> None:
     assert {verdict for verdict in Verdict if verdict.outright} == {Verdict.YES, Verdict.LOGGED, Verdict.TELL_ADMINS}
 
 
-def test_all_but_a_refusal_let_something_go_on() -> None:
-    assert [verdict for verdict in Verdict if not verdict.possible] == [Verdict.NO]
-
-
 @given(st.frozensets(st.sampled_from(Role)), st.sampled_from(Action), st.sampled_from(list(Relation)))
 def test_in_a_group_there_are_counts_and_nothing_else(
     roles: frozenset[Role], action: Action, relation: Relation

@@ -12,13 +12,13 @@ from bot.rules.reply_words import DOUBT_WORDS, mend
 from tests.rules.reply_contexts import BUNDLE, NOTICE, OUT_OF_THE_BLUE, card
 
 CONTEXTS = (card("5"), card("4"), card("9"), card("23"), BUNDLE, NOTICE, OUT_OF_THE_BLUE)
-FRAGMENTS = tuple(
-    (
-        "已完成|完成了|全部完成|请予销号|申请办结|已办结|本项任务|我局|done|all completed|，|。| |、|5|4 |9:|第3项|23:|开工|12只"
-        "|廿八|七家|25/40|3.8%|60%|六成|一半|又开了|累计|40只中|一厂一策|新增|其他|正常|收到|不归我们|申请延期到|6月底|3月5日"
-        "|昨天OA上报过了|是11只不是12只|更正:|从9只|增加到|→12|1.5万|20多家|剩下|大概|左右|预计|方案|13812345678|〔2022〕8号|3号地块"
-    ).split("|")
-)
+FRAGMENTS = (
+    "已完成", "完成了", "全部完成", "请予销号", "申请办结", "已办结", "本项任务", "我局", "done", "all completed",
+    "，", "。", " ", "、", "5", "4 ", "9:", "第3项", "23:", "开工", "12只", "廿八", "七家", "25/40", "3.8%", "60%",
+    "六成", "一半", "又开了", "累计", "40只中", "一厂一策", "新增", "其他", "正常", "收到", "不归我们",
+    "申请延期到", "6月底", "3月5日", "昨天OA上报过了", "是11只不是12只", "更正:", "从9只", "增加到", "→12",
+    "1.5万", "20多家", "剩下", "大概", "左右", "预计", "方案", "13812345678", "〔2022〕8号", "3号地块",
+)  # fmt: skip
 context = st.sampled_from(CONTEXTS)
 speech = st.lists(st.sampled_from(FRAGMENTS), max_size=8).map("".join)
 lines = st.lists(speech, max_size=3).map("\n".join)

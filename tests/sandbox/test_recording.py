@@ -36,6 +36,7 @@ async def test_each_call_but_get_updates_is_a_line(sandbox: RunningSandbox) -> N
 
 
 async def test_half_a_surrogate_pair_does_not_spoil_the_record(sandbox: RunningSandbox) -> None:
+    await sandbox.client.send(CADRE, "/start")
     body = json.dumps({"chat_id": CADRE, "text": "\ud800"}).encode()
     headers = {"Content-Type": "application/json"}
     answer = await sandbox.client._http.post(f"/bot{TOKEN}/sendMessage", content=body, headers=headers)

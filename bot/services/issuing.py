@@ -1,0 +1,106 @@
+"""交办: what is approved and complete goes out to its owners in one go; each person gets one notice with all that is new."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.rules.lifecycle import Move, transition
+from bot.rules.permissions import Action
+from bot.rules.quiet import next_open
+from bot.services import planning
+from bot.services.access import RefusedError, require
+from bot.services.audience import audiences, present
+from bot.services.drafts import gaps, is_approved
+from bot.services.office import Office
+from bot.services.outgoing import Notice, send
+from bot.texts import TellableError
+from db.enums import Role
+from db.models import Directive, Person
+from db.queries import audience as colleagues
+from db.queries import audit, documents, drafts
+from db.session import Cause, Session
+
+YEAR_END = (12, 31)
+
+
+class Issuing:
+    """Handing approved directives to their owners."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def issue(self, cause: Cause, document_id: int) -> int:
+        """Issue what is complete and approved of a document; return how many. What is not stays for the next time.
+
+        Raises TellableError where there is nothing to issue.
+        """
+        office = self._office
+        async with office.database.write(cause) as session:
+            if not (await require(session, office, cause, Action.ISSUE)).outright:
+                raise RefusedError
+            document = await documents.lock(session, document_id)
+            rows = await drafts.of_document(session, document_id)
+            ready = [row for row in rows if not row.left_out and is_approved(row) and not gaps(row)]
+            if document is None or not ready:
+                raise TellableError("issue/nothing_approved")
+            today = office.day_of(cause.at)
+            for row in ready:
+                row.status = transition(row.status, Move.ISSUE)
+                row.issued_at = cause.at
+                row.version += 1
+                _date_targets(row, today)
+                audit.record(session, cause, "issued", "directive", row.id, number=row.number)
+            await session.flush()
+            for row in ready:
+                await planning.open_clocks(session, office, cause, row)
+            document.version += 1
+            audit.record(session, cause, "issued", "document", document_id, items=[row.item for row in ready])
+            await notify(session, office, cause, ready)
+            return len(ready)
+
+
+def _date_targets(directive: Directive, today: date) -> None:
+    """Let targets that are due with the year's end count from 1 January (`docs/terms.md`, expected progress)."""
+    due = directive.due_on
+    yearly = due is not None and due.year == today.year and (due.month, due.day) == YEAR_END
+    for target in directive.targets:
+        target.yearly = yearly
+
+
+async def notify(session: Session, office: Office, cause: Cause, issued: Sequence[Directive]) -> None:
+    """Put one notice for each person concerned into the outbox, with all of these directives that concern them.
+
+    Owner and liaisons of the lead unit, and who answers for or fills in for supporting units; the deputy of one who is
+    absent.
+    """
+    concerned: dict[int, set[int]] = {}
+    for directive, persons in (await _concerned(session, issued)).items():
+        for person in persons:
+            concerned.setdefault(person.id, set()).add(directive)
+    spoken_to = await present(session, concerned, office.day_of(cause.at))
+    by_reader: dict[int, set[int]] = {}
+    for person_id, directive_ids in concerned.items():
+        by_reader.setdefault(spoken_to[person_id], set()).update(directive_ids)
+    opens = next_open(cause.at, office.policy, office.calendar, office.zone)
+    for person_id, theirs in by_reader.items():
+        ordered = [directive for directive in issued if directive.id in theirs]
+        document_id = ordered[0].document_id
+        key = f"issue:{document_id}:{person_id}:{ordered[0].id}-{ordered[0].version}"
+        payload = {"document_id": document_id, "directive_ids": [directive.id for directive in ordered]}
+        await send(session, cause, Notice("issue_notice", key, payload, person_id=person_id, not_before=opens))
+
+
+async def _concerned(session: Session, issued: Sequence[Directive]) -> dict[int, list[Person]]:
+    """Return whom each directive concerns, by its id."""
+    leading = await audiences(session, issued)
+    units = {unit.id for directive in issued for unit in directive.supporting}
+    helpers = await colleagues.of_units(session, units, (Role.OWNER, Role.LIAISON, Role.HEAD))
+    found: dict[int, list[Person]] = {}
+    for directive in issued:
+        supporting = {unit.id for unit in directive.supporting}
+        persons = list(leading[directive.id].workers)
+        for unit_id in supporting:
+            theirs = [person for person in helpers if person.unit_id == unit_id]
+            active = [person for person in theirs if person.roles & {Role.OWNER, Role.LIAISON}]
+            persons += active or theirs
+        found[directive.id] = persons
+    return found
