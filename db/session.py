@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, make_url, update
+from sqlalchemy import event, func, make_url, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from db.enums import InboxStatus
@@ -20,6 +20,7 @@ from db.models import InboxRow
 
 Session = AsyncSession
 BUSY_TIMEOUT_MS = 10_000
+WRITERS = 0x6475_6261_6F  # the number of an advisory lock; any that nothing else uses
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,9 @@ class Database:
         Raises AlreadyDoneError where the cause's update was worked through before.
         """
         async with self._turn, self._write() as session, session.begin():
+            if not self.is_sqlite:
+                # what a service has read must still hold when it writes, as on SQLite: writers take turns
+                await session.execute(select(func.pg_advisory_xact_lock(WRITERS)))
             if cause.inbox_id is not None:
                 await _finish_update(session, cause)
             yield session

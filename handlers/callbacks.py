@@ -41,7 +41,8 @@ class Act(StrEnum):
     RETURN = "rt"
     ISSUE = "is"
     ITEMS = "it"  # arg: the page
-    CANCEL = "cx"  # id: a directive's
+    CHANGE_OWNER = "co"  # id: an issued directive's
+    CHANGE_DATE = "cg"
     # follow-up by cadres
     SIGN_ALL = "f1"  # all of the notice whose button it is
     NOTICE_ITEMS = "f2"  # arg: the page; empty: the notice itself

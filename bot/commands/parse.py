@@ -22,8 +22,12 @@ _FAILED = 2
 
 def parse_command(
     file: Annotated[Path, typer.Argument(help="The document: .txt or .md.")],
-    day: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The document's date, as confirmed.")] = None,
-    roster: Annotated[Path | None, typer.Option("--roster", help="The roster (.xlsx or .csv): suggests a lead unit.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The document's date, as confirmed.")
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", help="The roster (.xlsx or .csv): suggests a lead unit.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,  # noqa: FBT002 - typer's way
 ) -> None:
     """Read a document and print the directives found in it. Nothing is stored."""
@@ -81,7 +85,16 @@ def _table(parsed: ParsedDocument, office: Roster | None) -> Table:
         table.add_column("Suggested lead")
     for number, draft in enumerate(parsed.drafts, 1):
         suggestion = (_suggested(draft, office),) if office else ()
-        table.add_row(str(number), "/".join(draft.path), draft.title, _units(draft), _when(draft), _rhythm(draft), _goals(draft), *suggestion)
+        table.add_row(
+            str(number),
+            "/".join(draft.path),
+            draft.title,
+            _units(draft),
+            _when(draft),
+            _rhythm(draft),
+            _goals(draft),
+            *suggestion,
+        )
     return table
 
 

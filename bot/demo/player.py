@@ -98,7 +98,7 @@ class Player:
         raise NotThereError(f"{self.name} sees no button [{label}]" + (f" under “{among}”" if among else ""))
 
     async def _newest(self) -> int:
-        return max([0, *(message["seq"] for message in await self.client.messages(self.chat))])
+        return max([0, *(int(message["seq"]) for message in await self.client.messages(self.chat))])
 
     async def _answers(self, before: int) -> list[Json]:
         await self.town.settle()

@@ -19,11 +19,26 @@ _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)年|(?P<said>今年|明年|本年度?|当年))"
 _BEFORE = r"(?:之前|以前|前)"
 _PARTS = {"上旬": 10, "中旬": 20, "下旬": 31, "底": 31, "末": 31}
-_HOLIDAYS = {"国庆": (9, 30), "五一": (4, 30), "元旦": (12, 31), "六一": (5, 31), "七一": (6, 30), "八一": (7, 31), "十一": (9, 30), "教师节": (9, 9)}
-_MOON = ("春节", "中秋", "端午", "清明", "元宵", "两节", "汛期")  # their days are not in the civil calendar: words for the clerk to settle
-_GOAL = (
-    r"(?=[，,、。；]|要|应|须|前|内|底|末|完成|实现|力争|有所|全面|基本|确保|必须|达到|建成|再|新|启动|出台|制定|争取|全部|实施|组织|开展|[\u4e00-\u9fff]{1,8}(?:要|应|须)(?!求|点))"
-)
+_HOLIDAYS = {
+    "国庆": (9, 30),
+    "五一": (4, 30),
+    "元旦": (12, 31),
+    "六一": (5, 31),
+    "七一": (6, 30),
+    "八一": (7, 31),
+    "十一": (9, 30),
+    "教师节": (9, 9),
+}
+_MOON = (
+    "春节",
+    "中秋",
+    "端午",
+    "清明",
+    "元宵",
+    "两节",
+    "汛期",
+)  # their days are not in the civil calendar: words for the clerk to settle
+_GOAL = r"(?=[，,、。；]|要|应|须|前|内|底|末|完成|实现|力争|有所|全面|基本|确保|必须|达到|建成|再|新|启动|出台|制定|争取|全部|实施|组织|开展|[\u4e00-\u9fff]{1,8}(?:要|应|须)(?!求|点))"
 _AIM = r"(?:(?<=在)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?<=取)|(?<=[，,。；;：:、\s])|(?<=现)|^)"
 _NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；]{0,6}$")
 _START = re.compile(r"^(?:份|度)?(?:起|以来|开始|之日)")
@@ -34,7 +49,9 @@ _OF_MONTH = re.compile(
     rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|月))(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
 _NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[日号](?P<before>{_BEFORE})?")
-_OF_YEAR = re.compile(rf"(?:{_YEAR}|(?<![\d一二三四五六七八九十两半几多全每当去往近同历周今明本])(?P<bare>年))(?:年)?(?P<part>底|末|终|内)(?P<before>{_BEFORE})?")
+_OF_YEAR = re.compile(
+    rf"(?:{_YEAR}|(?<![\d一二三四五六七八九十两半几多全每当去往近同历周今明本])(?P<bare>年))(?:年)?(?P<part>底|末|终|内)(?P<before>{_BEFORE})?"
+)
 _PERIOD = re.compile(
     rf"(?:{_YEAR})?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?P<part>底|末|内)?(?P<before>{_BEFORE}|内)?",
 )
@@ -146,7 +163,9 @@ def _end_of_period(found: re.Match[str], reader: _Reader) -> date | None:
 
 
 def _within(found: re.Match[str], reader: _Reader) -> date | None:
-    if reader.confirmed is None or found["unit"] == "工作日":  # working days need the office's calendar: the clerk's question
+    if (
+        reader.confirmed is None or found["unit"] == "工作日"
+    ):  # working days need the office's calendar: the clerk's question
         return None
     count = _int(found["count"]) if found["count"] != "半" else 0
     unit = found["unit"]

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from bot.intake.units import has_ending, read_noted
 
-_GROUP = re.compile(r"[（(【\[][^（()）【】\[\]]{2,400}(?:[（(][^（()）]{0,60}[)）][^（()）【】\[\]]{0,400}){0,12}[)）】\]]")
+_GROUP = re.compile(
+    r"[（(【\[][^（()）【】\[\]]{2,400}(?:[（(][^（()）]{0,60}[)）][^（()）【】\[\]]{0,400}){0,12}[)）】\]]"
+)
 _ABOUT_DUTY = re.compile(
     r"负责(?!人)|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体)|分工落实|分别落实|配合$|主办|协办",
 )
@@ -21,7 +23,9 @@ _NOT_UNITS = re.compile(r"(?:时限|时间|期限|领导|人)[ \u3000]*[：:]$")
 _PREDICATE = re.compile(
     r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施)?$",
 )
-_FIRST_LEADS = re.compile(r"(?:列|排|排名)?(?:在|于)?(?:第一位?|首位|最前)(?:的)?(?:部门|单位|者)?为(?:主要)?(?:牵头|主办|主责)[^，。；（）]{0,6}")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排|排名)?(?:在|于)?(?:第一位?|首位|最前)(?:的)?(?:部门|单位|者)?为(?:主要)?(?:牵头|主办|主责)[^，。；（）]{0,6}"
+)
 _ASIDE = re.compile(r"(?:[，,；;]?[^，,；;]*(?:第一|首位|最前)[^，,；;]*(?:牵头|主办|主责)[^，,；;]*)|[，,；;]?下同")
 _CLAUSE = re.compile(r"[；;，,。\n]")
 
@@ -49,7 +53,9 @@ def first_leads_from(text: str) -> int | None:
     said = _FIRST_LEADS.search(text)
     if said is None:
         return None
-    opening = max(text.rfind("（", 0, said.start()), text.rfind("(", 0, said.start()), text.rfind("\n", 0, said.start()))
+    opening = max(
+        text.rfind("（", 0, said.start()), text.rfind("(", 0, said.start()), text.rfind("\n", 0, said.start())
+    )
     return max(opening, 0)
 
 

@@ -5,13 +5,14 @@ from decimal import Decimal
 CHINESE = "零〇一二两三四五六七八九十百千"
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_LONGEST = 12
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．％，", "0123456789.%,")
 
 
 def chinese_number(word: str) -> int | None:
     """Return the value of a Chinese numeral below ten thousand (十一 = 11, 两 = 2, 一百零五 = 105), or None."""
-    if not word or any(letter not in CHINESE for letter in word):
+    if not 0 < len(word) <= _LONGEST or any(letter not in CHINESE for letter in word):
         return None
     if all(letter in _DIGITS for letter in word):
         return int("".join(str(_DIGITS[letter]) for letter in word))

@@ -148,14 +148,20 @@ def _parts(text: str, piece: Piece, following: Piece | None, known: AbstractSet[
         path = piece.path if first or not listed else piece.path[:-1]
         start = piece.start if first else spans[group[0]][0]
         body = piece.body if first else start
-        orders.append(Order(start, spans[group[-1]][1], body, path, piece, _together([names[at] for at in group]), first))
+        orders.append(
+            Order(start, spans[group[-1]][1], body, path, piece, _together([names[at] for at in group]), first)
+        )
     return orders or [Order(piece.start, piece.end, piece.body, piece.path, piece, names[0] if heading else Named())]
 
 
 def _unit_heading(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
     """Return the units that an inline title consists of: （一）市教育局。负责…."""
     names = read_list(piece.title, known) if piece.title and not piece.is_heading else None
-    return names if names and not names[0].endswith(_AREAS) and all(is_office(name) or name in known for name in names) else ()
+    return (
+        names
+        if names and not names[0].endswith(_AREAS) and all(is_office(name) or name in known for name in names)
+        else ()
+    )
 
 
 def _is_last(piece: Piece, following: Piece | None) -> bool:
@@ -182,7 +188,9 @@ def _by_unit(text: str, spans: list[tuple[int, int]], names: list[Named]) -> lis
     current: frozenset[str] = frozenset()
     for at, named in enumerate(names):
         units = frozenset(named.units)
-        also = bool(groups and current and not units and _ALSO.match(text, spans[at][0]) and MODAL.search(text, *spans[at]))
+        also = bool(
+            groups and current and not units and _ALSO.match(text, spans[at][0]) and MODAL.search(text, *spans[at])
+        )
         if not groups or (units and not units <= current) or also:
             groups.append([at])
             current = units

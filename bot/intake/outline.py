@@ -166,7 +166,12 @@ def _with_title(text: str, piece: Piece, following: Piece | None, before: Piece 
         title = words.rstrip("。：:；;")
         return replace(piece, body=body, rest=piece.end, title=title, is_heading=True, has_children=children)
     found = _TITLE.match(text, body, piece.end)
-    if found and len(found["title"]) <= _MAX_TITLE and found.end() < piece.end and not _NOT_TITLE.search(found["title"]):
+    if (
+        found
+        and len(found["title"]) <= _MAX_TITLE
+        and found.end() < piece.end
+        and not _NOT_TITLE.search(found["title"])
+    ):
         rest = trim(text, found.end(), piece.end)[0]
         return replace(piece, body=body, rest=rest, title=found["title"].strip(), has_children=children)
     return replace(piece, body=body, rest=body, has_children=children)

@@ -41,7 +41,11 @@ def _draft(text: str, words: str, order: Order, confirmed: date | None, known: A
     rhythm = find_cadence(task)
     targets = find_targets(task)
     own = piece.title if order.first and piece.label and piece.label.rank <= Rank.CIRCLE else None
-    headings = (*piece.headings, piece.title) if piece.title and piece.label and piece.label.rank <= Rank.CIRCLE else piece.headings
+    headings = (
+        (*piece.headings, piece.title)
+        if piece.title and piece.label and piece.label.rank <= Rank.CIRCLE
+        else piece.headings
+    )
     kind: KindValue = "fixed_term" if targets or (when and not when.vague) else "ongoing"
 
     def printed(said: str) -> str:

@@ -35,7 +35,9 @@ _CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
 _TOGETHER = re.compile(r"会同|联合(?=[^会社])|协同")
 _LEADING = re.compile(rf"{_ADVERBS}*(?:负责)?牵头(?!单位|部门|人)")
 _HELPING = re.compile(rf"{_ADVERBS}*(?:积极|做好|密切)?(?:配合|协助|协同|参与|参加)")
-_PEOPLE = re.compile(r"^(?:等)?(?:部门|单位)?(?:的)?(?:主要)?(?:负责同志|负责人|有关负责|领导|同志|干部|人员|工作人员|党员)")
+_PEOPLE = re.compile(
+    r"^(?:等)?(?:部门|单位)?(?:的)?(?:主要)?(?:负责同志|负责人|有关负责|领导|同志|干部|人员|工作人员|党员)"
+)
 _EACH = re.compile(r"^各(?:省|市|县|地区|地|单位|部门|乡镇|镇|级|区)(?:（[^（）]{1,24}）)?")
 _ALL_OF = re.compile(
     r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)[\u4e00-\u9fff]{2,12}(?<!干部|同志|人员|领导|党员|工作|环节|措施|责人|情况|任务|问题|标准|指标)(?<![要应须都也均必])$",
@@ -87,7 +89,9 @@ def _first_letters() -> frozenset[str]:
 
 
 _HEADS = _first_letters()
-_LAST_LETTERS = frozenset("门位关府构室厅会委组大协院学校司团银行联科工海心部局办署队社区道处乡镇县市旗州省村场所地级）")
+_LAST_LETTERS = frozenset(
+    "门位关府构室厅会委组大协院学校司团银行联科工海心部局办署队社区道处乡镇县市旗州省村场所地级）"
+)
 
 
 def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
@@ -120,7 +124,11 @@ def _standing(clause: str, after: str, known: AbstractSet[str]) -> _Subject | No
     if len(bare) > _MAX_SUBJECT or not _MODAL.match(_OPENING.sub("", after) or after):
         return None
     names = read_list(bare, known)
-    return _Subject(names, after) if names and all(name in known or is_office(name) or name.startswith("各") for name in names) else None
+    return (
+        _Subject(names, after)
+        if names and all(name in known or is_office(name) or name.startswith("各") for name in names)
+        else None
+    )
 
 
 def _by(clause: str, known: AbstractSet[str]) -> _Subject | None:

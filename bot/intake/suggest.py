@@ -21,7 +21,9 @@ _ENDINGS = (
 ).split()
 _BY_LENGTH = tuple(sorted(_ENDINGS, key=len, reverse=True))
 _KINDS = {"部门": "", "单位": "", "行政部门": "", "主管部门": "", "职能部门": ""}
-_REGION = re.compile(r"^(?:[\u4e00-\u9fff]{1,4}?(?:自治区|自治州|省|市|县|区))?(?:[委直属]|人民政府)?(?=[\u4e00-\u9fff]{2})")
+_REGION = re.compile(
+    r"^(?:[\u4e00-\u9fff]{1,4}?(?:自治区|自治州|省|市|县|区))?(?:[委直属]|人民政府)?(?=[\u4e00-\u9fff]{2})"
+)
 _OWN_REGION = re.compile(r"^(?:全|我|本)?(?:省|市|县|区|州)(?:级|直|委)?(?=[\u4e00-\u9fff]{2})")
 _PARENTHESES = re.compile(r"[（(][^（()）]*[)）]")
 
@@ -162,4 +164,6 @@ def _found_duties(unit: RosterUnit, places: list[tuple[str, float]]) -> dict[str
         weight = max((weight for words, weight in places if duty and plain(duty) in words), default=0.0)
         if weight:
             found[duty] = weight * (1 + min(len(duty), 6) / 4)
-    return {duty: weight for duty, weight in found.items() if not any(duty in other and duty != other for other in found)}
+    return {
+        duty: weight for duty, weight in found.items() if not any(duty in other and duty != other for other in found)
+    }

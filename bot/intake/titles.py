@@ -14,9 +14,13 @@ _DATES = r"(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[�
 _OPENING = re.compile(
     rf"^(?:[ \u3000，,：:、]|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十]+[，、]|[于在]?{_DATES}|{_FILLER}|既要|对照[^，]{{2,10}}，|主要是|一方面|另一方面|首先|其次|最后)+",
 )
-_BASIS = re.compile(r"^(?:按照|对照|根据|依据|结合|围绕|针对|在[^，。]{1,20}(?:中|上|下|时)|为了?|对标|以|通过|凡是?|由于|鉴于)[^，。；]{1,60}[，,]")
+_BASIS = re.compile(
+    r"^(?:按照|对照|根据|依据|结合|围绕|针对|在[^，。]{1,20}(?:中|上|下|时)|为了?|对标|以|通过|凡是?|由于|鉴于)[^，。；]{1,60}[，,]"
+)
 _LIGHT = re.compile(rf"^(?:{'|'.join(LIGHT_VERBS)})(?:好|了)?")
-_LIGHT_END = re.compile(r"(?:的)?(?:组织实施|跟踪落实|贯彻落实|落实工作|有关工作|相关工作|等工作|方面工作|工作方面|方面)$")
+_LIGHT_END = re.compile(
+    r"(?:的)?(?:组织实施|跟踪落实|贯彻落实|落实工作|有关工作|相关工作|等工作|方面工作|工作方面|方面)$"
+)
 _OF = re.compile(r"^(?:加强|加大|强化|开展好?)对(?P<what>.{2,40}?)的(?P<act>[^，。；的]{2,12})$")
 _HEADING = re.compile(r"^关于|(?:工作)?方面$|问题$")
 _OTHERS = re.compile(r"^等[^，。；]{0,8}?(?:部门和单位|部门|单位)(?=要|应|须|按|将|负责|牵头)")
@@ -28,7 +32,9 @@ _BREAKS = "、和及与的"
 _MIN_PART = 4
 
 
-def propose_title(body: str, own_heading: str | None, headings: Sequence[str], units: Sequence[str], targets: Sequence[Target]) -> str:
+def propose_title(
+    body: str, own_heading: str | None, headings: Sequence[str], units: Sequence[str], targets: Sequence[Target]
+) -> str:
     """Return a title from an item's own heading, else what it counts, else its first clause with the padding taken off.
 
     `body` is the directive without its label; `own_heading` its short inline title, if any.
@@ -38,7 +44,11 @@ def propose_title(body: str, own_heading: str | None, headings: Sequence[str], u
         return title if len(title) >= _MIN_PART else _shortened(own_heading.removesuffix("方面"))
     clause = _first_clause(body, units)
     for target in targets:
-        if target.text in clause and _MIN_PART < len(target.text) <= MAX_TITLE and len(_NUMBER.sub("", target.text)) > len(target.unit) + 1:
+        if (
+            target.text in clause
+            and _MIN_PART < len(target.text) <= MAX_TITLE
+            and len(_NUMBER.sub("", target.text)) > len(target.unit) + 1
+        ):
             return target.text.strip("“”")
     title = _shortened(_nominal(clause))
     if len(title) >= _MIN_PART or not headings:

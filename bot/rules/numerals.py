@@ -11,7 +11,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _SAME_DIGIT = str.maketrans("两○零壹贰叁肆伍陆柒捌玖拾佰仟萬億", "二〇〇一二三四五六七八九十百千万亿")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-_FEWEST_POSITIONAL = 3  # 二〇二二 is read digit by digit; 三五 is "three to five"
+_FEWEST_POSITIONAL = 3  # 二〇二二 is read digit by digit; 三五 is "three to five", 一二三 a list
 
 CHINESE = "〇零○一二两三四五六七八九十百千万亿廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 _RUN = f"[{CHINESE}]+(?:点[〇零○一二两三四五六七八九]+)?"
@@ -71,7 +71,7 @@ def find_numbers(text: str) -> tuple[Numeral, ...]:
 def chinese_integer(text: str) -> int | None:
     """Return the whole number that a run of Chinese numeral characters writes, None where it is not one."""
     plain = text.translate(_SAME_DIGIT)
-    if len(plain) >= _FEWEST_POSITIONAL and all(char in _DIGITS for char in plain):
+    if len(plain) >= _FEWEST_POSITIONAL and "〇" in plain and all(char in _DIGITS for char in plain):
         return int("".join(str(_DIGITS[char]) for char in plain))
     total = 0
     for scale in ("亿", "万"):

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from bot.rules.numerals import half_width, parse_number
 
 FAR_PAST = 183  # days: half a year
-_QUARTERS = 4
 _NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十廿卅]{1,3})"
 _WEEKDAY = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6}
 _WEEKS = {"下下": 2, "下": 1, "本": 0, "这": 0}
@@ -128,8 +127,6 @@ def _quarter_end(match: re.Match[str], today: date) -> date | None:
     this = (today.month + 2) // 3
     which = match["which"] or "本"
     quarter = {"本": this, "下": this + 1}.get(which) or _number(which)
-    if quarter < 1 or (which not in "本下" and quarter > _QUARTERS):
-        return None
     found = month_end(today.year, quarter * 3)
     return found if found >= today else None
 

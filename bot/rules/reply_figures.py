@@ -51,6 +51,7 @@ _OTHER_PERIOD = re.compile(r"今年|全年|年初|以来|上个?[月周]|去年|
 _PERIOD = re.compile(rf"(?:上个?|本|这个?)[周月]|昨[天日]|今[天日]|前天|(?:\d{{1,2}}|{_ZH}{{1,3}})月")
 _UP_TO = re.compile(rf"截[至止]|[到至]目?[前今]|[1一]\s?[-~至到、]\s?(?:\d{{1,2}}|{_ZH}{{1,2}})月|底|{_SUMMED.pattern}")
 _MONTH = re.compile(rf"(?<!\d)(?P<month>\d{{1,2}}|{_ZH}{{1,3}})月")
+_PLUS = re.compile(r"[\d只家个户项]\s?\+")  # 9+3, 12+
 _LONG_ENOUGH = 2
 
 
@@ -167,7 +168,7 @@ def _part(masked: str, numeral: Numeral, clause: str, today: date) -> Part:
     later = any(found.day and found.day > today for found in find_dates(clause, today)) or _later_month(clause, today)
     plays = (
         (remaining, Part.REMAINING),
-        (numeral.vague or bool(_NEGATED.search(masked)), Part.UNSURE),
+        (numeral.vague or bool(_NEGATED.search(masked) or _PLUS.search(masked)), Part.UNSURE),
         ("已" not in masked and (later or bool(_PLANNED.search(masked))), Part.PLANNED),
         (bool(_FORECAST.search(masked)), Part.FORECAST),
         (bool(_HEDGED.search(masked)), Part.ESTIMATE),

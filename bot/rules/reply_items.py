@@ -25,8 +25,8 @@ _OTHERS = re.compile(
 )
 # After the number: a measure, a date, a share, an arithmetic sign; then it is no item.
 _COUNTED = re.compile(
-    r"\s?(?:[只家个户人名次场批台套辆亩米吨元度万亿千百十多余来几%年月日时点分天周季期届轮类种座栋处所片块宗份起队位道页字岁成倍组间层"
-    r"/+~→.<>=\d-]|公[里斤顷]|企业|单位|项目|乡镇|部门|千瓦|平方|地块)"
+    r"\s?(?:[只家个户人名次场批台套辆亩米吨元度千百十多余来几%年月日时点分天周季期届轮类种座栋处所片块宗份起队位道页字岁成倍组间层"
+    r"/+~→.<>=\d-]|[万亿](?!元(?:以上)?企业)|公[里斤顷]|企业|单位|项目|乡镇|部门|千瓦|平方|地块)"
 )
 _SPACED_HEAD = re.compile(
     r"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]\d)|(?<=[\u4e00-\u9fff]\d\d))\s+(?=\d{1,3}[\u4e00-\u9fff])"
@@ -176,8 +176,9 @@ def _joined(pieces: list[Piece], context: ReplyContext) -> list[Piece]:
     for piece in pieces:
         last = joined[-1] if joined else None
         alone = bare(half_width(last.text)) if last and not (last.numbers or last.others or last.unknown) else ""
-        if last and piece.numbers and context.sole is None and alone in context.numbers:
-            joined[-1] = replace(piece, numbers=(alone, *piece.numbers), own_line=last.own_line)
+        listed = re.split(r"[,、\s]+", alone)
+        if last and piece.numbers and context.sole is None and set(listed) <= set(context.numbers):
+            joined[-1] = replace(piece, numbers=(*listed, *piece.numbers), own_line=last.own_line)
             continue
         announced = last and not (last.numbers or last.others or last.unknown or last.doubtful)
         if last and announced and PREFACE_WHOLE.fullmatch(half_width(last.text)):

@@ -52,7 +52,7 @@ def read_numbers(text: str, verbatim: str, item: ItemContext, today: date) -> Re
         taken = [_how_many(text, item)]
     statements = [_statement(one.figure, verbatim, item, text, today) for one in taken if one.figure]
     return Reading(
-        tuple(statements) + _plans(text, found, item, today), tuple(one.question for one in taken if one.question)
+        tuple(statements) + _plans(verbatim, found, item, today), tuple(one.question for one in taken if one.question)
     )
 
 
@@ -182,12 +182,14 @@ def _broken_down(found: tuple[Mention, ...], item: ItemContext) -> list[Taken] |
     return [take(stated, item, fitting[0])]
 
 
-def _plans(text: str, found: Iterable[Mention], item: ItemContext, today: date) -> tuple[Statement, ...]:
+def _plans(verbatim: str, found: Iterable[Mention], item: ItemContext, today: date) -> tuple[Statement, ...]:
     """Keep what is meant to happen by a day: 剩下十二个下月底前."""
     planned = dict.fromkeys(mention.clause for mention in found if mention.part in {Part.PLANNED, Part.REMAINING})
-    days = {clause: {one.day for one in find_dates(clause, today) if one.day} for clause in planned if clause in text}
+    days = {clause: {one.day for one in find_dates(clause, today) if one.day} for clause in planned}
     return tuple(
-        Statement(item.number, Intent.PLAN, clause, day=min(found)) for clause, found in days.items() if len(found) == 1
+        Statement(item.number, Intent.PLAN, clause if clause in verbatim else verbatim, day=min(found))
+        for clause, found in days.items()
+        if len(found) == 1
     )
 
 

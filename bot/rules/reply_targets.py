@@ -17,6 +17,7 @@ COUNTABLE = frozenset("只家个户人名项条件批台套辆处所座栋块宗
 _GENERIC = frozenset("个项")  # fits any count
 _MONEY = re.compile(r"\d\s?[万亿]")  # 缺口200万
 _KNOWN = re.compile("|".join(sorted(AROUND_FIGURES, key=len, reverse=True)) + "|我[局镇县市办委们]")
+_LONGEST_WORD = 8
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 
 
@@ -76,12 +77,19 @@ def strange_words(mention: Mention, item: ItemContext, target: TargetContext) ->
     """Tell whether the clause says something besides the figure that is neither known nor the target's own word."""
     if _other_stage(mention.clause, f"{target.text} {item.title}"):
         return True
-    rest = mention.rest
-    for length in (8, 7, 6, 5, 4, 3, 2):
-        for source in (target.text, item.title):
+    own = (target.text, item.title)
+    known_first = _without(_KNOWN.sub(" ", mention.rest), own)
+    own_first = _KNOWN.sub(" ", _without(mention.rest, own))
+    return bool(_WORD.search(known_first) and _WORD.search(own_first))
+
+
+def _without(text: str, sources: tuple[str, ...]) -> str:
+    """Return `text` without the words of two to eight characters that stand in one of `sources`."""
+    for length in range(_LONGEST_WORD, 1, -1):
+        for source in sources:
             for start in range(len(source) - length + 1):
-                rest = rest.replace(source[start : start + length], " ")
-    return bool(_WORD.search(_KNOWN.sub("", rest)))
+                text = text.replace(source[start : start + length], " ")
+    return text
 
 
 def _other_stage(clause: str, counted: str) -> bool:

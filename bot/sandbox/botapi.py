@@ -17,7 +17,7 @@ from bot.sandbox.limits import Limits
 from bot.sandbox.messenger import Messenger
 from bot.sandbox.methods import METHODS
 from bot.sandbox.recording import Recording
-from bot.sandbox.store import Value
+from bot.sandbox.records import Value
 from bot.sandbox.updates import Delivery
 
 UNAUTHORIZED = BotApiError(401, "Unauthorized")

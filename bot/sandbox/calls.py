@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from bot.sandbox.errors import BotApiError, bad_request
-from bot.sandbox.store import Value
+from bot.sandbox.records import Value
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 MOST_BYTES = 52 * 1024 * 1024  # a document of 50 MB and the form around it
@@ -75,6 +75,20 @@ class Call:
         if value is not None and not isinstance(value, list):
             raise bad_request(f"expected an Array of values in {name}")
         return value or []
+
+    def object(self, name: str) -> "Call | None":
+        """Return an object parameter as a call of its own, with the same files; None where it is absent."""
+        value = self.value(name)
+        if value is not None and not isinstance(value, dict):
+            raise bad_request(f"object expected as {name}")
+        return self.inside(value) if value else None
+
+    def numbers(self, name: str) -> list[int]:
+        """Return a list of whole numbers, empty where it is absent."""
+        try:
+            return [int(value) for value in self.objects(name)]
+        except (TypeError, ValueError):
+            raise bad_request(f"can't parse {name}: integers are expected") from None
 
     def inside(self, params: Mapping[str, Any]) -> "Call":
         """Return a nested object of this call as a call of its own, with the same files."""

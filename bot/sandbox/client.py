@@ -82,7 +82,7 @@ class SandboxClient:
         *,
         photos: bool = False,
     ) -> list[Json]:
-        """Send files as (name, bytes), several as an album: as they are, or as pictures."""
+        """Send files as (name, bytes), several as an album: as they are, or with `photos` as pictures."""
         field = "photo" if photos else "file"
         parts = [(field, (name, content)) for name, content in files]
         data = {"caption": caption} | ({} if reply_to is None else {"reply_to": str(reply_to)})

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from bot.sandbox.calls import Call
 from bot.sandbox.errors import bad_request
-from bot.sandbox.store import Json, Value
+from bot.sandbox.records import Json, Value
 
 MOST_INLINE = 100  # buttons; a limit of the server, not in its documentation
 MOST_REPLY = 300

@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 from bot.sandbox.calls import Upload
 from bot.sandbox.errors import BotApiError, bad_request
 from bot.sandbox.messenger import Messenger
-from bot.sandbox.store import Json, StoredFile
+from bot.sandbox.records import Json, StoredFile
 
 MOST_DOCUMENT = 50 * 1024 * 1024  # bytes a bot may send
 MOST_PHOTO = 10 * 1024 * 1024

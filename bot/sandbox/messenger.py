@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import MovableClock
 from bot.sandbox.bell import Bell
 from bot.sandbox.errors import BotApiError, bad_request
-from bot.sandbox.store import Chat, Json, Message, Person, Store
+from bot.sandbox.records import Chat, Json, Message, Person
+from bot.sandbox.store import Store
 
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}  # of allowed_updates
 
@@ -155,8 +156,3 @@ class Messenger:
 
 def _membership(member: Json, status: str) -> Json:
     return member | {"status": status} | ({"until_date": 0} if status == "kicked" else {})
-
-
-def instant(stamp: int) -> datetime:
-    """Return the instant of a message's date."""
-    return datetime.fromtimestamp(stamp, UTC)

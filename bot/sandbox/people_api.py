@@ -18,9 +18,9 @@ from bot.sandbox.messenger import Messenger
 from bot.sandbox.methods.profile import commands_shown
 from bot.sandbox.mover import Mover
 from bot.sandbox.players import Players
+from bot.sandbox.records import Value
 from bot.sandbox.state import state_of
 from bot.sandbox.steps import read_instant
-from bot.sandbox.store import Value
 
 PAGE = Path(__file__).parent / "page"
 SHOWN_INLINE = {"image/jpeg", "image/png", "image/gif", "image/webp"}

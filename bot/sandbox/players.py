@@ -10,7 +10,7 @@ from bot.sandbox.media import keep_document, keep_photo
 from bot.sandbox.messenger import Draft, Messenger
 from bot.sandbox.methods.editing import react
 from bot.sandbox.methods.sending import MOST_CAPTION, MOST_TEXT
-from bot.sandbox.store import Chat, Json, Message, Person
+from bot.sandbox.records import Chat, Json, Message, Person
 
 FIRST_GROUP = -4_000_000_001
 MOST_FILES = 10  # of an album

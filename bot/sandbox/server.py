@@ -24,7 +24,8 @@ from bot.sandbox.methods.webhook import is_loopback
 from bot.sandbox.mover import Mover, OnMove
 from bot.sandbox.people_api import PeopleApi
 from bot.sandbox.recording import Recording
-from bot.sandbox.store import Group, Json, Person, Store
+from bot.sandbox.records import Group, Json, Person
+from bot.sandbox.store import Store
 from bot.sandbox.updates import Delivery
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")

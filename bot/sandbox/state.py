@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.messenger import Messenger
-from bot.sandbox.store import Json, Message
+from bot.sandbox.records import Json, Message
 
 LAST_LINE = 80  # characters
 

@@ -9,7 +9,7 @@ from bot.sandbox.client import plain_http
 from bot.sandbox.errors import BotApiError
 from bot.sandbox.messenger import Messenger
 from bot.sandbox.methods.webhook import set_allowed
-from bot.sandbox.store import Json
+from bot.sandbox.records import Json
 
 MOST_UPDATES = 100
 LONGEST_POLL = 50  # real seconds

@@ -1,13 +1,35 @@
 """One use case a method, one transaction a use case."""
 
+from bot.services.absences import Absences
 from bot.services.accounts import Accounts
+from bot.services.acknowledging import Acknowledging
 from bot.services.alarms import Alarms
+from bot.services.approval import Approval
+from bot.services.bulk import Bulk
+from bot.services.bundles import Bundles
+from bot.services.cards import Cards
 from bot.services.clockwork import Clockwork
 from bot.services.conversation import Conversation
+from bot.services.decisions import Decisions
 from bot.services.dialogs import Dialogs
+from bot.services.disputes import Disputes
+from bot.services.dividing import Dividing
+from bot.services.documents import Documents
+from bot.services.draft_sheets import DraftSheets
+from bot.services.drafting import Drafting
+from bot.services.handing_over import HandingOver
+from bot.services.hearing import Hearing
+from bot.services.issued_changes import IssuedChanges
+from bot.services.issuing import Issuing
+from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.people import People
+from bot.services.questions import Questions
+from bot.services.reporting import Reporting
+from bot.services.requests import Requests
+from bot.services.reviewing import Reviewing
 from bot.services.roster import RosterBook
+from bot.services.suspending import Suspending
 
 
 class Services:
@@ -19,6 +41,28 @@ class Services:
         self.roster = RosterBook(office)
         self.accounts = Accounts(office)
         self.alarms = Alarms(office)
+        self.approval = Approval(office)
+        self.bulk = Bulk(office)
+        self.dividing = Dividing(office)
+        self.documents = Documents(office)
+        self.draft_sheets = DraftSheets(office)
+        self.drafting = Drafting(office)
+        self.issued_changes = IssuedChanges(office)
+        self.issuing = Issuing(office)
+        self.reviewing = Reviewing(office)
         self.conversation = Conversation(office)
         self.dialogs = Dialogs(office)
-        self.clockwork = Clockwork(office, [])
+        self.acknowledging = Acknowledging(office)
+        self.hearing = Hearing(office)
+        self.questions = Questions(office)
+        self.reporting = Reporting(office)
+        self.requests = Requests(office)
+        self.decisions = Decisions(office)
+        self.disputes = Disputes(office)
+        self.handing_over = HandingOver(office)
+        self.suspending = Suspending(office)
+        self.absences = Absences(office)
+        self.cards = Cards(office)
+        self.bundles = Bundles(office)
+        self.nudging = Nudging(office)
+        self.clockwork = Clockwork(office, [self.nudging])

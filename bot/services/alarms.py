@@ -1,5 +1,7 @@
 """What the supervision office and the administrator are told of delivery itself: set aside, shut out, not delivered."""
 
+from collections.abc import Mapping
+
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import Priority, Role
@@ -26,11 +28,11 @@ class Alarms:
         args = {"name": name, "unit": row.person.unit.name if row.person else "", "fault": row.fault[:300]}
         await self._tell((Role.CLERK, Role.ADMIN), f"alarm:outbox:{row.id}", "alarm/not_delivered", args)
 
-    async def _tell(self, roles: tuple[Role, ...], key: str, text_id: str, args: dict[str, object]) -> None:
+    async def _tell(self, roles: tuple[Role, ...], key: str, text_id: str, args: Mapping[str, object]) -> None:
         cause = Cause(self._office.clock.now())
         async with self._office.database.write(cause) as session:
             for person in await people.with_role(session, *roles):
                 notice = Notice(
-                    "text", f"{key}:{person.id}", {"id": text_id, "args": args}, person.id, priority=Priority.NOTICE
+                    "text", f"{key}:{person.id}", {"id": text_id, "args": dict(args)}, person.id, priority=Priority.NOTICE
                 )
                 await send(session, cause, notice)

@@ -59,6 +59,7 @@ class Bundle:
     day: date
     sections: tuple[Section, ...]
     can_wait: bool
+    liaisons: tuple[str, ...]
 
     @property
     def items(self) -> tuple[BundleItem, ...]:
@@ -95,7 +96,8 @@ class Bundles:
             waits = any(
                 nudge.step in answering.REMINDERS and nudge.due_on > day for nudges, _ in told for nudge in nudges
             )
-            return Bundle(day, sections, waits)
+            others = dict.fromkeys(p.name for _, facts in told for p in facts.audience.liaisons if p.id != person_id)
+            return Bundle(day, sections, waits, tuple(others))
 
     async def unit_notice(self, person_id: int, day: date) -> UnitNotice | None:
         """Return what is still to be said to a unit head of a day; None where nothing is left."""

@@ -4,43 +4,50 @@ The clerk clears exactly these figures, the leader reads exactly these, and next
 Quotations are kept as ids of reports: the clerk may withhold or shorten one until the digest is read.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from bot.rules import digests as rules
 from bot.rules import lights
 from bot.rules.digests import Item, Moved
-from bot.rules.lights import Gap
+from bot.rules.lights import Gap, Standing
+from bot.rules.progress import expected_progress
 from bot.rules.weeks import Week
 from bot.services import planning
 from bot.services.holdings import numbers
 from bot.services.office import Office
 from bot.services.planning import Facts
-from db.enums import InstructionStatus, Light, ReportKind, RequestStatus, Status
-from db.models import Digest, Directive, Report, Request
+from db.enums import FeedbackKind, InstructionStatus, Light, ReportKind, RequestStatus, Status
+from db.models import Digest, Directive, Document, Instruction, Report, Request, Unit
 from db.queries import digests as queries
-from db.queries import instructions, reports
+from db.queries import directives as directive_queries
+from db.queries import instructions
 from db.session import Session
 
 Figures = dict[str, Any]
+Order = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
 class Material:
-    """All that the figures of one digest are made from."""
+    """All that the figures of one digest are made from; `since`: the last digest, or the week's beginning."""
 
     office: Office
     at: datetime
+    week: Week
     since: datetime
     directives: Sequence[Directive]
     facts: Mapping[int, Facts]
     numbers: Mapping[int, str]
+    sizes: Mapping[int, int]  # issued directives of each document
     settle: Mapping[int, Request]
-    completions: Mapping[int, Request]
+    returned: Mapping[int, Request]
     recent: Mapping[int, Sequence[Report]]
-    latest: Mapping[int, Report]
+    quotable: Mapping[int, Report]
     chases: Mapping[tuple[int, date], int]
 
     @property
@@ -48,26 +55,33 @@ class Material:
         """Return the office's date of the count."""
         return self.office.day_of(self.at)
 
+    def standing(self, directive: Directive) -> Standing:
+        """Return what a directive's light is computed from."""
+        return self.facts[directive.id].standing(self.office)
+
 
 async def gather(
-    session: Session, office: Office, at: datetime, since: datetime, directives: Sequence[Directive]
+    session: Session, office: Office, at: datetime, week: Week, since: datetime, directives: Sequence[Directive]
 ) -> Material:
     """Read what the figures of these directives need, with a handful of queries however many there are."""
     ids = [directive.id for directive in directives]
+    documents = {directive.document_id for directive in directives}
     recent: dict[int, list[Report]] = {}
-    for report in await queries.reports_since(session, ids, since):
+    for report in await queries.progress_since(session, ids, since):
         recent.setdefault(report.directive_id, []).append(report)
     return Material(
         office=office,
         at=at,
+        week=week,
         since=since,
         directives=directives,
         facts=await planning.facts_of(session, directives),
         numbers=numbers(directives),
+        sizes={document: await directive_queries.count_of(session, document) for document in documents},
         settle={request.directive_id: request for request in await queries.to_settle(session, ids)},
-        completions={request.directive_id: request for request in await queries.completions(session, ids, since)},
+        returned={request.directive_id: request for request in await queries.returned(session, ids, since)},
         recent=recent,
-        latest=await reports.latest(session, ids),
+        quotable=await queries.quotable(session, ids),
         chases=await queries.chases(session, ids),
     )
 
@@ -76,7 +90,7 @@ def count(material: Material, last: Digest | None) -> Figures:
     """Return the figures of a digest, ready to be stored as JSON."""
     items = {_order(directive): _item(material, directive) for directive in material.directives}
     by_order = {_order(directive): directive for directive in material.directives}
-    friday = Week.of(material.today).following.sunday - timedelta(days=2)
+    friday = material.week.following.sunday - timedelta(days=2)
     told = rules.sections(items.values(), friday, material.office.policy)
     counts = rules.counts(items.values())
     before = {Light(name): number for name, number in last.figures["counts"].items()} if last else None
@@ -90,28 +104,31 @@ def count(material: Material, last: Digest | None) -> Figures:
         "changes": {light.value: number for light, number in rules.changes(counts, before).items()},
         "first": last is None,
         "total": len(items),
+        "expected": _expected(material),
         "headline": {"id": headline.text_id, "args": dict(headline.text_args)},
-        "next_until": friday.isoformat(),
         "settle": lines(told.settle),
         "behind": lines(told.behind),
         "late": lines(told.late),
+        "unsigned": lines(item for order, item in items.items() if _unsigned(material, by_order[order])),
         "moved": lines(told.moved),
         "next": lines(told.next),
+        "suspended": [material.numbers[d.id] for d in material.directives if d.status is Status.SUSPENDED],
         "units": _units(material, items),
-        "items": [[d.id, material.numbers[d.id], d.title] for d in material.directives],
-        "sources": sorted({f"{d.document.number}《{d.document.title}》" for d in material.directives}),
+        "items": [_entry(material, directive, items[_order(directive)]) for directive in material.directives],
+        "sources": _sources(material),
         "instructions": [],
     }
 
 
-def _order(directive: Directive) -> tuple[int, int, int]:
+def _order(directive: Directive) -> Order:
     return directive.document.year, directive.document.serial, directive.position
 
 
 def _item(material: Material, directive: Directive) -> Item:
-    facts, office, today = material.facts[directive.id], material.office, material.today
-    standing = facts.standing(office)
+    office, today = material.office, material.today
+    standing = material.standing(directive)
     gap = lights.worst_gap(standing, today)
+    due = _next_due(material.facts[directive.id], today)
     return Item(
         order=_order(directive),
         title=directive.title,
@@ -122,59 +139,85 @@ def _item(material: Material, directive: Directive) -> Item:
         behind=gap.behind if gap else None,
         to_settle=directive.id in material.settle,
         moved=_moved(material, directive),
-        next_due_on=_next_due(facts, today),
+        next_due_on=due[0] if due else None,
     )
 
 
+def _unsigned(material: Material, directive: Directive) -> bool:
+    return lights.unsigned_overdue(material.standing(directive), material.today)
+
+
 def _moved(material: Material, directive: Directive) -> Moved | None:
-    decided = material.completions.get(directive.id)
-    if decided is not None and decided.status in {RequestStatus.GRANTED, RequestStatus.RETURNED}:
-        return Moved.CLOSED if decided.status is RequestStatus.GRANTED else Moved.RETURNED
-    given = [r for r in material.recent.get(directive.id, ()) if r.kind is ReportKind.PROGRESS and not r.empty]
-    if any(value for report in given for value in report.values if not value.estimate):
+    if directive.status is Status.CLOSED:
+        just_now = directive.closed_at is not None and directive.closed_at >= material.since
+        return Moved.CLOSED if just_now else None
+    if directive.id in material.returned:
+        return Moved.RETURNED
+    given = material.recent.get(directive.id, ())
+    if any(not value.estimate for report in given for value in report.values):
         return Moved.FIGURE
     return Moved.WORDS if given else None
 
 
-def _next_due(facts: Facts, today: date) -> date | None:
-    if facts.directive.status not in lights.FOLLOWED:
+def _next_due(facts: Facts, today: date) -> tuple[date, str] | None:
+    """Return what is due next of a directive whose clocks run: the day, and which report or whether its end."""
+    if facts.directive.status not in lights.FOLLOWED or facts.objection_at or facts.completion_at:
         return None
-    owed = planning.due_of(facts.owed).expected_on if facts.owed else None
-    days = [day for day in (owed, facts.directive.due_on) if day is not None and day > today]
-    return min(days, default=None)
+    days = []
+    if facts.directive.due_on is not None:
+        days.append((facts.directive.due_on, "final"))
+    if facts.owed is not None:
+        what = "first" if facts.owed.kind is FeedbackKind.FIRST else "feedback"
+        days.append((planning.due_of(facts.owed).expected_on, what))
+    return min((due for due in days if due[0] > today), default=None)
 
 
 def _line(material: Material, directive: Directive, item: Item) -> Figures:
     """Return one item of a section: enough to render it without asking again."""
     facts, request = material.facts[directive.id], material.settle.get(directive.id)
-    gap = lights.worst_gap(facts.standing(material.office), material.today)
-    owed = facts.owed
-    report = _quotable(material.latest.get(directive.id))
-    decided = material.completions.get(directive.id)
+    gap = lights.worst_gap(material.standing(directive), material.today)
+    owed_on = planning.due_of(facts.owed).expected_on if facts.owed else None
+    due = _next_due(facts, material.today)
+    returned = material.returned.get(directive.id)
+    return {
+        **_entry(material, directive, item),
+        "overdue": item.final_overdue,
+        "due_on": directive.due_on.isoformat() if directive.due_on else None,
+        "sign_by": directive.sign_by.isoformat() if directive.sign_by else None,
+        "next_due_on": due[0].isoformat() if due else None,
+        "next_what": due[1] if due else "",
+        "gap": _gap(directive, gap) if gap else None,
+        "feedback_due_on": owed_on.isoformat() if owed_on else None,
+        "chased": material.chases.get((directive.id, owed_on), 0) if owed_on else 0,
+        "settle": request.text if request else "",
+        "moved": item.moved.name.lower() if item.moved is not None else "",
+        "decision": returned.decision if returned else "",
+        "result": directive.result,
+        "growth": _growth(material, directive),
+        **_quotation(material, material.quotable.get(directive.id)),
+    }
+
+
+def _entry(material: Material, directive: Directive, item: Item) -> Figures:
+    """Return a directive as a list has it."""
     return {
         "id": directive.id,
+        "item": directive.item,
         "number": material.numbers[directive.id],
         "title": directive.title,
         "unit": directive.lead.name if directive.lead else "",
         "light": item.light.value if item.light else "",
-        "overdue": item.final_overdue,
-        "due_on": directive.due_on.isoformat() if directive.due_on else None,
-        "next_due_on": item.next_due_on.isoformat() if item.next_due_on else None,
-        "gap": _gap(directive, gap) if gap else None,
-        "feedback_due_on": owed.due_on.isoformat() if owed else None,
-        "chased": material.chases.get((directive.id, planning.due_of(owed).expected_on), 0) if owed else 0,
-        "settle": request.text if request else "",
-        "report_id": report.id if report else None,
-        "moved": item.moved.name.lower() if item.moved is not None else "",
-        "decision": decided.decision if decided else "",
-        "result": directive.result,
-        "growth": _growth(material, directive),
     }
 
 
-def _quotable(report: Report | None) -> Report | None:
-    """Return a report that may be quoted to a leader: a progress that says something. Problems stay with unit and clerk."""
-    return report if report is not None and report.kind is ReportKind.PROGRESS and not report.empty else None
+def _quotation(material: Material, report: Report | None) -> Figures:
+    """Return which report may be quoted, whose words they are, and their day where they are of an earlier period."""
+    earlier = report is not None and report.created_at < material.since
+    return {
+        "report_id": report.id if report else None,
+        "quoted_unit": report.person.unit.name if report else "",
+        "quoted_on": material.office.day_of(report.created_at).isoformat() if report and earlier else None,
+    }
 
 
 def _gap(directive: Directive, gap: Gap) -> Figures:
@@ -190,7 +233,10 @@ def _gap(directive: Directive, gap: Gap) -> Figures:
 
 
 def _growth(material: Material, directive: Directive) -> list[Figures]:
-    """Return what the period's reports changed of each target: where it stands, and by how much it grew."""
+    """Return what the period's reports changed of each target: where it stands, and by how much it grew.
+
+    None for the growth of a target that had no figure before: no statement is not zero.
+    """
     grown = []
     for target in directive.targets:
         values = [
@@ -200,43 +246,75 @@ def _growth(material: Material, directive: Directive) -> list[Figures]:
             if value.target_id == target.id and not value.estimate
         ]
         if values and target.current is not None:
+            before = values[0].previous
             grown.append(
                 {
                     "measure": target.measure,
                     "goal": str(target.value),
                     "current": str(target.current),
-                    "by": str(target.current - (values[0].previous or 0)),
+                    "by": str(target.current - before) if before is not None else None,
                 }
             )
     return grown
 
 
-def _units(material: Material, items: Mapping[tuple[int, int, int], Item]) -> list[Figures]:
-    counted: dict[str, dict[str, int]] = {}
+def _expected(material: Material) -> float:
+    """Return how many directives would be closed if each went in step with time, from issue or 1 January to its end."""
+    passed = Fraction(0)
+    for directive in material.directives:
+        issued_at, end = directive.issued_at, directive.due_on
+        if issued_at is not None and end is not None:
+            yearly = any(target.yearly for target in directive.targets)
+            start = date(end.year, 1, 1) if yearly else material.office.day_of(issued_at)
+            passed += expected_progress(start, end, material.today)
+    return round(float(passed), 1)
+
+
+def _units(material: Material, items: Mapping[Order, Item]) -> list[Figures]:
+    """Return each unit's lights, in the office's order: nobody is ranked."""
+    units: dict[int, Unit] = {}
+    counted: dict[int, Counter[str]] = {}
     for directive in material.directives:
         light = items[_order(directive)].light
         if directive.lead is not None and light is not None:
-            unit = counted.setdefault(directive.lead.name, {})
-            unit[light.value] = unit.get(light.value, 0) + 1
-    ranked = sorted(counted.items(), key=lambda pair: -sum(pair[1].values()))
-    return [{"unit": unit, "total": sum(lights_.values()), "lights": lights_} for unit, lights_ in ranked]
+            units[directive.lead.id] = directive.lead
+            counted.setdefault(directive.lead.id, Counter())[light.value] += 1
+    in_order = sorted(units.values(), key=lambda unit: (unit.position, unit.id))
+    return [
+        {"unit": unit.name, "total": counted[unit.id].total(), "lights": dict(counted[unit.id])} for unit in in_order
+    ]
 
 
-async def instruction_lines(session: Session, leader_id: int) -> list[Figures]:
-    """Return what came of a leader's last instructions."""
+def _sources(material: Material) -> list[Figures]:
+    documents: dict[int, Document] = {d.document_id: d.document for d in material.directives}
+    theirs = Counter(directive.document_id for directive in material.directives)
+    return [
+        {"number": document.number, "title": document.title, "items": theirs[key], "total": material.sizes[key]}
+        for key, document in documents.items()
+    ]
+
+
+async def instruction_lines(session: Session, material: Material, leader_id: int, *, general: bool) -> list[Figures]:
+    """Return what came of a leader's instructions on these directives; `general`: and of those on none in particular."""
     lines = []
     for instruction in await instructions.to_tell(session, leader_id):
         directive = instruction.directive
-        lines.append(
-            {
-                "id": instruction.id,
-                "text": instruction.text,
-                "number": directive.item if directive else "",
-                "directive_id": directive.id if directive else None,
-                "answered": instruction.status is InstructionStatus.ANSWERED,
-                "answered_at": instruction.answered_at.isoformat() if instruction.answered_at else None,
-                "answer": instruction.answer,
-                "due_on": instruction.due_on.isoformat() if instruction.due_on else None,
-            }
-        )
+        if general if directive is None else directive.id in material.numbers:
+            lines.append(_instruction(material, instruction, await instructions.answering(session, instruction)))
     return lines
+
+
+def _instruction(material: Material, instruction: Instruction, report: Report | None) -> Figures:
+    answered = instruction.status is InstructionStatus.ANSWERED
+    day_of = material.office.day_of
+    return {
+        "id": instruction.id,
+        "text": instruction.text,
+        "number": material.numbers.get(instruction.directive_id or 0, ""),
+        "directive_id": instruction.directive_id,
+        "answered_on": day_of(instruction.answered_at).isoformat() if answered and instruction.answered_at else None,
+        "passed_on": day_of(instruction.released_at).isoformat() if instruction.released_at else None,
+        "answer": instruction.answer if report is None else "",  # how it ended, where no report answered it
+        "due_on": instruction.due_on.isoformat() if instruction.due_on else None,
+        **_quotation(material, report if answered else None),
+    }

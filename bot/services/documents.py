@@ -136,8 +136,11 @@ class Documents:
         async with self._office.database.write(cause) as session:
             await dialogs.end(session, cause)
 
-    async def confirm_date(self, cause: Cause, document_id: int, day: date) -> None:
-        """Let relative dates of a document count from a day: the drafts' dates are read anew, the clerk's own stay."""
+    async def confirm_date(self, cause: Cause, document_id: int, day: date, *, tell: bool = False) -> None:
+        """Let relative dates of a document count from a day: the drafts' dates are read anew, the clerk's own stay.
+
+        `tell`: answer with the summary.
+        """
         async with self._office.database.write(cause) as session:
             document = await open_document(session, self._office, cause, document_id)
             await dialogs.end(session, cause)
@@ -150,6 +153,8 @@ class Documents:
                 if directive.status in DRAFTED and directive.due_source is not DateSource.CLERK:
                     _read_date(directive, parsed.get((directive.start, directive.end)), day)
             audit.record(session, cause, "date_confirmed", "document", document_id, day=day.isoformat())
+            if tell:
+                await answer(session, cause, "document_summary", {"document_id": document_id})
 
     async def ask_date(self, cause: Cause, document_id: int) -> None:
         """Ask the clerk to type the day from which relative dates count."""

@@ -1,15 +1,17 @@
 """交办: what is approved and complete goes out to its owners in one go; each person gets one notice with all that is new."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.rules.lifecycle import Move, transition
-from bot.rules.permissions import Action
+from bot.rules.permissions import Action, Verdict
 from bot.rules.quiet import next_open
 from bot.services import planning
-from bot.services.access import RefusedError, require
+from bot.services.access import RefusedError, require, verdict_on
 from bot.services.audience import audiences, present
-from bot.services.drafts import gaps, is_approved
+from bot.services.drafts import DRAFTED, Gap, gaps, is_approved
+from bot.services.item_numbers import runs
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from bot.texts import TellableError
@@ -20,6 +22,28 @@ from db.queries import audit, documents, drafts
 from db.session import Cause, Session
 
 YEAR_END = (12, 31)
+
+
+@dataclass(frozen=True)
+class UnboundPerson:
+    """Somebody who gets nothing until they have bound their account."""
+
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class IssueResult:
+    """What of a document is issued and what is not, as runs of numbers, and whom the notices do not reach yet."""
+
+    document_id: int
+    number: str
+    issued: tuple[str, ...]
+    issued_count: int
+    no_owner: tuple[str, ...]
+    no_date: tuple[str, ...]
+    not_approved: tuple[str, ...]
+    unbound: tuple[UnboundPerson, ...]
 
 
 class Issuing:
@@ -56,6 +80,30 @@ class Issuing:
             audit.record(session, cause, "issued", "document", document_id, items=[row.item for row in ready])
             await notify(session, office, cause, ready)
             return len(ready)
+
+    async def result(self, person_id: int, document_id: int) -> IssueResult | None:
+        """Return how far the issue of a document has come; None to those who may not see it."""
+        async with self._office.database.read() as session:
+            cause = Cause(self._office.clock.now(), person_id)
+            verdict = await verdict_on(session, self._office, cause, Action.REVIEW_DRAFTS)
+            document = await documents.get(session, document_id)
+            if verdict is Verdict.NO or document is None:
+                return None
+            rows = [row for row in await drafts.of_document(session, document_id) if not row.left_out]
+            issued = [row for row in rows if row.status not in DRAFTED]
+            lacking = {row.item: gaps(row) for row in rows if row.status in DRAFTED}
+            concerned = [person for persons in (await _concerned(session, issued)).values() for person in persons]
+            unbound = {person.id: person for person in concerned if person.telegram_id is None}
+            return IssueResult(
+                document_id=document_id,
+                number=document.number,
+                issued=runs(row.item for row in issued),
+                issued_count=len(issued),
+                no_owner=runs(item for item, gap in lacking.items() if Gap.OWNER in gap),
+                no_date=runs(item for item, gap in lacking.items() if Gap.DATE in gap),
+                not_approved=runs(r.item for r in rows if r.status in DRAFTED and not gaps(r) and not is_approved(r)),
+                unbound=tuple(UnboundPerson(person.name, person.unit.name) for person in unbound.values()),
+            )
 
 
 def _date_targets(directive: Directive, today: date) -> None:

@@ -1,4 +1,4 @@
-"""What goes out: a row in the outbox, written in the transaction of the change it tells of, and its shape when rendered."""
+"""What goes out: a row in the outbox, written with the change it tells of, and its shape when rendered."""
 
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -77,10 +77,13 @@ async def send(session: Session, cause: Cause, notice: Notice) -> None:
     )
 
 
-async def answer(
-    session: Session, cause: Cause, kind: str, payload: Mapping[str, Any] | None = None, part: str = ""
-) -> None:
-    """Answer the person whose message is the cause, ahead of everything else. `part` tells several answers apart."""
-    key = f"answer:{cause.inbox_id}:{kind}:{part}"
+async def answer(session: Session, cause: Cause, kind: str, payload: Mapping[str, Any] | None = None, part: str = "") -> None:
+    """Answer the person whose message is the cause, ahead of everything else. `part` tells several answers apart.
+
+    Raises ValueError where the cause is nobody we know: answer to a chat instead.
+    """
+    if cause.person_id is None:
+        raise ValueError(f"{kind}: nobody to answer")
+    key = f"answer:{cause.inbox_id}:{kind}:{part}" if cause.inbox_id else f"answer:{cause.person_id}:{cause.at}:{kind}:{part}"
     notice = Notice(kind, key, payload or {}, person_id=cause.person_id, priority=Priority.REPLY)
     await send(session, cause, notice)

@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
-from db.enums import DigestStatus, RequestKind, RequestStatus, Status, Step, UnitRole
-from db.models import Digest, Directive, DirectiveUnit, Document, Nudge, Report, Request
+from db.enums import DigestStatus, ReportKind, RequestKind, RequestStatus, Role, Status, Step, UnitRole
+from db.models import Digest, Directive, DirectiveUnit, Document, Nudge, PersonRole, Report, Request
+from db.queries.directives import FOLLOWED
 from db.session import Session
 
-TOLD = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPENDED, Status.CLOSED)
+TOLD = (*FOLLOWED, Status.CLOSED)
 
 
 async def get(session: Session, digest_id: int) -> Digest | None:
@@ -44,21 +45,24 @@ async def _told(session: Session, wanted: ColumnElement[bool]) -> Sequence[Direc
 
 async def spoken(session: Session) -> Sequence[Document]:
     """Return the documents that have a speaker and issued directives."""
-    open_ones = select(Directive.document_id).where(Directive.status.in_(TOLD))
+    told = select(Directive.document_id).where(Directive.status.in_(TOLD))
     rows = await session.scalars(
-        select(Document).where(Document.leader_id.is_not(None), Document.id.in_(open_ones)).order_by(Document.id)
+        select(Document).where(Document.leader_id.is_not(None), Document.id.in_(told)).order_by(Document.id)
     )
     return rows.all()
 
 
+def _of_scope(document_id: int | None) -> ColumnElement[bool]:
+    return Digest.document_id.is_(None) if document_id is None else Digest.document_id == document_id
+
+
 async def last(session: Session, leader_id: int, document_id: int | None, before: date) -> Digest | None:
     """Return a leader's last released digest of the same scope that ended before a day."""
-    scope = Digest.document_id.is_(None) if document_id is None else Digest.document_id == document_id
     return await session.scalar(
         select(Digest)
         .where(
             Digest.leader_id == leader_id,
-            scope,
+            _of_scope(document_id),
             Digest.status == DigestStatus.RELEASED,
             Digest.period_end < before,
         )
@@ -99,36 +103,47 @@ async def next_send(session: Session, after: datetime) -> datetime | None:
 
 async def history(session: Session, leader_id: int, document_id: int | None) -> Sequence[Digest]:
     """Return a leader's released digests of one scope, oldest first."""
-    scope = Digest.document_id.is_(None) if document_id is None else Digest.document_id == document_id
     rows = await session.scalars(
         select(Digest)
-        .where(Digest.leader_id == leader_id, scope, Digest.status == DigestStatus.RELEASED)
+        .where(
+            Digest.leader_id == leader_id, _of_scope(document_id), Digest.status == DigestStatus.RELEASED
+        )
         .order_by(Digest.period_end)
     )
     return rows.all()
 
 
 async def to_settle(session: Session, directive_ids: Collection[int]) -> Sequence[Request]:
-    """Return the requests for coordination that have the unit head's and the clerk's yes and wait for a leader."""
+    """Return what a leader is asked to settle, oldest first: the unit head and the supervision office have agreed.
+
+    On directives that are still open; a leader's instruction settles it and is then its decision.
+    """
+    # the office's yes either hands the request to the leader or grants that it goes up; then the office decided last
+    gone_up = and_(Request.status == RequestStatus.GRANTED, Request.decided_by_id == Request.seen_by_id)
     rows = await session.scalars(
         select(Request)
+        .join(Directive, Directive.id == Request.directive_id)
         .where(
             Request.directive_id.in_(directive_ids),
             Request.kind == RequestKind.COORDINATION,
-            Request.status == RequestStatus.AWAITS_LEADER,
+            or_(Request.status == RequestStatus.AWAITS_LEADER, gone_up),
+            Directive.status.in_(FOLLOWED),
         )
         .order_by(Request.id)
     )
     return rows.all()
 
 
-async def completions(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Request]:
-    """Return the completions decided since an instant, oldest first."""
+async def returned(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Request]:
+    """Return the completions that the supervision office has sent back since an instant, oldest first."""
+    office = select(PersonRole.person_id).where(PersonRole.role.in_((Role.CLERK, Role.APPROVER)))
     rows = await session.scalars(
         select(Request)
         .where(
             Request.directive_id.in_(directive_ids),
             Request.kind == RequestKind.COMPLETION,
+            Request.status == RequestStatus.RETURNED,
+            Request.decided_by_id.in_(office),
             Request.decided_at >= since,
         )
         .order_by(Request.decided_at)
@@ -136,21 +151,63 @@ async def completions(session: Session, directive_ids: Collection[int], since: d
     return rows.all()
 
 
-async def reports_since(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Report]:
-    """Return the standing reports given since an instant, oldest first."""
+def _says_something() -> ColumnElement[bool]:
+    """Return what may be quoted to a leader: a standing progress with a fact. Problems stay with unit and clerk."""
+    return and_(Report.kind == ReportKind.PROGRESS, Report.empty.is_(False), Report.withdrawn_at.is_(None))
+
+
+async def progress_since(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Report]:
+    """Return the progress reported since an instant, oldest first."""
     rows = await session.scalars(
         select(Report)
-        .where(Report.directive_id.in_(directive_ids), Report.created_at >= since, Report.withdrawn_at.is_(None))
+        .where(Report.directive_id.in_(directive_ids), Report.created_at >= since, _says_something())
         .order_by(Report.created_at, Report.id)
     )
     return rows.all()
+
+
+async def quotable(session: Session, directive_ids: Collection[int]) -> dict[int, Report]:
+    """Return the last progress of each directive that has reported one."""
+    newest = (
+        select(func.max(Report.id))
+        .where(Report.directive_id.in_(directive_ids), _says_something())
+        .group_by(Report.directive_id)
+    )
+    rows = await session.scalars(select(Report).where(Report.id.in_(newest)))
+    return {report.directive_id: report for report in rows}
 
 
 async def chases(session: Session, directive_ids: Collection[int]) -> dict[tuple[int, date], int]:
     """Return on how many days each late report, by directive and due day, was chased."""
     rows = await session.execute(
         select(Nudge.directive_id, Nudge.due_on, func.count(Nudge.day.distinct()))
-        .where(and_(Nudge.directive_id.in_(directive_ids), Nudge.step == Step.FEEDBACK_CHASE))
+        .where(Nudge.directive_id.in_(directive_ids), Nudge.step == Step.FEEDBACK_CHASE)
         .group_by(Nudge.directive_id, Nudge.due_on)
     )
     return {(directive_id, due_on): days for directive_id, due_on, days in rows}
+
+
+async def unreleased(session: Session, leader_id: int, document_id: int | None, before: date) -> Sequence[Digest]:
+    """Return a leader's digests of one scope that ended before a day and never went."""
+    rows = await session.scalars(
+        select(Digest).where(
+            Digest.leader_id == leader_id,
+            _of_scope(document_id),
+            Digest.status != DigestStatus.RELEASED,
+            Digest.period_end < before,
+        )
+    )
+    return rows.all()
+
+
+async def has_later(session: Session, digest: Digest) -> bool:
+    """Return whether a later digest of the same scope was prepared."""
+    later = select(Digest.id).where(
+        Digest.leader_id == digest.leader_id, _of_scope(digest.document_id), Digest.period_end > digest.period_end
+    )
+    return await session.scalar(later.limit(1)) is not None
+
+
+async def last_day(session: Session) -> date | None:
+    """Return the day of the digests prepared last."""
+    return await session.scalar(select(func.max(Digest.period_end)))

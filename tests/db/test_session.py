@@ -87,12 +87,7 @@ async def test_concurrent_increments_in_sql_are_all_there(database: Database) ->
         assert await session.scalar(select(CodeAttempt.wrong)) == 80
 
 
-async def test_what_a_write_reads_stays_so_until_it_is_written(
-    request: pytest.FixtureRequest, database: Database
-) -> None:
-    if not database.is_sqlite:
-        reason = "writes on PostgreSQL do not take turns: one that reads, checks and then writes may overwrite another"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+async def test_what_a_write_reads_stays_so_until_it_is_written(database: Database) -> None:
     async with database.write(Cause(NOW)) as session:
         session.add(CodeAttempt(telegram_id=1, wrong=0))
 

@@ -10,12 +10,14 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.clock import MovableClock, SystemClock
+from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace, Turn
+from bot.delivery.sender import Render, Sender
 from bot.services import outgoing
 from bot.services.outgoing import Notice, Rendered
 from db.models import InboxRow, OutboxRow, Person, Unit
 from db.session import Cause, Database
-from tests.delivery.scripted import TOKEN
+from tests.delivery.scripted import TOKEN, Scripted
 
 BEGIN = datetime(2022, 2, 10, 1, 0, tzinfo=UTC)
 
@@ -107,3 +109,9 @@ async def cancelled(*tasks: asyncio.Task[Any]) -> None:
 
 def later(seconds: float) -> datetime:
     return BEGIN + timedelta(seconds=seconds)
+
+
+async def drain(database: Database, telegram: Scripted, clock: MovableClock, render: Render = say, **more: Any) -> int:
+    async with ext_bot(telegram.url) as bot:
+        sender = Sender(Outbox(database, clock), bot, render, repeat_seconds=(0.05, 0.05, 0.05), **more)
+        return await sender.drain()

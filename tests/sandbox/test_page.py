@@ -15,7 +15,8 @@ from bot.sandbox.people_api import PAGE
 from tests.sandbox_fixture import CADRE, CLERK, LEADER, RunningSandbox
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SWITCHES = ["--no-sandbox", "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = ("background-networking", "component-update", "sync", "gpu", "quic")
+SWITCHES = ["--no-sandbox", "--headless=new", "--no-first-run", *(f"--disable-{what}" for what in QUIET)]
 KEYS = {"inline_keyboard": [[{"text": "🟢 签收", "callback_data": "ack"}, {"text": "提醒", "callback_data": "note"}]]}
 in_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
@@ -100,7 +101,7 @@ async def test_people_write_reply_edit_and_press(sandbox: RunningSandbox, browse
     await expect(chat.locator(".own .foot").last).to_contain_text("已编辑")
 
     for button, words, alert in (("签收", "已签收11项", False), ("提醒", "请于今日反馈", True)):
-        await chat.get_by_role("button", name=button).click()
+        await chat.locator(".key", has_text=button).click()
         update = (await sandbox.call("getUpdates", offset=-1, timeout=5))["result"][0]
         query = update["callback_query"]["id"]
         await sandbox.call("answerCallbackQuery", callback_query_id=query, text=words, show_alert=alert)
@@ -142,14 +143,14 @@ async def test_files_go_both_ways(sandbox: RunningSandbox, browser: Browser, tmp
     chat = page.locator(f'[data-chat="{CLERK}"]')
     await chat.locator("input[type=file]").set_input_files(document)
     await chat.get_by_label("输入消息").fill("请分解")
-    await chat.get_by_label("发送").click()
+    await chat.locator(".send").click()
     await expect(chat.locator(".own .file-name")).to_have_text("讲话.txt")
     sent = (await sandbox.call("getUpdates"))["result"][0]["message"]
     assert (sent["caption"], sent["document"]["file_name"]) == ("请分解", "讲话.txt")
     pictures = [{"name": "图.png", "mimeType": "image/png", "buffer": picture.getvalue()}]
     await chat.locator("input[type=file]").set_input_files(pictures)  # type: ignore[arg-type]
     await expect(chat.get_by_label("作为图片发送")).to_be_checked()
-    await chat.get_by_label("发送").click()
+    await chat.locator(".send").click()
     await expect(chat.locator(".own .picture")).to_be_visible()
     assert "photo" in (await sandbox.call("getUpdates", offset=-1))["result"][0]["message"]
     await sandbox.call("sendDocument", {"document": ("表.xlsx", b"sheet")}, chat_id=str(CLERK))

@@ -8,7 +8,7 @@ from bot.sandbox.formatting import units
 from bot.sandbox.markup import read_markup
 from bot.sandbox.messenger import Messenger
 from bot.sandbox.methods.sending import MOST_TEXT, read_caption, read_formatted
-from bot.sandbox.store import Json, Message
+from bot.sandbox.records import Json, Message
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content"
@@ -108,12 +108,12 @@ def delete_message(messenger: Messenger, call: Call) -> bool:
 def delete_messages(messenger: Messenger, call: Call) -> bool:
     """Delete several messages; those that are gone are passed over."""
     chat = messenger.chat(call.integer("chat_id"))
-    numbers = call.objects("message_ids")
+    numbers = call.numbers("message_ids")
     if not 1 <= len(numbers) <= MOST_DELETED:
         raise bad_request(
             "message identifiers are not specified" if not numbers else "too many message identifiers specified"
         )
-    found = [messenger.store.message(chat.id, int(number)) for number in numbers]
+    found = [messenger.store.message(chat.id, number) for number in numbers]
     messages = [message for message in found if message is not None]
     if not all(_deletable(messenger, message) for message in messages):
         raise bad_request("message can't be deleted")

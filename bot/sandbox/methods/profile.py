@@ -8,7 +8,8 @@ from bot.sandbox.calls import Call
 from bot.sandbox.errors import bad_request
 from bot.sandbox.media import MOST_DOWNLOAD
 from bot.sandbox.messenger import Messenger
-from bot.sandbox.store import Json, Store
+from bot.sandbox.records import Json
+from bot.sandbox.store import Store
 
 MOST_COMMANDS = 100
 MOST_COMMAND_WORDS = 256

@@ -9,7 +9,7 @@ from bot.sandbox.html_subset import parse_html
 from bot.sandbox.markup import read_markup
 from bot.sandbox.media import media_body
 from bot.sandbox.messenger import Draft, Messenger
-from bot.sandbox.store import Chat, Json, Message
+from bot.sandbox.records import Chat, Json, Message
 
 MOST_TEXT = 4096  # UTF-16 units, after entity parsing
 MOST_CAPTION = 1024
@@ -60,10 +60,9 @@ def read_caption(messenger: Messenger, call: Call) -> Formatted:
 
 def read_reply(messenger: Messenger, call: Call, chat: Chat) -> int | None:
     """Return the number of the message that a call replies to."""
-    wanted = call.value("reply_parameters")
-    if not wanted:
+    reply = call.object("reply_parameters")
+    if reply is None:
         return None
-    reply = call.inside(wanted)
     message_id = reply.integer("message_id")
     elsewhere = reply.integer("chat_id", chat.id) != chat.id
     if not elsewhere and messenger.store.message(chat.id, message_id) is not None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bot.sandbox.calls import Call
 from bot.sandbox.errors import bad_request
 from bot.sandbox.messenger import Messenger
-from bot.sandbox.store import Json
+from bot.sandbox.records import Json
 
 MOST_SECRET = 256
 DEFAULT_CONNECTIONS = 40

@@ -59,7 +59,9 @@ export class Chat {
 
   async load() {
     const [{ messages }] = await Promise.all([api.messages(this.id), this.composer.loadCommands()]);
-    this.messages = new Map(messages.sort((one, two) => one.message_id - two.message_id).map((one) => [one.message_id, one]));
+    const newer = [...this.messages.values()].filter((one) => !messages.some((read) => read.message_id === one.message_id && read.seq >= one.seq));
+    const all = new Map([...messages, ...newer].map((one) => [one.message_id, one])); // what came while it was read stays
+    this.messages = new Map([...all].sort(([one], [two]) => one - two));
     this.draw();
     this.toEnd();
     this.markRead();

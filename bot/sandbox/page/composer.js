@@ -128,11 +128,14 @@ export class Composer {
   // ---- sending
 
   async submit(words = this.field.value) {
-    const { about, files } = this;
-    if (!words.trim() && !files.length) return;
-    const typed = this.field.value === words;
-    const sent = await this.guarded(() => this.call(words, about, files));
-    if (!sent) return;
+    if (!words.trim() && !this.files.length) return;
+    const given = { words, typed: this.field.value === words, about: this.about, files: this.files, asPhotos: this.photosOffered && this.asPhotos.checked };
+    this.clear(given);
+    if (!(await this.guarded(() => this.call(given)))) this.giveBack(given);
+  }
+
+  // The next message may be begun while this one is under way.
+  clear({ typed }) {
     if (typed) this.field.value = "";
     this.about = null;
     this.bar.hidden = true;
@@ -140,13 +143,23 @@ export class Composer {
     this.showTray();
   }
 
-  call(words, about, files) {
+  giveBack({ words, typed, about, files }) {
+    if (typed && !this.field.value) this.field.value = words;
+    this.files = [...files, ...this.files];
+    this.showTray();
+    if (about?.kind === "reply" && !this.about) this.replyTo(about.message);
+    else if (about && !this.about) {
+      this.about = about;
+      this.showAbout(text("editing"));
+    }
+  }
+
+  call({ words, about, files, asPhotos }) {
     if (about?.kind === "edit") return api.edit(this.chat, about.message.message_id, words);
     const replyTo = about?.message.message_id ?? null;
     if (!files.length) return api.send(this.chat, { text: words, reply_to: replyTo, as: this.speaker() });
     const form = new FormData();
-    const name = this.photosOffered && this.asPhotos.checked ? "photo" : "file";
-    for (const file of files) form.append(name, file, file.name);
+    for (const file of files) form.append(asPhotos ? "photo" : "file", file, file.name);
     form.append("caption", words);
     if (replyTo) form.append("reply_to", replyTo);
     if (this.speaker()) form.append("as", this.speaker());

@@ -1,0 +1,98 @@
+"""What the bot asks for next: a report, a date, a reason. Asked for here, answered in a dialog."""
+
+from bot.rules.permissions import Action
+from bot.services import access, dialogs
+from bot.services.cards import readable
+from bot.services.office import Office
+from bot.services.outgoing import answer
+from db.enums import RequestKind
+from db.models import Directive
+from db.queries import directives
+from db.queries import requests as queries
+from db.session import Cause, Session
+
+# The question, and the right that its answer will need
+RIGHTS = {
+    "report": Action.REPORT,
+    "problem": Action.REPORT,
+    "extension": Action.ASK_EXTENSION,
+    "completion": Action.ASK_COMPLETION,
+    "coordination": Action.REQUEST_COORDINATION,
+    "objection": Action.OBJECT,
+    "suspend": Action.SUSPEND,
+    "cancel_directive": Action.CANCEL,
+    "on_behalf": Action.REPORT,
+}
+
+
+class Questions:
+    """Asking people for words."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def ask(self, cause: Cause, kind: str, directive_id: int, **state: object) -> Directive:
+        """Ask for what a button stands for, on one directive; the next words of the person answer it.
+
+        Raises RefusedError where the answer would not be theirs to give.
+        """
+        async with self._office.database.write(cause) as session:
+            directive = await readable(session, self._office, cause, directive_id)
+            await access.require(session, self._office, cause, RIGHTS[kind], directive)
+            await self._put(session, cause, kind, directive, state)
+            return directive
+
+    async def ask_reason(self, cause: Cause, request_id: int) -> RequestKind:
+        """Ask whoever decides why a request is sent back. Raises RefusedError."""
+        async with self._office.database.write(cause) as session:
+            request = await queries.get(session, request_id)
+            if request is None:
+                raise access.RefusedError
+            directive = await readable(session, self._office, cause, request.directive_id)
+            await dialogs.ask(session, cause, "return_reason", {"request_id": request_id})
+            args = {"number": directive.number, "title": directive.title, "kind": request.kind.value}
+            await answer(session, cause, "text", {"id": "request/ask_return_reason", "args": args})
+            return request.kind
+
+    async def ask_one_by_one(self, cause: Cause, directive_ids: list[int]) -> bool:
+        """Ask for a report on each of these, one after the other; False where none is left."""
+        async with self._office.database.write(cause) as session:
+            if not directive_ids:
+                await dialogs.end(session, cause)
+                return False
+            directive = await readable(session, self._office, cause, directive_ids[0])
+            await access.require(session, self._office, cause, Action.REPORT, directive)
+            await self._put(session, cause, "report", directive, {"queue": directive_ids[1:]})
+            return True
+
+    async def ask_correction(self, cause: Cause, directive_id: int, message_id: int) -> None:
+        """Ask for the words that are to replace what a message reported on a directive. Raises RefusedError."""
+        async with self._office.database.write(cause) as session:
+            directive = await directives.get(session, directive_id)
+            if directive is None:
+                raise access.RefusedError
+            await access.require(session, self._office, cause, Action.REPORT, directive)
+            await self._put(session, cause, "report", directive, {"corrects": message_id}, "report/ask_correction")
+
+    async def drop(self, cause: Cause) -> None:
+        """Give up what the person was asked."""
+        async with self._office.database.write(cause) as session:
+            await dialogs.end(session, cause)
+
+    async def _put(
+        self,
+        session: Session,
+        cause: Cause,
+        kind: str,
+        directive: Directive,
+        state: dict[str, object],
+        text_id: str = "",
+    ) -> None:
+        await dialogs.ask(session, cause, kind, {"directive_id": directive.id, **state})
+        args = {"number": directive.number, "title": directive.title, "due_on": _iso(directive)}
+        payload = {"id": text_id or f"report/ask_{kind}", "args": args, "one_by_one": "queue" in state}
+        await answer(session, cause, "question", payload, part=kind)
+
+
+def _iso(directive: Directive) -> str:
+    return directive.due_on.isoformat() if directive.due_on else ""

@@ -1,0 +1,115 @@
+"""The day's bundle (当日提醒) and the notice to the unit head (单位提示)."""
+
+from datetime import date
+from decimal import Decimal
+
+from bot.services.bundles import Bundle, BundleItem
+from bot.services.outgoing import Button, Rendered
+from bot.services.planning import TargetLine
+from handlers.callbacks import Act, Press
+from handlers.incoming import Incoming
+from handlers.pages import rows_of
+from handlers.topics import Topic
+from handlers.views import Payload, Viewer
+
+MOST_ITEMS = 40  # in one message; the rest is a number and /my
+EXAMPLES = 2
+
+
+async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Show what a person has due, from the state of this moment; payload {"day"}. None on another day, or if all is done."""
+    day = date.fromisoformat(payload["day"])
+    office = viewer.services.office
+    if day != office.day_of(office.clock.now()):
+        return None
+    found = await viewer.services.bundles.bundle(viewer.person_id or 0, day)
+    if found is None:
+        return None
+    args = {
+        "bundle": found,
+        "most": MOST_ITEMS,
+        "report_time": f"{office.policy.report_time:%H:%M}",
+        "examples": [_example(viewer, item, index) for index, item in enumerate(_telling(found))],
+        "liaisons": found.liaisons,
+        "put_off_to": payload.get("put_off_to"),
+    }
+    row = [viewer.button("one_by_one", Press(Act.STEPWISE, day.toordinal()))]
+    if found.can_wait and not payload.get("put_off_to"):
+        row.append(viewer.button("put_off", Press(Act.PUT_OFF, day.toordinal())))
+    return Rendered(viewer.texts.render("follow/bundle", args), (tuple(row),))
+
+
+def _telling(found: Bundle) -> list[BundleItem]:
+    """Return which items make the example: first one that asks for a count, then one that asks for words."""
+    counted = [item for item in found.items if _counted(item)]
+    worded = [item for item in found.items if not item.targets]
+    return [*counted[:1], *worded[:1]] or list(found.items[:1])
+
+
+def _counted(item: BundleItem) -> TargetLine | None:
+    return next((t for t in item.targets if t.measure != "%" and t.goal == t.goal.to_integral_value()), None)
+
+
+def _example(viewer: Viewer, item: BundleItem, index: int) -> str:
+    """Return a piece of the example line, made of the person's own item."""
+    target = _counted(item)
+    if target is None:
+        return viewer.texts.plain("follow/example_words", {"number": item.number, "index": index})
+    said = min((target.current or Decimal(0)) + 1, target.goal)
+    return viewer.texts.plain("follow/example_count", {"number": item.number, "said": said, "measure": target.measure})
+
+
+async def put_off(incoming: Incoming) -> None:
+    """明天再提醒: reminders come again on the next working day, chases go on."""
+    day = _day(incoming)
+    later = await incoming.services.nudging.put_off(incoming.cause, day) if day else None
+    if day is None or later is None:
+        if day is None:
+            await incoming.services.conversation.finish(incoming.cause)
+        await incoming.toast("follow/cannot_wait", alert=True)
+        return
+    await incoming.show(bundle, {"day": day.isoformat(), "put_off_to": later.isoformat()})
+    await incoming.toast("follow/put_off", day=later)
+
+
+async def one_by_one(incoming: Incoming) -> None:
+    """逐项填报: the items of the bundle are asked for one after the other."""
+    day = _day(incoming)
+    found = await incoming.services.bundles.bundle(incoming.sender.id, day) if day else None
+    items = [item.id for item in found.items] if found else []
+    if await incoming.services.questions.ask_one_by_one(incoming.cause, items):
+        await incoming.toast("report/one_by_one", count=len(items))
+    else:
+        await incoming.toast("follow/nothing_left", alert=True)
+
+
+def _day(incoming: Incoming) -> date | None:
+    ordinal = incoming.press.id if incoming.press else 0
+    return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
+
+
+async def unit_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Show a unit head what their unit leaves late, from the state of this moment; payload {"day"}."""
+    day = date.fromisoformat(payload["day"])
+    office = viewer.services.office
+    if day != office.day_of(office.clock.now()):
+        return None
+    found = await viewer.services.bundles.unit_notice(viewer.person_id or 0, day)
+    if found is None:
+        return None
+    items = {item.id: item for section in found.sections for item in section.items}
+    rows: list[tuple[Button, ...]] = []
+    for item in list(items.values())[:6]:
+        number = f" {item.number}" if len(items) > 1 else ""
+        report = viewer.button("report_for", Press(Act.REPORT, item.id))
+        owner = viewer.button("other_owner", Press(Act.OWNER_PICK, item.id))
+        rows.append((Button(report.text + number, report.data), Button(owner.text + number, owner.data)))
+    return Rendered(
+        viewer.texts.render("follow/unit_notice", {"notice": found}), rows_of([b for r in rows for b in r], 2)
+    )
+
+
+BUNDLES = Topic(
+    presses={Act.PUT_OFF: put_off, Act.STEPWISE: one_by_one},
+    views={"bundle": bundle, "unit_notice": unit_notice},
+)

@@ -1,0 +1,38 @@
+"""What a pressed button leaves behind: the change, then the present state in place; an old button's press changes nothing."""
+
+from collections.abc import Awaitable, Mapping
+from typing import Any
+
+from bot.services.drafts import StaleError
+from handlers.incoming import Incoming
+from handlers.views import View
+
+
+async def change_and_show(
+    incoming: Incoming, change: Awaitable[Any], view: View, payload: Mapping[str, Any]
+) -> None:
+    """Await a service's change, then show a view in place of the button's message.
+
+    Where the button was stale nothing was changed, and the view says so above the present state (payload "stale").
+    """
+    try:
+        await change
+    except StaleError as stale:
+        await incoming.services.conversation.note_refusal(incoming.cause, stale)
+        payload = {**payload, "stale": True}
+    await show(incoming, view, payload)
+
+
+async def look_and_show(incoming: Incoming, view: View, payload: Mapping[str, Any]) -> None:
+    """Show a view in place of the button's message, and nothing else."""
+    await incoming.services.conversation.finish(incoming.cause)
+    await show(incoming, view, payload)
+
+
+async def show(incoming: Incoming, view: View, payload: Mapping[str, Any]) -> None:
+    """Show a view in place; where there is nothing left to show, say that the button is out of date."""
+    rendered = await view(incoming.viewer, payload)
+    if rendered is None:
+        await incoming.toast("access/stale", alert=True)
+    else:
+        await incoming.edit(rendered)

@@ -1,0 +1,85 @@
+"""The summary of a document: what is settled, what is open, and the ways on."""
+
+from bot.services.outgoing import Button, Keyboard, Rendered
+from bot.services.reviewing import DocumentSummary
+from handlers.callbacks import Act, Press
+from handlers.views import Payload, Viewer
+
+MOST_WORDS = 8
+
+
+async def show_summary(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Show where a document stands. Payload: document_id; known, adopted, undo, stale say what went before."""
+    summary = await viewer.services.reviewing.summary(viewer.person_id or 0, int(payload["document_id"]))
+    if summary is None:
+        return None
+    args = {
+        "summary": summary,
+        "vague": summary.vague[:MOST_WORDS],
+        "relative": summary.relative[:MOST_WORDS],
+        "known": bool(payload.get("known")),
+        "stale": bool(payload.get("stale")),
+        "adopted": int(payload.get("adopted", 0)),
+    }
+    undo = payload.get("undo") == summary.version
+    return Rendered(viewer.texts.render("review/summary", args), summary_keyboard(viewer, summary, undo=undo))
+
+
+def summary_keyboard(viewer: Viewer, summary: DocumentSummary, *, undo: bool = False) -> Keyboard:
+    """Return the ways on from a summary, as its reader may go them."""
+    rows: list[tuple[Button, ...]] = []
+    if summary.changeable:
+        rows += _changing(viewer, summary, undo=undo)
+    if summary.may_approve:
+        rows.append(approving(viewer, summary))
+    last = [viewer.button("items", Press(Act.ITEMS, summary.id))]
+    if not summary.changeable:
+        last.append(viewer.button("sheet", Press(Act.SHEET, summary.id)))
+    if summary.state == "awaits_approval" and not summary.may_approve and viewer.person_id is not None:
+        last.append(viewer.button("take_back", Press(Act.TAKE_BACK, summary.id)))
+    if summary.changeable and summary.discardable:
+        last.append(viewer.button("discard", Press(Act.DISCARD, summary.id, summary.version)))
+    rows.append(tuple(last))
+    return tuple(rows)
+
+
+def approving(viewer: Viewer, summary: DocumentSummary) -> tuple[Button, ...]:
+    """Return the approver's two buttons."""
+    return (
+        viewer.button("approve", Press(Act.APPROVE, summary.id)),
+        viewer.button("return", Press(Act.RETURN, summary.id)),
+    )
+
+
+def _changing(viewer: Viewer, summary: DocumentSummary, *, undo: bool) -> list[tuple[Button, ...]]:
+    rows: list[tuple[Button, ...]] = []
+    if undo:
+        rows.append((viewer.button("undo", Press(Act.UNDO, summary.id, summary.version)),))
+    if summary.confirmed_on is None:
+        rows.append(_date_buttons(viewer, summary))
+    if summary.first_draft is not None:
+        rows.append(
+            (
+                viewer.button("bulk", Press(Act.BULK, summary.id)),
+                viewer.button("sheet", Press(Act.SHEET, summary.id)),
+                viewer.button("cards", Press(Act.CARD, summary.first_draft)),
+            )
+        )
+    if summary.suggested:
+        rows.append((viewer.button("adopt_all", Press(Act.ADOPT_ALL, summary.id, summary.version)),))
+    forward = []
+    if summary.ready > summary.registered:
+        label = "submit" if summary.approval_required else "register"
+        forward.append(viewer.button(label, Press(Act.SUBMIT, summary.id, summary.version)))
+    if summary.registered:
+        forward.append(viewer.button("issue", Press(Act.ISSUE, summary.id)))
+    return [*rows, *([tuple(forward)] if forward else [])]
+
+
+def _date_buttons(viewer: Viewer, summary: DocumentSummary) -> tuple[Button, ...]:
+    other = viewer.button("other_date", Press(Act.DOCUMENT_DATE, summary.id))
+    if summary.printed_on is None:
+        return (other,)
+    words = viewer.texts.plain("intake/date_button", {"day": summary.printed_on})
+    printed = Press(Act.DOCUMENT_DATE, summary.id, arg=summary.printed_on.isoformat())
+    return Button(words, printed.pack()), other
