@@ -8,7 +8,6 @@ from bot.services.outgoing import Button, Rendered
 from bot.services.planning import TargetLine
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
-from handlers.pages import rows_of
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
@@ -17,7 +16,7 @@ EXAMPLES = 2
 
 
 async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
-    """Show what a person has due, from the state of this moment; payload {"day"}. None on another day, or if all is done."""
+    """Show what a person has due, as things stand; payload {"day"}. None on another day, and where all is done."""
     day = date.fromisoformat(payload["day"])
     office = viewer.services.office
     if day != office.day_of(office.clock.now()):
@@ -69,7 +68,6 @@ async def put_off(incoming: Incoming) -> None:
         await incoming.toast("follow/cannot_wait", alert=True)
         return
     await incoming.show(bundle, {"day": day.isoformat(), "put_off_to": later.isoformat()})
-    await incoming.toast("follow/put_off", day=later)
 
 
 async def one_by_one(incoming: Incoming) -> None:

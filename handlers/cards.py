@@ -106,7 +106,7 @@ async def files(viewer: Viewer, payload: Payload) -> Rendered:
 
 
 async def send_file(incoming: Incoming) -> None:
-    """A file was asked for: it comes as a message of its own."""
+    """Send the file that was asked for, as a message of its own."""
     press = incoming.press or Press(Act.ATTACHMENT)
     await incoming.services.cards.file(incoming.sender.id, press.id)  # refused here, before anything is promised
     await incoming.services.conversation.show(incoming.cause, "attachment", attachment_id=press.id)
@@ -134,7 +134,6 @@ async def my_list(viewer: Viewer, payload: Payload) -> Rendered:
         "count": len(kept),
         "all": len(lines),
         "chosen": chosen,
-        "own": Share.OWN,
     }
     opening = [Button(line.number, Press(Act.FACE, line.id).pack()) for line in page.items]
     filters = tuple(
@@ -169,7 +168,7 @@ async def turn_mine(incoming: Incoming) -> None:
 
 
 async def open_by_number(incoming: Incoming) -> bool:
-    """Take a number typed alone, such as 5 or 督〔2022〕3-5, by somebody who may read that directive: its card opens."""
+    """Open the card of a number typed alone, such as 5 or 督〔2022〕3-5, for somebody who may read it."""
     match = NUMBER.fullmatch(incoming.text)
     if match is None or incoming.file is not None or incoming.edited or incoming.forwarded_from:
         return False

@@ -6,12 +6,13 @@ from bot.intake.errors import IntakeError, Refusal
 from bot.intake.parse import parse
 from bot.intake.reading import secret_marking
 from bot.services.documents import PASTE
-from bot.services.drafting import read_day
+from bot.services.drafting import read_past_day
+from bot.services.drafts import StaleError
 from bot.services.outgoing import Button, Rendered
 from handlers.callbacks import Act, Press
 from handlers.clerk_files import refuse_secret, take_file
 from handlers.incoming import Incoming
-from handlers.refreshing import change_and_show, look_and_show
+from handlers.refreshing import change_and_show, look_and_show, pressed
 from handlers.summary_view import show_summary
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
@@ -112,19 +113,26 @@ async def list_documents(incoming: Incoming) -> None:
 
 async def open_document(incoming: Incoming) -> None:
     """A document was chosen: its summary in place."""
-    assert incoming.press is not None
-    await look_and_show(incoming, show_summary, {"document_id": incoming.press.id})
+    await look_and_show(incoming, show_summary, {"document_id": pressed(incoming).id})
 
 
 async def confirm_date(incoming: Incoming) -> None:
     """The printed date was confirmed by a button, or another one is to be typed."""
-    press = incoming.press or Press(Act.DOCUMENT_DATE)
+    press = pressed(incoming)
     if not press.arg:
         await incoming.services.documents.ask_date(incoming.cause, press.id)
         await incoming.toast("intake/type_date")
         return
-    change = incoming.services.documents.confirm_date(incoming.cause, press.id, date.fromisoformat(press.arg))
+    day = _printed(press.arg)
+    change = incoming.services.documents.confirm_date(incoming.cause, press.id, day)
     await change_and_show(incoming, change, show_summary, {"document_id": press.id})
+
+
+def _printed(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise StaleError from None
 
 
 async def take_date(incoming: Incoming) -> None:
@@ -134,13 +142,13 @@ async def take_date(incoming: Incoming) -> None:
     dialog = await incoming.services.dialogs.current(incoming.sender.id)
     document_id = int(dialog.state["document_id"]) if dialog else 0
     today = incoming.services.office.day_of(incoming.cause.at)
-    day = read_day(incoming.text.strip(), today)
+    day = read_past_day(incoming.text.strip(), today)
     await incoming.services.documents.confirm_date(incoming.cause, document_id, day, tell=True)
 
 
 async def discard(incoming: Incoming) -> None:
     """A document is to be taken out again: asked once more, then done."""
-    press = incoming.press or Press(Act.DISCARD)
+    press = pressed(incoming)
     if press.arg != "yes":
         await look_and_show(incoming, _ask_discard, {"document_id": press.id, "version": press.version})
         return

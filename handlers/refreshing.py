@@ -4,8 +4,16 @@ from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from bot.services.drafts import StaleError
+from handlers.callbacks import Press
 from handlers.incoming import Incoming
 from handlers.views import View
+
+
+def pressed(incoming: Incoming) -> Press:
+    """Return what the pressed button carries; only for handlers of presses."""
+    if incoming.press is None:
+        raise LookupError("no button was pressed")
+    return incoming.press
 
 
 async def change_and_show(

@@ -1,7 +1,7 @@
 """Final dates in the words of official papers.
 
-Sources of the rules: 年底前 and 今年 are 31 December, 上半年 30 June, 下半年 31 December, N月底前 the last day of the month, 中旬 the 20th,
-上旬 the 10th, N日内 counts from the date of the paper. Relative words resolve only from a date that somebody confirmed.
+The rules are those of offices: 年底前 and 今年 are 31 December, 上半年 30 June, 下半年 31 December, N月底前 the last day of
+the month, 中旬 the 20th, 上旬 the 10th; N日内 counts from the date of the paper. Relative words resolve only from a date that somebody confirmed.
 Vague words (尽快, 近期) never become a date; a start (自…起), a past date and the name of a period are none either.
 """
 
@@ -38,15 +38,21 @@ _MOON = (
     "两节",
     "汛期",
 )  # their days are not in the civil calendar: words for the clerk to settle
-_GOAL = r"(?=[，,、。；]|要|应|须|前|内|底|末|完成|实现|力争|有所|全面|基本|确保|必须|达到|建成|再|新|启动|出台|制定|争取|全部|实施|组织|开展|[\u4e00-\u9fff]{1,8}(?:要|应|须)(?!求|点))"
+_GOAL = (
+    r"(?=[，、。；]|要|应|须|前|内|底|末|完成|实现|力争|有所|全面|基本|确保|必须|达到|建成|再|新|启动|出台|制定|争取|全部"
+    r"|实施|组织|开展|至少|不少|[\u4e00-\u9fff]{1,8}(?:要|应|须)(?!求|点))"
+)
 _AIM = r"(?:(?<=在)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?<=取)|(?<=[，,。；;：:、\s])|(?<=现)|^)"
 _NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；]{0,6}$")
 _START = re.compile(r"^(?:份|度)?(?:起|以来|开始|之日)")
 _DAY = re.compile(
-    rf"(?:{_YEAR}[ ]?)?(?<!\d){_MONTH}[ ]?月[ ]?(?P<day>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?[日号](?P<before>[^，。；：\d]{{0,4}}?(?:{_BEFORE}|止|截止)|内)?",
+    rf"(?:{_YEAR}[ ]?)?(?<!\d){_MONTH}[ ]?月[ ]?"
+    r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?[日号]"
+    rf"(?P<before>[^，。；：\d]{{0,4}}?(?:{_BEFORE}|止|截止)|内)?",
 )
 _OF_MONTH = re.compile(
-    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|月))(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
+    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|月))"
+    rf"(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
 _NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[日号](?P<before>{_BEFORE})?")
 _OF_YEAR = re.compile(
@@ -155,10 +161,8 @@ def _whole_year(found: re.Match[str], reader: _Reader) -> date | None:
 
 
 def _end_of_period(found: re.Match[str], reader: _Reader) -> date | None:
-    if found["half"]:
-        month = 6 if found["half"] == "上" else 12
-    else:
-        month = 3 * _int(found["quarter"])
+    halves = {"上": 6, "下": 12}
+    month = halves[found["half"]] if found["half"] else 3 * _int(found["quarter"])
     return reader.coming(month, 31, found)
 
 
@@ -229,13 +233,13 @@ def _due(plain: str) -> list[tuple[re.Match[str], _Resolve]]:
                 continue
             if form in (_WITHIN, _FEAST, _PLAN_END) or _is_due(plain, found, bare_counts=bare_counts):
                 due.append((found, resolve))
-            if form in _EXACT or due and due[-1][0] is found:
+            if form in _EXACT or (due and due[-1][0] is found):
                 taken[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
     return sorted(due, key=lambda one: one[0].start())
 
 
 def find_dates(text: str, confirmed: date | None) -> list[When]:
-    """Return the due dates in the text of one directive, in order; vague words last, as one entry for the first of them.
+    """Return the due dates in the text of one directive, in order; the first vague words come last, as one entry.
 
     `confirmed` is the date of the paper as a person confirmed it; without it relative words keep `day` None.
     """

@@ -32,8 +32,8 @@ class Target:
 class Draft:
     """One directive as proposed to the clerk. `text` equals the document's text from `start` to `end` (exclusive).
 
-    `path` are the outline labels as printed without punctuation, `section` the nearest governing heading, `headings` all
-    of them from the top down. `units` are named verbatim; `lead` and `co` only where the document says who leads.
+    `path` are the outline labels as printed without punctuation, `section` the nearest governing heading, `headings`
+    all of them from the top down. `units` are named verbatim; `lead` and `co` only where the document says who leads.
     `deadline` is None where the words are vague (`deadline_vague`) or need a date that nobody has confirmed: then
     `deadline_text` still keeps the words.
     """

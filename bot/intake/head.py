@@ -10,7 +10,8 @@ _HEAD_CHARACTERS = 800
 _HEAD_LINES = 12
 _TAIL_CHARACTERS = 300
 _DATE = (
-    r"(?P<year>(?:19|20)\d\d|[一二]?[〇零○一二三四五六七八九]{2,4})[ ]?[-./年][ ]?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})[ ]?[-./月][ ]?"
+    r"(?P<year>(?:19|20)\d\d|[一二]?[〇零○一二三四五六七八九]{2,4})[ ]?[-./年][ ]?"
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})[ ]?[-./月][ ]?"
     r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
 )
 _STAMP = re.compile(rf"(?:时间|日期|发布于|印发|发布|成文|来源)[^\n。，]{{0,12}}?[:：][ \u3000]*{_DATE}")
@@ -71,7 +72,7 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def date_of(text: str) -> date | None:
-    """Return the date printed in the head (时间：2022-02-09, or a line of its own), else that of the signature, or None."""
+    """Return the date printed in the head (时间：2022-02-09, or a line of its own), else the signature's, or None."""
     head = "\n".join(half_width(text[:_HEAD_CHARACTERS]).splitlines()[:_HEAD_LINES])
     tail = half_width(text[-_TAIL_CHARACTERS:])
     signed = list(_SIGNED.finditer(tail))[-1:]

@@ -1,7 +1,7 @@
 """Outline labels: 一、 （一） 1. （1） ① 第一， 一是 一要, at the start of a paragraph or inside it.
 
-Texts that lost their line breaks carry labels mid-line, so a label inside a paragraph counts where its number goes on from
-the one before it.
+Texts that lost their line breaks carry labels mid-line, so a label inside a paragraph counts where its number
+goes on from the one before it.
 """
 
 import re
@@ -108,10 +108,10 @@ def _has_second(candidates: list[_Candidate], at: int) -> bool:
     """Tell whether a first label has its second before another first of the same rank: 一是 alone is no list."""
     first = candidates[at].label
     for later in candidates[at + 1 :]:
-        if later.label.start > first.start + _SEARCH_AHEAD or later.label.rank < first.rank and later.opens:
+        if later.label.start > first.start + _SEARCH_AHEAD or (later.label.rank < first.rank and later.opens):
             return False
-        if later.label.rank is first.rank and later.label.number <= 2:
-            return later.label.number == 2
+        if later.label.rank is first.rank and later.label.number in (1, first.number + 1):
+            return later.label.number == first.number + 1
     return False
 
 

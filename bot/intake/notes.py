@@ -1,4 +1,4 @@
-"""Responsibility notes: （甲牵头，乙、丙按职责分工负责）, （牵头单位：甲；配合单位：乙）, or a line 责任单位：甲 of its own."""
+"""Responsibility notes: （甲牵头，乙、丙按职责分工负责）, （牵头单位：甲；配合单位：乙）, or a line 责任单位：甲."""
 
 import re
 from collections.abc import Iterator, Set as AbstractSet
@@ -14,7 +14,8 @@ _ABOUT_DUTY = re.compile(
     r"负责(?!人)|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体)|分工落实|分别落实|配合$|主办|协办",
 )
 _KEY = re.compile(
-    r"(?P<role>牵头|责任|主办|承办|协办|配合|落实|实施|主责|参与|参加|完成|协同)(?:领导|单位|部门|处室|科室|主体|时限|时间|期限|人)(?:及?责任人)?[ \u3000]*[：:]",
+    r"(?P<role>牵头|责任|主办|承办|协办|配合|落实|实施|主责|参与|参加|完成|协同)"
+    r"(?:领导|单位|部门|处室|科室|主体|时限|时间|期限|人)(?:及?责任人)?[ \u3000]*[：:]",
 )
 _LINE = re.compile(_KEY.pattern)
 _LEADS = frozenset({"牵头", "主办"})
@@ -49,7 +50,7 @@ class Note:
 
 
 def first_leads_from(text: str) -> int | None:
-    """Return where a document says that the unit named first leads (列第一位者为牵头单位), from where on it holds; else None."""
+    """Return from where on a document lets the unit named first lead (列第一位者为牵头单位), or None."""
     said = _FIRST_LEADS.search(text)
     if said is None:
         return None
@@ -71,7 +72,7 @@ def find_notes(text: str, known: AbstractSet[str], first_leads: int | None) -> I
 
 
 def _closes(text: str, end: int) -> bool:
-    """Tell whether a note ends its sentence: nothing, punctuation, a label or a new sentence after a full stop before it."""
+    """Tell whether a note ends its sentence: before nothing, punctuation or a label, or after a full stop."""
     after = text[end : end + 1]
     if not after or after in "。；;！\n \u3000\t0123456789（(一二三四五六七八九十具①②③④⑤⑥⑦⑧⑨⑩":
         return True
@@ -89,7 +90,7 @@ def is_duty_line(line: str) -> bool:
 
 
 def duty_clauses(words: str) -> str:
-    """Return what is said in 牵头单位：… and 责任单位：… without parentheses, each up to its full stop or line end; '' if nothing."""
+    """Return what 牵头单位：… and 责任单位：… say without parentheses, each up to its full stop or line end."""
     keys = list(_KEY.finditer(words))
     ends = [*(key.start() for key in keys), len(words)]
     return "\n".join(re.split(r"[。\n]", words[low:high])[0] for low, high in pairwise(ends))

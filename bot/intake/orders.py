@@ -1,8 +1,9 @@
 """Which pieces of an outline are directives, and how one that orders several units about is parted.
 
-The smallest numbered item or 一是 item that orders something is one directive; so is an unnumbered paragraph under a heading.
-Running text whose sentences name different units becomes one directive per unit. An item closed by a responsibility note
-is never parted. Background, appraisal, aims, principles, scope, lead-ins and signatures are no directives.
+The smallest numbered item or 一是 item that orders something is one directive; so is an unnumbered paragraph under a
+heading. Running text whose sentences name different units becomes one directive per unit. An item closed by a
+responsibility note is never parted. Background, appraisal, aims, principles, scope, lead-ins and signatures are no
+directives.
 """
 
 import re
@@ -32,7 +33,11 @@ _SIGNED = re.compile(r"^[（(].*[）)]$")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A directive's place in the text. `body` is where its text begins after the label; `named` the units of its sentences."""
+    """A directive's place in the text.
+
+    `body` is where its text begins after the label, `named` the units of its sentences, `first` tells the first part of
+    its piece from later ones.
+    """
 
     start: int
     end: int
@@ -83,20 +88,23 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in
     words = text[piece.rest : piece.end]
     if piece.note:
         return True
-    if _leads_on(piece, following):
+    if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
         return named and not in_preamble and not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
-    if _LEADS_ON.search(words[-4:]) and not words.endswith("。"):
+    if words.endswith("："):
         return False
     if piece.label is not None:
         return named or is_order(words) or bool(piece.title and is_order(piece.title) and not PAST.search(words))
+    return _paragraph_orders(words, piece, in_preamble=in_preamble)
+
+
+def _paragraph_orders(words: str, piece: Piece, *, in_preamble: bool) -> bool:
+    """Tell the same of a paragraph without label: one that stands free has to use a word of obligation."""
     if BACKGROUND.search(words) or _SIGNED.match(words) or not _STOPPED.search(words):
         return False
     if piece.lead_in is None and (in_preamble or piece.narrated):
         return False
-    modal = MODAL.search(words) is not None
-    if piece.narrated or not (piece.headings or piece.lead_in):
-        return modal
-    return modal or is_order(words)
+    free = piece.narrated or not (piece.headings or piece.lead_in)
+    return MODAL.search(words) is not None or (not free and is_order(words))
 
 
 def _leads_on(piece: Piece, following: Piece | None) -> bool:
@@ -111,7 +119,7 @@ def _leads_on(piece: Piece, following: Piece | None) -> bool:
 
 
 def is_order(words: str) -> bool:
-    """Tell whether words order something: by a word of obligation, or by a clause that opens with a verb of the trade."""
+    """Tell whether words order something: by a word of obligation, or by a clause that opens with such a verb."""
     if MODAL.search(words):
         return True
     if PAST.search(words):
@@ -134,7 +142,7 @@ def _parts(text: str, piece: Piece, following: Piece | None, known: AbstractSet[
     heading = _unit_heading(piece, known)
     listed = piece.label is not None and piece.label.rank >= Rank.NTH
     if heading:
-        groups = [[at for at in range(len(spans))]]
+        groups = [list(range(len(spans)))]
         names = [Named(heading), *names[1:]] if names else [Named(heading)]
     elif listed:
         groups = _without_trailing(text, spans, names, last=_is_last(piece, following))

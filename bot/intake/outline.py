@@ -1,7 +1,7 @@
 """The outline of a document: its text cut into pieces, each with the headings and labels above it.
 
-A piece is a heading, a labelled item, or a paragraph without a label. Pieces are cut at line ends, at labels, at the words with
-which a report begins to quote (会议强调，), and after a responsibility note, which closes an order.
+A piece is a heading, a labelled item, or a paragraph without a label. Pieces are cut at line ends, at labels, at the
+words with which a report begins to quote (会议强调，), and after a responsibility note, which closes an order.
 """
 
 import re
@@ -27,8 +27,9 @@ _MAX_TITLE = 34
 class Piece:
     """A stretch of the document and its place in the outline.
 
-    `body` is where the text after the label begins; `title` the short inline title of a labelled piece, `rest` where the
-    running text after it begins (the same as `body` where there is no title). `lead_in` are the words of quoting before it.
+    `body` is where the text after the label begins; `title` the short inline title of a labelled piece, `rest` where
+    the running text after it begins (the same as `body` where there is no title). `lead_in` are the words before it
+    that quote (`narrated`: that tell what happened).
     """
 
     start: int
@@ -96,7 +97,7 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
 
 
 def _carried(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Let the words of quoting, or what else leads into a list, hold for the list; drop pieces that held nothing else."""
+    """Let the words of quoting, or what else leads into a list, hold for the list; drop what held nothing else."""
     carried: list[Piece] = []
     lead_in: str | None = None
     for piece in pieces:
@@ -210,7 +211,7 @@ def _placed(text: str, pieces: list[Piece]) -> list[Piece]:
 
 
 def _stack_of_paragraph(text: str, piece: Piece, stack: list[Piece]) -> list[Piece]:
-    """Return what stands above a paragraph without label: the headings, not the items that are complete in themselves."""
+    """Return what stands above a paragraph without label: the headings, not items that are complete."""
     if piece.opens and _ANNEX.match(text, piece.start, piece.end):
         return []
     if not piece.opens:

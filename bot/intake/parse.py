@@ -20,9 +20,9 @@ from bot.intake.titles import propose_title
 def parse(text: str, confirmed: date | None, unit_names: Iterable[str] = ()) -> ParsedDocument:
     """Return the title, the printed date and the drafts of a document.
 
-    `confirmed` is the document's date as a person confirmed it: relative words (年底前, 下半年) count from it, and without it they
-    stay words. `unit_names` are the office's own units and their aliases: where a text makes one of them responsible it is found
-    whatever its ending. Never raises, whatever the text.
+    `confirmed` is the document's date as a person confirmed it: relative words (年底前, 下半年) count from it, and
+    without it they stay words. `unit_names` are the office's own units and their aliases: where a text makes one of
+    them responsible it is found whatever its ending. Never raises, whatever the text.
     """
     words = plain(text)
     known = frozenset(plain(name) for name in unit_names if len(name) > 1)

@@ -69,8 +69,8 @@ def _looks_wide(data: bytes) -> bool:
 def secret_marking(text: str) -> str | None:
     """Return the marking 绝密, 机密 or 秘密★… at the head of a document, or None.
 
-    The marking stands alone at the head of the first page (GB/T 9704), 秘密 with its star and term; words such as 商业秘密
-    or 保守国家秘密 in the text are none.
+    The marking stands alone at the head of the first page (GB/T 9704), 秘密 with its star and term; words such as
+    商业秘密 or 保守国家秘密 in the text are none.
     """
     head = "\n".join(text[:_HEAD_CHARACTERS].splitlines()[:_HEAD_LINES])
     for form in (_MARKING, _MARKING_IN_LINE, _SECRET_LEVEL):
@@ -81,7 +81,7 @@ def secret_marking(text: str) -> str | None:
 
 
 def refuse_secret(text: str) -> None:
-    """Raise IntakeError where the text carries a secret marking. The error names the marking, nothing else of the text."""
+    """Raise IntakeError where the text carries a secret marking. The error names it, and nothing else of the text."""
     marking = secret_marking(text)
     if marking is not None:
         raise IntakeError(Refusal.SECRET, marking=marking[:2])

@@ -1,7 +1,7 @@
 """Units that a running text makes responsible: 统计部门要…, 由甲牵头、乙配合, 请甲会同乙….
 
-A unit counts where it is the subject of an order at the start of a clause. Those helped, urged, inspected or reported to stand
-behind a verb or a preposition (督促甲, 对乙进行检查, 报丙) and are left alone.
+A unit counts where it is the subject of an order at the start of a clause. Those helped, urged, inspected or reported
+to stand behind a verb or a preposition (督促甲, 对乙进行检查, 报丙) and are left alone.
 """
 
 import re
@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from bot.intake.units import is_office, read_list
-from bot.intake.words import VERBS
+from bot.intake.words import VERBS, any_of, words
 
-_ADVERBS = (
-    "(?:都|也|还|均|则|既|一定|一律|更|就|再|又|同样|分别|共同|具体|统一|主动|切实|认真|积极|继续|进一步|及时|尽快|尽早|抓紧|原则上|按职责|要|每[年月周季]度?|每季度|每半年|"
-    "至少|统筹|全面|充分|相应|同步|严格|依法|首先|特别|尤其|定期|不定期|牢牢|自觉|坚决|加紧|立即|务必)"
-)
+_ADVERBS = rf"(?:{any_of('adverbs')}|每[年月周季]度?)"
 _MODAL = re.compile(
     rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来)|不得|可(?!以看|见|能)|负责(?!人|同志|制)|牵头(?!单位|部门|人)|负总责|承担|会同|配合|协助|协同|参与|参加(?!会议))",
 )
@@ -24,11 +21,10 @@ _ACTING = re.compile(
     rf"{_ADVERBS}*(?:按|依|根据|结合|围绕|针对|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
     rf"每[年月周季]|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中)(?:$|，)|\d{{4}}年|{_VERB})",
 )
+_DAY = r"(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[月年]?底)?(?:之?前|以前|起|内)"
 _OPENING = re.compile(
-    r"^(?:[ \u3000]|同时|另外|此外|其中|特别是|尤其是|为此|因此|对此|今后|下一步|下步|当前|目前|现阶段|会后|原则上|必要时|[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十][，、]?|"
-    r"请|责成|建议|要求|由(?![于此])|交由|明确由|明确|各位|会议要求|会议明确|会议决定|要由|要(?=各|由)|应由|应当由|而|但|并由|并|再由|一方面|另一方面|首先|其次|最后|凡是?|"
-    r"(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[月年]?底)?(?:之?前|以前|前|起|内)|(?:今|明)年|[上下]半年|[一二三四]季度|(?:\d{4}年)?\d{1,2}月份?|"
-    r"(?:自)?\d{4}年起?)+",
+    rf"^(?:[ \u3000]|{any_of('openings')}|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十][，、]?"
+    rf"|由(?![于此])|要(?=各|由)|{_DAY}|(?:今|明)年|[上下]半年|[一二三四]季度|(?:\d{{4}}年)?\d{{1,2}}月份?|自?\d{{4}}年起?)+",
 )
 _BY = re.compile(r"(?<![理自缘经来])由(?![于此来])")
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
@@ -84,8 +80,8 @@ def _subject(clause: str, known: AbstractSet[str]) -> _Subject | None:
 
 
 def _first_letters() -> frozenset[str]:
-    spoken = "作逐要应须需必将不可负牵承会配协参按依根结围针对把以于在从为每12都也还均则既一更就再又同分共具统主切认积继进及尽抓原至全充相严首特尤定牢自坚加立务"
-    return frozenset(spoken) | {verb[0] for verb in VERBS}
+    spoken = "作逐要应须需必将不可负牵承会配协参按依根结围针对把以于在从为每12"
+    return frozenset(spoken) | {word[0] for word in (*VERBS, *words("adverbs"))}
 
 
 _HEADS = _first_letters()
@@ -154,7 +150,7 @@ def _together(rest: str, known: AbstractSet[str]) -> tuple[str, ...]:
 
 
 def _collective(sentence: str) -> list[str]:
-    """Return 各省（自治区、直辖市） at the start of an order whose subject is a thing of theirs: 各省…情况，要及时报送…."""
+    """Return 各省（自治区、直辖市） at the start of an order to report: 各省…情况，要及时报送…."""
     found = _EACH.match(sentence.strip(" \u3000"))
     if found and _REPORTING.search(sentence[found.end() :]):
         return [found.group()]

@@ -1,4 +1,4 @@
-"""Suggesting who leads and who helps, from the office's roster. Nothing is invented: where nothing fits there is no answer.
+"""Suggesting who leads and who helps, from the office's roster. Where nothing fits there is no answer.
 
 A unit that the directive names comes first; else the duties of the roster's units are held against the directive's
 title, words and headings. Each answer carries its reason as a text id with arguments.
@@ -64,8 +64,8 @@ class Suggestion:
 def match_name(name: str, roster: Sequence[RosterUnit]) -> RosterUnit | None:
     """Return the one unit of `roster` that `name` means, or None.
 
-    By name or alias first; then without the region (市经信局); then by stem, where the letters of the shorter stem stand in the
-    longer in order (经信 in 经济和信息化, 统计部门 for 统计局). More than one answer is none; 有关部门 means nobody.
+    By name or alias first; then without the region (市经信局); then by stem, where the letters of the shorter stem stand
+    in the longer in order (经信 in 经济和信息化, 统计部门 for 统计局). More than one answer is none; 有关部门 is nobody.
     """
     wanted = plain(name).strip()
     if not wanted or is_generic(wanted):
@@ -102,7 +102,7 @@ def _same_office(one: str, other: str) -> bool:
 
 
 def suggest_lead(draft: Draft, roster: Sequence[RosterUnit]) -> Suggestion | None:
-    """Return who should lead, or None where nothing fits: a unit that the directive names, else one whose duties fit."""
+    """Return who should lead: a unit that the directive names, else one whose duties fit, else None."""
     named_lead = match_name(draft.lead, roster) if draft.lead else None
     if named_lead and draft.lead:
         return Suggestion(named_lead, Confidence.NAMED_LEAD, Reason.NAMED_LEAD, {"name": draft.lead})
@@ -124,7 +124,7 @@ def suggest_support(draft: Draft, roster: Sequence[RosterUnit]) -> tuple[Suggest
             taken.add(unit.name)
             support.append(Suggestion(unit, Confidence.NAMED, Reason.NAMED, {"name": name}))
     fitting = [one for one in _by_duty(draft, roster, headings=False) if one.unit.name not in taken]
-    return tuple([*support, *fitting[: max(0, _MAX_SUPPORT - len(support))]])
+    return (*support, *fitting[: max(0, _MAX_SUPPORT - len(support))])
 
 
 def _by_duty(draft: Draft, roster: Iterable[RosterUnit], *, headings: bool = True) -> list[Suggestion]:
@@ -158,7 +158,7 @@ def _places(draft: Draft) -> list[tuple[str, float]]:
 
 
 def _found_duties(unit: RosterUnit, places: list[tuple[str, float]]) -> dict[str, float]:
-    """Return the unit's duties that stand in the directive, each with its weight; a longer duty is the more telling one."""
+    """Return the unit's duties that stand in the directive, each with its weight: a longer one tells more."""
     found: dict[str, float] = {}
     for duty in unit.duties:
         weight = max((weight for words, weight in places if duty and plain(duty) in words), default=0.0)

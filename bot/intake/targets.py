@@ -1,7 +1,7 @@
 """Numbers to be reached and numbers of things to work on: 53家重点能耗企业, 下降4.2%, 不少于10场.
 
-Not targets: thresholds that define a group (3000万元以上企业), subsidies and other parameters, dates and terms, slogans in
-quotation marks (“30强”), facts about the past.
+Not targets: thresholds that define a group (3000万元以上企业), subsidies and other parameters, dates and terms, slogans
+in quotation marks (“30强”), facts about the past.
 """
 
 import re
@@ -9,31 +9,22 @@ from decimal import Decimal
 
 from bot.intake.drafts import Target, TargetKindValue
 from bot.intake.numerals import number
+from bot.intake.words import any_of, words
 
-_COUNTED = "家|只|个|户|名|人|座|台|套|辆|条|项|件|处|所|场|次|期|种|类|批|宗|块|间|栋|幢|口|艘|架|盏|株|棵|羽|头|对|支|例|篇|份|門|门|款|本|册|片|人次|户次|家次|班|届"
-_MEASURED = "公里|千米|平方公里|平方米|立方米|万千瓦时|千瓦时|千瓦|兆瓦|亩|公顷|吨标煤|吨标准煤|吨|公斤|米|元|美元|度|床|床位|张|车位|泊位|标箱|件套"
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12}(?:\.\d{1,6})?|[〇零一二两三四五六七八九十百千]{1,9})"
-_COUNTED_AS = f"(?:{_COUNTED})"
 _COUNT = re.compile(
     rf"(?<![\d.第年月“\"〔\-A-Za-z〇零一二两三四五六七八九十百千])(?P<low>{_NUMBER})(?:(?P<lowscale>万|亿)?(?:[-—~～至到]+)(?P<high>{_NUMBER}))?(?P<scale>万亿|万|亿)?(?P<vague>[余多几])?"
-    rf"(?P<unit>{_MEASURED}|人次|户次|个(?!月|工作日|小时|百分点|世纪|季度|星期|年)|(?!个){_COUNTED_AS})(?!以[内前]|性|均|民|方面)",
+    rf"(?P<unit>{any_of('measures')}|个(?!月|工作日|小时|百分点|世纪|季度|星期|年)|(?!个){any_of('counters')})(?!以[内前]|性|均|民|方面)",
 )
 _PER_CENT = re.compile(
     r"(?P<verb>(?:同比|分别|年均|平均|至少|累计|再)?(?:增长|提高|提升|下降|降低|减少|压减|压缩|达到|达|超过|突破|不低于|不少于|不高于|不超过|控制在|稳定在|保持在|完成|实现|扩大|上升|增加|占比?|为|到|至)"
     r"[^，。；、\d]{0,8}?)?(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,6})?)(?:%?[-—~～至到](?P<high>\d{1,6}(?:\.\d{1,6})?))?(?P<unit>%|个百分点)(?P<more>以[上内下]|左右)?",
 )
-_GOAL = re.compile(
-    r"(?:达到|达|至|到|超过|突破|不少于|不低于|不得少于|不得低于|至少|力争|确保|完成|建成|建设|新建|新增|改造|实现|引进|培育|培养|培训|创建|打造|组织|开展|举办|实施|启动|落实|整治|修复|治理|扩大|新开工|开工|发展|"
-    r"争取|净增|签约|认定|申报|选派|招聘|种植|带动|推出|制定|招引|完善|配备|建立|设立|安排|推动|搬迁|脱贫|投资|安置|供地|约)[^，。；]{0,14}$",
-)
+_GOAL = re.compile(rf"{any_of('goal_verbs')}[^，。；]{{0,14}}$")
 _MORE = re.compile(r"^(?:以上|及以上)")
 _THRESHOLD = re.compile(r"^(?P<noun>[^，。；、\d]{0,5}?)(?:及)?以[上下](?P<after>.?)")
-_POLICY = re.compile(
-    r"(?:补助|补贴|奖励|罚款|补偿|每人|每户|每家|每亩|标准为|给予|最高|一次性|按|收费|注册资本|年销售|年产值|年耗|年综合能耗|规模|限额|面积在|[年月]均收入|收入)[^，。；]{0,10}$",
-)
-_FACT = re.compile(
-    r"(?:现有|共有|已有|已经?完成|完成了|已建成|累计完成|去年|上年|目前有|设有|拥有|占|达到了|通报了|新增了|引进了|共计)[^，。；]{0,16}$"
-)
+_POLICY = re.compile(rf"{any_of('parameters')}[^，。；]{{0,10}}$")
+_FACT = re.compile(rf"{any_of('facts')}[^，。；]{{0,16}}$")
 _NOUN = re.compile(r"[^，。；;！？：:、\d的]*(?:的[^，。；;！？：:、\d的]+)?")
 _NOUN_END = re.compile(
     r"(?:要|进行|实施|实行|开展|逐[个家一项户]|创建工作|的(?:组织|实施|建设|进展|征地|跟踪|监管|管理|分类|工作)|以上|及以上|与|等|作为|全面|落实|达到|完成|纳入|全部|加强|逐[一个]|做到|任务|在(?![谈建库册岗校线])|为|到|脱贫|按|切实|率先|由|应|力争|建设|(?<=企业)进|参加|开工|指标).*$",
@@ -124,15 +115,15 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
     threshold = _THRESHOLD.match(after)
     if threshold and not aimed and _groups(unit, threshold):
         return None
-    if not aimed and not (unit in _COUNTED.split("|") and unit not in _TIMES) and not _MORE.match(after):
+    if not aimed and not (unit in words("counters") and unit not in _TIMES) and not _MORE.match(after):
         return None
     kind: TargetKindValue = "target" if aimed else "scope"
     return Target(found.group() + _noun(after), *values, unit, kind)
 
 
 def _groups(unit: str, threshold: re.Match[str]) -> bool:
-    """Tell whether 以上 defines a group: 3000万元以上企业, 1000吨标煤及以上的; not 45家亿元以上企业, nor 4期以上 at an end."""
-    if threshold["noun"] and unit in _COUNTED.split("|"):
+    """Tell whether 以上 defines a group: 3000万元以上企业; not 45家亿元以上企业, nor 4期以上 at an end."""
+    if threshold["noun"] and unit in words("counters"):
         return False
     return bool(threshold["noun"]) or threshold["after"] not in ("", "，", "。", "；", "、", "）")
 

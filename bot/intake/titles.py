@@ -5,19 +5,23 @@ from collections.abc import Sequence
 
 from bot.intake.drafts import Target
 from bot.intake.orders import is_order
-from bot.intake.words import LIGHT_VERBS, TITLE_FILLERS
+from bot.intake.words import any_of
 
 MAX_TITLE = 20
 
-_FILLER = "|".join(TITLE_FILLERS)
-_DATES = r"(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[上中下]旬)?(?:之?前|起|内)|下半年|上半年|现阶段|今年|\d{4}年)"
+_FILLER = any_of("fillers")
+_DATES = (
+    r"(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[上中下]旬)?(?:之?前|起|内)"
+    r"|下半年|上半年|现阶段|今年|\d{4}年)"
+)
 _OPENING = re.compile(
-    rf"^(?:[ \u3000，,：:、]|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十]+[，、]|[于在]?{_DATES}|{_FILLER}|既要|对照[^，]{{2,10}}，|主要是|一方面|另一方面|首先|其次|最后)+",
+    rf"^(?:[ \u3000，：、]|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十]+[，、]|[于在]?{_DATES}|{_FILLER}"
+    r"|既要|对照[^，]{2,10}，|主要是|一方面|另一方面|首先|其次|最后)+",
 )
 _BASIS = re.compile(
     r"^(?:按照|对照|根据|依据|结合|围绕|针对|在[^，。]{1,20}(?:中|上|下|时)|为了?|对标|以|通过|凡是?|由于|鉴于)[^，。；]{1,60}[，,]"
 )
-_LIGHT = re.compile(rf"^(?:{'|'.join(LIGHT_VERBS)})(?:好|了)?")
+_LIGHT = re.compile(rf"^(?:抓好|做好|搞好|开展好|组织好|关注|重视|抓实|盯紧|盯住|紧盯)(?:好|了)?")
 _LIGHT_END = re.compile(
     r"(?:的)?(?:组织实施|跟踪落实|贯彻落实|落实工作|有关工作|相关工作|等工作|方面工作|工作方面|方面)$"
 )
@@ -57,7 +61,7 @@ def propose_title(
 
 
 def _first_clause(body: str, units: Sequence[str]) -> str:
-    """Return the first clause that orders something: without opening words, the basis of the order, and who is to do it."""
+    """Return the first clause that orders something, without opening words, its basis, and who is to do it."""
     rest, ordered = body.strip(), False
     for _ in range(6):
         before = rest

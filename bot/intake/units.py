@@ -1,22 +1,18 @@
 """Unit names as documents print them: telling a name from other words, and reading lists of names.
 
-Names stay verbatim. What counts as one name follows the customs of responsibility notes: 、和及 part names, 各省、自治区、直辖市
-is one, and bare stems that share an ending (经贸、统计等相关部门) stay together.
+Names stay verbatim. What counts as one name follows the customs of responsibility notes: 、和及 part names, but
+各省、自治区、直辖市 is one, and bare stems that share an ending (经贸、统计等相关部门) stay together.
 """
 
 import re
 from collections.abc import Set as AbstractSet
 
-from bot.intake.words import STEMS, VERBS
+from bot.intake.words import STEMS, VERBS, any_of
 
 _STRONG = re.compile(
-    r"(?:部门|单位|机关|政府|机构|办公室|办公厅|委员会|管委会|工委|党委|党组|党组织|党支部|党总支|人大|政协|法院|检察院|研究院|科学院|设计院|医院|大学|学院|学校|"
-    r"公司|集团|银行|协会|学会|商会|联合会|总工会|工会|妇联|残联|工商联|侨联|科协|文联|社科联|团委|团市委|团县委|海关|中心|指挥部|领导小组|工作组|专班|联席会议|"
-    r"总局|分局|支局|(?<![布格大全结时当])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部|公安厅|厅|总署|署|研究所|派出所|司法所|监管所|供电所|卫生所|事务所|支队|大队|总队|委|会|社)$",
+    rf"(?:{any_of('offices')}|(?<![布格大全结时当])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部)$",
 )
-_AREA = re.compile(
-    r"(?:地区|街道|办事处|乡镇|镇街|镇乡|街镇|园区|开发区|高新区|新区|示范区|试验区|功能区|度假区|管理区|保税区|垦区|林区|自治区|直辖市|社区|兵团|农场|林场)$",
-)
+_AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
     r"(?:(?<!城)乡|(?<![城集古小])镇|(?<![小社景城校灾库山厂牧])区|县|(?<![城上超都集门夜股])市|旗|州|(?<![各我全本两])省|村)$"
 )
@@ -50,17 +46,17 @@ _SEPARATOR = re.compile(r"以及|[、和及与]|(?<=[\u4e00-\u9fff)）])[,，](?
 _SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|政府|党委)$")
 
 _SHORT_NAME = 4
-_MAX_NAME = 28
+_MIN_NAME, _MAX_NAME = 2, 28
 
 
 def has_ending(name: str) -> bool:
-    """Tell whether `name` (its parentheses aside) ends as units do: 局, 部门, 管委会, 街道 …"""
+    """Tell whether `name` (its parentheses aside) ends as units do: 局, 部门, 管委会, 街道."""
     bare = _PARENTHESES.sub("", name).strip()
     return is_office(bare) or bool(_PLACE.search(bare))
 
 
 def is_office(name: str) -> bool:
-    """Tell whether `name` ends as an office or an area with an administration does, not only as a town or a county does."""
+    """Tell whether `name` ends as an office does, or an area with an administration, not only as a town does."""
     bare = _PARENTHESES.sub("", name).strip()
     return bool(_STRONG.search(bare) or _AREA.search(bare) or _GENERIC.search(bare))
 
@@ -82,7 +78,7 @@ def is_name(name: str, known: AbstractSet[str] = frozenset()) -> bool:
     if name in known:
         return True
     bare = _PARENTHESES.sub("", name)
-    if not 2 <= len(bare) <= _MAX_NAME or _NO_NAME.search(bare) or not has_ending(bare):
+    if not _MIN_NAME <= len(bare) <= _MAX_NAME or _NO_NAME.search(bare) or not has_ending(bare):
         return False
     if "的" in bare and not _ATTRIBUTE.match(bare):
         return False
@@ -113,7 +109,7 @@ def _head(part: str, known: AbstractSet[str]) -> str | None:
 def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...] | None:
     """Return the names in a list such as 各乡镇(街道)和经济开发区, verbatim, or None where it is no list of units.
 
-    Full names before 等部门 lose that tail; bare stems before it are one entry with it; places before 等N个区 are names.
+    Full names before 等部门 lose that tail; bare stems are one entry with it; places before 等N个区 are names.
     """
     text = text.strip(" \u3000")
     if text.endswith(tuple("、和及与")):
@@ -147,7 +143,7 @@ def _joins(name: str) -> bool:
 
 
 def read_noted(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...]:
-    """Return the names in a responsibility note: all that stands there are units, so less has to be proved than in a text."""
+    """Return the names in a responsibility note: what stands there are units, so less has to be proved."""
     names, waiting = [], None
     for start, end in _cut(text):
         begin = start if waiting is None else waiting

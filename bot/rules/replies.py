@@ -98,6 +98,9 @@ def _piece(piece: Piece, whole: str, named: frozenset[str], context: ReplyContex
     numbers = piece.numbers or (tuple(n for n in context.asked if n not in named) if piece.others else ())
     numbers = numbers or ((context.sole,) if context.sole else ())
     first = _acknowledge(verbatim, numbers, context) if acknowledged else ()
+    if not bare(text) and not acknowledged:
+        item = context.item(numbers[0]) if len(numbers) == 1 else None
+        return _Read(questions=(ask(QuestionId.UNCLEAR, item, piece.text.strip() or piece.head.strip()),))
     if not bare(text) or (acknowledged and _is_empty(bare(text))):
         return _Read(first)
     rest = _about(text, verbatim, whole, numbers, context)

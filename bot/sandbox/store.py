@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.records import Chat, Json, Message, Person, StoredFile, Value
+from bot.sandbox.records import Chat, Group, Json, Message, Person, StoredFile, Value
+
+__all__ = ["Group", "Store"]
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -154,7 +154,7 @@ class Bundles:
         for (_, due_on, kind, step), group in sorted(grouped.items(), key=lambda pair: pair[0][:2]):
             items = tuple(self._item(facts, called[facts.directive.id], due_on, day) for facts in group)
             due = [facts for facts in whole if _owes(facts, kind, due_on)] if kind else []
-            done = tuple(facts.directive.item for facts in due if facts.directive.id not in called)
+            done = tuple(facts.directive.item for facts in due if _met(facts, kind, due_on))
             sections.append(Section(step, kind, due_on, items, max(len(due), len(items)), done))
         return tuple(sections)
 
@@ -178,6 +178,10 @@ def _gravity(nudge: Nudge) -> int:
 def _owes(facts: Facts, kind: FeedbackKind, due_on: date) -> bool:
     """Return whether a report of this kind was due on this day, given by now or not."""
     return any(f.kind is kind and planning.due_of(f).expected_on == due_on for f in facts.feedbacks)
+
+
+def _met(facts: Facts, kind: FeedbackKind | None, due_on: date) -> bool:
+    return any(f.met_at is not None and f.kind is kind and f.due_on == due_on for f in facts.feedbacks)
 
 
 def _late(facts: Facts, day: date) -> bool:

@@ -10,6 +10,7 @@ from bot.services.directory import Directory
 from bot.services.drafts import (
     DRAFTED,
     OPEN_ENDED,
+    StaleError,
     adopt,
     is_suggested,
     note,
@@ -35,6 +36,7 @@ from db.session import Cause
 
 TYPED = "draft_field"
 NONE = "-"
+FEBRUARY = 2
 
 
 class Field(StrEnum):
@@ -60,13 +62,16 @@ class Drafting:
     async def choose(self, cause: Cause, directive_id: int, version: int, field: Field, value: str) -> None:
         """Set a field by a button: `value` is an id, an ISO date, an enum's value, or NONE; a helper is toggled.
 
-        Raises ValueError for a value that no button of ours has, TellableError for one that does not hold any more.
+        Raises StaleError for a value that no button of ours has, TellableError for one that does not hold any more.
         """
         office = self._office
         async with office.database.write(cause) as session:
             directive = await open_draft(session, office, cause, directive_id, version)
             directory = await Directory.load(session, office.day_of(cause.at))
-            _CHOSEN[field](directive, value, directory, office.day_of(cause.at))
+            try:
+                _CHOSEN[field](directive, value, directory, office.day_of(cause.at))
+            except (ValueError, KeyError) as unknown:
+                raise StaleError from unknown
             touch(directive)
             note(session, cause, "draft_changed", directive, field=field.value, value=value)
 
@@ -201,6 +206,17 @@ def read_day(words: str, today: date) -> date:
     if day is None:
         raise TellableError("review/date_unreadable", words=words)
     return day
+
+
+def read_past_day(words: str, today: date) -> date:
+    """Return the day that typed words mean where it lies behind: without a year, the last one up to `today`.
+
+    Raises TellableError where it is in doubt.
+    """
+    day = read_day(words, today)
+    if day <= today or str(day.year) in words:
+        return day
+    return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == FEBRUARY else day.day)
 
 
 def _type_title(directive: Directive, words: str, _directory: Directory, _today: date) -> None:

@@ -70,6 +70,8 @@ def _item_head_hides(value: object, text: str) -> bool:
 
 @settings(max_examples=200)
 @given(context, lines)
+@example(BUNDLE, "第3项")
+@example(card("5"), "9:4 9:6月底")
 def test_what_is_kept_of_a_reply_is_its_own_words(where: ReplyContext, text: str) -> None:
     understood = understand(text, where)
     assert all(statement.text in text for statement in understood.statements)

@@ -32,6 +32,20 @@ CARD_23: tuple[Case, ...] = (
 )
 
 REMINDED: tuple[Case, ...] = (
+    ("第3项", [], ["3 ask_unclear"]),
+    ("第3、4项", [], ["* ask_unclear"]),
+    ("3,5,7正常", ["3 empty_progress", "5 empty_progress", "7 empty_progress"], ["* ask_one_fact"]),
+    ("9亿元企业12家", ["9 number 12 #91"], []),
+    ("9 亿元以上企业12家", ["9 number 12 #91"], []),
+    ("9亿元", [], ["* ask_which_item"]),
+    ("9号企业停产", [], ["* ask_which_item"]),
+    ("9:停产", ["9 problem"], []),
+    ("5: 12只\n9: 一厂一策7家\n4:已完成", ["5 number 12 #51", "9 number 7 #92", "4 completion"], []),
+    ("5:12只,完成\n4:已完成", ["5 number 12 #51", "4 completion"], ["5 ask_completion_short"]),
+    ("4已完成5没完成", ["4 progress"], []),
+    ("1. 3项正常\n2. 5项有困难", [], ["* ask_which_item"]),
+    ("5开工12只,9号地块已交", ["5 number 12 #51"], []),
+    ("22人参加", [], ["* ask_which_item"]),
     ("5 已完成", ["5 progress"], ["5 ask_completion_short"]),
     ("5 12只", ["5 number 12 #51"], []),
     (

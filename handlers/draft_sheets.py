@@ -1,0 +1,118 @@
+"""The drafts as a sheet: sent, sent back, its changes listed and confirmed."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.intake.draft_sheet import COLUMNS, MAX_TITLE
+from bot.reports.draft_sheet import SheetLabels, write_draft_sheet
+from bot.services.outgoing import Button, File, Rendered
+from bot.texts import Texts
+from handlers.callbacks import Act, Press
+from handlers.incoming import Incoming
+from handlers.refreshing import change_and_show, pressed
+from handlers.summary_view import show_summary
+from handlers.topics import Topic
+from handlers.views import Payload, Viewer
+
+MOST_CHANGES = 24
+MOST_FAULTS = 10
+LONGEST_VALUE = 30
+
+
+async def send_sheet(incoming: Incoming) -> None:
+    """Send the sheet."""
+    await incoming.services.draft_sheets.ask(incoming.cause, pressed(incoming).id)
+    await incoming.toast("review/sheet_coming")
+
+
+async def apply_changes(incoming: Incoming) -> None:
+    """Make the changes that the message lists."""
+    payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.message_id)
+    document_id = pressed(incoming).id
+    if payload.get("document_id") != document_id:
+        await incoming.services.conversation.finish(incoming.cause)
+        await incoming.toast("access/stale", alert=True)
+        return
+    change = incoming.services.draft_sheets.apply(incoming.cause, payload)
+    await change_and_show(incoming, change, show_summary, {"document_id": document_id})
+
+
+def sheet_labels(texts: Texts) -> SheetLabels:
+    """Return the words of the sheet in a language."""
+    return SheetLabels(
+        sheet=texts.label("files", "drafts"),
+        headings={column: texts.label("draft_column", column) for column in COLUMNS},
+        kinds=texts.labels("kind"),
+        cadences=texts.labels("cadence"),
+        yes=texts.label("draft_sheet", "yes"),
+        fixed=texts.label("draft_sheet", "fixed"),
+        title_long=texts.plain("sheet/title_long", {"value": "", "limit": MAX_TITLE}),
+    )
+
+
+async def show_sheet(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Write the sheet from the state of this moment."""
+    content = await viewer.services.draft_sheets.content(viewer.person_id or 0, int(payload["document_id"]))
+    if content is None:
+        return None
+    texts = viewer.texts
+    rows = []
+    for row in content.rows:
+        text_id, args, unit = content.reasons.get(row.row_id, ("", {}, ""))
+        rows.append(replace(row, reason=f"{unit}:{texts.plain(text_id, args)}") if text_id else row)
+    sheet = write_draft_sheet(rows, content.units, content.people, sheet_labels(texts), content.origin)
+    name = f"{content.number}{texts.label('files', 'drafts')}.xlsx"
+    return Rendered(texts.render("review/sheet", {"count": len(rows)}), document=File(name, sheet))
+
+
+async def show_changes(viewer: Viewer, payload: Payload) -> Rendered:
+    """List what a sheet that came back changes, and its wrong cells."""
+    texts, changes, faults = viewer.texts, payload["changes"], payload["faults"]
+    args = {
+        "number": payload["number"],
+        "older": payload["older"],
+        "changes": [_change(texts, change) for change in changes[:MOST_CHANGES]],
+        "count": len(changes),
+        "more": max(0, len(changes) - MOST_CHANGES),
+        "faults": [_fault(texts, fault) for fault in faults[:MOST_FAULTS]],
+        "fault_count": len(faults),
+        "missing": payload["missing"],
+    }
+    keyboard: tuple[tuple[Button, ...], ...] = ()
+    if changes:
+        words = texts.plain("review/apply_button", {"count": len(changes)})
+        press = Press(Act.SHEET_APPLY, payload["document_id"], payload["version"])
+        keyboard = ((Button(words, press.pack()),),)
+    return Rendered(texts.render("review/sheet_changes", args), keyboard)
+
+
+def _change(texts: Texts, change: list[Any]) -> dict[str, str]:
+    _, number, field, old, new = change
+    words = {"number": number, "column": texts.label("draft_column", field)}
+    return words | {"old": _value(texts, field, old), "new": _value(texts, field, new)}
+
+
+def _value(texts: Texts, field: str, value: Any) -> str:  # noqa: ANN401 - a cell's JSON value
+    if value in ("", None, []):
+        return texts.label("draft_sheet", "empty")
+    if isinstance(value, bool):
+        return texts.label("draft_sheet", "yes" if value else "no")
+    if field in {"kind", "cadence"}:
+        return texts.label(field, value)
+    if field == "due":
+        return texts.day(date.fromisoformat(value))
+    words = "、".join(value) if isinstance(value, list) else str(value)
+    return words if len(words) <= LONGEST_VALUE else f"{words[:LONGEST_VALUE]}…"
+
+
+def _fault(texts: Texts, fault: list[Any]) -> dict[str, Any]:
+    row, column, text_id, args = fault
+    heading = texts.label("draft_column", column) if column in texts.labels("draft_column") else column
+    return {"row": row, "column": heading, "what": texts.plain(text_id, args)}
+
+
+DRAFT_SHEETS = Topic(
+    presses={Act.SHEET: send_sheet, Act.SHEET_APPLY: apply_changes},
+    views={"draft_sheet": show_sheet, "sheet_changes": show_changes},
+)

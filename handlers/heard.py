@@ -1,0 +1,126 @@
+"""The answer to a person's words: what was written, one line each, with a way to correct it; and what is asked back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.rules.reply_values import QuestionId
+from bot.services.heard import CONFIRM_COMPLETION
+from bot.services.outgoing import Button, Keyboard, Rendered
+from bot.services.reporting import Confirmation
+from handlers.callbacks import Act, Press
+from handlers.pages import rows_of
+from handlers.views import Payload, Viewer
+
+MOST_CHOICES = 12
+POSTPONE_CHOICES = 5
+FIGURES = frozenset({
+    QuestionId.NUMBER_MEANT, QuestionId.OTHER_BASE, QuestionId.ABOVE_WANTED, QuestionId.BELOW_CURRENT,
+    QuestionId.OTHER_REMAINDER,
+})  # fmt: skip
+
+
+async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Show what became of a message; payload as `Heard.as_payload` makes it."""
+    numbers = {int(ident): number for ident, number in payload["numbers"].items()}
+    confirmed = await viewer.services.reporting.confirmations(payload["reports"], numbers)
+    cards = [await viewer.services.decisions.card(viewer.person_id or 0, ident) for ident in payload["requests"]]
+    requests = [card for card in cards if card is not None]
+    args = {
+        **{name: payload[name] for name in ("signed", "withdrawn", "postponed", "disputed", "inquiries", "files")},
+        "file_item": payload["file_item"],
+        "confirmed": confirmed,
+        "requests": requests,
+        "numbers": numbers,
+        "notes": [_note(viewer, note) for note in payload["notes"]],
+        "questions": [viewer.texts.plain(f"report/{q['id']}", _args(viewer, q)) for q in payload["questions"]],
+        "next_item": payload["next_item"],
+    }
+    text = viewer.texts.render("report/heard", args)
+    if not text:
+        return None
+    rows = [*_corrections(viewer, confirmed, payload["message_id"])]
+    for request in requests:
+        rows.append((viewer.button("ask_back", Press(Act.ASKED_BACK, request.id)),))
+    for question in payload["questions"]:
+        rows += _answers(viewer, question)
+    if payload["next_item"]:
+        rows.append((viewer.button("skip", Press(Act.SKIP)), viewer.button("stop", Press(Act.DISMISS))))
+    return Rendered(text, tuple(rows))
+
+
+def _note(viewer: Viewer, note: Mapping[str, Any]) -> str:
+    told = viewer.texts.plain(note["id"], note["args"])
+    return f"{note['number']} {told}" if note["number"] else told
+
+
+def _args(viewer: Viewer, question: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a question's text: its own, the item's number, and the choices named."""
+    choices = question["args"].get("choices", ())
+    sep = viewer.texts.label("list", "separator")
+    return {"item": question["number"], "items": sep.join(number for number, _, _ in choices), **question["args"]}
+
+
+def _corrections(viewer: Viewer, confirmed: Sequence[Confirmation], message_id: int) -> Keyboard:
+    if not confirmed:
+        return ()
+    only = confirmed[0].directive_id if len(confirmed) == 1 else 0
+    correct = viewer.button("correct", Press(Act.CORRECT, message_id, only))
+    return ((correct, viewer.button("withdraw", Press(Act.WITHDRAW, message_id))),)
+
+
+def _answers(viewer: Viewer, question: Mapping[str, Any]) -> list[tuple[Button, ...]]:
+    """Return the buttons that answer a question; one without any is answered in words."""
+    kind, args = question["id"], question["args"]
+    directive, report = question["directive_id"] or 0, question["report_id"] or 0
+    no = viewer.button("dismiss", Press(Act.DISMISS))
+    if kind in {CONFIRM_COMPLETION, QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT} and report:
+        claim = viewer.button("claim", Press(Act.CLAIM, report, arg=_short(args.get("document", ""))))
+        return [(claim, viewer.button("only_report", Press(Act.DISMISS)))]
+    if kind in {QuestionId.WHICH_ITEM, QuestionId.NO_SUCH_ITEM, QuestionId.FORWARDED}:
+        choices = args.get("choices", ())[:MOST_CHOICES]
+        buttons = [
+            Button(f"{number} {title}"[:30], Press(Act.THIS_ITEM, ident).pack()) for number, title, ident in choices
+        ]
+        return [*rows_of(buttons, 2), (no,)]
+    if kind in FIGURES and report and args.get("target"):
+        yes = Button(viewer.texts.plain("report/just_so", {"value": args["value"]}),
+                     Press(Act.VALUE, report, args["target"], str(args["value"])).pack())  # fmt: skip
+        return [(yes, no)]
+    if kind == QuestionId.NONE_OF_WHAT:
+        return [
+            tuple(
+                viewer.button(f"no_{what}", Press(Act.NONE_MEANT, directive, arg=what))
+                for what in ("progress", "trouble")
+            )
+        ]
+    if kind == QuestionId.PROBLEM_WAYS and directive:
+        ways = (("explain", Act.PROBLEM), ("extension", Act.EXTEND), ("coordination", Act.COORDINATE))
+        return [tuple(viewer.button(label, Press(act, directive)) for label, act in ways)]
+    if kind == QuestionId.LATER_DAY:
+        return _days(viewer)
+    return []
+
+
+def _days(viewer: Viewer) -> list[tuple[Button, ...]]:
+    """Return the next working days, for a report that is to come later."""
+    office = viewer.services.office
+    today = office.day_of(office.clock.now())
+    days = [office.calendar.add_workdays(today, n) for n in range(1, POSTPONE_CHOICES + 1)]
+    return list(rows_of([_day(viewer, day) for day in days], 3))
+
+
+def _day(viewer: Viewer, day: date) -> Button:
+    return Button(viewer.texts.day_with_weekday(day), Press(Act.LATER, arg=day.isoformat()).pack())
+
+
+def _short(document: str) -> str:
+    """Return a document number if it fits a button: it is kept in the report's words anyway."""
+    return document if len(document.encode()) <= 36 else ""  # noqa: PLR2004 - what 64 bytes leave beside two ids
+
+
+async def question(viewer: Viewer, payload: Payload) -> Rendered:
+    """Ask for words; payload {"id", "args", "one_by_one"}."""
+    row = [viewer.button("skip", Press(Act.SKIP))] if payload["one_by_one"] else []
+    row.append(viewer.button("stop" if payload["one_by_one"] else "dismiss", Press(Act.DISMISS)))
+    return Rendered(viewer.texts.render(payload["id"], payload["args"]), (tuple(row),))
