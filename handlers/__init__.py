@@ -1,6 +1,22 @@
 """The bot's face in Telegram, a topic a file: parse the update, one service call, render."""
 
-from handlers import accounts, approval, documents, draft_cards, draft_sheets, plain, review
+from handlers import (
+    absences,
+    accounts,
+    approval,
+    bundles,
+    cards,
+    decisions,
+    documents,
+    draft_cards,
+    draft_sheets,
+    issue_notices,
+    plain,
+    reports,
+    requests,
+    review,
+    todo,
+)
 from handlers.topics import Topic
 
 TOPICS: tuple[Topic, ...] = (
@@ -11,4 +27,12 @@ TOPICS: tuple[Topic, ...] = (
     draft_cards.DRAFT_CARDS,
     draft_sheets.DRAFT_SHEETS,
     approval.APPROVAL,
+    issue_notices.ISSUE_NOTICES,
+    cards.CARDS,
+    bundles.BUNDLES,
+    requests.REQUESTS,
+    decisions.DECISIONS,
+    todo.TODO,
+    absences.ABSENCES,
+    reports.REPORTS,  # the last: whoever has something open may write any words
 )

@@ -102,9 +102,7 @@ async def unit_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
         report = viewer.button("report_for", Press(Act.REPORT, item.id))
         owner = viewer.button("other_owner", Press(Act.OWNER_PICK, item.id))
         rows.append((Button(report.text + number, report.data), Button(owner.text + number, owner.data)))
-    return Rendered(
-        viewer.texts.render("follow/unit_notice", {"notice": found}), rows_of([b for r in rows for b in r], 2)
-    )
+    return Rendered(viewer.texts.render("follow/unit_notice", {"notice": found}), tuple(rows))
 
 
 BUNDLES = Topic(

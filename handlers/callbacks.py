@@ -86,6 +86,29 @@ class Act(StrEnum):
     RESUME = "do"
     STRIKE_OFF = "dp"
     # digests and instructions
+    DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
+    DIGEST_ITEM = "gb"  # id: a directive's
+    DIGEST_ITEMS = "gc"  # version: the page
+    DIGEST_READ = "gd"
+    DIGEST_PICTURE = "ge"
+    PREVIEW = "gf"  # id: the day's ordinal, to PREVIEW_ALL
+    PREVIEW_HOLD = "gg"  # version: 1 to hold, 0 to let go on
+    PREVIEW_ALL = "gh"
+    CLEARING = "gi"
+    HOLD = "gj"
+    HEADLINE = "gk"
+    QUOTES = "gl"  # version: the page
+    QUOTE_WITHHOLD = "gm"  # version: a report's
+    QUOTE_SHORTEN = "gn"
+    INSTRUCT = "ia"
+    INSTRUCTION_SEND = "ib"  # id: an instruction's, from here on
+    INSTRUCTION_REWORD = "id"
+    INSTRUCTION_TO_CLERK = "ie"
+    INSTRUCTION_WITHDRAW = "if"
+    INSTRUCTION_RELEASE = "ig"
+    INSTRUCTION_UNITS = "ih"
+    INSTRUCTION_DROP = "ii"
+    INSTRUCTION_SIGN = "ij"
     NOTHING = "0"
 
 

@@ -1,24 +1,27 @@
-"""Which buttons a card has: the offer that each stands for, its word, and what it does. Other topics add theirs here.
+"""Which buttons a card has: the offer that each stands for, its word, what it does and with which argument.
 
-The services say which offers a reader has (`bot.services.cards.OFFERS`); an offer without a button here has none.
+The services say which offers a reader has (`bot.services.cards.OFFERS`); an offer without a button here has none. Other
+topics add theirs.
 """
 
 from handlers.callbacks import Act
 
-# offer, label, act: in their order, on the card itself
-FRONT: tuple[tuple[str, str, Act], ...] = (
-    ("sign", "sign", Act.SIGN_ONE),
-    ("report", "report", Act.REPORT),
-    ("problem", "problem", Act.PROBLEM),
-    ("extension", "extension", Act.EXTEND),
-    ("completion", "completion", Act.COMPLETE),
+Offered = tuple[str, str, Act, str]  # offer, label, act, argument
+# on the card itself, in this order
+FRONT: tuple[Offered, ...] = (
+    ("sign", "sign", Act.SIGN_ONE, ""),
+    ("report", "report", Act.REPORT, ""),
+    ("problem", "problem", Act.PROBLEM, ""),
+    ("extension", "extension", Act.EXTEND, ""),
+    ("completion", "completion", Act.COMPLETE, ""),
 )
 # behind 更多
-MORE: tuple[tuple[str, str, Act], ...] = (
-    ("coordination", "coordination", Act.COORDINATE),
-    ("objection", "object", Act.OBJECT),
-    ("on_behalf", "on_behalf", Act.ON_BEHALF),
-    ("suspend", "suspend", Act.SUSPEND),
-    ("resume", "resume", Act.RESUME),
-    ("cancel", "strike_off", Act.STRIKE_OFF),
+MORE: tuple[Offered, ...] = (
+    ("coordination", "coordination", Act.COORDINATE, ""),
+    ("objection", "object", Act.OBJECT, ""),
+    ("on_behalf", "on_phone", Act.ON_BEHALF, "phone"),
+    ("on_behalf", "on_paper", Act.ON_BEHALF, "paper"),
+    ("suspend", "suspend", Act.SUSPEND, ""),
+    ("resume", "resume", Act.RESUME, ""),
+    ("cancel", "strike_off", Act.STRIKE_OFF, ""),
 )

@@ -10,7 +10,7 @@ from bot.services.holdings import Share
 from bot.services.outgoing import Button, File, Keyboard, Rendered
 from db.enums import Light
 from handlers.callbacks import Act, Press
-from handlers.card_buttons import FRONT, MORE
+from handlers.card_buttons import FRONT, MORE, Offered
 from handlers.incoming import Incoming
 from handlers.pages import page_of, rows_of
 from handlers.topics import Topic
@@ -43,9 +43,12 @@ def today_of(viewer: Viewer) -> date:
 
 
 def _buttons(viewer: Viewer, found: Card, menu: str) -> Keyboard:
-    def offered(which: Sequence[tuple[str, str, Act]]) -> list[Button]:
-        return [viewer.button(label, Press(act, found.id, found.version)) for offer, label, act in which
-                if offer in found.offers]  # fmt: skip
+    def offered(which: Sequence[Offered]) -> list[Button]:
+        return [
+            viewer.button(label, Press(act, found.id, found.version, arg))
+            for offer, label, act, arg in which
+            if offer in found.offers
+        ]
 
     if menu != "more":
         more = viewer.button("more", Press(Act.FACE, found.id, arg="more"))

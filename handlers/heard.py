@@ -13,6 +13,9 @@ from handlers.pages import rows_of
 from handlers.views import Payload, Viewer
 
 MOST_CHOICES = 12
+MOST_LETTERS = 30
+CLAIMS = frozenset({CONFIRM_COMPLETION, QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT})
+CHOICES = frozenset({QuestionId.WHICH_ITEM, QuestionId.NO_SUCH_ITEM, QuestionId.FORWARDED})
 POSTPONE_CHOICES = 5
 FIGURES = frozenset({
     QuestionId.NUMBER_MEANT, QuestionId.OTHER_BASE, QuestionId.ABOVE_WANTED, QuestionId.BELOW_CURRENT,
@@ -40,10 +43,8 @@ async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
     if not text:
         return None
     rows = [*_corrections(viewer, confirmed, payload["message_id"])]
-    for request in requests:
-        rows.append((viewer.button("ask_back", Press(Act.ASKED_BACK, request.id)),))
-    for question in payload["questions"]:
-        rows += _answers(viewer, question)
+    rows += [(viewer.button("ask_back", Press(Act.ASKED_BACK, request.id)),) for request in requests]
+    rows += [row for asked in payload["questions"] for row in _answers(viewer, asked)]
     if payload["next_item"]:
         rows.append((viewer.button("skip", Press(Act.SKIP)), viewer.button("stop", Press(Act.DISMISS))))
     return Rendered(text, tuple(rows))
@@ -69,37 +70,38 @@ def _corrections(viewer: Viewer, confirmed: Sequence[Confirmation], message_id: 
     return ((correct, viewer.button("withdraw", Press(Act.WITHDRAW, message_id))),)
 
 
-def _answers(viewer: Viewer, question: Mapping[str, Any]) -> list[tuple[Button, ...]]:
+def _answers(viewer: Viewer, asked: Mapping[str, Any]) -> list[tuple[Button, ...]]:
     """Return the buttons that answer a question; one without any is answered in words."""
-    kind, args = question["id"], question["args"]
-    directive, report = question["directive_id"] or 0, question["report_id"] or 0
-    no = viewer.button("dismiss", Press(Act.DISMISS))
-    if kind in {CONFIRM_COMPLETION, QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT} and report:
+    kind, args = asked["id"], asked["args"]
+    directive, report = asked["directive_id"] or 0, asked["report_id"] or 0
+    rows: list[tuple[Button, ...]] = []
+    if kind in CLAIMS and report:
         claim = viewer.button("claim", Press(Act.CLAIM, report, arg=_short(args.get("document", ""))))
-        return [(claim, viewer.button("only_report", Press(Act.DISMISS)))]
-    if kind in {QuestionId.WHICH_ITEM, QuestionId.NO_SUCH_ITEM, QuestionId.FORWARDED}:
-        choices = args.get("choices", ())[:MOST_CHOICES]
-        buttons = [
-            Button(f"{number} {title}"[:30], Press(Act.THIS_ITEM, ident).pack()) for number, title, ident in choices
-        ]
-        return [*rows_of(buttons, 2), (no,)]
-    if kind in FIGURES and report and args.get("target"):
-        yes = Button(viewer.texts.plain("report/just_so", {"value": args["value"]}),
-                     Press(Act.VALUE, report, args["target"], str(args["value"])).pack())  # fmt: skip
-        return [(yes, no)]
-    if kind == QuestionId.NONE_OF_WHAT:
-        return [
-            tuple(
-                viewer.button(f"no_{what}", Press(Act.NONE_MEANT, directive, arg=what))
-                for what in ("progress", "trouble")
-            )
-        ]
-    if kind == QuestionId.PROBLEM_WAYS and directive:
+        rows = [(claim, viewer.button("only_report", Press(Act.DISMISS)))]
+    elif kind in CHOICES:
+        rows = [*_choices(args.get("choices", ())), (viewer.button("dismiss", Press(Act.DISMISS)),)]
+    elif kind in FIGURES and report and args.get("target"):
+        just_so = viewer.texts.plain("report/just_so", {"value": args["value"]})
+        yes = Button(just_so, Press(Act.VALUE, report, args["target"], str(args["value"])).pack())
+        rows = [(yes, viewer.button("dismiss", Press(Act.DISMISS)))]
+    elif kind == QuestionId.NONE_OF_WHAT:
+        kinds = ("progress", "trouble")
+        rows = [tuple(viewer.button(f"no_{none}", Press(Act.NONE_MEANT, directive, arg=none)) for none in kinds)]
+    elif kind == QuestionId.PROBLEM_WAYS and directive:
         ways = (("explain", Act.PROBLEM), ("extension", Act.EXTEND), ("coordination", Act.COORDINATE))
-        return [tuple(viewer.button(label, Press(act, directive)) for label, act in ways)]
-    if kind == QuestionId.LATER_DAY:
-        return _days(viewer)
-    return []
+        rows = [tuple(viewer.button(label, Press(act, directive)) for label, act in ways)]
+    elif kind == QuestionId.LATER_DAY:
+        rows = _days(viewer)
+    return rows
+
+
+def _choices(choices: Sequence[tuple[str, str, int]]) -> list[tuple[Button, ...]]:
+    """Return a button for each item that may be meant."""
+    buttons = [
+        Button(f"{number} {title}"[:MOST_LETTERS], Press(Act.THIS_ITEM, directive).pack())
+        for number, title, directive in choices[:MOST_CHOICES]
+    ]
+    return list(rows_of(buttons, 2))
 
 
 def _days(viewer: Viewer) -> list[tuple[Button, ...]]:

@@ -1,4 +1,4 @@
-"""Words that report: answers to our messages, free words, files, forwarded and edited messages; and the buttons under them."""
+"""Words that report: answers to our messages, free words, files, forwarded and edited messages; and their buttons."""
 
 from dataclasses import replace
 from datetime import date
@@ -28,7 +28,7 @@ MEGABYTE = 1024 * 1024
 
 
 async def words_of(incoming: Incoming, **given: Any) -> Words:  # noqa: ANN401 - fields of Words
-    """Return a message as words to be heard; its file is kept first. Raises TellableError for a file that is too large."""
+    """Return a message as words to be heard; its file is kept first. Raises TellableError for one too large."""
     words = Words(
         text=incoming.text,
         message_id=incoming.message_id,
@@ -67,17 +67,15 @@ async def _subject(incoming: Incoming, kind: str, payload: dict[str, Any]) -> tu
         return about, about[0] if len(about) == 1 else None
     if kind == "card":
         return (), payload["directive_id"]
-    if kind == "bundle":
-        found = await services.bundles.bundle(reader, date.fromisoformat(payload["day"]))
-    elif kind == "unit_notice":
-        found = await services.bundles.unit_notice(reader, date.fromisoformat(payload["day"]))
-    elif kind == "outcome":
+    if kind in {"bundle", "unit_notice"}:
+        read = services.bundles.bundle if kind == "bundle" else services.bundles.unit_notice
+        found = await read(reader, date.fromisoformat(payload["day"]))
+        about = tuple(item.id for item in found.items) if found else ()
+        return about, about[0] if len(about) == 1 else None
+    if kind == "outcome":
         request = await services.decisions.card(reader, payload["request_id"])
         return (), request.directive_id if request else None
-    else:
-        return (), await _single(incoming, payload)
-    about = tuple(dict.fromkeys(item.id for section in found.sections for item in section.items)) if found else ()
-    return about, about[0] if len(about) == 1 else None
+    return (), await _single(incoming, payload)
 
 
 async def _single(incoming: Incoming, payload: dict[str, Any]) -> int | None:
@@ -103,6 +101,7 @@ async def take_report(incoming: Incoming) -> None:
     state = await _state(incoming)
     given = {
         "answered": Answered.CARD,
+        "trouble": bool(state.get("trouble")),
         "focus": state["directive_id"],
         "queue": tuple(state.get("queue") or ()),
         "corrects": state.get("corrects"),
@@ -183,13 +182,10 @@ def _confirming(reports: list[int], message_id: int) -> dict[str, Any]:
 async def withdraw(incoming: Incoming) -> None:
     """Take back all that a message reported."""
     taken_back = await incoming.services.reporting.withdraw(incoming.cause, _press(incoming).id)
-    await incoming.show(heard, {**_confirming([], 0), "withdrawn": taken_back} if taken_back else _gone_payload())
-    if not taken_back:
+    if taken_back:
+        await incoming.show(heard, {**_confirming([], 0), "withdrawn": taken_back})
+    else:
         await incoming.toast("access/stale", alert=True)
-
-
-def _gone_payload() -> dict[str, Any]:
-    return _confirming([], 0)
 
 
 async def correct(incoming: Incoming) -> None:
@@ -255,7 +251,9 @@ def asking(kind: str) -> Handler:
 
     async def ask(incoming: Incoming) -> None:
         press = _press(incoming)
-        state = {"channel": press.arg} if press.arg else {}
+        state: dict[str, object] = {"channel": press.arg} if press.arg else {}
+        if kind == "problem":
+            state["trouble"] = True
         await incoming.services.questions.ask(incoming.cause, kind, press.id, **state)
         await incoming.toast("report/please_write")
 

@@ -20,7 +20,7 @@ from bot.demo.town import Town, TownPlan
 from bot.intake.reading import read_text
 from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.logs import configure_logs
-from bot.sandbox.sample import ROSTER, SPEECH, SPEECH_DATE
+from bot.sandbox.sample import FIRST, ROSTER, SAMPLES, SPEECH, SPEECH_DATE
 from bot.texts import TellableError, texts_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -51,7 +51,9 @@ def demo_command(
         sys.exit(_play(document or SPEECH, begin, roster or ROSTER, weeks, out))
     if fresh and folder.exists():
         shutil.rmtree(folder)
-    asyncio.run(_serve(TownPlan(folder, begin, _roster(roster or ROSTER), zone=ZONE), port))
+    people = _roster(roster or ROSTER)
+    samples = {"document": document} if document else SAMPLES
+    asyncio.run(_serve(TownPlan(folder, begin, people, zone=ZONE, first=FIRST, samples=samples), port))
 
 
 def _roster(path: Path) -> Roster:

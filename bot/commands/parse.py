@@ -10,14 +10,21 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.intake.drafts import Draft, ParsedDocument
-from bot.intake.errors import IntakeError
+from bot.intake.errors import IntakeError, Refusal
 from bot.intake.export import to_json
 from bot.intake.parse import parse
-from bot.intake.reading import read_text, refuse_secret
+from bot.intake.reading import SUPPORTED, read_text, refuse_secret
 from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.intake.suggest import suggest_lead
 
 _FAILED = 2
+_REFUSALS = {
+    Refusal.EMPTY: "the file is empty",
+    Refusal.BINARY: "this is no text file",
+    Refusal.ENCODING: "the encoding cannot be told: save it as UTF-8",
+    Refusal.UNSUPPORTED: f"only these endings are read: {', '.join(SUPPORTED)}",
+    Refusal.SECRET: "marked as secret: such documents are not read",
+}
 
 
 def parse_command(
@@ -71,7 +78,7 @@ def _read(file: Path, confirmed: date | None, office: Roster | None) -> ParsedDo
     except OSError as error:
         raise _fail(f"{file}: {error.strerror}") from error
     except IntakeError as error:
-        raise _fail(f"{file}: {error.refusal.name.lower()} ({error.text_id})") from error
+        raise _fail(f"{file}: {_REFUSALS[error.refusal]}") from error
     names = [name for unit in office.units for name in (unit.name, *unit.aliases)] if office else []
     return parse(text, confirmed, names)
 

@@ -1,7 +1,8 @@
 """A town to play in: the sandbox with everybody of a roster in it, and the real bot talking to it over HTTP."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,11 +11,11 @@ from pydantic import SecretStr
 
 from bot.app import Duban
 from bot.clock import MovableClock, SystemClock
+from bot.demo.cast import group_of, in_order
 from bot.intake.roster_file import Roster, RosterPerson
 from bot.reports.canvas import FONTS
 from bot.sandbox.client import SandboxClient
-from bot.sandbox.server import Sandbox
-from bot.sandbox.store import Group
+from bot.sandbox.server import OFFICE_ZONE, Sandbox
 from bot.services.accounts import Invited
 from bot.settings import Settings
 from db.enums import Role
@@ -23,19 +24,23 @@ from db.session import Cause
 
 TOKEN = "700000001:sandbox"  # noqa: S105 - for the server on loopback, which knows no other
 FIRST_ACCOUNT = 10_001
-OFFICE_ROLES = {Role.CLERK.value, Role.APPROVER.value, Role.ADMIN.value}
 
 
 @dataclass(frozen=True)
 class TownPlan:
-    """Where a town keeps its files, who lives in it, and when it begins: an aware instant; used again, it goes on."""
+    """Where a town keeps its files, who lives in it, and when it begins: an aware instant; used again, it goes on.
+
+    `first`: names of those whose chats the page opens by itself. `samples`: documents that its attach menu offers.
+    """
 
     folder: Path
     begin: datetime
     roster: Roster
     office_name: str = "县政府办公室"
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    zone: ZoneInfo = OFFICE_ZONE
     database_url: str = ""  # else a SQLite file in the folder
+    first: tuple[str, ...] = ()
+    samples: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Town:
@@ -53,6 +58,7 @@ class Town:
             plan.folder / "calls.jsonl",
             zone=plan.zone,
             font=FONTS / "NotoSansSC-Regular.otf",
+            samples=plan.samples,
         )
         self.url = ""
         self.duban: Duban | None = None
@@ -66,9 +72,9 @@ class Town:
 
     async def start(self, port: int = 0) -> None:
         """Serve the sandbox on loopback, start the bot, bring in the roster, and bind who is not bound."""
-        for person in self.plan.roster.people:
+        for person in in_order(self.plan.roster, self.plan.first):
             subtitle = f"{person.unit} {person.title}".strip()
-            self.sandbox.add_person(self.accounts[_key(person)], person.name, subtitle, group=_group(person))
+            self.sandbox.add_person(self.accounts[_key(person)], person.name, subtitle, group=group_of(person))
         self.url = f"http://127.0.0.1:{await self.sandbox.serve(port=port)}"
         self.duban = Duban(self._settings(), self.clock, paced=False)
         await migrate(self.duban.database)
@@ -126,9 +132,3 @@ def _key(person: RosterPerson) -> tuple[str, str]:
 
 def _invited_key(invited: Invited) -> tuple[str, str]:
     return invited.unit, invited.name
-
-
-def _group(person: RosterPerson) -> Group:
-    if Role.LEADER.value in person.roles:
-        return "leader"
-    return "clerk" if OFFICE_ROLES & set(person.roles) else "cadre"

@@ -37,6 +37,10 @@ class Transcript:
         """Begin a chapter."""
         self._add(f"\n## {title}\n")
 
+    def note(self, text: str) -> None:
+        """Add a line of the narrator's."""
+        self._add(f"{text}\n")
+
     def act(self, at: datetime, sender: str, text: str) -> None:
         """Note something that is no message: a pressed button."""
         self._say(Line(at, sender, self.bot, text))

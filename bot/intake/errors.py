@@ -16,7 +16,7 @@ class Refusal(StrEnum):
 
 
 class IntakeError(TellableError):
-    """A document was refused: `text_id` says which text tells the clerk, `args_of_text` what it names."""
+    """A document was refused: `text_id` says which text tells the clerk, `text_args` what it names."""
 
     def __init__(self, refusal: Refusal, **args: str) -> None:
         super().__init__(refusal.value, **args)

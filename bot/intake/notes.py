@@ -1,7 +1,8 @@
 """Responsibility notes: （甲牵头，乙、丙按职责分工负责）, （牵头单位：甲；配合单位：乙）, or a line 责任单位：甲."""
 
 import re
-from collections.abc import Iterator, Set as AbstractSet
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 

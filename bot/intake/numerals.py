@@ -7,7 +7,7 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _LONGEST = 12
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％，", "0123456789.%,")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
 def chinese_number(word: str) -> int | None:
@@ -27,7 +27,7 @@ def chinese_number(word: str) -> int | None:
 
 
 def half_width(word: str) -> str:
-    """Return `word` with full-width digits, point, comma and percent sign made ASCII; its length stays."""
+    """Return `word` with full-width digits, point and percent sign made ASCII; its length stays."""
     return word.translate(_HALF_WIDTH)
 
 

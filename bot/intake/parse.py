@@ -1,6 +1,7 @@
 """A document's text → drafts: the composition of all parts of intake. Pure: no database, no clock, no files."""
 
-from collections.abc import Iterable, Set as AbstractSet
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 

@@ -13,6 +13,7 @@ from bot.intake.errors import IntakeError, Refusal
 SUPPORTED = (".txt", ".text", ".md")
 
 _BOM_16 = (b"\xff\xfe", b"\xfe\xff")
+_RARE = ["utf_16_le", "utf_16_be", "big5"]
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _ODD = re.compile("[\ue000-\uf8ff\u0080-\u009f\ufffd]")
 _HEAD_LINES = 8
@@ -52,18 +53,18 @@ def _decoded(data: bytes, filename: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        # any pairs of bytes make GB18030: letters for private use tell that it was something else
+        # nearly any bytes make GB18030: zeros and letters for private use tell that it was something else
         if encoding != "gb18030" or (b"\x00" not in data and not _ODD.search(text)):
-            return text
-    best = None if b"\x00" in data and not _looks_wide(data) else from_bytes(data).best()
+            return text if "\x00" not in text else _guessed(data, filename)
+    return _guessed(data, filename)
+
+
+def _guessed(data: bytes, filename: str) -> str:
+    """Return the text of a file in UTF-16 without its mark, or in Big5."""
+    best = from_bytes(data, cp_isolation=_RARE).best()
     if best is None:
         raise IntakeError(Refusal.BINARY if b"\x00" in data else Refusal.ENCODING, filename=filename)
     return str(best)
-
-
-def _looks_wide(data: bytes) -> bool:
-    """Tell whether zero bytes are the upper halves of ASCII letters: UTF-16 without its mark."""
-    return len(data) % 2 == 0 and (data[1::2].count(0) == 0) != (data[::2].count(0) == 0)
 
 
 def secret_marking(text: str) -> str | None:

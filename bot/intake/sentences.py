@@ -43,7 +43,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return the spans of paragraphs: parted by line ends or an indent's double blank; hard-wrapped lines are joined."""
+    """Return the spans of paragraphs: parted by line ends or an indent's double blank; broken lines are joined."""
     spans, start = [], 0
     for found in _BREAK.finditer(text):
         spans.append(trim(text, start, found.start()))

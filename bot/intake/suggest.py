@@ -13,17 +13,12 @@ from bot.intake.drafts import Draft
 from bot.intake.roster_file import RosterUnit
 from bot.intake.sentences import plain
 from bot.intake.units import is_generic
+from bot.intake.words import words
 
 __all__ = ["Confidence", "Reason", "RosterUnit", "Suggestion", "match_name", "suggest_lead", "suggest_support"]
 
-_ENDINGS = (
-    "有关部门 相关部门 职能部门 行政部门 主管部门 部门 管理委员会 管委会 委员会 办公室 办公厅 管理局 监督管理局 分局 总局 局 委 办 厅 部 处 署 中心 街道办事处 街道办 人民政府 政府 公司 单位"
-).split()
-_BY_LENGTH = tuple(sorted(_ENDINGS, key=len, reverse=True))
-_KINDS = {"部门": "", "单位": "", "行政部门": "", "主管部门": "", "职能部门": ""}
-_REGION = re.compile(
-    r"^(?:[\u4e00-\u9fff]{1,4}?(?:自治区|自治州|省|市|县|区))?(?:[委直属]|人民政府)?(?=[\u4e00-\u9fff]{2})"
-)
+_ENDINGS = dict(pair.split("=") for pair in words("unit_endings"))
+_ANY, _AREA = "部门", "区"
 _OWN_REGION = re.compile(r"^(?:全|我|本)?(?:省|市|县|区|州)(?:级|直|委)?(?=[\u4e00-\u9fff]{2})")
 _PARENTHESES = re.compile(r"[（(][^（()）]*[)）]")
 
@@ -32,6 +27,7 @@ _FIRST_CLAUSES = 60
 _ENOUGH = 3.0
 _CLEAR = 1.5
 _MAX_SUPPORT = 3
+_TOLD = 3
 
 
 class Reason(StrEnum):
@@ -64,8 +60,8 @@ class Suggestion:
 def match_name(name: str, roster: Sequence[RosterUnit]) -> RosterUnit | None:
     """Return the one unit of `roster` that `name` means, or None.
 
-    By name or alias first; then without the region (市经信局); then by stem, where the letters of the shorter stem stand
-    in the longer in order (经信 in 经济和信息化, 统计部门 for 统计局). More than one answer is none; 有关部门 is nobody.
+    By name or alias first; then without the region (市经信局); then by stem, where the letters of the shorter stem
+    stand in the longer in order (经信 in 经济和信息化, 统计部门 for 统计局). Several answers are none, 有关部门 too.
     """
     wanted = plain(name).strip()
     if not wanted or is_generic(wanted):
@@ -81,24 +77,25 @@ def match_name(name: str, roster: Sequence[RosterUnit]) -> RosterUnit | None:
 
 
 def _stem(name: str) -> tuple[str, str]:
-    """Return the stem and the ending: (经济和信息化, 局)."""
+    """Return the stem and the kind of the ending: (经济和信息化, 局)."""
     bare = _OWN_REGION.sub("", _PARENTHESES.sub("", name))
-    for ending in _BY_LENGTH:
+    for ending, kind in _ENDINGS.items():
         if bare.endswith(ending) and len(bare) > len(ending) + 1:
-            return bare.removesuffix(ending), ending
+            return bare.removesuffix(ending), kind
     return bare, ""
 
 
 def _same_office(one: str, other: str) -> bool:
     """Tell whether two names have the same or an abbreviated stem, and endings that do not contradict each other."""
-    (stem, ending), (other_stem, other_ending) = _stem(one), _stem(other)
-    if stem == other_stem:
-        return ending == other_ending or not _KINDS.get(ending, ending) or not _KINDS.get(other_ending, other_ending)
-    short, long = sorted((stem, other_stem), key=len)
-    if len(short) < 2 or short[0] != long[0] or not (ending and other_ending):  # noqa: PLR2004 - 经信, 发改
+    (stem, kind), (other_stem, other_kind) = _stem(one), _stem(other)
+    kinds = {kind, other_kind}
+    if kind != other_kind and _ANY not in kinds and kinds != {"", _AREA}:
         return False
+    short, long = sorted((stem, other_stem), key=len)
+    if short == long:
+        return True
     letters = iter(long)
-    return ending[-1] == other_ending[-1] and "和" in long and all(letter in letters for letter in short)
+    return len(short) > 1 and "" not in kinds and short[0] == long[0] and all(letter in letters for letter in short)
 
 
 def suggest_lead(draft: Draft, roster: Sequence[RosterUnit]) -> Suggestion | None:
@@ -139,9 +136,9 @@ def _by_duty(draft: Draft, roster: Iterable[RosterUnit], *, headings: bool = Tru
     suggestions = []
     for at, (score, unit, found) in enumerate(scored):
         clear = at == 0 and (len(scored) == 1 or score >= _CLEAR * scored[1][0])
-        words = "、".join(sorted(found, key=lambda duty: found[duty], reverse=True)[:3])
+        told = "、".join(sorted(found, key=lambda duty: found[duty], reverse=True)[:_TOLD])
         confidence = Confidence.DUTY_CLEAR if clear else Confidence.DUTY
-        suggestions.append(Suggestion(unit, confidence, Reason.DUTY, {"duties": words}))
+        suggestions.append(Suggestion(unit, confidence, Reason.DUTY, {"duties": told}))
     return suggestions
 
 
@@ -161,7 +158,7 @@ def _found_duties(unit: RosterUnit, places: list[tuple[str, float]]) -> dict[str
     """Return the unit's duties that stand in the directive, each with its weight: a longer one tells more."""
     found: dict[str, float] = {}
     for duty in unit.duties:
-        weight = max((weight for words, weight in places if duty and plain(duty) in words), default=0.0)
+        weight = max((weight for text, weight in places if duty and plain(duty) in text), default=0.0)
         if weight:
             found[duty] = weight * (1 + min(len(duty), 6) / 4)
     return {

@@ -28,7 +28,9 @@ GOAL_HEADING = re.compile(r"目标$")
 """Headings under which only a number or a date makes a directive: 工作目标, 主要目标."""
 
 _QUIET = r"[^，。；：！？、\n（）《》“”]"
-_SPEAKER = rf"(?:会议|与会|纪要|全会|他|她|同志|{_QUIET}{{1,16}}?(?:书记|[市县区省镇局厅州乡]长|主任|同志){_QUIET}{{0,4}}?)"
+_SPEAKER = (
+    rf"(?:会议|与会|纪要|全会|他|她|同志|{_QUIET}{{1,16}}?(?:书记|[市县区省镇局厅州乡]长|主任|同志){_QUIET}{{0,4}}?)"
+)
 QUOTING = re.compile(
     r"(?:(?<=[。！？；\n \u3000”])|^)(?:"
     r"(?P<said>(?!按|根据|依|为|遵照|对照|结合|针对|上级|中央|国家)"

@@ -202,7 +202,7 @@ def _placed(
 
 def _of_item(text: str, verbatim: str, whole: str, item: ItemContext, context: ReplyContext) -> _Read:
     """Read a piece about one item."""
-    correction = read_correction(text, verbatim, item, announced=bool(CORRECTION_PREFIX.search(text)))
+    correction = read_correction(text, verbatim, item, context.today, announced=bool(CORRECTION_PREFIX.search(text)))
     if correction.statements or correction.questions:
         return _Read(correction.statements, correction.questions)
     specials = read_special(text, context.today)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.rules.numerals import find_numbers
 from bot.rules.reply_dates import find_dates
-from bot.rules.reply_figures import Mention, Part, mentions
+from bot.rules.reply_figures import Mention, Part, blank_out, mentions
 from bot.rules.reply_phrases import PROBLEM
 from bot.rules.reply_targets import COUNTABLE, Taken, ask, candidates, strange_words, take
 from bot.rules.reply_values import Figure, Intent, ItemContext, Question, QuestionId, Statement, TargetContext
@@ -30,6 +30,8 @@ _CORRECTED = tuple(
     )
     for pattern in [pattern.format(n=r"\d+(?:\.\d+)?|[〇一二两三四五六七八九十百廿卅]+")]
 )
+_NAMING_BOTH = 3  # the first so many name the wrong figure too
+_MEASURE = re.compile(r"\s?([只家个户%项])")
 _EXPECTED_LATER = re.compile(r"出数|公布|核定|反馈|出来|数据")
 
 
@@ -56,21 +58,22 @@ def read_numbers(text: str, verbatim: str, item: ItemContext, today: date) -> Re
     )
 
 
-def read_correction(text: str, verbatim: str, item: ItemContext, *, announced: bool) -> Reading:
+def read_correction(text: str, verbatim: str, item: ItemContext, today: date, *, announced: bool) -> Reading:
     """Read 是11只不是12只, 更正:11只. `announced`: a figure was said to be wrong, so a bare new value is enough."""
-    match = next((match for pattern in _CORRECTED[: None if announced else 3] if (match := pattern.search(text))), None)
+    masked = blank_out(text, today)
+    tried = _CORRECTED if announced else _CORRECTED[:_NAMING_BOTH]
+    match = next((match for pattern in tried if (match := pattern.search(masked))), None)
     if match is None:
-        return (
-            Reading(questions=(_how_many(text, item).question or ask(QuestionId.UNCLEAR, item, verbatim),))
-            if announced
-            else Reading()
-        )
-    parts = match.groupdict()
-    new, old = _value(parts["new"]), _value(parts.get("old"))
-    measure = re.match(r"\s?([只家个户%项])", text[match.end("new") :])
+        question = _how_many(text, item).question or ask(QuestionId.UNCLEAR, item, verbatim)
+        return Reading(questions=(question,)) if announced else Reading()
+    stated = {numeral.start: numeral for numeral in find_numbers(masked) if not numeral.vague}
+    new = stated.get(match.start("new"))
+    old = stated.get(match.start("old")) if "old" in match.groupdict() else None
     if new is None:
         return Reading(questions=(ask(QuestionId.UNCLEAR, item, verbatim),))
-    mention = Mention(new, measure.group(1) if measure else "", Part.TOTAL, match.group(), "", old=old)
+    measure = _MEASURE.match(masked, new.end)
+    said = "%" if new.per_cent else measure.group(1) if measure else ""
+    mention = Mention(new.value, said, Part.TOTAL, match.group(), "", old=old.value if old else None)
     fitting = candidates(replace(mention, clause=text), item)
     if len(fitting) != 1:
         return Reading(questions=(_which_target(mention, item, fitting),))
@@ -201,8 +204,3 @@ def _statement(figure: Figure, verbatim: str, item: ItemContext, text: str, toda
     return Statement(
         item.number, Intent.ESTIMATE, verbatim, figure=figure, day=later.pop() if len(later) == 1 else None
     )
-
-
-def _value(text: str | None) -> Decimal | None:
-    numbers = find_numbers(text) if text else ()
-    return numbers[0].value if len(numbers) == 1 else None

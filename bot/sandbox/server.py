@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,11 +25,13 @@ from bot.sandbox.mover import Mover, OnMove
 from bot.sandbox.people_api import PeopleApi
 from bot.sandbox.recording import Recording
 from bot.sandbox.records import Group, Json, Person
+from bot.sandbox.samples import Samples
 from bot.sandbox.store import Store
 from bot.sandbox.updates import Delivery
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 USERNAME = "duban_sandbox_bot"
+BOT_NAME = "督办"
 BOT_ID = 700_000_001  # where the token begins with no number
 CLOSING_SECONDS = 2
 
@@ -55,19 +57,21 @@ class Sandbox:
     `path`: the file that keeps everything; one that was used before sets the clock to where it stood.
     `clock`: moved by the page. `record`: where the bot's calls are written, a JSON object a line.
     `font`: a font that the page may load. `zone`: the office's, for dates that name none.
+    `samples`: documents that the page's attach menu offers, by id (see `Samples`).
     `on_move`: called with the instant to reach, returns when the bot has done all that falls due until then.
     """
 
     def __init__(
         self, path: Path, clock: MovableClock, token: str, record: Path | None = None, *,
-        zone: ZoneInfo = OFFICE_ZONE, font: Path | None = None, bot_name: str = "督办",
+        zone: ZoneInfo = OFFICE_ZONE, font: Path | None = None, samples: Mapping[str, Path] | None = None,
     ) -> None:  # fmt: skip
         self._store = Store(path)
-        self._messenger = Messenger(self._store, clock, _bot_user(token, bot_name))
+        self._messenger = Messenger(self._store, clock, _bot_user(token))
         self._delivery = Delivery(self._messenger)
         self._recording = Recording(record)
         self._mover = Mover(self._messenger, zone)
         self._botapi = BotApi(self._messenger, self._delivery, token, self._recording)
+        self._samples = Samples(samples or {})
         self._people = PeopleApi(self._messenger, self._botapi, self._mover, zone, font)
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -99,8 +103,9 @@ class Sandbox:
 
     def _application(self) -> Starlette:
         events = Events(self._messenger, self._people.players, self._delivery)
+        people = [Route("/sandbox/events", events.stream), *self._samples.routes(), *self._people.routes()]
         return Starlette(
-            routes=[*self._botapi.routes(), Route("/sandbox/events", events.stream), *self._people.routes()],
+            routes=[*self._botapi.routes(), *people],
             middleware=[Middleware(Guard)],
             exception_handlers={ClientError: _refuse_client, 404: _not_found},
             lifespan=self._lifespan,
@@ -148,11 +153,11 @@ class Sandbox:
         self._store.close()
 
 
-def _bot_user(token: str, name: str) -> Json:
+def _bot_user(token: str) -> Json:
     head = token.partition(":")[0]
     bot_id = int(head) if head.isascii() and head.isdigit() else BOT_ID
     groups = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
-    return {"id": bot_id, "is_bot": True, "first_name": name, "username": USERNAME} | groups
+    return {"id": bot_id, "is_bot": True, "first_name": BOT_NAME, "username": USERNAME} | groups
 
 
 async def _refuse_client(_: Request, error: Exception) -> Response:

@@ -23,6 +23,7 @@ from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
 from bot.services.nudging import Nudging
 from bot.services.office import Office
+from bot.services.origins import Origins
 from bot.services.people import People
 from bot.services.questions import Questions
 from bot.services.reporting import Reporting
@@ -38,6 +39,7 @@ class Services:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.people = People(office)
+        self.origins = Origins(office)
         self.roster = RosterBook(office)
         self.accounts = Accounts(office)
         self.alarms = Alarms(office)

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.rules.quiet import next_open
 from bot.services.office import Office
-from bot.services.outgoing import Notice, send
+from bot.services.outgoing import Notice, answer, send
 from bot.texts import TellableError
 from db.enums import Role
 from db.models import Absence, Person
@@ -49,6 +49,7 @@ class Absences:
             audit.record(session, cause, "absence_entered", "person", person.id, deputy=deputy.id)
             away = Away(absence.id, person.name, deputy.name, starts_on, ends_on)
             await self._tell(session, cause, away, (person, deputy))
+            await answer(session, cause, "text", {"id": "follow/absence_entered", "args": _args(away)})
             return away
 
     async def current(self, person_id: int) -> list[Away]:
@@ -97,17 +98,20 @@ class Absences:
     async def _tell(self, session: Session, cause: Cause, away: Away, both: tuple[Person, Person]) -> None:
         office = self._office
         opens = next_open(cause.at, office.policy, office.calendar, office.zone)
-        args = {
-            "name": away.name,
-            "deputy": away.deputy,
-            "starts_on": away.starts_on.isoformat(),
-            "ends_on": away.ends_on.isoformat(),
-        }
         for person in both:
             if person.id != cause.person_id:
-                payload = {"id": "follow/absence_entered", "args": args}
+                payload = {"id": "follow/absence_entered", "args": _args(away)}
                 key = f"absence:{away.id}:{person.id}"
                 await send(session, cause, Notice("text", key, payload, person_id=person.id, not_before=opens))
+
+
+def _args(away: Away) -> dict[str, str]:
+    return {
+        "name": away.name,
+        "deputy": away.deputy,
+        "starts_on": away.starts_on.isoformat(),
+        "ends_on": away.ends_on.isoformat(),
+    }
 
 
 async def _name(session: Session, person_id: int | None) -> str:

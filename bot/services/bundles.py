@@ -53,29 +53,31 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Bundle:
-    """All that one person is to hear of on a day, gravest first. `can_wait`: some of it may be put off to tomorrow."""
-
+class _Sections:
     day: date
     sections: tuple[Section, ...]
-    can_wait: bool
-    liaisons: tuple[str, ...]
 
     @property
     def items(self) -> tuple[BundleItem, ...]:
-        """Return each directive of the bundle once, in order."""
+        """Return each directive once, in order."""
         return tuple({item.id: item for section in self.sections for item in section.items}.values())
 
 
 @dataclass(frozen=True)
-class UnitNotice:
+class Bundle(_Sections):
+    """All that one person is to hear of on a day, gravest first. `can_wait`: some of it may be put off to tomorrow."""
+
+    can_wait: bool
+    liaisons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UnitNotice(_Sections):
     """What a unit head hears of on a day: late items, how many the unit has, how many have reported."""
 
-    day: date
     unit: str
     in_all: int
     reported: int
-    sections: tuple[Section, ...]
 
 
 class Bundles:
@@ -109,7 +111,7 @@ class Bundles:
             units = [lead.id] if lead else []
             whole = await planning.facts_of(session, await directives.of_people(session, (), units))
             reported = sum(facts.owed is None or not _late(facts, day) for facts in whole.values())
-            return UnitNotice(day, lead.name if lead else "", len(whole), reported, self._sections(told, day))
+            return UnitNotice(day, self._sections(told, day), lead.name if lead else "", len(whole), reported)
 
     async def _standing(
         self, session: Session, person_id: int, day: date, steps: frozenset[Step]

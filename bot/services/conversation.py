@@ -34,6 +34,13 @@ class Conversation:
         async with self._office.database.write(cause) as session:
             await answer(session, cause, "text", {"id": text_id, "args": args})
 
+    async def relay(self, cause: Cause, person_id: int, text_id: str, **args: Any) -> None:  # noqa: ANN401 - the text's arguments
+        """Tell another person something that the cause's person wrote to them, and confirm it."""
+        async with self._office.database.write(cause) as session:
+            key = f"relay:{cause.inbox_id}:{person_id}"
+            await send(session, cause, Notice("text", key, {"id": text_id, "args": args}, person_id=person_id))
+            await answer(session, cause, "text", {"id": "request/relayed", "args": {}})
+
     async def show(self, cause: Cause, kind: str, **payload: Any) -> None:  # noqa: ANN401 - plain JSON values
         """Answer with a view and nothing else."""
         async with self._office.database.write(cause) as session:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from bot.rules.lifecycle import Move
 from bot.rules.permissions import Action, Relation, Verdict
-from bot.services import access, moves, planning, requests
+from bot.services import access, dialogs, moves, planning, requests
 from bot.services.audience import audience_of, tell
 from bot.services.handing_over import hand_over
 from bot.services.office import Office
-from bot.services.outgoing import Notice
+from bot.services.outgoing import Notice, answer
 from bot.services.requests import RequestCard
 from bot.texts import TellableError
 from db.enums import DateSource, RequestKind, RequestStatus, Role
@@ -99,6 +99,8 @@ class Decisions:
             if reached_clerk:
                 await requests.go_on(session, office, cause, request, directive, Move.RETURN_FOR_REWORK)
             await _tell_outcome(session, office, cause, request, directive)
+            await dialogs.end(session, cause)
+            await answer(session, cause, "outcome", {"request_id": request.id})
             return _decided(request, request.status)
 
     async def reassign(self, cause: Cause, request_id: int, person_id: int) -> Decided:

@@ -1,7 +1,7 @@
 """The clerk's clearing of digests before they go: hold, lead-in, quotations withheld or shortened, never reworded."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.rules.permissions import Action
 from bot.services import access, dialogs, digest_making
@@ -22,7 +22,7 @@ ASK_EXCERPT = "digest_excerpt"  # the question for the part of a quotation that 
 
 @dataclass(frozen=True)
 class Quotation:
-    """A quotation as the clerk clears it: the unit's whole words, the part that stands, and whether it stands at all."""
+    """A quotation as the clerk clears it: the unit's whole words, the part that is shown, and whether it stands."""
 
     report_id: int
     number: str
@@ -143,13 +143,13 @@ class DigestClearing:
         await self._require(session, cause)
         return [
             digest
-            for digest in await queries.of_day(session, day)
+            for digest in await queries.of_day(session, day, lock=True)
             if digest.status is not DigestStatus.RELEASED and not await queries.has_later(session, digest)
         ]
 
     async def _unreleased(self, session: Session, cause: Cause, digest_id: int) -> Digest:
         await self._require(session, cause)
-        digest = await queries.get(session, digest_id)
+        digest = await queries.lock(session, digest_id)
         if digest is None:
             raise access.RefusedError
         if digest.status is DigestStatus.RELEASED:

@@ -21,7 +21,7 @@ from bot.services import planning
 from bot.services.holdings import numbers
 from bot.services.office import Office
 from bot.services.planning import Facts
-from db.enums import FeedbackKind, InstructionStatus, Light, ReportKind, RequestStatus, Status
+from db.enums import FeedbackKind, InstructionStatus, Light, Status
 from db.models import Digest, Directive, Document, Instruction, Report, Request, Unit
 from db.queries import digests as queries
 from db.queries import directives as directive_queries
@@ -295,7 +295,7 @@ def _sources(material: Material) -> list[Figures]:
 
 
 async def instruction_lines(session: Session, material: Material, leader_id: int, *, general: bool) -> list[Figures]:
-    """Return what came of a leader's instructions on these directives; `general`: and of those on none in particular."""
+    """Return what came of a leader's instructions on these directives; `general`: and of those on none."""
     lines = []
     for instruction in await instructions.to_tell(session, leader_id):
         directive = instruction.directive

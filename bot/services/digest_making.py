@@ -21,7 +21,7 @@ CLEARING = timedelta(hours=2)  # what the clerk has at least between a preview t
 
 @dataclass(frozen=True)
 class _Scope:
-    """What one digest is about. `first`: of its leader's, and so the one that tells what concerns no single directive."""
+    """What one digest is about. `first`: of its leader's; it also tells what concerns no single directive."""
 
     leader: Person
     document: Document | None

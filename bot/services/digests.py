@@ -1,4 +1,4 @@
-"""The weekly digest (督办周报): prepared and sent by the clock, read by its leader; clearing it is `digest_clearing`."""
+"""The weekly digest (督办周报): prepared and sent by the clock, read by its leader (cleared by `digest_clearing`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.rules import weeks
+from bot.rules.digests import Moved
 from bot.rules.permissions import Action, Relation
 from bot.rules.weeks import Week
 from bot.services import access, digest_making
@@ -21,7 +22,8 @@ from db.queries import followup as occurrences
 from db.session import Cause, Session
 
 PREVIEW = "digest_preview"  # the occurrence of a day's preparation, and the notice to the clerks
-QUOTING = ("behind", "late", "moved", "instructions")  # the sections that quote units
+QUOTING = ("behind", "moved", "instructions")  # the sections that quote units
+IN_WORDS = Moved.WORDS.name.lower()
 ELLIPSIS = "…"
 
 
@@ -74,7 +76,7 @@ class Digests:
             due = await queries.due(session, cause.at)
         if due:
             async with office.database.write(cause) as session:
-                for digest in await queries.due(session, cause.at):
+                for digest in await queries.due(session, cause.at, lock=True):
                     await digest_making.release(session, office, cause, digest)
 
     async def next_instant(self, after: datetime) -> datetime | None:
@@ -130,7 +132,7 @@ class Digests:
             return digest.id if digest else None
 
     async def note_read(self, cause: Cause, digest_id: int, *, by_words: bool = False) -> None:
-        """Note that a leader has read a digest (已阅); `by_words`: they wrote so and are answered. Raises RefusedError."""
+        """Note that a leader has read a digest (已阅), and answer one who wrote so. Raises RefusedError."""
         async with self._office.database.write(cause) as session:
             await self._readable(session, cause, digest_id)
             audit.record(session, cause, "read", "digest", digest_id)
@@ -173,8 +175,13 @@ async def issue_of(session: Session, digest: Digest) -> DigestIssue:
 
 def quoting(figures: Mapping[str, Any]) -> list[Figures]:
     """Return the lines of a digest that quote a report, each report once."""
-    lines = [line for name in QUOTING for line in figures[name] if line["report_id"] is not None]
-    return list({line["report_id"]: line for line in reversed(lines)}.values())[::-1]
+    in_words = [line for line in figures["moved"] if line["moved"] == IN_WORDS]  # the others are told by figures
+    lines = [*figures["behind"], *in_words, *figures["instructions"]]
+    found: dict[int, Figures] = {}
+    for line in lines:
+        if line["report_id"] is not None:
+            found.setdefault(line["report_id"], line)
+    return list(found.values())
 
 
 async def _with_quotations(session: Session, figures: Mapping[str, Any]) -> Figures:

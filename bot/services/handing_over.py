@@ -1,5 +1,6 @@
 """Giving a directive to another owner: after an objection, or because the unit's head names somebody else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.rules.lifecycle import Move
@@ -9,9 +10,9 @@ from bot.services.audience import audience_of, tell
 from bot.services.office import Office
 from bot.services.outgoing import Notice
 from db.enums import DateSource, RequestStatus, Role
-from db.models import Directive, Person
+from db.models import Directive, Person, Unit
 from db.queries import audience as people_queries
-from db.queries import directives, followup, people
+from db.queries import directives, followup, people, roster
 from db.queries import requests as queries
 from db.session import Cause, Session
 
@@ -91,6 +92,18 @@ class HandingOver:
             unit = directive.lead.id if directive.lead else head.unit_id
             found = await people_queries.of_units(session, [unit], (Role.OWNER, Role.LIAISON, Role.HEAD))
             return [_candidate(person) for person in found if person.id != directive.owner_id]
+
+    async def units(self, first: Sequence[str]) -> list[tuple[int, str]]:
+        """Return the units that a directive may go to, id and name: those named `first`, then the roster's order."""
+        async with self._office.database.read() as session:
+            day = self._office.day_of(self._office.clock.now())
+            found = await roster.units_on(session, day)
+            named = {name for name in first if name}
+
+            def rank(unit: Unit) -> bool:
+                return not any(name in {unit.name, *(alias.alias for alias in unit.aliases)} for name in named)
+
+            return [(unit.id, unit.name) for unit in sorted(found, key=rank)]
 
     async def owners(self, unit_id: int) -> list[Candidate]:
         """Return who may answer for a unit: its owners, else its heads."""

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.services.listening import Words
-
 # A question of ours, besides those of the rules: the words are sure, but only a yes makes them a request
 CONFIRM_COMPLETION = "confirm_completion"
 
@@ -40,10 +38,10 @@ class Heard:
         """Return whether there is anything to tell: nothing is said of what changed nothing."""
         return any(asdict(self).values())
 
-    def as_payload(self, words: Words, numbers: Mapping[int, str]) -> dict[str, Any]:
+    def as_payload(self, message_id: int, numbers: Mapping[int, str]) -> dict[str, Any]:
         """Return what the answer is rendered from."""
         called = {str(directive_id): number for directive_id, number in numbers.items()}
-        return {**asdict(self), "message_id": words.message_id, "numbers": called}
+        return {**asdict(self), "message_id": message_id, "numbers": called}
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - plain JSON values

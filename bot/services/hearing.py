@@ -146,7 +146,10 @@ class _Ear:
             await self._next_in_queue()
         if self._heard.says_something:
             await answer(
-                self._session, self._cause, "heard", self._heard.as_payload(self._words, self._listening.numbers)
+                self._session,
+                self._cause,
+                "heard",
+                self._heard.as_payload(self._words.message_id, self._listening.numbers),
             )
 
     async def _report(self, directive: Directive, statements: Sequence[Statement]) -> None:
@@ -171,7 +174,7 @@ class _Ear:
         intents = {statement.intent for statement in statements}
         figures = [(one.figure, one.intent is Intent.ESTIMATE) for one in statements if one.figure]
         return Draft(
-            kind=ReportKind.PROBLEM if intents & TROUBLE else ReportKind.PROGRESS,
+            kind=ReportKind.PROBLEM if intents & TROUBLE or self._words.trouble else ReportKind.PROGRESS,
             text="\n".join(dict.fromkeys(statement.text for statement in statements)),
             message_id=self._words.message_id,
             values=tuple(Value(f.target, f.total, estimate or f.estimate) for f, estimate in figures),

@@ -1,7 +1,7 @@
 """What a person's words are read with: their open items, what is asked of them, and what was said before."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,8 @@ class Words:
 
     `about`: the directives that the answered message was about; `focus`: the one that these words are about; `queue`:
     what is to be asked next when they are reported one by one; `source`: whose words were forwarded, `adopted` once the
-    person has said of which item they are the report; `corrects`: the message whose single report these words replace.
+    person has said of which item they are the report; `corrects`: the message whose single report these words replace;
+    `trouble`: the person was asked for a problem.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Words:
     adopted: bool = False
     edited: bool = False
     corrects: int | None = None
+    trouble: bool = False
     files: tuple[StoredFile, ...] = ()
 
     def as_state(self) -> dict[str, Any]:
@@ -71,6 +73,9 @@ async def listen(session: Session, office: Office, person: Person, today: date, 
     """Return what a person's words are to be read with."""
     held = [h for h in await holdings(session, person, today) if h.share is not Share.UNIT or _is_meant(h, words)]
     replaced = await _replaced(session, person, words)
+    reported = {report.directive_id for report in replaced}
+    if words.focus is None and not words.about and len(reported) == 1:
+        words = replace(words, focus=reported.pop())
     before = {value.target_id: value.previous for r in replaced for value in r.values if not value.estimate}
     return await _listening(session, office, held, today, words, before, replaced)
 

@@ -1,5 +1,7 @@
 """What the bot asks for next: a report, a date, a reason. Asked for here, answered in a dialog."""
 
+from collections.abc import Mapping
+
 from bot.rules.permissions import Action
 from bot.services import access, dialogs
 from bot.services.cards import readable
@@ -49,7 +51,7 @@ class Questions:
             if request is None:
                 raise access.RefusedError
             directive = await readable(session, self._office, cause, request.directive_id)
-            await dialogs.ask(session, cause, "return_reason", {"request_id": request_id})
+            await dialogs.ask(session, cause, "request_return", {"request_id": request_id})
             args = {"number": directive.number, "title": directive.title, "kind": request.kind.value}
             await answer(session, cause, "text", {"id": "request/ask_return_reason", "args": args})
             return request.kind
@@ -72,7 +74,15 @@ class Questions:
             if directive is None:
                 raise access.RefusedError
             await access.require(session, self._office, cause, Action.REPORT, directive)
-            await self._put(session, cause, "report", directive, {"corrects": message_id}, "report/ask_correction")
+            await self._put(session, cause, "report", directive, {"corrects": message_id}, "report/say_correction")
+
+    async def ask_again(
+        self, cause: Cause, kind: str, directive_id: int, missing: str, state: Mapping[str, object]
+    ) -> None:
+        """Ask for what an answer left open, keeping what it said. Raises RefusedError."""
+        async with self._office.database.write(cause) as session:
+            directive = await readable(session, self._office, cause, directive_id)
+            await self._put(session, cause, kind, directive, state, f"report/say_{missing}")
 
     async def drop(self, cause: Cause) -> None:
         """Give up what the person was asked."""
@@ -85,12 +95,12 @@ class Questions:
         cause: Cause,
         kind: str,
         directive: Directive,
-        state: dict[str, object],
+        state: Mapping[str, object],
         text_id: str = "",
     ) -> None:
         await dialogs.ask(session, cause, kind, {"directive_id": directive.id, **state})
         args = {"number": directive.number, "title": directive.title, "due_on": _iso(directive)}
-        payload = {"id": text_id or f"report/ask_{kind}", "args": args, "one_by_one": "queue" in state}
+        payload = {"id": text_id or f"report/say_{kind}", "args": args, "one_by_one": "queue" in state}
         await answer(session, cause, "question", payload, part=kind)
 
 

@@ -7,14 +7,15 @@ from datetime import date, datetime
 from bot.rules import deadlines
 from bot.rules.lifecycle import Move, check_reason, transition
 from bot.rules.permissions import Action, Verdict
-from bot.services import access, moves, planning
+from bot.services import access, dialogs, moves, planning
 from bot.services.audience import audience_of, clerks_for, tell
+from bot.services.heard import Heard
 from bot.services.office import Office
-from bot.services.outgoing import Notice
+from bot.services.outgoing import Notice, answer
 from bot.texts import TellableError
 from db.enums import DateSource, RequestKind, RequestStatus, Status
 from db.models import Directive, Person, Request
-from db.queries import audit, directives, followup
+from db.queries import audit, directives, followup, reports
 from db.queries import requests as queries
 from db.session import Cause, Session
 
@@ -172,7 +173,23 @@ class Requests:
             directive = await directives.lock(session, directive_id)
             if directive is None:
                 raise access.RefusedError
-            return await ask(session, office, cause, directive, wish)
+            await dialogs.end(session, cause)
+            request = await ask(session, office, cause, directive, wish)
+            await _confirm(session, cause, Heard(requests=[request.id]))
+            return request
+
+    async def claim(self, cause: Cause, report_id: int, document_number: str) -> Request:
+        """Ask for close-out with the words of one's own report as the result. Raises RefusedError, RuleError."""
+        office = self._office
+        async with office.database.write(cause) as session:
+            report = await reports.get(session, report_id)
+            directive = await directives.lock(session, report.directive_id) if report else None
+            if report is None or directive is None or report.withdrawn_at is not None:
+                raise access.RefusedError
+            wish = Wish(RequestKind.COMPLETION, report.text, document_number=document_number)
+            request = await ask(session, office, cause, directive, wish)
+            await _confirm(session, cause, Heard(requests=[request.id]))
+            return request
 
     async def withdraw(self, cause: Cause, request_id: int) -> bool:
         """Take one's own request back; return False where it was decided already. Raises RefusedError."""
@@ -190,8 +207,17 @@ class Requests:
         """Put off the reports owed on these directives; return those it was done for. Raises RuleError."""
         office = self._office
         async with office.database.write(cause) as session:
+            await dialogs.end(session, cause)
             found = await directives.some(session, directive_ids)
-            return [d for d in found if await postpone(session, office, cause, d, day)]
+            done = [d for d in found if await postpone(session, office, cause, d, day)]
+            await _confirm(session, cause, Heard(postponed=[[d.number, day.isoformat()] for d in done]))
+            return done
+
+
+async def _confirm(session: Session, cause: Cause, heard: Heard) -> None:
+    """Answer with what was put on its way."""
+    if heard.says_something:
+        await answer(session, cause, "heard", heard.as_payload(0, {}))
 
 
 async def take_back(session: Session, office: Office, cause: Cause, request: Request) -> None:

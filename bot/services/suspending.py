@@ -2,10 +2,10 @@
 
 from bot.rules.lifecycle import Move, resumed
 from bot.rules.permissions import Action
-from bot.services import access, moves, planning
+from bot.services import access, dialogs, moves, planning
 from bot.services.audience import audience_of, tell
 from bot.services.office import Office
-from bot.services.outgoing import Notice
+from bot.services.outgoing import Notice, answer
 from db.enums import RequestKind, RequestStatus
 from db.models import Directive
 from db.queries import directives, followup, requests
@@ -73,3 +73,5 @@ class Suspending:
         notice = Notice("text", f"{text_id}:{directive.id}:{directive.version}", {"id": text_id, "args": args})
         workers = (await audience_of(session, directive)).workers
         await tell(session, self._office, cause, [person.id for person in workers], notice)
+        await dialogs.end(session, cause)
+        await answer(session, cause, "text", {"id": text_id, "args": args})

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
-from db.enums import Status, UnitRole
+from db.enums import DateSource, Status, UnitRole
 from db.models import Directive, DirectiveUnit, Document, Unit
 from db.session import Session
 
@@ -98,3 +98,13 @@ async def _ordered(session: Session, *wanted: ColumnElement[bool]) -> Sequence[D
         .order_by(Document.year, Document.serial, Directive.position)
     )
     return rows.all()
+
+
+async def sources(session: Session) -> Sequence[tuple[str, DateSource | None, DateSource | None]]:
+    """Return of each issued directive its item number, and who gave its owner and its date (None where it has none)."""
+    rows = await session.execute(
+        select(Directive.item, Directive.owner_source, Directive.due_source)
+        .where(Directive.status.in_(KNOWN))
+        .order_by(Directive.document_id, Directive.position)
+    )
+    return [(item, owner, due) for item, owner, due in rows]

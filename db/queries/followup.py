@@ -43,7 +43,7 @@ async def acknowledgements(session: Session, directive_ids: Collection[int]) -> 
         .where(Acknowledgement.directive_id.in_(directive_ids), ~supports.exists())
         .group_by(Acknowledgement.directive_id)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 async def acknowledged_by(session: Session, person_id: int, directive_ids: Collection[int]) -> dict[int, datetime]:
@@ -53,7 +53,7 @@ async def acknowledged_by(session: Session, person_id: int, directive_ids: Colle
             Acknowledgement.person_id == person_id, Acknowledgement.directive_id.in_(directive_ids)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 async def forget_acknowledgements(session: Session, directive_id: int) -> None:
@@ -87,7 +87,7 @@ async def waiting_since(session: Session, directive_ids: Collection[int], kind: 
         .where(Request.directive_id.in_(directive_ids), Request.kind == kind, Request.status.in_(WAITING))
         .group_by(Request.directive_id)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 async def add_nudge(session: Session, directive_id: int, person_id: int, step: Step, day: date, due_on: date) -> None:

@@ -17,6 +17,11 @@ async def get(session: Session, instruction_id: int) -> Instruction | None:
     return await session.get(Instruction, instruction_id)
 
 
+async def lock(session: Session, instruction_id: int) -> Instruction | None:
+    """Return an instruction that nobody else changes until this transaction ends."""
+    return await session.get(Instruction, instruction_id, with_for_update=True)
+
+
 async def of_status(session: Session, status: InstructionStatus) -> Sequence[Instruction]:
     """Return the instructions of a status, oldest first."""
     return (

@@ -52,6 +52,7 @@ def test_in_a_reply_of_several_lines_no_doubtful_words_are_taken_for_done(
 @settings(max_examples=400)
 @given(context, lines)
 @example(card("5"), "共40只，剩下12只")
+@example(card("23"), "更正:六成")
 def test_every_figure_was_said_as_a_numeral(where: ReplyContext, text: str) -> None:
     said = {numeral.value for numeral in find_numbers(mend(text))} | {
         numeral.value for part in text.splitlines() for numeral in find_numbers(part)

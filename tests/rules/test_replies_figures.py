@@ -72,6 +72,10 @@ def test_an_account_of_ones_own_few_must_add_up(text: str, expected: tuple[list[
         ("是50只不是12只", ([], ["5 ask_above_wanted"])),
         ("更正为5只", (["5 correction 5 #51"], [])),
         ("12只改成11只，刚才写错了", (["5 correction 11 was 12 #51"], [])),
+        ("更正：六成", ([], ["5 ask_which_target"])),
+        ("更正：6月底开工", ([], ["5 ask_how_many"])),
+        ("打错了，是20多只", ([], ["5 ask_unclear"])),
+        ("是3月15日不是4月15日", (["5 progress"], [])),
         ("报错了，是11家", ([], ["5 ask_which_target"])),
     ],
 )

@@ -3,6 +3,14 @@
 export class Refused extends Error {}
 
 async function ask(method, path, body) {
+  return (await answerTo(method, path, body)).json();
+}
+
+async function blob(path) {
+  return (await answerTo("GET", path)).blob();
+}
+
+async function answerTo(method, path, body) {
   const how = { method, headers: {} };
   if (body instanceof FormData) how.body = body;
   else if (body !== undefined) {
@@ -16,7 +24,7 @@ async function ask(method, path, body) {
     throw new Refused("other");
   }
   if (!answer.ok) throw new Refused((await answer.json().catch(() => ({}))).error ?? "other");
-  return answer.json();
+  return answer;
 }
 
 export const api = {
@@ -30,6 +38,8 @@ export const api = {
   react: (chat, body) => ask("POST", `chats/${chat}/reaction`, body),
   read: (chat) => ask("POST", `chats/${chat}/read`),
   block: (chat, blocked) => ask("POST", `chats/${chat}/${blocked ? "block" : "unblock"}`),
+  samples: () => ask("GET", "samples"),
+  sample: (id) => blob(`samples/${encodeURIComponent(id)}`),
   move: (step) => ask("PUT", "clock", { step }),
 };
 

@@ -2,6 +2,7 @@
 
 import { api, Refused } from "./api.js";
 import { bubble } from "./bubble.js";
+import { sampleHint } from "./attach.js";
 import { Composer } from "./composer.js";
 import { avatar, icon, node } from "./dom.js";
 import { dayOf, refusal, sameDay, text } from "./texts.js";
@@ -9,9 +10,9 @@ import { dayOf, refusal, sameDay, text } from "./texts.js";
 const NEAR = 120; // pixels from the bottom that still count as reading the newest
 
 export class Chat {
-  constructor(about, { close, toast, alert, enlarge, people }) {
+  constructor(about, { close, toast, alert, enlarge, people, beginsHere }) {
     this.about = about; // a person or a group of the state
-    this.outside = { toast, alert, enlarge, people };
+    this.outside = { toast, alert, enlarge, people, beginsHere };
     this.id = about.id;
     this.messages = new Map();
     this.composer = new Composer(this.id, { speaker: () => this.speaker(), guarded: (call) => this.guarded(call) });
@@ -65,6 +66,7 @@ export class Chat {
     this.draw();
     this.toEnd();
     this.markRead();
+    this.showHint();
   }
 
   update(about) {
@@ -98,6 +100,17 @@ export class Chat {
     if (near || (!known && !message.from_bot)) this.toEnd(!known);
     else if (!known) this.down.hidden = false;
     if (message.from_bot) this.markRead();
+    if (message.document) this.showHint();
+  }
+
+  // Where the story begins, as long as no document was sent there.
+  async showHint() {
+    const wanted = this.outside.beginsHere() && ![...this.messages.values()].some((one) => one.document && !one.from_bot);
+    if (!wanted) this.hint?.remove();
+    if (!wanted || this.hinted) return;
+    this.hinted = true;
+    this.hint = await sampleHint(() => this.composer.attach.toggle());
+    if (this.hint) this.foot.prepend(this.hint);
   }
 
   draw() {

@@ -1,6 +1,7 @@
 // Where a person writes: text, files, replies, edits, the command menu.
 
 import { api } from "./api.js";
+import { AttachMenu } from "./attach.js";
 import { icon, node, withLights } from "./dom.js";
 import { excerpt, nameOf } from "./bubble.js";
 import { text } from "./texts.js";
@@ -25,6 +26,7 @@ export class Composer {
       onkeydown: (event) => this.keyed(event), oninput: () => this.changed(), onpaste: (event) => this.pasted(event),
     });
     this.picker = node("input", { type: "file", multiple: true, hidden: true, onchange: () => this.picked() });
+    this.attach = new AttachMenu({ pick: () => this.picker.click(), send: (file) => this.sendAtOnce(file) });
     this.sender = node("button", { type: "button", class: "send", "aria-label": text("send"), onclick: () => this.submit() }, icon("send"));
     this.menuButton = node("button", { type: "button", class: "menu", "aria-expanded": "false", onclick: () => this.toggleMenu() },
       node("span", { "aria-hidden": "true" }, "/"), node("span", { class: "menu-word" }, text("menu")));
@@ -32,10 +34,9 @@ export class Composer {
     this.bar = node("div", { class: "about", hidden: true });
     this.tray = node("div", { class: "tray", hidden: true });
     this.keys = node("div", { class: "reply-keys", hidden: true });
-    this.root = node("div", { class: "composer" }, this.menu, this.bar, this.tray,
+    this.root = node("div", { class: "composer" }, this.menu, this.attach.list, this.bar, this.tray,
       node("div", { class: "write" }, this.menuButton,
-        node("button", { type: "button", class: "attach", "aria-label": text("attach"), title: text("attach"), onclick: () => this.picker.click() }, icon("attach")),
-        this.picker, this.field, this.sender),
+        this.attach.button, this.picker, this.field, this.sender),
       this.keys);
     this.changed();
   }
@@ -59,7 +60,7 @@ export class Composer {
       event.preventDefault();
       this.submit();
     } else if (event.key === "Escape") {
-      this.hideMenu();
+      this.hideMenus();
       this.forget();
     }
   }
@@ -154,6 +155,11 @@ export class Composer {
     }
   }
 
+  // `file` returns a promise of it; what stands in the field meanwhile stays there.
+  sendAtOnce(file) {
+    return this.guarded(async () => this.call({ words: "", about: null, files: [await file()], asPhotos: false }));
+  }
+
   call({ words, about, files, asPhotos }) {
     if (about?.kind === "edit") return api.edit(this.chat, about.message.message_id, words);
     const replyTo = about?.message.message_id ?? null;
@@ -186,6 +192,11 @@ export class Composer {
         node("b", {}, `/${one.command}`), node("span", {}, one.description))));
     this.menu.hidden = !found.length;
     this.menuButton.setAttribute("aria-expanded", String(!this.menu.hidden));
+  }
+
+  hideMenus() {
+    this.hideMenu();
+    this.attach.hide();
   }
 
   hideMenu() {

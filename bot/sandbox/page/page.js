@@ -26,7 +26,7 @@ function aboutChat(id) {
 async function open(id) {
   order = [...order.filter((one) => one !== id), id];
   if (!chats.some((chat) => chat.id === id)) {
-    const chat = new Chat(aboutChat(id), { close: () => close(id), toast, alert, enlarge, people: () => state.people });
+    const chat = new Chat(aboutChat(id), { close: () => close(id), toast, alert, enlarge, people: () => state.people, beginsHere: () => id === leading("clerk") });
     const most = room();
     if (chats.length >= most) {
       const leaving = order.find((one) => chats.some((open) => open.id === one));
@@ -72,11 +72,13 @@ function fit() {
   drawSide();
 }
 
+const leading = (group) => state.people.find((one) => one.group === group)?.id;
+
 async function openFirst() {
   const kept = JSON.parse(localStorage.getItem("open") ?? "[]").filter((id) => aboutChat(id));
-  const leading = LEADING.map((group) => state.people.find((one) => one.group === group)?.id).filter((id) => id !== undefined);
   if (narrow()) return;
-  for (const id of (kept.length ? kept : leading).slice(0, room())) await open(id);
+  const first = LEADING.map(leading).filter((id) => id !== undefined);
+  for (const id of (kept.length ? kept : first).slice(0, room())) await open(id);
 }
 
 // ---- people and clock
@@ -164,6 +166,7 @@ function closeMenus(event) {
   for (const chat of chats) {
     if (!event.target.closest(".more-menu, .round")) chat.moreMenu.hidden = true;
     if (!event.target.closest(".commands, .menu, textarea")) chat.composer.hideMenu();
+    if (!event.target.closest(".attach-menu, .attach, .hint")) chat.composer.attach.hide();
   }
 }
 

@@ -1,0 +1,31 @@
+import pytest
+
+from bot.intake.cadence import find_cadence
+
+
+@pytest.mark.parametrize(
+    ("text", "cadence", "words"),
+    [
+        ("每周调度一次进展", "weekly", "每周"),
+        ("每半个月向市政府报告", "semimonthly", "每半个月"),
+        ("每两周开一次例会", "semimonthly", "每两周"),
+        ("每月5日前报送", "monthly", "每月"),
+        ("按照“一月一活动”的计划", "monthly", "一月一活动"),
+        ("按季度通报进度", "quarterly", "按季度"),
+        ("逐月报送签约情况", "monthly", "逐月"),
+        ("实行周调度、月通报制度", "weekly", "周调度"),
+        ("每季度开展一次联训", "quarterly", "每季度"),
+        ("每半年评估一次", "halfyearly", "每半年"),
+        ("每年开展全覆盖检查", "yearly", "每年"),
+        ("定期、不定期地会商", None, "定期、不定期"),
+    ],
+)
+def test_rhythms(text: str, cadence: str | None, words: str) -> None:
+    rhythm = find_cadence(text)
+    assert rhythm is not None
+    assert (rhythm.cadence, rhythm.text) == (cadence, words)
+
+
+@pytest.mark.parametrize("text", ["逐年提高水平", "年综合能耗下降", "每月500元补助", "按季节调整"])
+def test_other_uses_of_the_words_are_no_rhythm(text: str) -> None:
+    assert find_cadence(text) is None

@@ -1,0 +1,143 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.intake.dates import find_dates, settle
+
+PAPER = date(2023, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "words"),
+    [
+        ("年底前完成全部改造", "2023-12-31", "年底前"),
+        ("力争今年实现零的突破", "2023-12-31", "今年"),
+        ("确保年内开工", "2023-12-31", "年内"),
+        ("明年年底前建成", "2024-12-31", "明年年底前"),
+        ("上半年，要完成摸底", "2023-06-30", "上半年"),
+        ("下半年，要抓好验收", "2023-12-31", "下半年"),
+        ("要在一季度前完成", "2023-03-31", "一季度前"),
+        ("第三季度末前完成", "2023-09-30", "第三季度末前"),
+        ("5月底前报送方案", "2023-05-31", "5月底前"),
+        ("２月底前报送", "2024-02-29", "２月底前"),
+        ("于4月中旬完成", "2023-04-20", "4月中旬"),
+        ("6月上旬前启动", "2023-06-10", "6月上旬前"),
+        ("十月底前完工", "2023-10-31", "十月底前"),
+        ("4月15日前提出方案", "2023-04-15", "4月15日前"),
+        ("请于2023年8月20日（周日）前报送", "2023-08-20", "2023年8月20日（周日）前"),
+        ("2025年6月底前建成投用", "2025-06-30", "2025年6月底前"),
+        ("到2025年底，建成示范区", "2025-12-31", "2025年底"),
+        ("2025年前建成", "2024-12-31", "2025年前"),
+        ("本月底前完成", "2023-03-31", "本月底前"),
+        ("下月底前完成", "2023-04-30", "下月底前"),
+        ("次月5日前报送", "2023-04-05", "次月5日前"),
+        ("自通知印发之日起30日内报送", "2023-04-05", "印发之日起30日内"),
+        ("会后一周内拿出办法", "2023-03-13", "会后一周内"),
+        ("要在三个月内整改到位", "2023-06-06", "三个月内"),
+        ("在半个月内完成", "2023-03-21", "半个月内"),
+        ("在两年内建成", "2025-03-06", "两年内"),
+        ("国庆节前完工", "2023-09-30", "国庆节前"),
+        ("“十四五”末实现全覆盖", "2025-12-31", "“十四五”末"),
+        ("完成时限：2023年9月。", "2023-09-30", "2023年9月"),
+    ],
+)
+def test_words_resolve_as_offices_count(text: str, day: str, words: str) -> None:
+    from bot.intake.sentences import plain  # noqa: PLC0415 - texts reach the reader in plain form
+
+    when = settle(find_dates(plain(text), PAPER))
+    assert when is not None
+    assert (when.day, when.vague) == (date.fromisoformat(day), False)
+    assert text[when.start : when.end] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "要尽快尽早开工",
+        "限期整改到位",
+        "近期要抓好落实",
+        "立即停止施工",
+    ],
+)
+def test_vague_words_never_become_a_date(text: str) -> None:
+    when = settle(find_dates(text, PAPER))
+    assert when is not None
+    assert when.vague
+    assert when.day is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自2015年起，对下级工作进行稽查",
+        "从3月1日起施行",
+        "针对上半年事故不降反升的形势",
+        "2018年11月，市委印发了意见",
+        "对今年起开展的整治工作",
+        "按照年初确定的任务",
+        "根据今年的考核办法",
+        "年耗电100万千瓦时以上的大户",
+        "每年组织两次检查",
+        "近三年的工作",
+        "2020年版产业目录",
+        "去年年底前完成的项目",
+        "办理时间压缩至5个工作日以内",
+        "及时报送，抓紧落实，适时检查",
+        "13月45日前完成",
+    ],
+)
+def test_starts_the_past_and_names_of_periods_are_no_deadlines(text: str) -> None:
+    assert settle(find_dates(text, PAPER)) is None
+
+
+@pytest.mark.parametrize("text", ["春节前完成", "在10个工作日内报送"])
+def test_what_needs_another_calendar_stays_in_words(text: str) -> None:
+    when = settle(find_dates(text, PAPER))
+    assert when is not None
+    assert (when.day, when.vague) == (None, False)
+
+
+def test_several_dates_come_in_order_and_a_later_month_shares_the_year_named() -> None:
+    days = [when.day for when in find_dates("2021年6月底前制定办法，12月底前实现结算", date(2020, 11, 1))]
+    assert days == [date(2021, 6, 30), date(2021, 12, 31)]
+
+
+def test_a_day_is_preferred_to_vague_words_before_it() -> None:
+    when = settle(find_dates("要尽快启动，年底前完成", PAPER))
+    assert when is not None
+    assert when.day == date(2023, 12, 31)
+
+
+@pytest.mark.parametrize("text", ["年底前完成", "下半年，要抓好", "5月底前", "本月底前", "印发之日起30日内", "国庆节前", "次月5日前"])
+def test_relative_words_stay_open_without_a_confirmed_date(text: str) -> None:
+    when = settle(find_dates(text, None))
+    assert when is not None
+    assert when.day is None
+    assert when.text
+
+
+def test_a_full_date_needs_no_confirmation() -> None:
+    when = settle(find_dates("2023年8月底前完成", None))
+    assert when is not None
+    assert when.day == date(2023, 8, 31)
+
+
+FRAGMENTS = st.lists(
+    st.sampled_from(
+        [*"0123456789年月日底前内上下半中旬季度末今明本次一二三十两个周天起至到，。完成在于要五", "工作日", "之日起", "国庆", "尽快", "“"],
+    ),
+    max_size=40,
+).map("".join)
+
+
+@given(FRAGMENTS, st.dates())
+def test_any_mixture_of_date_words_is_read_without_an_error(text: str, confirmed: date) -> None:
+    for when in find_dates(text, confirmed):
+        assert text[when.start : when.end] == when.text
+
+
+@given(FRAGMENTS.filter(lambda text: not any(str(year) in text for year in range(1900, 2100))))
+def test_nothing_resolves_without_a_year_or_a_confirmed_date(text: str) -> None:
+    assert [when.day for when in find_dates(text, None) if "十" not in when.text and when.day] == []

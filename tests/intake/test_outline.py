@@ -1,0 +1,97 @@
+import pytest
+
+from bot.intake.notes import find_notes
+from bot.intake.outline import outline
+from bot.intake.sentences import paragraphs, plain, sentences, trim
+
+
+def paths(text: str) -> list[str]:
+    words = plain(text)
+    return ["/".join(piece.path) for piece in outline(words, list(find_notes(words, frozenset(), None))) if piece.label]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一、甲\n（一）乙\n1.丙。\n（1）丁。\n①戊。\n二、己", ["一", "一/（一）", "一/（一）/1", "一/（一）/1/（1）", "一/（一）/1/（1）/①", "二"]),
+        ("1、甲。一是乙。二是丙。\n2、丁。", ["1", "1/一是", "1/二是", "2"]),
+        ("会议强调，一要甲；二要乙；三要丙。", ["一要", "二要", "三要"]),
+        ("讲几点。第一，甲。第二，乙。", ["第一", "第二"]),
+        ("第一部分 甲\n一、乙\n第二部分 丙", ["第一部分", "第一部分/一", "第二部分"]),
+        # labels in the middle of a line, where breaks were lost
+        ("现通知如下：一、甲乙丙（一）丁戊。（二）己庚。二、辛壬（三）癸。", ["一/（一）", "一/（二）", "二", "二/（三）"]),
+        ("一、甲\n具体措施：1．乙丙。（财政局负责）2．丁戊。（税务局负责）", ["一", "一/1", "一/2"]),
+        ("3．2020年底前完成。\n4.2021年启动。", ["3", "4"]),
+        # what only looks like a label
+        ("投资1.5亿元，完成2.3公里。", []),
+        ("这是重要任务之一是也。", []),
+        ("一是甲。没有第二个。", []),
+        ("按照前款（一）的规定办理，另见第（二）项。", []),
+        ("2022.3.5 印发", []),
+    ],
+)
+def test_labels_give_paths(text: str, expected: list[str]) -> None:
+    assert paths(text) == expected
+
+
+def test_numbering_may_run_on_across_headings() -> None:
+    text = "（一）甲。\n1.乙丙丁。\n2.戊己庚。\n（二）辛。\n3.壬癸子。\n4.丑寅卯。"
+    assert paths(text) == ["（一）", "（一）/1", "（一）/2", "（二）", "（二）/3", "（二）/4"]
+
+
+def test_headings_stand_above_their_items_and_inline_titles_are_told_from_text() -> None:
+    words = plain("一、关于工业\n1.抓项目。要加快进度,尽快开工。\n2.完善制度,优化流程,提高效率。要落实。\n")
+    heading, first, second = outline(words, [])
+    assert (heading.is_heading, heading.title) == (True, "关于工业")
+    assert (first.title, first.headings) == ("抓项目", ("关于工业",))
+    assert second.title is None
+
+
+def test_the_words_of_quoting_are_cut_off_and_carried_to_the_list() -> None:
+    words = plain("5日,市政府召开会议。李明强调，要抓紧。会议要求，一是甲。二是乙。")
+    pieces = outline(words, [])
+    assert [(piece.lead_in, words[piece.start : piece.end]) for piece in pieces] == [
+        (None, "5日，市政府召开会议。"),
+        ("李明强调", "要抓紧。"),
+        ("会议要求", "一是甲。"),
+        ("会议要求", "二是乙。"),
+    ]
+
+
+def test_what_leads_into_a_list_governs_it() -> None:
+    words = plain("他作了讲话，从两个方面提出要求。一是甲。二是乙。")
+    assert [piece.lead_in for piece in outline(words, [])][1:] == ["从两个方面提出要求"] * 2
+
+
+def test_the_list_of_annexes_is_left_out() -> None:
+    words = plain("1.修路。\n附件：1.名单\n2.表格\n某某市人民政府\n")
+    assert [words[piece.start : piece.end] for piece in outline(words, [])] == ["1.修路。", "某某市人民政府"]
+
+
+def test_a_line_of_responsibility_belongs_to_the_item_before_it() -> None:
+    words = plain("1.修路\n责任单位：交通局\n2.修桥\n责任单位：水利局")
+    assert [words[piece.start : piece.end] for piece in outline(words, [])] == ["1.修路\n责任单位：交通局", "2.修桥\n责任单位：水利局"]
+
+
+def test_paragraphs_are_parted_by_the_double_blank_of_an_indent() -> None:
+    text = "标题的通知　　一、甲。　　二、乙。\n\n\u3000\u3000三、丙。"
+    assert [text[slice(*span)] for span in paragraphs(text)] == ["标题的通知", "一、甲。", "二、乙。", "三、丙。"]
+
+
+def test_lines_broken_at_a_fixed_width_are_joined() -> None:
+    line = "各单位要切实加强组织领导明确责任分工细化工作措施确保完成"
+    text = f"{line}\n{line}\n{line}\n任务。"
+    assert len(paragraphs(text)) == 1
+
+
+def test_sentences_keep_their_closing_marks() -> None:
+    text = "甲说“好。”乙！　丙\n丁"
+    assert [text[slice(*span)] for span in sentences(text, 0, len(text))] == ["甲说“好。”", "乙！", "丙", "丁"]
+
+
+def test_trim_leaves_an_empty_span_where_there_is_nothing() -> None:
+    assert trim(" \n\u3000", 0, 3) == (3, 3)
+
+
+def test_plain_changes_signs_letter_for_letter() -> None:
+    assert plain("甲(乙),丙;1,200个:11:57") == "甲（乙），丙；1,200个：11:57"

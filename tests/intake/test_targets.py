@@ -1,0 +1,70 @@
+from decimal import Decimal
+
+import pytest
+
+from bot.intake.targets import find_targets
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("抓好36个重点工业项目的组织实施", [("36个重点工业项目", "36", "个", "scope")]),
+        ("对19家上市后备企业实施重点扶持", [("19家上市后备企业", "19", "家", "scope")]),
+        ("盯住两家企业的进展", [("两家企业", "2", "家", "scope")]),
+        ("新建幼儿园6所", [("6所", "6", "所", "target")]),
+        ("改造农村危房320户", [("320户", "320", "户", "target")]),
+        ("开展培训1.2万人次以上", [("1.2万人次", "12000", "人次", "target")]),
+        ("引进人才15万名", [("15万名", "150000", "名", "target")]),
+        ("确保万元产值能耗下降4.2%", [("下降4.2%", "4.2", "%", "target")]),
+        ("覆盖率达到90％以上", None),
+        ("税收增长2个百分点", [("增长2个百分点", "2", "个百分点", "target")]),
+        ("每年组织不少于10场活动", [("10场活动", "10", "场", "target")]),
+        ("培育5-8家示范企业", [("5-8家示范企业", "5", "家", "target")]),
+        ("建成三个示范村", [("三个示范村", "3", "个", "target")]),
+        ("联系45家亿元以上企业", [("45家亿元以上企业", "45", "家", "scope")]),
+        ("帮扶22家“一厂一策”企业", [("22家“一厂一策”企业", "22", "家", "scope")]),
+        ("督促7家5000吨标煤以上的用能企业", [("7家5000吨标煤以上的用能企业", "7", "家", "scope")]),
+        ("完成供地1,200亩", [("1,200亩", "1200", "亩", "target")]),
+        ("甲、乙等7个区、县（市）要完成建设", [("7个区、县（市）", "7", "个", "scope")]),
+    ],
+)
+def test_counts_and_rates(text: str, found: list[tuple[str, str, str, str]] | None) -> None:
+    targets = find_targets(text.replace("％", "%"))
+    if found is None:
+        assert [(target.value, target.unit) for target in targets] == [(Decimal(90), "%")]
+    else:
+        assert [(one.text, one.value, one.unit, one.kind) for one in targets] == [
+            (words, Decimal(value), unit, kind) for words, value, unit, kind in found
+        ]
+
+
+def test_a_range_keeps_its_upper_end() -> None:
+    (target,) = find_targets("新增5至8家企业")
+    assert (target.value, target.value_max) == (5, 8)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "销售在3000万元以上企业",
+        "年能耗1000吨标煤及以上的单位",
+        "每人补助2万元",
+        "一级补助3.5万元/户",
+        "开展“30强”企业评选",
+        "落实两个责任",
+        "加快三大集群整合",
+        "完成第二次经济普查",
+        "抓好这两个关键环节",
+        "全县现有38个贫困村",
+        "已完成12个项目",
+        "完成了320户改造",
+        "办理时间压缩至5个工作日以内",
+        "用3个月时间整治",
+        "占总数的82.69%",
+        "2022年3月15日",
+        "一批龙头项目",
+        "路面厚度不得低于15厘米",
+    ],
+)
+def test_thresholds_parameters_dates_slogans_and_facts_are_none(text: str) -> None:
+    assert find_targets(text) == ()
