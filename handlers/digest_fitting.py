@@ -141,9 +141,9 @@ def _due_together(lines: Sequence[Mapping[str, Any]]) -> list[DueTogether]:
     return found
 
 
-def _most_to_see(units: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _most_to_see(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return units in the office's order; where not all have room, those first that need a look."""
-    cut = [unit | {"unit": clip(unit["unit"], WORDS["unit"])} for unit in units]
+    cut = [{**unit, "unit": clip(unit["unit"], WORDS["unit"])} for unit in units]
     if len(cut) <= CAPS["units"]:
         return cut
     return sorted(cut, key=lambda unit: not unit["lights"].keys() & {Light.RED, Light.YELLOW, Light.GREY})

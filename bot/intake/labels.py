@@ -63,7 +63,7 @@ _RANKS = {
 _STOPS = "。！？；;）)”：: \t\u3000\n"
 _BEFORE = {  # what may stand before a label inside a paragraph
     Rank.PART: _STOPS,
-    Rank.CHAPTER: "。！？；;）)” \t\u3000",
+    Rank.CHAPTER: "。！？；;）)”：: \t\u3000",
     Rank.ITEM: "。！？；;）)”：: \t\u3000",
     Rank.SUB: "。！？；;：:，, \u3000",
     Rank.NTH: "。！？；;：: \u3000",
@@ -104,14 +104,14 @@ def _may_stand(text: str, candidate: _Candidate) -> bool:
     return label.rank is Rank.CIRCLE or before in _BEFORE[label.rank]
 
 
-def _has_second(candidates: list[_Candidate], at: int) -> bool:
+def _has_second(text: str, candidates: list[_Candidate], at: int) -> bool:
     """Tell whether a first label has its second before another first of the same rank: 一是 alone is no list."""
     first = candidates[at].label
     for later in candidates[at + 1 :]:
         if later.label.start > first.start + _SEARCH_AHEAD or (later.label.rank < first.rank and later.opens):
             return False
         if later.label.rank is first.rank and later.label.number in (1, first.number + 1):
-            return later.label.number == first.number + 1
+            return later.label.number > first.number and (later.opens or _may_stand(text, later))
     return False
 
 
@@ -148,7 +148,7 @@ def find_labels(text: str, opens: frozenset[int]) -> list[Label]:
             continue
         if inline and not counter.goes_on(label):
             continue
-        if inline and label.number == 1 and not _has_second(candidates, at):
+        if inline and label.number == 1 and not _has_second(text, candidates, at):
             continue
         counter.take(label)
         labels.append(label)

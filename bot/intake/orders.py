@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.intake.dates import find_dates
 from bot.intake.labels import Rank
+from bot.intake.notes import duty_clauses
 from bot.intake.outline import Piece
 from bot.intake.sentences import sentences
 from bot.intake.subjects import Named, named_in
@@ -87,7 +88,7 @@ def _has_goal(text: str, piece: Piece) -> bool:
 def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in_preamble: bool) -> bool:
     """Tell whether a piece orders something that can be followed up."""
     words = text[piece.rest : piece.end]
-    if piece.note:
+    if piece.note or duty_clauses(words):
         return True
     if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
         return named and not in_preamble and not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
@@ -136,7 +137,7 @@ def _opens_with_verb(clause: str) -> bool:
 def _parts(text: str, piece: Piece, following: Piece | None, known: AbstractSet[str]) -> list[Order]:
     """Part a piece by the units that its sentences name."""
     whole = Order(piece.start, piece.end, piece.body, piece.path, piece, Named())
-    if piece.note:
+    if piece.note or duty_clauses(text[piece.start : piece.end]):
         return [whole]
     spans = list(sentences(text, piece.rest, piece.end))
     names = [named_in(text[slice(*span)], known) for span in spans]

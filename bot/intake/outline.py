@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from bot.intake.labels import Label, Rank, find_labels
 from bot.intake.notes import Note, is_duty_line
 from bot.intake.sentences import paragraphs, trim
-from bot.intake.words import QUOTING
+from bot.intake.words import MODAL, QUOTING
 
-_MEASURES = re.compile(r"[^，。；：\n]{0,10}(?:措施|举措|任务|安排|要求|事项)[：:]")
-_TITLE = re.compile(r"(?P<title>[^。；;：:\n]{2,60}?)(?P<stop>[。：:]|[ \u3000]{2,})")
-_NOT_TITLE = re.compile(r"，.*(?<![重主需必首])要|(?<![重主需必首])要(?!求|点|素).*，|，.*，|\d{4}年")
-_ANNEX = re.compile(r"附[ \u3000]*件[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]*(?:[：:].*)?$")
-_ANNEX_LIST = re.compile(r"附[ \u3000]*件[ \u3000]*[：:]|附[：:]")
+_MEASURES = re.compile(r"[^，。；：\n]{0,10}(?:措施|举措|任务|安排|要求|事项)：")
+_TITLE = re.compile(r"(?P<title>[^。；：\n]{2,60}?)(?P<stop>[。：]|[ \u3000]{2,})")
+_NOT_TITLE = re.compile(r"，.*，|\d{4}年")
+_ANNEX = re.compile(r"附[ \u3000]*件[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]*(?:：.*)?$")
+_ANNEX_LIST = re.compile(r"附[ \u3000]*件[ \u3000]*：|附：")
 
 _MAX_HEADING = 80
 _MAX_TITLE = 34
@@ -167,15 +167,15 @@ def _with_title(text: str, piece: Piece, following: Piece | None, before: Piece 
         title = words.rstrip("。：:；;")
         return replace(piece, body=body, rest=piece.end, title=title, is_heading=True, has_children=children)
     found = _TITLE.match(text, body, piece.end)
-    if (
-        found
-        and len(found["title"]) <= _MAX_TITLE
-        and found.end() < piece.end
-        and not _NOT_TITLE.search(found["title"])
-    ):
+    if found and found.end() < piece.end and _is_title(found["title"]):
         rest = trim(text, found.end(), piece.end)[0]
         return replace(piece, body=body, rest=rest, title=found["title"].strip(), has_children=children)
     return replace(piece, body=body, rest=body, has_children=children)
+
+
+def _is_title(words: str) -> bool:
+    """Tell whether a first sentence is an inline title: short, and no order of its own."""
+    return len(words) <= _MAX_TITLE and not _NOT_TITLE.search(words) and not MODAL.search(words)
 
 
 def _is_heading(words: str, piece: Piece, following: Piece | None, before: Piece | None, *, children: bool) -> bool:

@@ -13,6 +13,8 @@ from bot.intake.errors import IntakeError, Refusal
 SUPPORTED = (".txt", ".text", ".md")
 
 _BOM_16 = (b"\xff\xfe", b"\xfe\xff")
+_FAMILIAR = re.compile(r"[\s\x20-\x7e\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_MOSTLY = 0.9
 _RARE = ["utf_16_le", "utf_16_be", "big5"]
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _ODD = re.compile("[\ue000-\uf8ff\u0080-\u009f\ufffd]")
@@ -62,7 +64,7 @@ def _decoded(data: bytes, filename: str) -> str:
 def _guessed(data: bytes, filename: str) -> str:
     """Return the text of a file in UTF-16 without its mark, or in Big5."""
     best = from_bytes(data, cp_isolation=_RARE).best()
-    if best is None:
+    if best is None or len(_FAMILIAR.findall(str(best))) < _MOSTLY * len(str(best)):
         raise IntakeError(Refusal.BINARY if b"\x00" in data else Refusal.ENCODING, filename=filename)
     return str(best)
 

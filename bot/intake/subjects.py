@@ -142,6 +142,9 @@ def _together(rest: str, known: AbstractSet[str]) -> tuple[str, ...]:
     if found is None:
         return ()
     after = rest[found.end() : found.end() + _MAX_SUBJECT]
+    ordered = _subject(after, known)
+    if ordered is not None:
+        return ordered.names
     for cut in range(len(after), 1, -1):
         names = read_list(after[:cut], known) if after[cut - 1] in _LAST_LETTERS or after[:cut] in known else None
         if names:

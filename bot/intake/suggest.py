@@ -19,7 +19,7 @@ __all__ = ["Confidence", "Reason", "RosterUnit", "Suggestion", "match_name", "su
 
 _ENDINGS = dict(pair.split("=") for pair in words("unit_endings"))
 _ANY, _AREA = "部门", "区"
-_OWN_REGION = re.compile(r"^(?:全|我|本)?(?:省|市|县|区|州)(?:级|直|委)?(?=[\u4e00-\u9fff]{2})")
+_OWN_REGION = re.compile(r"^(?:全|我|本)?(?:省|市(?!场|容|民|政(?!府))|县|区|州)(?:级|直|委)?(?=[\u4e00-\u9fff]{2})")
 _PARENTHESES = re.compile(r"[（(][^（()）]*[)）]")
 
 _IN_TITLE, _IN_FIRST, _IN_SECTION, _IN_TEXT, _IN_HEADING = 5.0, 4.0, 3.0, 1.5, 1.0

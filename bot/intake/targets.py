@@ -32,7 +32,7 @@ _POLICY = re.compile(rf"{any_of('parameters')}[^，。；]{{0,10}}$")
 _FACT = re.compile(rf"{any_of('facts')}[^，。；]{{0,16}}$")
 _NOUN = re.compile(r"[^，。；！？：、\d的]*(?:的[^，。；！？：、\d的]+)?")
 _NOUN_END = re.compile(
-    rf"(?:{any_of('noun_ends')}|的(?:组织|实施|建设|进展|征地|跟踪|监管|管理|分类|工作)|在(?![谈建库册岗校线])|(?<=企业)进).*$",
+    rf"(?:{any_of('noun_ends')}|的(?:组织|实施|建设|进展|征地|跟踪|监管|管理|分类|工作|整治|改造|排查|清理)|在(?![谈建库册岗校线])|(?<=企业)进).*$",
 )
 _CONCRETE = re.compile(rf"^[^，。；、“”]{{0,10}}?{any_of('things')}")
 _PLAIN_UNITS = frozenset({"家", "只", "户", "名", "座", "台", "套", "辆", "场", "所", "处", "宗", "家次", "户次"})

@@ -31,6 +31,7 @@ _HEADING = re.compile(r"^关于|(?:工作)?方面$|问题$")
 _OTHERS = re.compile(r"^等[^，。；]{0,8}?(?:部门和单位|部门|单位)(?=要|应|须|按|将|负责|牵头)")
 _NUMBER = re.compile(r"^[\d.,~～—-]+[万亿]*")
 _CALLED = re.compile(r"^(?:请|由|会同)(?=[\u4e00-\u9fff])")
+_ROLE = re.compile(r"^(?:具体|共同)?(?:牵头|配合|协助|负责)$|[^，]{2}(?:配合|牵头|具体负责)$")
 _ORDERING = re.compile(rf"要|应|须|{_FILLER}")
 _CLAUSE_END = re.compile(r"[，,。；;：:！？\n]")
 _BREAKS = "、和及与的"
@@ -73,7 +74,10 @@ def _first_clause(body: str, units: Sequence[str]) -> str:
             rest = rest[opening.end() :]
         if rest == before:
             break
-    clauses = [part.strip() for part in _CLAUSE_END.split(rest[:200]) if part.strip()]
+    parts = [part.strip() for part in _CLAUSE_END.split(rest[:200]) if part.strip()]
+    clauses = [part for part in parts if not _ROLE.search(part)] or parts
+    if clauses and clauses[0] != parts[0]:  # who leads and who helps stood before the order
+        return _OPENING.sub("", clauses[0])
     if ordered and clauses:
         return clauses[0]
     ordering = (_OPENING.sub("", _without_units(clause, units)) for clause in clauses if is_order(clause))

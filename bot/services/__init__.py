@@ -12,6 +12,8 @@ from bot.services.clockwork import Clockwork
 from bot.services.conversation import Conversation
 from bot.services.decisions import Decisions
 from bot.services.dialogs import Dialogs
+from bot.services.digest_clearing import DigestClearing
+from bot.services.digests import Digests
 from bot.services.disputes import Disputes
 from bot.services.dividing import Dividing
 from bot.services.documents import Documents
@@ -19,6 +21,8 @@ from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
+from bot.services.instruction_release import InstructionRelease
+from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
 from bot.services.nudging import Nudging
@@ -67,4 +71,9 @@ class Services:
         self.cards = Cards(office)
         self.bundles = Bundles(office)
         self.nudging = Nudging(office)
-        self.clockwork = Clockwork(office, [self.nudging])
+        self.digests = Digests(office)
+        self.digest_clearing = DigestClearing(office)
+        self.instructions = Instructions(office)
+        self.instruction_release = InstructionRelease(office)
+        # what came of instructions is known before the digests tell of it
+        self.clockwork = Clockwork(office, [self.nudging, self.instructions, self.digests])

@@ -9,7 +9,7 @@ from bot.rules import weeks
 from bot.rules.digests import Moved
 from bot.rules.permissions import Action, Relation
 from bot.rules.weeks import Week
-from bot.services import access, digest_making
+from bot.services import access, dialogs, digest_making
 from bot.services.audience import tell
 from bot.services.digest_figures import Figures
 from bot.services.office import Office
@@ -135,6 +135,7 @@ class Digests:
         """Note that a leader has read a digest (已阅), and answer one who wrote so. Raises RefusedError."""
         async with self._office.database.write(cause) as session:
             await self._readable(session, cause, digest_id)
+            await dialogs.end(session, cause)
             audit.record(session, cause, "read", "digest", digest_id)
             if by_words:
                 await answer(session, cause, "text", {"id": "digest/read_noted", "digest_id": digest_id})

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 
+from bot.intake.cell_dates import cell_date
 from bot.rules.reply_dates import resolve_date
 from bot.services import dialogs
 from bot.services.directory import Directory
@@ -213,7 +214,9 @@ def read_past_day(words: str, today: date) -> date:
 
     Raises TellableError where it is in doubt.
     """
-    day = read_day(words, today)
+    day = cell_date(words, date(today.year, 1, 1))
+    if day is None:
+        raise TellableError("review/date_unreadable", words=words)
     if day <= today or str(day.year) in words:
         return day
     return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == FEBRUARY else day.day)

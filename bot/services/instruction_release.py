@@ -84,8 +84,8 @@ class InstructionRelease:
             audit.record(session, cause, "add_units", "instruction", instruction_id, units=[unit.id for unit in named])
             await answer(session, cause, TODO, {"instruction_id": instruction_id})
 
-    async def acknowledge(self, cause: Cause, instruction_id: int) -> None:
-        """Note that a recipient has got it. Raises RefusedError."""
+    async def acknowledge(self, cause: Cause, instruction_id: int, *, by_words: bool = False) -> None:
+        """Note that a recipient has got it, and answer one who wrote so. Raises RefusedError."""
         async with self._office.database.write(cause) as session:
             instruction = await queries.get(session, instruction_id)
             row = await queries.recipient(session, instruction_id, cause.person_id or 0)
@@ -93,6 +93,24 @@ class InstructionRelease:
                 raise access.RefusedError
             row.acknowledged_at = row.acknowledged_at or cause.at
             audit.record(session, cause, "acknowledge", "instruction", instruction_id)
+            if by_words:
+                await answer(session, cause, "text", {"id": "instruction/signed"})
+
+    async def pass_words(self, cause: Cause, instruction_id: int, text: str) -> None:
+        """Let the clerk who released it know what a recipient says who does not answer for the directive.
+
+        Raises RefusedError.
+        """
+        async with self._office.database.write(cause) as session:
+            instruction = await queries.get(session, instruction_id)
+            row = await queries.recipient(session, instruction_id, cause.person_id or 0)
+            if instruction is None or row is None or instruction.clerk_id is None:
+                raise access.RefusedError
+            audit.record(session, cause, "said", "instruction", instruction_id, text=text)
+            args = {"unit": row.person.unit.name, "person": row.person.name, "text": text, "order": instruction.text}
+            notice = Notice("text", f"instruction_words:{cause.inbox_id}", {"id": "instruction/said", "args": args})
+            await tell(session, self._office, cause, [instruction.clerk_id], notice)
+            await answer(session, cause, "text", {"id": "instruction/words_passed"})
 
     async def _waiting(self, session: Session, cause: Cause, instruction_id: int) -> Instruction:
         """Return an instruction that its leader wants sent on and that has not gone yet."""

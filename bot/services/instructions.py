@@ -37,10 +37,18 @@ class Instructions:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    async def write(self, cause: Cause, orders: Sequence[Order], digest_id: int | None) -> list[int]:
-        """Take down what a leader orders and show them to whom each would go. Raises RefusedError, TellableError."""
+    async def write(
+        self, cause: Cause, orders: Sequence[Order], digest_id: int | None, instead_of: int | None = None
+    ) -> list[int]:
+        """Take down what a leader orders and show them to whom each would go; `instead_of`: what they replace.
+
+        Raises RefusedError, TellableError.
+        """
         async with self._office.database.write(cause) as session:
             await dialogs.end(session, cause)
+            if instead_of is not None:
+                (await self._own(session, cause, instead_of)).status = InstructionStatus.WITHDRAWN
+                audit.record(session, cause, "reword", "instruction", instead_of)
             return [await self._write(session, cause, order, digest_id) for order in orders]
 
     async def _write(self, session: Session, cause: Cause, order: Order, digest_id: int | None) -> int:
@@ -95,7 +103,7 @@ class Instructions:
         return person, False
 
     async def send_on(self, cause: Cause, instruction_id: int) -> InstructionStatus:
-        """Note that the leader says 转办: the supervision office gets it for release. Raises RefusedError, TellableError."""
+        """Note that the leader says 转办: the clerk gets it for release. Raises RefusedError, TellableError."""
         return await self._leader_says(cause, instruction_id, InstructionStatus.AWAITS_CLERK)
 
     async def keep_to_clerk(self, cause: Cause, instruction_id: int) -> InstructionStatus:
@@ -105,16 +113,6 @@ class Instructions:
     async def withdraw(self, cause: Cause, instruction_id: int) -> InstructionStatus:
         """Note that the leader says 不转. Raises RefusedError, TellableError."""
         return await self._leader_says(cause, instruction_id, InstructionStatus.WITHDRAWN)
-
-    async def reword(self, cause: Cause, instruction_id: int, text: str, due_on: date | None) -> None:
-        """Take the leader's new words before it goes. Raises RefusedError, TellableError."""
-        async with self._office.database.write(cause) as session:
-            await dialogs.end(session, cause)
-            instruction = await self._own(session, cause, instruction_id)
-            instruction.text, instruction.due_on = _checked(text), due_on
-            audit.record(session, cause, "reword", "instruction", instruction_id)
-            payload = {"instruction_id": instruction_id, "directive_id": instruction.directive_id}
-            await answer(session, cause, CHECK, payload)
 
     async def _own(self, session: Session, cause: Cause, instruction_id: int) -> Instruction:
         """Return a leader's own instruction (or their aide's) that they have still to send on."""

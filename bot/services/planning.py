@@ -248,11 +248,8 @@ async def _expect_next(session: Session, office: Office, facts: Facts, today: da
     last, planned = due_of(facts.feedbacks[-1]), False
     met_at = facts.feedbacks[-1].met_at
     while last.met or last.due_on < today:
-        if met_at is not None:
-            met_on = office.day_of(met_at)
-            due = cadences.next_feedback(directive.cadence, last.kind, last.due_on, met_on, policy, calendar)
-        else:
-            due = cadences.next_periodic(directive.cadence, last.due_on, policy, calendar)
+        met_on = office.day_of(met_at) if met_at is not None else last.due_on
+        due = cadences.next_feedback(directive.cadence, last.kind, last.due_on, met_on, policy, calendar)
         await queries.expect_feedback(session, directive.id, FeedbackKind.PERIODIC, due)
         last, met_at, planned = FeedbackDue(FeedbackKind.PERIODIC, due), None, True
     return planned

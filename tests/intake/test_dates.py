@@ -110,7 +110,9 @@ def test_a_day_is_preferred_to_vague_words_before_it() -> None:
     assert when.day == date(2023, 12, 31)
 
 
-@pytest.mark.parametrize("text", ["年底前完成", "下半年，要抓好", "5月底前", "本月底前", "印发之日起30日内", "国庆节前", "次月5日前"])
+@pytest.mark.parametrize(
+    "text", ["年底前完成", "下半年，要抓好", "5月底前", "本月底前", "印发之日起30日内", "国庆节前", "次月5日前"]
+)
 def test_relative_words_stay_open_without_a_confirmed_date(text: str) -> None:
     when = settle(find_dates(text, None))
     assert when is not None
@@ -126,7 +128,14 @@ def test_a_full_date_needs_no_confirmation() -> None:
 
 FRAGMENTS = st.lists(
     st.sampled_from(
-        [*"0123456789年月日底前内上下半中旬季度末今明本次一二三十两个周天起至到，。完成在于要五", "工作日", "之日起", "国庆", "尽快", "“"],
+        [
+            *"0123456789年月日底前内上下半中旬季度末今明本次一二三十两个周天起至到，。完成在于要五",
+            "工作日",
+            "之日起",
+            "国庆",
+            "尽快",
+            "“",
+        ],
     ),
     max_size=40,
 ).map("".join)

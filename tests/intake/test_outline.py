@@ -13,13 +13,19 @@ def paths(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("一、甲\n（一）乙\n1.丙。\n（1）丁。\n①戊。\n二、己", ["一", "一/（一）", "一/（一）/1", "一/（一）/1/（1）", "一/（一）/1/（1）/①", "二"]),
+        (
+            "一、甲\n（一）乙\n1.丙。\n（1）丁。\n①戊。\n二、己",
+            ["一", "一/（一）", "一/（一）/1", "一/（一）/1/（1）", "一/（一）/1/（1）/①", "二"],
+        ),
         ("1、甲。一是乙。二是丙。\n2、丁。", ["1", "1/一是", "1/二是", "2"]),
         ("会议强调，一要甲；二要乙；三要丙。", ["一要", "二要", "三要"]),
         ("讲几点。第一，甲。第二，乙。", ["第一", "第二"]),
         ("第一部分 甲\n一、乙\n第二部分 丙", ["第一部分", "第一部分/一", "第二部分"]),
         # labels in the middle of a line, where breaks were lost
-        ("现通知如下：一、甲乙丙（一）丁戊。（二）己庚。二、辛壬（三）癸。", ["一/（一）", "一/（二）", "二", "二/（三）"]),
+        (
+            "现通知如下：一、甲乙丙（一）丁戊。（二）己庚。二、辛壬（三）癸。",
+            ["一", "一/（一）", "一/（二）", "二", "二/（三）"],
+        ),
         ("一、甲\n具体措施：1．乙丙。（财政局负责）2．丁戊。（税务局负责）", ["一", "一/1", "一/2"]),
         ("3．2020年底前完成。\n4.2021年启动。", ["3", "4"]),
         # what only looks like a label
@@ -70,7 +76,10 @@ def test_the_list_of_annexes_is_left_out() -> None:
 
 def test_a_line_of_responsibility_belongs_to_the_item_before_it() -> None:
     words = plain("1.修路\n责任单位：交通局\n2.修桥\n责任单位：水利局")
-    assert [words[piece.start : piece.end] for piece in outline(words, [])] == ["1.修路\n责任单位：交通局", "2.修桥\n责任单位：水利局"]
+    assert [words[piece.start : piece.end] for piece in outline(words, [])] == [
+        "1.修路\n责任单位：交通局",
+        "2.修桥\n责任单位：水利局",
+    ]
 
 
 def test_paragraphs_are_parted_by_the_double_blank_of_an_indent() -> None:

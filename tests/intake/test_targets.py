@@ -40,7 +40,7 @@ def test_counts_and_rates(text: str, found: list[tuple[str, str, str, str]] | No
 
 def test_a_range_keeps_its_upper_end() -> None:
     (target,) = find_targets("新增5至8家企业")
-    assert (target.value, target.value_max) == (5, 8)
+    assert (target.value, target.value_max) == (Decimal(5), Decimal(8))
 
 
 @pytest.mark.parametrize(

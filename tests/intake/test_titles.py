@@ -13,7 +13,7 @@ from bot.intake.titles import MAX_TITLE, propose_title
         ("按照市委要求，着力推进河道清淤。", None, (), (), "推进河道清淤"),
         ("请人社局会同教育局于3月20日前制定帮扶方案。", None, (), ("人社局", "教育局"), "制定帮扶方案"),
         ("水利局等部门要开展巡查。", None, (), ("水利局",), "开展巡查"),
-        ("加强对入河排污口的监督检查。", None, (), (), "入河排污口的监督检查"),
+        ("加强对入河排污口的监督检查。", None, (), (), "入河排污口监督检查"),
         ("安全生产方面。要查隐患。", "安全生产方面", (), (), "安全生产"),
         ("统计工作方面。要查数据。", "统计工作方面", (), (), "统计工作"),
         ("要抓好。", None, ("关于工业经济",), (), "工业经济"),
@@ -21,7 +21,9 @@ from bot.intake.titles import MAX_TITLE, propose_title
         ("", None, (), (), ""),
     ],
 )
-def test_titles_are_what_a_clerk_would_keep(body: str, own: str | None, headings: tuple[str, ...], units: tuple[str, ...], title: str) -> None:
+def test_titles_are_what_a_clerk_would_keep(
+    body: str, own: str | None, headings: tuple[str, ...], units: tuple[str, ...], title: str
+) -> None:
     assert propose_title(body, own, headings, units, find_targets(body)) == title
 
 

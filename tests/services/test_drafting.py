@@ -427,7 +427,7 @@ def test_the_date_of_a_paper_lies_behind(words: str, day: date) -> None:
 
 
 def test_a_date_to_come_lies_ahead() -> None:
-    assert read_day("2月9日", TODAY) == date(2023, 2, 9)
+    assert read_day("3月1日", TODAY) == date(2022, 3, 1)
 
 
 async def test_only_clerks_change_drafts_and_approvers_read_them(database: Database) -> None:

@@ -1,0 +1,85 @@
+"""`duban run`, as an administrator starts it: set by the environment, stopped by a signal, silent about its token."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox_fixture import CLERK, TOKEN, RunningSandbox, running
+
+WAIT_SECONDS = 30
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "HOME": str(folder), "NO_PROXY": "*", **settings}
+
+
+@asynccontextmanager
+async def run(folder: Path, **settings: str) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", cwd=folder, env=environment(folder, **settings), stdout=PIPE, stderr=STDOUT
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def said_to(box: RunningSandbox, chat: int) -> list[str]:
+    for _ in range(WAIT_SECONDS * 20):
+        texts = [m["text"] for m in await box.client.messages(chat) if m["from_bot"]]
+        if texts:
+            return texts
+        await asyncio.sleep(0.05)
+    raise AssertionError("the bot said nothing")
+
+
+async def test_it_answers_and_stops_on_a_signal_and_never_logs_the_token(tmp_path: Path) -> None:
+    async with running(tmp_path) as box:
+        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": box.url, "LOG_LEVEL": "DEBUG"}
+        async with run(tmp_path, **settings) as process:
+            await box.client.send(CLERK, "/start")
+            assert "邀请" in (await said_to(box, CLERK))[0]
+            process.send_signal(signal.SIGTERM)
+            output, _ = await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
+        assert process.returncode == 0
+        assert TOKEN.partition(":")[2] not in output.decode().replace("duban_sandbox_bot", "")
+        assert (tmp_path / "data" / "duban.db").exists()
+
+
+async def test_it_goes_on_after_being_killed(tmp_path: Path) -> None:
+    async with running(tmp_path) as box:
+        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": box.url}
+        async with run(tmp_path, **settings) as process:
+            await box.client.send(CLERK, "/start")
+            await said_to(box, CLERK)
+            process.kill()
+            await process.wait()
+        await box.client.send(CLERK, "你好")
+        async with run(tmp_path, **settings):
+            for _ in range(WAIT_SECONDS * 20):
+                answers = [m for m in await box.client.messages(CLERK) if m["from_bot"]]
+                if len(answers) == 2:
+                    break
+                await asyncio.sleep(0.05)
+        assert len(answers) == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [({}, "TELEGRAM_BOT_TOKEN is not set"), ({"TELEGRAM_BOT_TOKEN": TOKEN, "OFFICE_TIMEZONE": "Nowhere"}, "OFFICE_TIMEZONE")],
+)
+async def test_a_wrong_setting_is_one_line_and_exit_code_2(tmp_path: Path, settings: dict[str, str], line: str) -> None:
+    async with run(tmp_path, **settings) as process:
+        output, _ = await asyncio.wait_for(process.communicate(), WAIT_SECONDS)
+    assert process.returncode == 2
+    assert line in output.decode()
+    assert len(output.decode().strip().splitlines()) == 1

@@ -1,0 +1,278 @@
+"""Documents of the four kinds, written for these tests."""
+
+import json
+import time
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.intake.drafts import Draft
+from bot.intake.export import to_json
+from bot.intake.parse import parse
+
+MINUTES = """云岭市人民政府常务会议纪要
+〔2023〕第5号
+
+2023年3月6日，市长张明主持召开市政府第15次常务会议。现纪要如下：
+
+一、关于审议《城市更新三年行动方案》
+
+会议听取了市住建局关于方案编制情况的汇报。会议原则同意该方案。会议要求，市住建局要根据讨论意见修改完善；市财政局要在4月15日前提出资金保障方案。市自然资源和规划局负责做好用地保障。
+
+二、关于农贸市场改造
+
+会议指出，农贸市场改造是民生实事，今年要完成12个农贸市场改造任务。会议决定，由市商务局牵头，市城管局配合，各区政府具体负责，5月底前全面开工。市商务局每半个月报告一次进展情况。
+
+三、其他事项
+
+（一）请市人社局会同市教育局于3月20日前制定就业帮扶方案。
+（二）市卫健委要做好社区医院建设，建成不少于8家，年内投入使用。
+
+出席：张明、李强
+"""
+
+TASKS = """云岭县2023年民生实事任务分解表
+
+为抓好民生实事落实，现将任务分解如下：
+
+1、新建改扩建幼儿园6所，新增学位1500个。
+牵头单位：县教育局
+责任单位：县住建局，各乡镇人民政府
+完成时限：2023年8月底
+
+2、改造农村危房320户。（牵头单位：县住建局；配合单位：县财政局、县民政局；完成时限：10月底前）
+
+3、新增公共停车位1200个。责任单位：县城管局、县交通运输局。
+
+附件：1.任务清单
+2.联系人名单
+
+云岭县人民政府办公室
+2023年2月3日
+"""
+
+NOTICE = """关于做好秋季森林防火工作的通知
+
+各乡镇人民政府，县直各有关单位：
+
+当前已进入秋季森林防火期，形势十分严峻。为切实做好森林防火工作，现将有关事项通知如下：
+
+一、指导思想。要坚持人民至上，牢牢守住底线。
+
+二、强化火源管控。林业部门要加强野外用火审批；公安机关要依法查处违规用火行为。教育部门要开展森林防火宣传，覆盖率达到100%。
+
+三、做好应急准备。一是县应急局要于10月20日前组织一次演练。二是各专业扑火队要24小时待命。另外，各乡镇要储备灭火机不少于10台。
+
+各单位落实情况请于印发之日起10个工作日内报县森防办。
+
+云岭县森林防灭火指挥部办公室
+2022年9月28日
+"""
+
+SPEECH = """在全市安全生产工作会议上的讲话
+（2024年1月18日）
+王建国
+同志们：
+这次会议的主要任务是部署今年工作。下面，我讲三点意见。
+一、肯定成绩，认清形势
+2023年，全市安全生产形势总体平稳，事故起数下降12.5%。但也要看到，事故仍时有发生，必须引起高度重视。
+二、突出重点，狠抓落实
+第一，深入开展隐患排查。市应急局、市消防救援支队要在一季度前对全市146家危化企业开展一轮检查。第二，提升应急能力。各县（市、区）要按标准配齐装备，每季度开展一次联训。
+三、加强领导，落实责任
+各级党委、政府要把安全生产摆在突出位置。市安委办要实行月通报制度，对工作不力的严肃问责。
+同志们，安全生产责任重大，让我们共同努力！
+"""
+
+SPLIT = (
+    "云岭省优化营商环境重点任务分工方案为确保任务落到实处，制定如下分工方案。一、提升政务服务（一）推行全程网办，压缩时限。"
+    "（省政务办牵头，省有关部门及各市按职责分工负责）具体措施：1．2020年底前编制事项清单，统一标准。（省政务办负责）"
+    "2．完善平台功能，推动60种电子证照应用。（省大数据局、省公安厅按职责分工负责）（二）规范中介服务。（省司法厅等有关部门负责）"
+    "二、优化要素保障（三）降低融资成本。（省金融局负责）各市要建立工作机制，抓好任务落实。"
+)
+
+
+def spans(text: str, drafts: tuple[Draft, ...]) -> list[str]:
+    assert all(draft.text == text[draft.start : draft.end] for draft in drafts)
+    return ["/".join(draft.path) for draft in drafts]
+
+
+def test_minutes_give_what_was_required_and_decided() -> None:
+    parsed = parse(MINUTES, date(2023, 3, 6))
+    assert parsed.title == "云岭市人民政府常务会议纪要"
+    assert spans(MINUTES, parsed.drafts) == ["一", "一", "二", "二", "三/（一）", "三/（二）"]
+    first, second, _, market, jobs, hospitals = parsed.drafts
+    assert first.text.startswith("市住建局要根据")
+    assert (first.units, first.deadline) == (("市住建局", "市财政局"), date(2023, 4, 15))
+    assert second.units == ("市自然资源和规划局",)
+    assert (market.lead, market.co, market.cadence) == ("市商务局", ("市城管局",), "semimonthly")
+    assert market.units == ("市商务局", "市城管局", "各区政府")
+    assert (jobs.lead, jobs.co, jobs.title) == ("市人社局", ("市教育局",), "制定就业帮扶方案")
+    assert (hospitals.deadline, hospitals.kind) == (date(2023, 12, 31), "fixed_term")
+
+
+def test_a_task_split_gives_its_responsible_units_and_targets() -> None:
+    parsed = parse(TASKS, date(2023, 2, 3))
+    assert parsed.date == date(2023, 2, 3)
+    assert spans(TASKS, parsed.drafts) == ["1", "2", "3"]
+    school, houses, parking = parsed.drafts
+    assert (school.lead, school.co) == ("县教育局", ("县住建局", "各乡镇人民政府"))
+    assert school.deadline == date(2023, 8, 31)
+    assert [(target.value, target.unit) for target in school.targets] == [(Decimal(6), "所"), (Decimal(1500), "个")]
+    assert (houses.lead, houses.co, houses.deadline) == ("县住建局", ("县财政局", "县民政局"), date(2023, 10, 31))
+    assert (parking.units, parking.lead) == (("县城管局", "县交通运输局"), None)
+
+
+def test_a_notice_gives_an_order_per_unit_and_leaves_out_aims_and_background() -> None:
+    parsed = parse(NOTICE, date(2022, 9, 28))
+    assert spans(NOTICE, parsed.drafts) == ["二", "二", "三/一是", "三/二是", "三", "三"]
+    fire, school, drill, standby, stores, report = parsed.drafts
+    assert fire.units == ("林业部门", "公安机关")
+    assert school.units == ("教育部门",)
+    assert [target.value for target in school.targets] == [Decimal(100)]
+    assert (drill.units, drill.deadline) == (("县应急局",), date(2022, 10, 20))
+    assert standby.units == ("各专业扑火队",)
+    assert stores.text.startswith("另外")
+    assert (report.units, report.deadline, report.deadline_text) == (("各单位",), None, "印发之日起10个工作日内")
+    assert not report.deadline_vague
+
+
+def test_a_speech_gives_no_greeting_and_no_appraisal() -> None:
+    parsed = parse(SPEECH, date(2024, 1, 18))
+    assert spans(SPEECH, parsed.drafts) == ["二/第一", "二/第二", "三", "三"]
+    check, training, leaders, office = parsed.drafts
+    assert (check.units, check.deadline) == (("市应急局", "市消防救援支队"), date(2024, 3, 31))
+    assert (training.units, training.cadence, training.kind) == (("各县（市、区）",), "quarterly", "ongoing")
+    assert leaders.units == ("各级党委、政府",)
+    assert (office.cadence, office.section, office.headings) == (
+        "monthly",
+        "加强领导，落实责任",
+        ("加强领导，落实责任",),
+    )
+
+
+def test_a_text_without_line_breaks_is_read_by_its_labels_and_notes() -> None:
+    parsed = parse(SPLIT, date(2020, 11, 1))
+    assert spans(SPLIT, parsed.drafts) == [
+        "一/（一）",
+        "一/（一）/1",
+        "一/（一）/2",
+        "一/（二）",
+        "二/（三）",
+        "二/（三）",
+    ]
+    parent, first, second, agents, _, tail = parsed.drafts
+    assert (parent.lead, parent.co) == ("省政务办", ("省有关部门", "各市"))
+    assert (first.units, first.deadline) == (("省政务办",), date(2020, 12, 31))
+    assert second.units == ("省大数据局", "省公安厅")
+    assert agents.units == ("省司法厅",)
+    assert (tail.units, tail.text) == (("各市",), "各市要建立工作机制，抓好任务落实。")
+
+
+def test_names_and_words_stay_as_printed_with_half_width_signs() -> None:
+    text = "1.抓消防。各乡镇(街道)要在6月底前,完成12个小区的整治;确保合格率达到９５％。"
+    (draft,) = parse(text, date(2022, 1, 5)).drafts
+    assert draft.units == ("各乡镇(街道)",)
+    assert [target.text for target in draft.targets] == ["12个小区", "达到９５％"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议通报了2016年先进单位，市发改委对工作进行了总结。",
+        "一、基本情况\n全县现有3个贫困乡镇，贫困面广、程度深。\n",
+        "一、试点范围\n要选择10个县作为试点。\n",
+        "一、工作目标\n要努力让群众满意。\n",
+        "1.环境。反映城市的大气、水、绿地保护情况。\n2.交通。反映交通系统整体水平。\n",
+        "《方案》已经市政府同意，现印发给你们，请认真贯彻执行。",
+        "一、总则。适用本办法的单位包括下列各类：\n",
+        "标题\n\n（此件公开发布）\n",
+    ],
+)
+def test_what_orders_nothing_gives_no_draft(text: str) -> None:
+    assert parse(text, date(2022, 1, 5)).drafts == ()
+
+
+def test_a_goal_with_a_number_is_a_directive() -> None:
+    (draft,) = parse("一、工作目标\n到2025年底，要建成20个示范村。\n", date(2022, 1, 5)).drafts
+    assert (draft.deadline, draft.section) == (date(2025, 12, 31), "工作目标")
+
+
+def test_an_overview_above_items_is_a_directive_only_where_it_names_units() -> None:
+    text = "一、抓安全\n{}\n（一）查隐患。要全面排查。\n（二）保平安。要加强值守。\n"
+    assert len(parse(text.format("坚决纠正责任不落实问题。"), None).drafts) == 2
+    assert len(parse(text.format("县安委办要统筹协调。"), None).drafts) == 3
+
+
+def test_a_heading_that_is_the_unit_names_it() -> None:
+    text = "一、任务分工\n（一）市规划设计院。负责编制总报告，开展分析。\n（二）市测绘院。开展问卷调查。\n"
+    assert [draft.units for draft in parse(text, None).drafts] == [("市规划设计院",), ("市测绘院",)]
+
+
+def test_json_has_the_shape_that_measuring_reads() -> None:
+    said = to_json(parse(TASKS, date(2023, 2, 3)))
+    first = said["directives"][0]
+    assert json.loads(json.dumps(said, ensure_ascii=False)) == said
+    assert (first["path"], first["lead"], first["deadline"]) == (["1"], "县教育局", "2023-08-31")
+    assert first["targets"][0] == {"text": "6所", "value": 6, "value_max": None, "unit": "所", "kind": "target"}
+    percent = to_json(parse("1.要确保能耗下降4.2%。", None))["directives"][0]["targets"][0]
+    assert (percent["value"], percent["unit"]) == (4.2, "%")
+
+
+SIGNS = "一二三（）()1234.．、，,。；;：:\n \u3000“”《》要应由请对%万个家年月日底前"
+PHRASES = """
+一、 （一） 1. 一是 二是 一要 第一， 会议强调， 会议听取了汇报。 同时， 另外， 教育局 各乡镇 有关部门 等部门 牵头 负责 配合
+（教育局负责） 责任单位： 具体措施： 附件： 会同 加强 抓好 落实 12个 5% 年底前 尽快 每月 2022年 🙂 abc 列第一位的为牵头单位，下同
+"""
+PIECES = st.sampled_from([*SIGNS, *PHRASES.split(), "\u3000\u3000", "\ufeff"])
+TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=60).map("".join))
+SEALED = st.one_of(st.none(), st.dates())
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, SEALED)
+def test_any_text_is_read_and_spans_are_ordered_and_verbatim(text: str, confirmed: date | None) -> None:
+    end = 0
+    for draft in parse(text, confirmed).drafts:
+        assert end <= draft.start < draft.end <= len(text)
+        assert draft.text == text[draft.start : draft.end]
+        assert len(draft.title) <= 20
+        assert draft.lead is None or draft.lead in draft.units
+        assert set(draft.co) <= set(draft.units)
+        end = draft.end
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS.filter(lambda text: "20" not in text and "19" not in text and "五" not in text))
+def test_no_date_comes_from_nowhere(text: str) -> None:
+    assert [draft.deadline for draft in parse(text, None).drafts if draft.deadline] == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1",
+        "（",
+        "（）",
+        "一是",
+        "由",
+        "各单位要",
+        "年底前",
+        "12个",
+        "和",
+        "（教育局负责",
+        "下降",
+        "1.\n",
+        "责任单位：",
+        "一、加强\n",
+        "会议要求，",
+        " ",
+    ],
+)
+def test_a_long_text_takes_no_longer_than_its_length(unit: str) -> None:
+    text = "一、加强工作。各单位要" + unit * (100_000 // len(unit))
+    begun = time.process_time()
+    parse(text, date(2022, 1, 5))
+    assert time.process_time() - begun < 10  # 2 s is the aim on an idle machine; a quadratic rule takes minutes

@@ -1,0 +1,226 @@
+"""Reminders, chases and escalations: one message a person and day, nothing twice, nothing about what is settled."""
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.clock import office_instant
+from bot.rules.reply_values import Answered
+from bot.services.bundles import Bundle
+from db.enums import Status, Step
+from db.session import Cause, Database
+from tests.services.issued import ZONE, IssuedOffice, Item, at, issued_office
+
+
+async def sign_all(town: IssuedOffice) -> None:
+    for name in ("王建波", "苏燕"):
+        await town.say(name, "收到", answered=Answered.NOTICE, about=tuple(town.directives.values()))
+
+
+async def bundle_of(town: IssuedOffice, name: str) -> Bundle:
+    bundle = await town.services.bundles.bundle(town.people[name], town.office.day_of(town.clock.now()))
+    assert bundle is not None
+    return bundle
+
+
+async def test_before_the_hour_on_days_off_and_after_hours_nothing_goes_out(database: Database) -> None:
+    town = await issued_office(database)
+    for day, hour in ((15, 8), (19, 10), (15, 18)):
+        await town.tick(2, day, hour)
+        assert await town.outbox("bundle") == []
+
+
+async def test_owner_and_liaison_each_get_one_bundle_with_all_that_is_due(database: Database) -> None:
+    town = await issued_office(database)
+    await town.tick(2, 15)
+    assert [row.key for row in await town.outbox("bundle", "王建波")] == [f"bundle:2022-02-15:{town.people['王建波']}"]
+    assert len(await town.outbox("bundle", "陈洁")) == 1
+    bundle = await bundle_of(town, "王建波")
+    assert [section.step for section in bundle.sections] == [Step.SIGN_CHASE]
+    assert [item.number for item in bundle.items] == ["4", "5", "9", "22"]
+    assert bundle.liaisons == ("陈洁",)
+
+
+async def test_a_second_tick_sends_nothing_and_neither_does_one_cut_off_and_run_again(database: Database) -> None:
+    town = await issued_office(database)
+    for minute in (0, 1, 30):
+        await town.tick(2, 15, 9, minute)
+    assert len(await town.outbox("bundle")) == 4  # owners and liaisons of two units
+    assert len(await town.nudges("5")) == 2
+
+
+async def test_what_was_missed_is_caught_up_once(database: Database) -> None:
+    town = await issued_office(database)
+    await town.tick(2, 18)  # the bot was off from Tuesday to Thursday
+    assert len(await town.outbox("bundle", "王建波")) == 1
+
+
+async def test_the_bundle_says_nothing_of_what_was_answered_since(database: Database) -> None:
+    town = await issued_office(database)
+    await sign_all(town)
+    await town.tick(2, 22)
+    bundle = await bundle_of(town, "王建波")
+    [section] = bundle.sections
+    assert (section.step, section.due_on, section.in_all, section.done) == (
+        Step.FEEDBACK_REMINDER, date(2022, 2, 24), 4, (),
+    )  # fmt: skip
+    await town.say("陈洁", "5 已开工9只")
+    bundle = await bundle_of(town, "王建波")
+    assert [item.number for item in bundle.items] == ["4", "9", "22"]
+    assert (bundle.sections[0].in_all, bundle.sections[0].done) == (4, ("5",))
+    for item in ("4", "9", "22"):
+        await town.say("王建波", "方案已印发", item)
+    assert await town.services.bundles.bundle(town.people["王建波"], date(2022, 2, 22)) is None
+
+
+async def test_a_late_report_reaches_the_unit_head_on_the_third_day(database: Database) -> None:
+    town = await issued_office(database)
+    await sign_all(town)
+    for day in (25, 28):
+        await town.tick(2, day)
+        assert await town.outbox("unit_notice") == []
+    await town.tick(3, 1)
+    [row] = await town.outbox("unit_notice")
+    assert row.person_id == town.people["马国强"]  # 财政局 has no head
+    notice = await town.services.bundles.unit_notice(town.people["马国强"], date(2022, 3, 1))
+    assert notice is not None
+    assert (notice.unit, notice.in_all, notice.reported, len(notice.items)) == ("经信局", 4, 0, 4)
+    assert notice.items[0].days == -3
+
+
+async def test_a_deputy_hears_instead_while_somebody_is_away(database: Database) -> None:
+    town = await issued_office(database)
+    await town.services.absences.enter(town.cause("王建波"), date(2022, 2, 14), date(2022, 2, 18))
+    await town.tick(2, 15)
+    assert await town.outbox("bundle", "王建波") == []
+    assert len(await town.outbox("bundle", "梁宇")) == 1
+    assert [i.number for i in (await bundle_of(town, "梁宇")).items] == ["4", "5", "9", "22"]
+    said = await town.say("梁宇", "5 已开工12只")
+    assert len(said["reports"]) == 1
+
+
+async def test_reminders_can_wait_until_tomorrow_and_chases_cannot(database: Database) -> None:
+    town = await issued_office(database)
+    await sign_all(town)
+    await town.tick(2, 22)
+    later = await town.services.nudging.put_off(town.cause("王建波"), date(2022, 2, 22))
+    assert later == date(2022, 2, 23)
+    assert await town.services.nudging.next_instant(town.clock.now()) == at(2, 23, 9)
+    await town.tick(2, 23)
+    assert len(await town.outbox("bundle", "王建波")) == 2
+    assert await town.outbox("bundle", "陈洁") != []
+    assert [s.step for s in (await bundle_of(town, "王建波")).sections] == [Step.FEEDBACK_REMINDER]
+    await town.tick(2, 25)
+    assert await town.services.nudging.put_off(town.cause("王建波"), date(2022, 2, 25)) is None
+
+
+async def test_the_next_instant_is_the_next_bundle_with_something_in_it(database: Database) -> None:
+    town = await issued_office(database)
+    assert await town.services.nudging.next_instant(town.clock.now()) == at(2, 15, 9)
+    await town.tick(2, 15)
+    assert await town.services.nudging.next_instant(town.clock.now()) == at(2, 16, 9)
+    await sign_all(town)
+    assert await town.services.nudging.next_instant(town.clock.now()) == at(2, 22, 9)
+
+
+async def test_where_nothing_is_issued_nothing_comes(database: Database) -> None:
+    town = await issued_office(database, [])
+    assert await town.services.nudging.next_instant(town.clock.now()) is None
+    await town.tick(2, 15)
+    assert await town.outbox("bundle") == []
+
+
+async def test_nobody_hears_of_what_is_suspended_and_clocks_move_by_as_much(database: Database) -> None:
+    town = await issued_office(database)
+    await sign_all(town)
+    town.clock.at = at(2, 21)
+    await town.services.suspending.suspend(town.cause("李敏"), town.directives["4"], "等上级文件")
+    await town.tick(2, 22)
+    assert "4" not in [item.number for item in (await bundle_of(town, "王建波")).items]
+    town.clock.at = at(2, 23)
+    await town.services.suspending.resume(town.cause("李敏"), town.directives["4"])
+    assert await town.status("4") is Status.IN_PROGRESS
+    assert [f.due_on for f in await town.feedbacks("4")] == [date(2022, 2, 28)]
+    assert await town.texts("王建波") == ["follow/suspended", "follow/resumed"]
+
+
+async def test_a_directive_that_goes_to_another_leaves_the_former_owners_bundle(database: Database) -> None:
+    town = await issued_office(database)
+    await town.tick(2, 15)
+    await town.services.handing_over.change_owner(town.cause("马国强"), town.directives["4"], town.people["陈洁"])
+    assert [i.number for i in (await bundle_of(town, "王建波")).items] == ["5", "9", "22"]
+    assert await town.status("4") is Status.ISSUED
+
+
+@pytest.mark.parametrize("policy_day", [date(2022, 2, 15), date(2022, 2, 24)])
+async def test_the_ledgers_numbers_name_the_document_where_there_are_several(
+    sqlite_database: Database, policy_day: date
+) -> None:
+    town = await issued_office(sqlite_database, [Item("5", "甲"), Item("24-1", "乙")])
+    await town.tick(policy_day.month, policy_day.day)
+    assert {item.number for item in (await bundle_of(town, "王建波")).items} == {"5", "24-1"}
+
+
+ACTS = st.sampled_from(["tick", "report", "complete", "approve", "return", "suspend", "resume", "sign", "later"])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(ACTS, st.integers(0, 3)), min_size=4, max_size=14))
+async def test_never_two_bundles_a_day_and_never_a_word_of_what_is_closed_or_suspended(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: object, acts: list[tuple[str, int]]
+) -> None:
+    import shutil  # noqa: PLC0415
+
+    path = tmp_path_factory.mktemp("nudging") / "duban.db"
+    shutil.copyfile(str(sqlite_template), path)
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    town = await issued_office(database, [Item("1", "甲", due_on=date(2022, 3, 11)), Item("2", "乙")])
+    try:
+        await _play(town, acts)
+        keys = [(row.person_id, row.payload["day"]) for row in await town.outbox("bundle")]
+        assert len(keys) == len(set(keys))
+    finally:
+        await database.close()
+
+
+async def _play(town: IssuedOffice, acts: list[tuple[str, int]]) -> None:
+    day = date(2022, 2, 14)
+    for act, days in acts:
+        for _ in range(days):
+            day = town.office.calendar.next_workday(day)
+        town.clock.at = office_instant(day, 9, 0, ZONE)
+        await _act(town, act, town.clock.at)
+        for name in ("王建波", "陈洁", "马国强"):
+            told = await town.services.bundles.bundle(town.people[name], day)
+            open_ones = {i for item, i in town.directives.items() if await town.status(item) in
+                         {Status.ISSUED, Status.IN_PROGRESS}}  # fmt: skip
+            assert {item.id for item in told.items} <= open_ones if told else True
+
+
+async def _act(town: IssuedOffice, act: str, now: datetime) -> None:
+    item = "1"
+    waiting = [r for r in await town.requests(item) if r.status.value == "awaits_clerk"]
+    status = await town.status(item)
+    if act == "tick":
+        for _ in range(2):
+            await town.services.nudging.run(Cause(now))
+    elif act == "report":
+        await town.say("王建波", "方案已印发", item)
+    elif act == "sign":
+        await town.say("陈洁", "收到")
+    elif act == "later":
+        await town.services.nudging.put_off(town.cause("王建波"), town.office.day_of(now))
+    elif act == "complete" and status is Status.IN_PROGRESS:
+        said = await town.say("王建波", "已全部完成,请予销号", item)
+        [report] = said["reports"]
+        await town.services.requests.claim(await town.update("王建波"), report, "")
+    elif act == "approve" and waiting:
+        await town.services.decisions.approve(town.cause("李敏"), waiting[0].id)
+    elif act == "return" and waiting:
+        await town.services.decisions.send_back(town.cause("李敏"), waiting[0].id, "附件不全")
+    elif act == "suspend" and status in {Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW}:
+        await town.services.suspending.suspend(town.cause("李敏"), town.directives[item], "等文件")
+    elif act == "resume" and status is Status.SUSPENDED:
+        await town.services.suspending.resume(town.cause("李敏"), town.directives[item])
