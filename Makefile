@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo run test check bench format lock clean
+.PHONY: demo run test check bench pictures format lock clean
 
 demo: $(VENV)/.run ## the whole of Duban on this machine, without a Telegram account
 	$(BIN)/duban demo
@@ -24,6 +24,9 @@ check: $(VENV)/.dev ## style, types, import rules, locales, migrations
 
 bench: $(VENV)/.dev ## benchmarks, results as a table
 	$(BIN)/pytest -n 0 --timeout 1800 tests/benchmarks -m benchmark -s
+
+pictures: $(VENV)/.dev ## the README's picture, from the demo's page (needs Chromium)
+	$(BIN)/python -m tests.pictures docs
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

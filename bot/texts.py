@@ -55,9 +55,10 @@ def _date(value: date | str) -> date:
 class Texts:
     """The texts of one language, with times shown in the office's zone."""
 
-    def __init__(self, language: str, zone: ZoneInfo, folder: Path = LOCALES) -> None:
+    def __init__(self, language: str, zone: ZoneInfo, folder: Path = LOCALES, year: int | None = None) -> None:
         self.language = language
         self._zone = zone
+        self._year = year
         self._labels = _read_labels(folder / language / "labels")
         self._html = self._environment(folder, autoescape=True)
         self._plain = self._environment(folder, autoescape=False)
@@ -72,7 +73,12 @@ class Texts:
             keep_trailing_newline=False,
         )
         environment.filters.update(
-            day=self.day, weekday=self.weekday, dayw=self.day_with_weekday, amount=self.amount, moment=self.moment
+            day=self.day,
+            fullday=self.full_day,
+            weekday=self.weekday,
+            dayw=self.day_with_weekday,
+            amount=self.amount,
+            moment=self.moment,
         )
         environment.globals["label"] = self.label
         return environment
@@ -94,8 +100,17 @@ class Texts:
         return self._labels[section]
 
     def day(self, value: date | str) -> str:
-        """Return a date as people write it: 2月24日, 24 Feb."""
+        """Return a date as people write it: 2月24日, 24 Feb; with its year where that is not the present one."""
         on = _date(value)
+        return self.full_day(on) if self._year is not None and on.year != self._year else self._short_day(on)
+
+    def full_day(self, value: date | str) -> str:
+        """Return a date with its year: 2022年2月24日, 24 Feb 2022."""
+        on = _date(value)
+        short = self._short_day(on)
+        return f"{on.year}年{short}" if self.language == "zh-CN" else f"{short} {on.year}"
+
+    def _short_day(self, on: date) -> str:
         return f"{on.month}月{on.day}日" if self.language == "zh-CN" else f"{on.day} {MONTHS[on.month - 1]}"
 
     def weekday(self, value: date | str) -> str:
@@ -122,6 +137,6 @@ class Texts:
 
 
 @cache
-def texts_of(language: str, zone: ZoneInfo) -> Texts:
-    """Return the texts of a language; a language the project does not have gets Chinese."""
-    return Texts(language if language in LANGUAGES else LANGUAGES[0], zone)
+def texts_of(language: str, zone: ZoneInfo, year: int | None = None) -> Texts:
+    """Return the texts of a language (Chinese for one we lack); `year`: the present one, which dates need not name."""
+    return Texts(language if language in LANGUAGES else LANGUAGES[0], zone, year=year)

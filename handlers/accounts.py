@@ -44,7 +44,9 @@ async def choose_language(incoming: Incoming) -> None:
         await incoming.toast("access/stale", alert=True)
         return
     await incoming.services.accounts.set_language(incoming.cause, language)
-    chosen = Viewer(incoming.services, texts_of(language, incoming.services.office.zone), incoming.sender.id)
+    office = incoming.services.office
+    texts = texts_of(language, office.zone, office.day_of(incoming.cause.at).year)
+    chosen = Viewer(incoming.services, texts, incoming.sender.id)
     rendered = await show_greeting(chosen, {"bound": False})
     await incoming.edit(rendered)
 

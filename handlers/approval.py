@@ -43,7 +43,9 @@ async def ask_reason(incoming: Incoming) -> None:
 
 async def take_reason(incoming: Incoming) -> None:
     """Return with the reason that was typed."""
-    await incoming.services.approval.give_back(incoming.cause, int(await _asked(incoming, "document_id")), incoming.text)
+    await incoming.services.approval.give_back(
+        incoming.cause, int(await _asked(incoming, "document_id")), incoming.text
+    )
 
 
 async def issue(incoming: Incoming) -> None:

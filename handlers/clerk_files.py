@@ -54,9 +54,7 @@ async def refuse_secret(
     """Delete a secret document's messages from the chat, wipe what was stored of them, and tell the clerk what to do."""
     own = () if incoming.query_id else (incoming.message_id,)
     gone = [await _delete(incoming, message_id) for message_id in dict.fromkeys((*messages, *own))]
-    await incoming.services.documents.forget_secret(
-        incoming.cause, marking, deleted=all(gone), inbox_ids=inbox_ids
-    )
+    await incoming.services.documents.forget_secret(incoming.cause, marking, deleted=all(gone), inbox_ids=inbox_ids)
 
 
 async def _delete(incoming: Incoming, message_id: int) -> bool:

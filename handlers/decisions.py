@@ -33,11 +33,12 @@ async def request(viewer: Viewer, payload: Payload) -> Rendered | None:
 
 async def outcome(viewer: Viewer, payload: Payload) -> Rendered | None:
     """Tell what became of a request; payload {"request_id"}."""
-    found = await _card(viewer, payload["request_id"])
+    found = await viewer.services.decisions.outcome(viewer.person_id or 0, payload["request_id"])
     if found is None:
         return None
-    row = (viewer.button("open_card", Press(Act.FACE, found.directive_id)),)
-    return Rendered(viewer.texts.render("request/outcome", {"request": found}), (row,))
+    request, readable = found
+    keyboard = ((viewer.button("open_card", Press(Act.FACE, request.directive_id)),),) if readable else ()
+    return Rendered(viewer.texts.render("request/outcome", {"request": request}), keyboard)
 
 
 async def _card(viewer: Viewer, request_id: int) -> RequestCard | None:

@@ -10,7 +10,7 @@ from handlers.callbacks import Act, Press
 from handlers.digest_fitting import clip, fit
 from handlers.digests import pressed, unless_refused
 from handlers.incoming import Incoming
-from handlers.pages import page_of
+from handlers.pages import Page, page_of
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
@@ -99,7 +99,7 @@ async def quotations(viewer: Viewer, payload: Payload) -> Rendered:
         }
         for one in page.items
     ]
-    args = {"page": {"items": shown, "number": page.number, "pages": page.pages}}
+    args = {"page": Page(shown, page.number, page.pages)}
     rows = [_quotation_buttons(viewer, digest_id, one) for one in page.items]
     back = (viewer.button("back", Press(Act.CLEARING, digest_id)),)
     return Rendered(
@@ -125,10 +125,15 @@ async def back_to_preview(incoming: Incoming) -> None:
 
 
 def _day_of(incoming: Incoming) -> dict[str, str]:
+    return {"day": day_of(pressed(incoming).id).isoformat()}
+
+
+def day_of(ordinal: int) -> date:
+    """Return the day that a button stands for; for a number that no button of ours has, one without digests."""
     try:
-        return {"day": date.fromordinal(pressed(incoming).id).isoformat()}
-    except (ValueError, OverflowError):  # no button of ours has such a day: there is nothing of it
-        return {"day": date.min.isoformat()}
+        return date.fromordinal(ordinal)
+    except (ValueError, OverflowError):
+        return date.min
 
 
 async def hold_day(incoming: Incoming) -> None:

@@ -34,7 +34,12 @@ async def open_field(incoming: Incoming) -> None:
     if field in {Field.TITLE, Field.DONE_WHEN}:
         await _ask(incoming, field)
         return
-    payload = {"directive_id": press.id, "version": press.version, "field": field.value, "page": int(page) if page.isdecimal() else 0}
+    payload = {
+        "directive_id": press.id,
+        "version": press.version,
+        "field": field.value,
+        "page": int(page) if page.isdecimal() else 0,
+    }
     await look_and_show(incoming, show_choices, payload)
 
 

@@ -124,7 +124,9 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
     base = Incoming(
         bot=bot,
         services=services,
-        texts=texts_of(person.language if person else office.settings.office_language, office.zone),
+        texts=texts_of(
+            person.language if person else office.settings.office_language, office.zone, office.day_of(cause.at).year
+        ),
         cause=Cause(cause.at, person.id if person else None, cause.inbox_id),
         account=user.id,
         chat_id=update.effective_chat.id,

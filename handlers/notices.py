@@ -22,5 +22,7 @@ class Notices:
         """
         office = self._services.office
         language = row.person.language if row.person else office.settings.office_language
-        viewer = Viewer(self._services, texts_of(language, office.zone), row.person_id)
+        viewer = Viewer(
+            self._services, texts_of(language, office.zone, office.day_of(office.clock.now()).year), row.person_id
+        )
         return await self._views[row.kind](viewer, row.payload)

@@ -16,9 +16,7 @@ def pressed(incoming: Incoming) -> Press:
     return incoming.press
 
 
-async def change_and_show(
-    incoming: Incoming, change: Awaitable[Any], view: View, payload: Mapping[str, Any]
-) -> None:
+async def change_and_show(incoming: Incoming, change: Awaitable[Any], view: View, payload: Mapping[str, Any]) -> None:
     """Await a service's change, then show a view in place of the button's message.
 
     Where the button was stale nothing was changed, and the view says so above the present state (payload "stale").

@@ -14,6 +14,7 @@ from telegram.request import HTTPXRequest
 
 from bot.clock import MovableClock, SystemClock
 from bot.sandbox.client import SandboxClient, plain_http
+from bot.sandbox.sample import SAMPLES
 from bot.sandbox.server import Sandbox
 
 TOKEN = "700000001:sandbox"  # noqa: S105 - a token for a server on loopback
@@ -64,7 +65,7 @@ async def running(folder: Path, clock: MovableClock | None = None) -> AsyncItera
     """Serve a sandbox whose files are in `folder`; used again, it goes on where it was."""
     clock = clock or clock_at(BEGIN)
     path, record = folder / "sandbox.db", folder / "calls.jsonl"
-    sandbox = Sandbox(path, clock, TOKEN, record)
+    sandbox = Sandbox(path, clock, TOKEN, record, samples=SAMPLES)
     try:
         sandbox.add_person(CLERK, "李敏", "督查室", group="clerk")
         sandbox.add_person(CADRE, "王建军", "经信局局长")

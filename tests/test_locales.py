@@ -13,7 +13,7 @@ from bot.texts import LANGUAGES, LOCALES, Texts, texts_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 GLOBALS = {"label"}
-FILTERS = ("day", "weekday", "dayw", "amount", "moment")
+FILTERS = ("day", "fullday", "weekday", "dayw", "amount", "moment")
 TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote", "a", "tg-spoiler"}
 CHINESE = re.compile(r"[一-鿿]")
 
@@ -108,3 +108,11 @@ def test_numbers_lose_needless_zeros(value: float | str, shown: str) -> None:
 
 def test_a_language_the_project_lacks_is_shown_in_chinese() -> None:
     assert texts_of("fr", ZONE).language == "zh-CN"
+
+
+@pytest.mark.parametrize(
+    ("language", "year", "shown"),
+    [("zh-CN", 2022, "2月24日"), ("zh-CN", 2021, "2022年2月24日"), ("en", 2021, "24 Feb 2022"), ("en", None, "24 Feb")],
+)
+def test_a_date_of_another_year_names_it(language: str, year: int | None, shown: str) -> None:
+    assert texts_of(language, ZONE, year).day("2022-02-24") == shown

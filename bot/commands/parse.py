@@ -18,6 +18,7 @@ from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.intake.suggest import suggest_lead
 
 _FAILED = 2
+_PIPE_WIDTH = 180
 _REFUSALS = {
     Refusal.EMPTY: "the file is empty",
     Refusal.BINARY: "this is no text file",
@@ -43,7 +44,13 @@ def parse_command(
     if as_json:
         typer.echo(json.dumps(to_json(parsed), ensure_ascii=False, indent=1))
     else:
-        Console().print(_table(parsed, office))
+        _console().print(_table(parsed, office))
+
+
+def _console() -> Console:
+    """Return a console; what goes to a file or a pipe is not squeezed into a narrow screen."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_PIPE_WIDTH)
 
 
 def _fail(message: str) -> typer.Exit:
@@ -127,7 +134,7 @@ def _suggested(draft: Draft, office: Roster) -> str:
     if suggestion is None:
         return ""
     reason = ", ".join(f"{value}" for value in suggestion.args_of_text.values())
-    return f"{suggestion.unit.name} ({suggestion.reason.value}: {reason})"
+    return f"{suggestion.unit.name} ({suggestion.reason.name.lower()}: {reason})"
 
 
 if __name__ == "__main__":

@@ -87,23 +87,28 @@ async def first_reports(stage: Stage, cast: Cast) -> Followed:
 
 async def _figure(stage: Stage, cast: Cast) -> tuple[Holder, str] | None:
     """Let somebody with a target give a figure, correct it, and see it confirmed; None where no item has one."""
-    for holder in (cast.main, cast.asking, *cast.rest):
-        for item in holder.items:
-            await holder.owner.write(item)
-            target = _TARGET.search(words(await holder.owner.shown("责任人 ")))
-            if target is None:
-                continue
+    candidates = [(holder, item) for holder in (cast.main, cast.asking, *cast.rest) for item in holder.items]
+    for holder, item in sorted(candidates, key=lambda pair: not pair[0].counts(pair[1])):
+        target = _TARGET.search(await _card(holder.owner, item))
+        if target is not None:
             done = max(1, math.floor(int(target[1]) * 0.2))
             await holder.owner.write(f"{item} 累计完成{done}{target[2]}")
             stage.check(await holder.owner.sees(f"{done}/{target[1]}"), "the figure was confirmed back")
+            await holder.owner.write(f"刚才打错,{item}是{done + 1}{target[2]}不是{done}{target[2]}")
+            stage.check(await holder.owner.sees(f"{done + 1}/{target[1]}"), "the correction was confirmed back")
             return holder, item
     return None
 
 
+async def _card(owner: Player, item: str) -> str:
+    """Open an item's card by typing its number, and return its words."""
+    await owner.write(item)
+    return words(await owner.shown("责任人 "))
+
+
 async def _by_card(stage: Stage, owner: Player, item: str, button: str, text: str) -> None:
     """Open an item's card, press one of its buttons, and write what is asked for."""
-    await owner.write(item)
-    card = words(await owner.shown("责任人 ")).split("\n")[0]
+    card = (await _card(owner, item)).split("\n")[0]
     if button in {"coordination", "object"}:
         await owner.press(stage.word("more"), card)
     await owner.press(stage.word(button), card)
@@ -132,7 +137,7 @@ async def _completions(stage: Stage, cast: Cast) -> tuple[tuple[Holder, str], tu
     """Let one completion be approved and another sent back."""
     clerk, kind = stage.one(Role.CLERK), stage.texts.label("request_kind", "completion")
     closing, returning = cast.asking, cast.main
-    done, early = closing.items[-1], returning.items[-1]
+    done, early = await _without_target(closing), returning.items[-1]
     result = "已建立联席会商制度并印发,请予销号"
     await _by_card(stage, closing.owner, done, "completion", result)
     await clerk.press(stage.word("agree"), kind)
@@ -144,11 +149,20 @@ async def _completions(stage: Stage, cast: Cast) -> tuple[tuple[Holder, str], tu
     return (closing, done), (returning, early)
 
 
+async def _without_target(holder: Holder) -> str:
+    """Return a unit's last item that has no figure to reach, else its last."""
+    for item in reversed(holder.items):
+        if "目标:" not in await _card(holder.owner, item):
+            return item
+    return holder.items[-1]
+
+
 async def _silence_ends(stage: Stage, cast: Cast) -> None:
     await stage.until(stage.workday(2), 9, 1)
     if cast.silent.head is not None:
         stage.check(await cast.silent.head.sees(ESCALATION), "the unit head heard of the silence")
-    await cast.silent.owner.write("收到,抱歉,这几天下乡")
+    await cast.silent.owner.write("收到,这几天下乡,刚看到")
+    stage.check(await cast.silent.owner.sees("已签收"), "a late receipt is a receipt, and no report")
 
 
 async def chase_and_decide(stage: Stage, cast: Cast) -> None:

@@ -27,6 +27,11 @@ class Holder:
     items: tuple[str, ...]
     liaison: Player | None
     head: Player | None
+    notice: str
+
+    def counts(self, item: str) -> bool:
+        """Return whether an item's title begins with a number of things, such as 40只重点工业项目."""
+        return re.search(rf"^{item} \d+\D", self.notice, re.MULTILINE) is not None
 
 
 @dataclass
@@ -79,17 +84,15 @@ class Stage:
             player = self.play(person)
             if Role.LIAISON.value in person.roles or not await player.sees(NOTICE):
                 continue
-            items = await self.led(player)
+            notice = words(await player.shown(NOTICE))
+            items = _led(notice)
             if items:
                 liaison, head = (self.with_role(role, person.unit) for role in (Role.LIAISON, Role.HEAD))
                 others = [one for one in head if one.chat != player.chat]
-                found.append(Holder(player, person.unit, items, next(iter(liaison), None), next(iter(others), None)))
+                found.append(
+                    Holder(player, person.unit, items, next(iter(liaison), None), next(iter(others), None), notice)
+                )
         return sorted(found, key=lambda holder: -len(holder.items))
-
-    async def led(self, player: Player) -> tuple[str, ...]:
-        """Return the numbers of the items that a person's notice says they lead, runs left out."""
-        text = words(await player.shown(NOTICE)).split("\n配合")[0]
-        return tuple(number for number, _, run in _ITEM.findall(text) if not run)
 
     # ---- time
 
@@ -107,3 +110,8 @@ class Stage:
     def friday(self, after: date) -> date:
         """Return the first Friday on or after a day."""
         return after + timedelta(days=(4 - after.weekday()) % 7)
+
+
+def _led(notice: str) -> tuple[str, ...]:
+    """Return the numbers of the items that a notice says its reader leads; a run drawn together is left out."""
+    return tuple(number for number, _, run in _ITEM.findall(notice.split("\n配合")[0]) if not run)

@@ -31,7 +31,7 @@ async def first_digest(stage: Stage, cast: Cast, followed: Followed) -> Order:
     stage.check(await clerk.sees(PREVIEW), "the clerk got the preview")
     await stage.until(friday, 16, 31)
     leader = await _reader(stage, followed)
-    await leader.press(stage.word("picture"), DIGEST)
+    await leader.press(stage.word("digest_picture"), DIGEST)
     await _keep_picture(stage, leader, "1")
     stage.transcript.step("领导批示")
     item = followed.settle[1]
@@ -74,7 +74,7 @@ async def last_digest(stage: Stage, order: Order, weeks: int) -> None:
     await stage.until(stage.friday(max(stage.today, issued + timedelta(weeks=weeks))), 16, 31)
     digest = words(await order.leader.shown(DIGEST))
     stage.check(order.answer in digest, "the digest says what came of the instruction")
-    await order.leader.press(stage.word("picture"), DIGEST)
+    await order.leader.press(stage.word("digest_picture"), DIGEST)
     await _keep_picture(stage, order.leader, "2")
     await order.leader.write("收到")
 

@@ -31,7 +31,7 @@ class Transcript:
     bot: str = "督办"
     heard: Callable[[str], None] = print
     lines: list[Line] = field(default_factory=list)
-    _seen: dict[int, int] = field(default_factory=dict)
+    _seen: int = 0
 
     def step(self, title: str) -> None:
         """Begin a chapter."""
@@ -47,20 +47,13 @@ class Transcript:
 
     async def catch_up(self) -> None:
         """Take down what was said in all chats since, in its order."""
-        fresh: list[tuple[int, int, Json]] = []
-        for chat in self.names:
-            after = self._seen.get(chat, 0)
-            for message in await self.client.messages(chat, after):
-                fresh.append((message["seq"], chat, message))
-                self._seen[chat] = max(self._seen.get(chat, 0), message["seq"])
-        for _, chat, message in sorted(fresh, key=lambda found: found[0]):
-            self._say(self._line(chat, message))
+        for message in await self.client.news(self._seen):
+            self._seen = max(self._seen, message["seq"])
+            self._say(self._line(message["chat_id"], message))
 
     async def skip(self) -> None:
         """Pass over what was said up to now."""
-        for chat in self.names:
-            said = await self.client.messages(chat, self._seen.get(chat, 0))
-            self._seen[chat] = max([self._seen.get(chat, 0), *(message["seq"] for message in said)])
+        self._seen = max([self._seen, *(int(message["seq"]) for message in await self.client.news(self._seen))])
 
     def _line(self, chat: int, message: Json) -> Line:
         at = datetime.fromtimestamp(message.get("edit_date") or message["date"], UTC)

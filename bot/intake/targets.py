@@ -1,4 +1,4 @@
-"""Numbers to be reached and numbers of things to work on: 53家重点能耗企业, 下降4.2%, 不少于10场.
+"""Numbers to be reached and numbers of things to work on: 30家重点企业, 下降4.2%, 不少于10场.
 
 Not targets: thresholds that define a group (3000万元以上企业), subsidies and other parameters, dates and terms, slogans
 in quotation marks (“30强”), facts about the past.
@@ -97,7 +97,7 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
 
 
 def _groups(unit: str, threshold: re.Match[str]) -> bool:
-    """Tell whether 以上 defines a group: 3000万元以上企业; not 45家亿元以上企业, nor 4期以上 at an end."""
+    """Tell whether 以上 defines a group: 3000万元以上企业; not 28家千万元以上企业, nor 4期以上 at an end."""
     if threshold["noun"] and unit in words("counters"):
         return False
     return bool(threshold["noun"]) or threshold["after"] not in ("", "，", "。", "；", "、", "）")

@@ -32,6 +32,7 @@ _OTHERS = re.compile(r"^等[^，。；]{0,8}?(?:部门和单位|部门|单位)(?
 _NUMBER = re.compile(r"^[\d.,~～—-]+[万亿]*")
 _CALLED = re.compile(r"^(?:请|由|会同)(?=[\u4e00-\u9fff])")
 _ROLE = re.compile(r"^(?:具体|共同)?(?:牵头|配合|协助|负责)$|[^，]{2}(?:配合|牵头|具体负责)$")
+_RATES = ("%", "个百分点")
 _ORDERING = re.compile(rf"要|应|须|{_FILLER}")
 _CLAUSE_END = re.compile(r"[，,。；;：:！？\n]")
 _BREAKS = "、和及与的"
@@ -48,18 +49,21 @@ def propose_title(
     if own_heading:
         title = _shortened(_HEADING.sub("", own_heading.strip()))
         return title if len(title) >= _MIN_PART else _shortened(own_heading.removesuffix("方面"))
+    opening = body.partition("。")[0]
     clause = _first_clause(body, units)
     for target in targets:
-        if (
-            target.text in clause
-            and _MIN_PART < len(target.text) <= MAX_TITLE
-            and len(_NUMBER.sub("", target.text)) > len(target.unit) + 1
-        ):
+        if target.text in (opening if target.kind == "scope" else clause) and _names_things(target):
             return target.text.strip("“”")
     title = _shortened(_nominal(clause))
     if len(title) >= _MIN_PART or not headings:
         return title or _shortened(body.strip())
     return _shortened(_HEADING.sub("", headings[-1])) or title
+
+
+def _names_things(target: Target) -> bool:
+    """Tell whether a target is short enough for a title and says what is counted: 40只重点工业项目, not 1500个."""
+    noun = _NUMBER.sub("", target.text).removeprefix(target.unit)
+    return len(target.text) <= MAX_TITLE and len(noun) >= _MIN_PART and target.unit not in _RATES
 
 
 def _first_clause(body: str, units: Sequence[str]) -> str:
@@ -75,7 +79,7 @@ def _first_clause(body: str, units: Sequence[str]) -> str:
         if rest == before:
             break
     parts = [part.strip() for part in _CLAUSE_END.split(rest[:200]) if part.strip()]
-    clauses = [part for part in parts if not _ROLE.search(part)] or parts
+    clauses = [part for part in parts if not _ROLE.search(part) and len(part) >= _MIN_PART] or parts
     if clauses and clauses[0] != parts[0]:  # who leads and who helps stood before the order
         return _OPENING.sub("", clauses[0])
     if ordered and clauses:

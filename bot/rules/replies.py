@@ -27,6 +27,7 @@ from bot.rules.reply_words import (
     ACK_WHOLE,
     EMPTY_CORE,
     EMPTY_WORDS_WHOLE,
+    EXCUSE_WHOLE,
     NO_PROGRESS_WHOLE,
     NO_TROUBLE_WHOLE,
     NONE_WHOLE,
@@ -101,8 +102,11 @@ def _piece(piece: Piece, whole: str, named: frozenset[str], context: ReplyContex
     if not bare(text) and not acknowledged:
         item = context.item(numbers[0]) if len(numbers) == 1 else None
         return _Read(questions=(ask(QuestionId.UNCLEAR, item, piece.text.strip() or piece.head.strip()),))
-    if not bare(text) or (acknowledged and _is_empty(bare(text))):
+    if not bare(text) or (acknowledged and (_is_empty(bare(text)) or _is_excuse(text))):
         return _Read(first)
+    if _is_excuse(text):
+        item = context.item(numbers[0]) if len(numbers) == 1 else None
+        return _Read(questions=(ask(QuestionId.UNCLEAR, item, verbatim),))
     rest = _about(text, verbatim, whole, numbers, context)
     if len(numbers) > 1:
         rest = _spread(rest, verbatim, numbers)
@@ -147,6 +151,12 @@ def _is_empty(text: str) -> bool:
         (EMPTY_WORDS_WHOLE.fullmatch(clause) and EMPTY_CORE.search(clause)) or NO_TROUBLE_WHOLE.fullmatch(clause)
         for clause in map(bare, clauses(text))
     )
+
+
+def _is_excuse(text: str) -> bool:
+    """Return whether a text only says why it comes late."""
+    said = [bare(clause) for clause in clauses(text) if bare(clause)]
+    return bool(said) and all(EXCUSE_WHOLE.fullmatch(clause) or ACK_WHOLE.fullmatch(clause) for clause in said)
 
 
 def _about(text: str, verbatim: str, whole: str, numbers: tuple[str, ...], context: ReplyContext) -> _Read:

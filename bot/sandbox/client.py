@@ -54,6 +54,11 @@ class SandboxClient:
         answer = await self._ask("GET", f"chats/{chat}/messages", params={"after_seq": after_seq})
         return list(answer["messages"])
 
+    async def news(self, after_seq: int) -> list[Json]:
+        """Return what changed in all chats after `after_seq`, oldest first, each message with its `chat_id`."""
+        answer = await self._ask("GET", "messages", params={"after_seq": after_seq})
+        return list(answer["messages"])
+
     async def commands(self, chat: int) -> list[Json]:
         """Return the command menu of a chat."""
         return list((await self._ask("GET", f"chats/{chat}/commands"))["commands"])

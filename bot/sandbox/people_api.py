@@ -59,6 +59,7 @@ class PeopleApi:
             Route("/sandbox/state", self.state),
             Route("/sandbox/font", self.font),
             Route("/sandbox/files/{file_id}", self.file),
+            Route("/sandbox/messages", self.news),
             Route("/sandbox/clock", self.move, methods=["PUT"]),
             Route("/sandbox/groups", self.found, methods=["POST"]),
             Route("/sandbox/fault", self.fault, methods=["POST"]),
@@ -94,6 +95,13 @@ class PeopleApi:
     async def state(self, _: Request) -> Response:
         """Answer with people, groups, clock and what is pending."""
         return JSONResponse(state_of(self._messenger, self._zone))
+
+    async def news(self, request: Request) -> Response:
+        """Answer with what changed in all chats after `after_seq`, each with its `chat_id`."""
+        seq = _number(request.query_params.get("after_seq")) or 0
+        found = self._messenger.store.changed_since(seq)
+        shown = [self.players.as_shown(message) | {"chat_id": message.chat_id} for message in found]
+        return JSONResponse({"messages": shown})
 
     async def messages(self, request: Request) -> Response:
         """Answer with a chat's messages that changed after `after_seq`; with 0, all that are there."""

@@ -60,7 +60,7 @@ class Bulk:
                 return None
             today = self._office.day_of(cause.at)
             reading = _read(text, await _open(session, document.id), await Directory.load(session, today), today)
-        said = not reading.errors or all(error.id is not BulkErrorId.NO_SCOPE for error in reading.errors)
+        said = all(error.id not in {BulkErrorId.NO_SCOPE, BulkErrorId.NOTHING} for error in reading.errors)
         return document.id if said and (not reading.errors or not roles & REPORTING) else None
 
     async def set(self, cause: Cause, document_id: int, text: str) -> None:

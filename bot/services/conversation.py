@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.services.office import Office
-from bot.services.outgoing import Notice, answer, send
+from bot.services.outgoing import Notice, answer, plain, send
 from bot.texts import TellableError
 from db.enums import Priority
 from db.queries import audit, outbox
@@ -71,5 +71,5 @@ class Conversation:
 
 async def _to_chat(session: Session, cause: Cause, chat_id: int, text_id: str, args: Mapping[str, Any]) -> None:
     key = f"answer:{cause.inbox_id}:{text_id}"
-    payload = {"id": text_id, "args": dict(args)}
+    payload = {"id": text_id, "args": {name: plain(value) for name, value in args.items()}}
     await send(session, cause, Notice("text", key, payload, chat_id=chat_id, priority=Priority.REPLY))

@@ -129,6 +129,17 @@ class Decisions:
             await access.require(session, office, cause, Action.READ, directive)
             return await self._card(session, cause, request, directive)
 
+    async def outcome(self, person_id: int, request_id: int) -> tuple[RequestCard, bool] | None:
+        """Return a decided request for those who were told of it, and whether they may still read its directive."""
+        office, cause = self._office, Cause(self._office.clock.now(), person_id)
+        async with office.database.read() as session:
+            request = await queries.get(session, request_id)
+            directive = await directives.get(session, request.directive_id) if request else None
+            if request is None or directive is None:
+                return None
+            verdict = await access.verdict_on(session, office, cause, Action.READ, directive)
+            return await self._card(session, cause, request, directive), verdict is not Verdict.NO
+
     async def waiting(self, person_id: int) -> list[RequestCard]:
         """Return all requests that wait for a person, oldest first."""
         office, cause = self._office, Cause(self._office.clock.now(), person_id)

@@ -21,7 +21,7 @@ from bot.services import planning
 from bot.services.holdings import numbers
 from bot.services.office import Office
 from bot.services.planning import Facts
-from db.enums import FeedbackKind, InstructionStatus, Light, Status
+from db.enums import FeedbackKind, InstructionStatus, Light, ReportKind, Status
 from db.models import Digest, Directive, Document, Instruction, Report, Request, Unit
 from db.queries import digests as queries
 from db.queries import directives as directive_queries
@@ -67,7 +67,7 @@ async def gather(
     ids = [directive.id for directive in directives]
     documents = {directive.document_id for directive in directives}
     recent: dict[int, list[Report]] = {}
-    for report in await queries.progress_since(session, ids, since):
+    for report in await queries.quotable_since(session, ids, since):
         recent.setdefault(report.directive_id, []).append(report)
     return Material(
         office=office,
@@ -96,6 +96,8 @@ def count(material: Material, last: Digest | None) -> Figures:
     before = {Light(name): number for name, number in last.figures["counts"].items()} if last else None
     headline = rules.headline(items.values(), told)
 
+    told_late = {item.order for item in (*told.behind, *told.late)}
+
     def lines(section: Iterable[Item]) -> list[Figures]:
         return [_line(material, by_order[item.order], item) for item in section]
 
@@ -109,7 +111,7 @@ def count(material: Material, last: Digest | None) -> Figures:
         "settle": lines(told.settle),
         "behind": lines(told.behind),
         "late": lines(told.late),
-        "unsigned": lines(item for order, item in items.items() if _unsigned(material, by_order[order])),
+        "unsigned": lines(item for order, item in items.items() if order not in told_late and _unsigned(material, by_order[order])),
         "moved": lines(told.moved),
         "next": lines(told.next),
         "suspended": [material.numbers[d.id] for d in material.directives if d.status is Status.SUSPENDED],
@@ -210,6 +212,12 @@ def _entry(material: Material, directive: Directive, item: Item) -> Figures:
     }
 
 
+def is_quotable(report: Report) -> bool:
+    """Return whether a leader may read a report: progress with a fact. A mere problem stays with unit and clerk."""
+    counted = any(not value.estimate for value in report.values)
+    return not report.empty and (report.kind is ReportKind.PROGRESS or counted)
+
+
 def _quotation(material: Material, report: Report | None) -> Figures:
     """Return which report may be quoted, whose words they are, and their day where they are of an earlier period."""
     earlier = report is not None and report.created_at < material.since
@@ -289,7 +297,7 @@ def _sources(material: Material) -> list[Figures]:
     documents: dict[int, Document] = {d.document_id: d.document for d in material.directives}
     theirs = Counter(directive.document_id for directive in material.directives)
     return [
-        {"number": document.number, "title": document.title, "items": theirs[key], "total": material.sizes[key]}
+        {"number": document.number, "title": document.title, "theirs": theirs[key], "total": material.sizes[key]}
         for key, document in documents.items()
     ]
 
@@ -306,15 +314,16 @@ async def instruction_lines(session: Session, material: Material, leader_id: int
 
 def _instruction(material: Material, instruction: Instruction, report: Report | None) -> Figures:
     answered = instruction.status is InstructionStatus.ANSWERED
+    answered_at = report.created_at if report is not None else instruction.answered_at
     day_of = material.office.day_of
     return {
         "id": instruction.id,
         "text": instruction.text,
         "number": material.numbers.get(instruction.directive_id or 0, ""),
         "directive_id": instruction.directive_id,
-        "answered_on": day_of(instruction.answered_at).isoformat() if answered and instruction.answered_at else None,
+        "answered_on": day_of(answered_at).isoformat() if answered and answered_at else None,
         "passed_on": day_of(instruction.released_at).isoformat() if instruction.released_at else None,
         "answer": instruction.answer if report is None else "",  # how it ended, where no report answered it
         "due_on": instruction.due_on.isoformat() if instruction.due_on else None,
-        **_quotation(material, report if answered else None),
+        **_quotation(material, report if answered and report is not None and is_quotable(report) else None),
     }

@@ -16,6 +16,7 @@ from db.queries import audit, instructions, people, portfolios
 from db.queries import digests as queries
 from db.session import Cause, Session
 
+WEEK = timedelta(days=7)
 CLEARING = timedelta(hours=2)  # what the clerk has at least between a preview that came late and the sending
 
 
@@ -42,7 +43,8 @@ async def prepare(session: Session, office: Office, cause: Cause, week: Week, da
             continue
         for older in await queries.unreleased(session, scope.leader.id, document_id, day):
             older.status = DigestStatus.HELD
-        since = last.prepared_at if last else office.instant(week.monday, 0, 0)
+        # a first one also tells of the days after issue, on which there was none yet
+        since = last.prepared_at if last else office.instant(week.monday - WEEK, 0, 0)
         material = await gather(session, office, cause.at, week, since, scope.directives)
         figures = count(material, last)
         figures["instructions"] = await instruction_lines(session, material, scope.leader.id, general=scope.first)

@@ -42,10 +42,3 @@ class Heard:
         """Return what the answer is rendered from."""
         called = {str(directive_id): number for directive_id, number in numbers.items()}
         return {**asdict(self), "message_id": message_id, "numbers": called}
-
-
-def plain(value: object) -> Any:  # noqa: ANN401 - plain JSON values
-    """Return a value as JSON keeps it: tuples as lists, numbers with decimals and dates as text."""
-    if isinstance(value, tuple):
-        return list(value)
-    return value if value is None or isinstance(value, (str, int)) else str(value)

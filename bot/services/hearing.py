@@ -10,11 +10,11 @@ from typing import Any
 from bot.rules.replies import understand
 from bot.rules.reply_values import Figure, Intent, Question, QuestionId, Statement
 from bot.services import access, acknowledging, attachments, dialogs, reporting
-from bot.services.heard import CONFIRM_COMPLETION, Heard, plain
+from bot.services.heard import CONFIRM_COMPLETION, Heard
 from bot.services.holdings import Share, holdings
 from bot.services.listening import Listening, Words, listen, listen_for
 from bot.services.office import Office
-from bot.services.outgoing import answer
+from bot.services.outgoing import answer, plain
 from bot.services.reporting import Draft, Value
 from bot.services.said import ACTING, act_on
 from db.enums import Channel, ReportKind

@@ -149,7 +149,7 @@ class Instructions:
     # ---- the clock
 
     async def run(self, cause: Cause) -> None:
-        """Note what came of released instructions: the first progress reported since, else how the directive ended."""
+        """Note what came of released instructions: a report on its directive since, else how the directive ended."""
         async with self._office.database.read() as session:
             waiting = await queries.of_status(session, InstructionStatus.RELEASED)
             if not [one for one in waiting if await _outcome(session, one)]:

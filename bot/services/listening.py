@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.rules.reply_values import Answered, ItemContext, ReplyContext, TargetContext
 from bot.services import planning
+from bot.services.access import RefusedError
 from bot.services.attachments import StoredFile
 from bot.services.holdings import Holding, Share, holdings, numbers
 from bot.services.office import Office
@@ -70,13 +71,15 @@ class Listening:
 
 
 async def listen(session: Session, office: Office, person: Person, today: date, words: Words) -> Listening:
-    """Return what a person's words are to be read with."""
+    """Return what a person's words are to be read with. Raises RefusedError for words about what is not theirs."""
     held = [h for h in await holdings(session, person, today) if h.share is not Share.UNIT or _is_meant(h, words)]
+    if words.focus is not None and all(one.directive.id != words.focus for one in held):
+        raise RefusedError
     replaced = await _replaced(session, person, words)
     reported = {report.directive_id for report in replaced}
     if words.focus is None and not words.about and len(reported) == 1:
         words = replace(words, focus=reported.pop())
-    before = {value.target_id: value.previous for r in replaced for value in r.values if not value.estimate}
+    before = {value.target_id: value.previous for r in reversed(replaced) for value in r.values if not value.estimate}
     return await _listening(session, office, held, today, words, before, replaced)
 
 

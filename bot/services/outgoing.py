@@ -87,3 +87,10 @@ async def answer(session: Session, cause: Cause, kind: str, payload: Mapping[str
     key = f"answer:{cause.inbox_id}:{kind}:{part}" if cause.inbox_id else f"answer:{cause.person_id}:{cause.at}:{kind}:{part}"
     notice = Notice(kind, key, payload or {}, person_id=cause.person_id, priority=Priority.REPLY)
     await send(session, cause, notice)
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - plain JSON values
+    """Return a value as JSON keeps it: tuples as lists, numbers with decimals and dates as text."""
+    if isinstance(value, tuple):
+        return list(value)
+    return value if value is None or isinstance(value, (str, int)) else str(value)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from db.enums import DigestStatus, ReportKind, RequestKind, RequestStatus, Role, Status, Step, UnitRole
-from db.models import Digest, Directive, DirectiveUnit, Document, Nudge, PersonRole, Report, Request
+from db.models import Digest, Directive, DirectiveUnit, Document, Nudge, PersonRole, Report, ReportValue, Request
 from db.queries.directives import FOLLOWED
 from db.session import Session
 
@@ -155,26 +155,43 @@ async def returned(session: Session, directive_ids: Collection[int], since: date
     return rows.all()
 
 
-def _says_something() -> ColumnElement[bool]:
-    """Return what may be quoted to a leader: a standing progress with a fact. Problems stay with unit and clerk."""
-    return and_(Report.kind == ReportKind.PROGRESS, Report.empty.is_(False), Report.withdrawn_at.is_(None))
+def _quotable() -> ColumnElement[bool]:
+    """Return what may be quoted to a leader: standing progress with a fact, or any report that counts something."""
+    counted = exists().where(ReportValue.report_id == Report.id, ReportValue.estimate.is_(False))
+    progress = or_(Report.kind == ReportKind.PROGRESS, counted)
+    return and_(progress, Report.empty.is_(False), Report.withdrawn_at.is_(None))
 
 
-async def progress_since(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Report]:
-    """Return the progress reported since an instant, oldest first."""
+async def quotable_since(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Report]:
+    """Return the reports since an instant that may be quoted to a leader, oldest first."""
     rows = await session.scalars(
         select(Report)
-        .where(Report.directive_id.in_(directive_ids), Report.created_at >= since, _says_something())
+        .where(Report.directive_id.in_(directive_ids), Report.created_at >= since, _quotable())
         .order_by(Report.created_at, Report.id)
     )
     return rows.all()
 
 
+async def last_since(session: Session, directive_id: int, since: datetime) -> Report | None:
+    """Return the last standing report with a fact on a directive since an instant, whoever may read it."""
+    return await session.scalar(
+        select(Report)
+        .where(
+            Report.directive_id == directive_id,
+            Report.created_at >= since,
+            Report.empty.is_(False),
+            Report.withdrawn_at.is_(None),
+        )
+        .order_by(Report.id.desc())
+        .limit(1)
+    )
+
+
 async def quotable(session: Session, directive_ids: Collection[int]) -> dict[int, Report]:
-    """Return the last progress of each directive that has reported one."""
+    """Return the last report of each directive that may be quoted to a leader."""
     newest = (
         select(func.max(Report.id))
-        .where(Report.directive_id.in_(directive_ids), _says_something())
+        .where(Report.directive_id.in_(directive_ids), _quotable())
         .group_by(Report.directive_id)
     )
     rows = await session.scalars(select(Report).where(Report.id.in_(newest)))

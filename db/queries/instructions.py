@@ -47,11 +47,10 @@ async def to_tell(session: Session, leader_id: int) -> Sequence[Instruction]:
 
 
 async def answering(session: Session, instruction: Instruction) -> Report | None:
-    """Return the report that answers a released instruction: the first progress on its directive since."""
+    """Return the report that answers a released instruction: the last with a fact on its directive since."""
     if instruction.directive_id is None or instruction.released_at is None:
         return None
-    given = await digests.progress_since(session, [instruction.directive_id], instruction.released_at)
-    return given[0] if given else None
+    return await digests.last_since(session, instruction.directive_id, instruction.released_at)
 
 
 async def relayed_by(session: Session, instruction_id: int) -> Person | None:

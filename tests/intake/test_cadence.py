@@ -10,14 +10,14 @@ from bot.intake.cadence import find_cadence
         ("每半个月向市政府报告", "semimonthly", "每半个月"),
         ("每两周开一次例会", "semimonthly", "每两周"),
         ("每月5日前报送", "monthly", "每月"),
-        ("按照“一月一活动”的计划", "monthly", "一月一活动"),
+        ("按“一月一活动”安排", "monthly", "一月一活动"),
         ("按季度通报进度", "quarterly", "按季度"),
         ("逐月报送签约情况", "monthly", "逐月"),
         ("实行周调度、月通报制度", "weekly", "周调度"),
         ("每季度开展一次联训", "quarterly", "每季度"),
         ("每半年评估一次", "halfyearly", "每半年"),
         ("每年开展全覆盖检查", "yearly", "每年"),
-        ("定期、不定期地会商", None, "定期、不定期"),
+        ("定期或不定期走访", None, "定期或不定期"),
     ],
 )
 def test_rhythms(text: str, cadence: str | None, words: str) -> None:

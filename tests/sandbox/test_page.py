@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,11 +11,9 @@ from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.sandbox.people_api import PAGE
+from tests.chromium import CHROMIUM, SWITCHES
 from tests.sandbox_fixture import CADRE, CLERK, LEADER, RunningSandbox
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ("background-networking", "component-update", "sync", "gpu", "quic")
-SWITCHES = ["--no-sandbox", "--headless=new", "--no-first-run", *(f"--disable-{what}" for what in QUIET)]
 KEYS = {"inline_keyboard": [[{"text": "🟢 签收", "callback_data": "ack"}, {"text": "提醒", "callback_data": "note"}]]}
 in_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
@@ -202,3 +199,68 @@ async def test_a_person_blocks_the_bot_and_lets_it_in_again(sandbox: RunningSand
     await expect(chat.locator(".composer")).to_be_hidden()
     await chat.get_by_role("button", name="解除屏蔽").click()
     await expect(chat.locator(".composer")).to_be_visible()
+
+
+@in_chromium
+async def test_a_sample_document_is_sent_with_two_taps(sandbox: RunningSandbox, browser: Browser) -> None:
+    for width in (1400, 390):
+        page = await opened(browser, sandbox, width)
+        if width < 640:
+            await page.locator(f'[data-person="{CLERK}"]').click()
+        chat = page.locator(f'[data-chat="{CLERK}"]')
+        await chat.get_by_label("添加文件").click()
+        menu = chat.locator(".attach-menu")
+        await expect(menu.get_by_role("menuitem")).to_have_text(["选择文件…", "示例讲话speech.txt"])
+        place = await menu.bounding_box()
+        assert place is not None
+        assert 0 <= place["x"] <= width - place["width"]
+        await menu.get_by_role("menuitem", name="示例讲话").click()
+        await expect(menu).to_be_hidden()
+        await expect(chat.locator(".own .file-name").last).to_have_text("speech.txt")
+        update = (await sandbox.call("getUpdates", offset=-1, timeout=5))["result"][0]
+        assert update["message"]["document"]["file_name"] == "speech.txt"
+        await page.close()
+
+
+@in_chromium
+async def test_the_first_clerk_is_shown_where_to_begin_until_a_document_is_sent(
+    sandbox: RunningSandbox, browser: Browser
+) -> None:
+    page = await opened(browser, sandbox)
+    hint = page.locator(".hint")
+    await expect(hint).to_have_count(1)
+    await hint.click()
+    await page.locator(".attach-menu:visible").get_by_role("menuitem", name="示例讲话").click()
+    await expect(hint).to_have_count(0)
+
+
+@in_chromium
+async def test_who_gets_something_new_is_listed_first_until_it_is_read(
+    sandbox: RunningSandbox, browser: Browser
+) -> None:
+    sandbox.sandbox.add_person(1004, "陈洁", "经信局办公室主任")
+    await sandbox.client.send(1004, "/start")
+    page = await opened(browser, sandbox)
+    await sandbox.call("sendMessage", chat_id=1004, text="【督办通知】")
+    first = page.locator(".people-group").first
+    await expect(first.locator("h3")).to_have_text("新消息")
+    await expect(first.locator(".person")).to_have_attribute("data-person", "1004")
+    await first.locator(".person").click()
+    await expect(first.locator("h3")).to_have_text("督查室")
+
+
+@in_chromium
+async def test_a_chat_stays_at_its_end_when_it_narrows_and_messages_come(
+    sandbox: RunningSandbox, browser: Browser
+) -> None:
+    await sandbox.client.send(CADRE, "/start")
+    for number in range(12):
+        await sandbox.call("sendMessage", chat_id=CADRE, text=f"{number} " + "督办事项的文字" * 30)
+    page = await opened(browser, sandbox)
+    newest = page.locator(f'[data-chat="{CADRE}"] .message').last
+    await page.set_viewport_size({"width": 1200, "height": 700})
+    await expect(newest).to_be_in_viewport(ratio=1)
+    for number in range(12, 16):
+        await sandbox.call("sendMessage", chat_id=CADRE, text=f"{number} " + "督办事项的文字" * 30)
+    await expect(newest).to_contain_text("15 ")
+    await expect(newest).to_be_in_viewport(ratio=0.9)

@@ -1,4 +1,4 @@
-"""An office with directives that were issued on Friday 2022-02-11, 10:00, and people who answer, by words, what is asked."""
+"""An office with directives that were issued on Friday 2022-02-11 at 10:00, and people who answer in words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,8 +16,19 @@ from bot.services.listening import Words
 from bot.services.office import Office
 from bot.services.planning import open_clocks
 from db.enums import Cadence, DateSource, Kind, Status, TargetKind, UnitRole
-from db.models import Directive, DirectiveUnit, Document, Feedback, InboxRow, Nudge, OutboxRow, Person, Report, Request
-from db.models import Target
+from db.models import (
+    Directive,
+    DirectiveUnit,
+    Document,
+    Feedback,
+    InboxRow,
+    Nudge,
+    OutboxRow,
+    Person,
+    Report,
+    Request,
+    Target,
+)
 from db.session import Cause, Database
 from tests.services.office import StandingClock, furnish, office_on
 
@@ -146,8 +157,14 @@ async def issued_office(database: Database, items: Sequence[Item] = ITEMS, **set
     assert isinstance(clock, StandingClock)
     people = await furnish(office)
     clock.at = at(2, 11, 10)
-    cause = Cause(clock.now(), people["李敏"])
-    async with database.write(cause) as session:
+    directives = await issue_in(office, people, items)
+    return IssuedOffice(office, Services(office), clock, people, directives)
+
+
+async def issue_in(office: Office, people: dict[str, int], items: Sequence[Item] = ITEMS) -> dict[str, int]:
+    """Issue these now, as of the clerk's hand, and return the directives' ids by number."""
+    cause = Cause(office.clock.now(), people["李敏"])
+    async with office.database.write(cause) as session:
         persons = {person.name: person for person in await session.scalars(select(Person))}
         document = Document(
             title="工业经济讲话", text="全文", sha256="0" * 64, year=2022, serial=3, clerk_id=people["李敏"],
@@ -157,13 +174,13 @@ async def issued_office(database: Database, items: Sequence[Item] = ITEMS, **set
         await session.flush()
         rows = [_row(document, persons, item, position) for position, item in enumerate(items)]
         session.add_all(rows)
-    async with database.write(cause) as session:
+    async with office.database.write(cause) as session:
         found = list(await session.scalars(select(Directive).order_by(Directive.id)))
         for row in found:
+            row.issued_at = cause.at
             await open_clocks(session, office, cause, row)
         await notify(session, office, cause, found)
-        directives = {row.item: row.id for row in found}
-    return IssuedOffice(office, Services(office), clock, people, directives)
+        return {row.item: row.id for row in found}
 
 
 def _row(document: Document, persons: dict[str, Person], item: Item, position: int) -> Directive:

@@ -1,7 +1,7 @@
 // One message as a bubble with its buttons.
 
 import { fileUrl } from "./api.js";
-import { icon, node, withLights } from "./dom.js";
+import { drawn, icon, node, withLights } from "./dom.js";
 import { richText } from "./richtext.js";
 import { text, timeOf } from "./texts.js";
 
@@ -95,7 +95,7 @@ function strip(message, own, acts) {
     node("button", { type: "button", "aria-label": label, title: label, onclick: act }, shape));
   add(icon("reply"), text("reply"), () => acts.reply(message));
   if (own && !message.forward_origin) add(icon("edit"), text("edit"), () => acts.edit(message));
-  if (!own) for (const emoji of REACTIONS) add(emoji, text("react", { emoji }), () => acts.react(message, emoji));
+  if (!own) for (const emoji of REACTIONS) add(drawn(emoji), text("react", { emoji }), () => acts.react(message, emoji));
   return made;
 }
 
@@ -126,6 +126,6 @@ function key(message, button, acts) {
 
 function reactions(message, person, acts) {
   const chips = Object.entries(message.reactions).map(([who, emoji]) =>
-    node("button", { type: "button", class: Number(who) === person ? "chip mine" : "chip", onclick: () => acts.react(message, emoji) }, emoji));
+    node("button", { type: "button", class: Number(who) === person ? "chip mine" : "chip", onclick: () => acts.react(message, emoji) }, drawn(emoji)));
   return node("div", { class: "reactions" }, ...chips);
 }

@@ -210,13 +210,21 @@ export class Chat {
 
   toEnd(smooth = false) {
     this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior: smooth ? "smooth" : "instant" });
-    this.atEnd = true;
-    this.down.hidden = true;
+    this.toEndSeen();
   }
 
+  // Only a person leaves the end, by scrolling up: neither a glide under way nor a chat that grows or narrows does.
   scrolled() {
-    this.atEnd = this.isNearEnd();
-    if (this.atEnd) this.down.hidden = true;
+    const { scrollTop, scrollHeight, clientWidth, clientHeight } = this.scroller;
+    const shape = [scrollHeight, clientWidth, clientHeight].join();
+    if (this.isNearEnd()) this.toEndSeen();
+    else if (scrollTop < this.lastTop && shape === this.lastShape) this.atEnd = false;
+    [this.lastTop, this.lastShape] = [scrollTop, shape];
+  }
+
+  toEndSeen() {
+    this.atEnd = true;
+    this.down.hidden = true;
   }
 
   markRead() {

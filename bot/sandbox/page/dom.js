@@ -25,6 +25,8 @@ const SHAPES = {
   check: "M5 12.5l4.5 4.5L19 7.5",
   file: "M4 7.5V18a1.5 1.5 0 0 0 1.5 1.5h13A1.5 1.5 0 0 0 20 18V9.5A1.5 1.5 0 0 0 18.5 8H12l-2-2.5H5.5A1.5 1.5 0 0 0 4 7z",
   page: "M7 3.5h7l4 4V19a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 6 19V5a1.5 1.5 0 0 1 1-1.5zM14 3.5V8h4M9 12.5h6M9 16h6",
+  fine: "M9.2 19.5a4.2 4.2 0 1 1 0-8.4 4.2 4.2 0 0 1 0 8.4zM11.5 11.6L12.8 4.5M13 13.2l4-7M13.4 15.6l5.6-5.4",
+  thumb: "M7.5 11v9H4.5v-9zM7.5 11l3.7-6.8a1.9 1.9 0 0 1 2.7 2.2L13 9.8h5a2 2 0 0 1 2 2.4l-1.2 6.2a2 2 0 0 1-2 1.6H7.5",
   link: "M8 16L17 7M9.5 7H17v7.5",
 };
 
@@ -39,6 +41,10 @@ export function icon(name) {
   drawing.append(path);
   return drawing;
 }
+
+// Reactions, too, are drawn where the page knows how.
+const DRAWN = { "👌": "fine", "👍": "thumb" };
+export const drawn = (emoji) => (DRAWN[emoji] ? icon(DRAWN[emoji]) : emoji);
 
 // The lights are drawn here, as Telegram draws its own emoji: not every machine has a font for them.
 const LIGHTS = { "🟢": "green", "🟡": "yellow", "🔴": "red", "🔵": "blue", "⚪": "grey" };

@@ -1,0 +1,298 @@
+"""A Friday as leaders and clerks live it: the preview, the digest, a leader's words, and what becomes of them."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from bot.demo.player import NotThereError, Player
+from bot.services.issuing import Issuing
+from db.models import Document, Person, PersonRole
+from db.session import Cause
+from tests.flows.conftest import Played
+from tests.services.office import by
+from tests.services.papers import SPEECH, issued, settle, take_in
+
+FRIDAY = (2, 18)
+
+
+async def ids(town: Played) -> dict[str, int]:
+    async with town.town.bot.database.read() as session:
+        return {person.name: person.id for person in await session.scalars(select(Person))}
+
+
+async def friday(town: Played, hour: int, minute: int = 0) -> None:
+    """Let a speech be issued on Thursday 10 February, signed, reported on, and time pass up to the Friday after."""
+    await issued(town.town.bot.services.office, await ids(town))
+    await town.later(minutes=1)
+    await town.player("王建波").write("收到")
+    await town.player("王建波").write("2 技改补助资金已兑付到位3户,其余正在审核")
+    await town.at(*FRIDAY, hour, minute)
+
+
+@pytest.fixture
+async def evening(town: Played) -> Played:
+    """The first digest has just come."""
+    await friday(town, 16, 31)
+    return town
+
+
+@pytest.fixture
+async def morning(town: Played) -> Played:
+    """The clerk has the preview."""
+    await friday(town, 10, 5)
+    return town
+
+
+def texts(messages: list[dict[str, Any]]) -> str:
+    return "\n".join(str(message.get("text") or message.get("caption") or "") for message in messages)
+
+
+async def digest_of(player: Player) -> dict[str, Any]:
+    return await player.shown("督办周报 2022年")
+
+
+# ---- reading
+
+
+async def test_a_leader_reads_the_digest_opens_items_and_looks_at_the_picture(any_town: Played) -> None:
+    await friday(any_town, 16, 31)
+    leader = any_town.player("周海涛")
+    digest = await digest_of(leader)
+    assert "呈:周海涛副县长" in digest["text"]
+    assert "2 " in digest["text"]
+    assert "全部7项" in texts(await leader.press("全部"))
+    assert "督〔2022〕1-3" in texts(await leader.press("3", "全部7项"))
+    assert "呈:周海涛副县长" in texts(await leader.press("返回", "全部7项"))
+    await leader.press("看图", "督办周报")
+    assert (await leader.picture()).startswith(b"\x89PNG")
+    assert "已阅" in texts(await leader.press("已阅", "督办周报"))
+    assert await any_town.player("孙立新").sees("呈:周海涛副县长")
+    assert not await any_town.player("王建波").sees("督办周报")
+
+
+async def test_the_command_brings_the_last_one_again(evening: Played) -> None:
+    assert "第1期" in texts(await evening.player("周海涛").write("/digest"))
+    assert "周报预览" in texts(await evening.player("李敏").write("/digest"))
+    assert "已全部发出" in texts(await evening.player("赵文斌").write("/digest"))
+    assert "/my" in texts(await evening.player("王建波").write("/digest"))
+
+
+async def test_before_the_first_there_is_none(town: Played) -> None:
+    assert "还没有周报" in texts(await town.player("周海涛").write("/digest"))
+    assert "目前没有周报" in texts(await town.player("李敏").write("/digest"))
+
+
+@pytest.mark.parametrize("word", ["好", "收到", "知道了", "👌"])
+async def test_words_of_receipt_are_never_an_instruction(evening: Played, word: str) -> None:
+    leader = evening.player("周海涛")
+    assert "已阅" in texts(await leader.write(word, await digest_of(leader)))
+    assert not await leader.sees("批示,请核对")
+
+
+async def test_a_number_alone_opens_its_card(evening: Played) -> None:
+    assert "督〔2022〕1-3" in texts(await evening.player("周海涛").write("3"))
+
+
+async def test_who_is_no_leader_any_more_presses_in_vain(evening: Played) -> None:
+    leader, people = evening.player("周海涛"), await ids(evening)
+    before = len(await evening.client.messages(leader.chat))
+    async with evening.town.bot.database.write(Cause(evening.town.clock.now())) as session:
+        await session.execute(delete(PersonRole).where(PersonRole.person_id == people["周海涛"]))
+    for button in ("2", "全部", "看图", "已阅", "作批示"):
+        [said] = await leader.press(button, "督办周报")
+        assert (said["toast"], "权限" in said["text"] or "不能" in said["text"]) == (True, True)
+    assert len(await evening.client.messages(leader.chat)) == before
+
+
+# ---- a leader's words
+
+
+async def test_an_instruction_from_the_leader_to_the_unit_and_back_into_the_next_digest(any_town: Played) -> None:
+    await friday(any_town, 16, 31)
+    leader, clerk, owner = any_town.player("周海涛"), any_town.player("李敏"), any_town.player("王建波")
+    said = texts(await leader.write("3 请经信局会同财政局3月4日前拿出方案", await digest_of(leader)))
+    assert "请经信局会同财政局3月4日前拿出方案" in said
+    assert "转:经信局 王建波、经信局 马国强、财政局 苏燕;抄督查室" in said
+    assert "要求3月4日(周五)前报告" in said
+    assert not await clerk.sees("批示待转办")
+    assert "已送督查室转办" in texts(await leader.press("转办"))
+    assert "已转办" in texts(await clerk.press("转办", "批示待转办"))
+    assert await leader.sees("您的批示")
+    assert "您已签收" in texts(await owner.press("签收", "领导批示"))
+    await any_town.player("马国强").press("报进展", "领导批示")
+    await any_town.player("马国强").write("方案正在起草")
+    order = await owner.shown("领导批示")
+    await owner.write("方案已报县政府,3月2日上会", order)
+    other = any_town.player("苏燕")
+    assert "已签收" in texts(await other.write("收到", await other.shown("领导批示")))
+    assert "已转督查室" in texts(await other.write("财政局已安排资金", await other.shown("领导批示")))
+    await any_town.later(minutes=1)
+    await any_town.at(2, 21, 9)
+    assert await clerk.sees("财政局已安排资金")
+    await any_town.at(2, 25, 16, 31)
+    assert "3 请经信局会同财政局3月4日前拿出方案:2月18日已报,经信局:“方案已报县政府,3月2日上会”" in (
+        await digest_of(leader)
+    )["text"].replace("\n", "")
+
+
+async def test_several_items_in_one_message(evening: Played) -> None:
+    leader = evening.player("周海涛")
+    said = await leader.write("2、3 请抓紧\n4 请月底前报结果", await digest_of(leader))
+    assert [("事项:2" in m["text"], "事项:3" in m["text"], "事项:4" in m["text"]) for m in said] == [
+        (True, False, False), (False, True, False), (False, False, True),
+    ]  # fmt: skip
+
+
+async def test_a_number_that_is_not_there_is_named_and_nothing_is_noted(evening: Played) -> None:
+    leader = evening.player("周海涛")
+    assert "没有第99项" in texts(await leader.write("99 请抓紧", await digest_of(leader)))
+    assert "没有“请您协调”的事项" in texts(await leader.write("①请抓紧", await digest_of(leader)))
+    assert not await leader.sees("批示,请核对")
+
+
+async def test_what_was_issued_since_the_digest_is_found_by_its_number(evening: Played) -> None:
+    office, people = evening.town.bot.services.office, await ids(evening)
+    document = await take_in(office, people["李敏"], SPEECH + "\n3.招商方面。要办好一月一招商活动。\n")
+    await settle(office, people, document)
+    await Issuing(office).issue(by(office, people["李敏"]), document)
+    leader = evening.player("周海涛")
+    assert "事项:8" in texts(await leader.write("8 请抓紧", await digest_of(leader)))
+    assert "没有第9项" in texts(await leader.write("9 请抓紧", await digest_of(leader)))
+
+
+async def test_the_button_asks_for_words_and_other_words_replace_them(evening: Played) -> None:
+    leader = evening.player("周海涛")
+    await leader.press("作批示")
+    said = texts(await leader.write("请统计局下周三前来汇报"))
+    assert "转:统计局 钱统" in said
+    await leader.press("改", "批示,请核对")
+    said = texts(await leader.write("3 请抓紧"))
+    assert "事项:3" in said
+    assert "已经处理过了" in texts(await leader.press("转办", "统计局下周三"))
+    assert "已撤回" in texts(await leader.press("不转", "事项:3"))
+
+
+async def test_the_answer_to_a_card_is_on_its_directive(evening: Played) -> None:
+    leader = evening.player("周海涛")
+    [card] = [m for m in await leader.press("2", "督办周报") if not m.get("toast")]
+    assert "事项:2" in texts(await leader.write("请加快,下周五前报结果", card))
+
+
+async def test_the_aide_relays_and_nobody_takes_it_for_the_leaders_own(evening: Played) -> None:
+    aide, clerk = evening.player("孙立新"), evening.player("李敏")
+    assert "孙立新转达" in texts(await aide.write("3 请抓紧", await digest_of(aide)))
+    await aide.press("转办")
+    assert "孙立新转达" in (await clerk.shown("批示待转办"))["text"]
+
+
+async def test_what_is_forwarded_or_edited_is_no_instruction(evening: Played) -> None:
+    leader = evening.player("周海涛")
+    assert "转发的内容不作为批示" in texts(await leader.forward("赵文斌", "请各单位抓紧报送"))
+    await leader.write("请经信局抓紧")
+    sent = [m for m in await evening.client.messages(leader.chat) if not m["from_bot"]][-1]
+    assert "不会自动替换" in texts(await leader.edit(sent["message_id"], "请财政局抓紧"))
+
+
+async def test_a_long_text_of_a_leader_is_not_swallowed(evening: Played) -> None:
+    leader = evening.player("周海涛")
+    long = "各单位要高度重视下半年工业投资工作,逐项梳理,倒排工期。" * 20
+    assert long in texts(await leader.write(long))
+    assert "最多1000字" in texts(await leader.write(long * 3))
+
+
+async def test_without_item_or_unit_the_supervision_office_alone_gets_it(evening: Played) -> None:
+    leader, clerk = evening.player("周海涛"), evening.player("李敏")
+    assert "未指明事项编号或单位" in texts(await leader.write("下周开一次调度会"))
+    with pytest.raises(NotThereError):
+        await leader.press("转办")
+    assert "只送督查室" in texts(await leader.press("只给督查室"))
+    assert "只送督查室,不转单位" in (await clerk.shown("下周开一次调度会"))["text"]
+
+
+async def test_the_clerk_adds_units_or_keeps_it(evening: Played) -> None:
+    leader, clerk = evening.player("周海涛"), evening.player("李敏")
+    await leader.write("3 请抓紧")
+    await leader.press("转办")
+    await clerk.press("转给…")
+    assert "没有认出" in texts(await clerk.write("某某局"))
+    assert "财政局 苏燕" in texts(await clerk.write("财政局"))
+    assert "只送督查室" in texts(await clerk.press("只留督查室"))
+    assert await leader.sees("由督查室直接办理")
+
+
+async def test_words_of_receipt_to_a_question_change_nothing(evening: Played) -> None:
+    leader = evening.player("周海涛")
+    await leader.press("作批示")
+    assert "已阅" in texts(await leader.write("好的"))
+    assert not await leader.sees("批示,请核对")
+
+
+async def test_a_leader_without_a_digest_may_instruct_too(town: Played) -> None:
+    leader = town.player("周海涛")
+    assert "转:经信局" in texts(await leader.write("请经信局下周来汇报"))
+    assert "已阅" in texts(await leader.write("好"))
+
+
+# ---- the clerk's preview
+
+
+async def test_the_clerk_sees_each_as_its_leader_will_and_changes_it_before_it_goes(any_town: Played) -> None:
+    await friday(any_town, 10, 5)
+    clerk, leader = any_town.player("李敏"), any_town.player("周海涛")
+    assert "16:30自动发出" in (await clerk.shown("周报预览"))["text"]
+    assert "预览 1/2 · 待发" in texts(await clerk.press("逐份预览"))
+    await clerk.press("改导语")
+    assert "▍本周重点看技改补助" in texts(await clerk.write("本周重点看技改补助"))
+    assert "技改补助资金已兑付到位3户" in texts(await clerk.press("撤下/缩短引语", "预览 1/2"))
+    assert "已撤下" in texts(await clerk.press("撤下2", "引语"))
+    assert "已撤下" not in texts(await clerk.press("恢复2", "引语"))
+    await clerk.press("缩短2", "引语")
+    assert "不能改写" in texts(await clerk.write("补助资金已全部兑付"))
+    assert "…已兑付到位3户…" in texts(await clerk.write("已兑付到位3户"))
+    shown = (await clerk.shown("预览 1/2"))["text"]
+    assert "预览 2/2" in texts(await clerk.press("下一份", "预览 1/2"))
+    assert "预览 1/2" in texts(await clerk.press("上一份", "预览 2/2"))
+    assert "周报预览" in texts(await clerk.press("返回", "预览 1/2"))
+    await any_town.at(2, 18, 16, 31)
+    assert (await digest_of(leader))["text"] == shown.partition("\n")[2]
+
+
+async def test_one_that_is_held_stays_held_until_it_is_let_go(morning: Played) -> None:
+    clerk, leader = morning.player("李敏"), morning.player("周海涛")
+    await clerk.press("逐份预览")
+    assert "已暂缓,不发出" in texts(await clerk.press("暂缓", "预览 1/2"))
+    await morning.at(2, 18, 16, 31)
+    assert not await leader.sees("督办周报 2022年")
+    assert await morning.player("程志远").sees("督办周报 2022年")
+    assert "待发" in texts(await clerk.press("恢复发送"))
+    await morning.later(minutes=1)
+    assert await leader.sees("督办周报 2022年")
+    assert "已经发出" in texts(await clerk.press("改导语", "预览 1/2"))
+
+
+async def test_all_are_held_let_go_and_sent_at_once(morning: Played) -> None:
+    clerk = morning.player("李敏")
+    assert "已暂缓,恢复后才会发出" in texts(await clerk.press("暂缓", "周报预览"))
+    assert "待发" in texts(await clerk.press("恢复发送"))
+    assert "已全部发出" in texts(await clerk.press("全部发出"))
+    assert await morning.player("周海涛").sees("督办周报 2022年")
+
+
+async def test_the_computed_lead_in_comes_back(morning: Played) -> None:
+    clerk = morning.player("李敏")
+    await clerk.press("逐份预览")
+    before = (await clerk.shown("预览 1/2"))["text"]
+    await clerk.press("改导语")
+    await clerk.write("别的导语")
+    await clerk.press("改导语")
+    assert texts(await clerk.write("恢复")) == before
+
+
+async def test_a_speaker_gets_the_digest_of_the_document_too(town: Played) -> None:
+    people = await ids(town)
+    document = await issued(town.town.bot.services.office, people, "1-3 经信局 12月31日 月报\n4-7 财政局 12月31日 月报")
+    async with town.town.bot.database.write(Cause(town.town.clock.now())) as session:
+        await session.execute(update(Document).where(Document.id == document).values(leader_id=people["周海涛"]))
+    await town.at(2, 18, 16, 31)
+    assert await town.player("周海涛").sees("第1期·专题")

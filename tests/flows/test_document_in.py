@@ -1,0 +1,175 @@
+"""A document comes in: as a file, pasted in pieces, twice, secret, or as something that is none."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from bot.demo.player import Player
+from db.models import InboxRow
+from tests.flows.conftest import Played
+from tests.services.papers import SPEECH
+
+
+async def send_speech(clerk: Player, text: str = SPEECH) -> str:
+    """Send a document as a file and return the summary's words."""
+    [answer] = await clerk.attach("讲话.txt", text.encode())
+    return str(answer["text"])
+
+
+async def test_a_file_is_answered_with_a_summary_and_the_ways_on(any_town: Played) -> None:
+    clerk = any_town.player("李敏")
+    summary = await send_speech(clerk)
+    assert "督〔2022〕1号" in summary
+    assert "共7项" in summary
+    assert "缺责任人7项:1-7" in summary
+    assert "缺时限6项:1、3-7" in summary
+    assert "原文“尽快”不算日期:1" in summary
+    assert "印的是2022年2月9日,请确认" in summary
+    buttons = [b["text"] for row in (await clerk.shown("督〔2022〕1号"))["reply_markup"]["inline_keyboard"] for b in row]
+    assert buttons == [
+        "以2022年2月9日为准", "另填日期", "批量设置", "下载表格", "逐条核对", "采纳全部建议", "看清单", "作废本件",
+    ]  # fmt: skip
+
+
+async def test_the_same_file_again_is_told(town: Played) -> None:
+    clerk = town.player("李敏")
+    await send_speech(clerk)
+    assert "已经录入过" in await send_speech(clerk)
+
+
+async def test_a_confirmed_date_resolves_what_is_relative(town: Played) -> None:
+    clerk = town.player("李敏")
+    await send_speech(clerk)
+    [summary] = await clerk.press("以2022年2月9日为准")
+    assert "文件日期:2022年2月9日(已确认)" in summary["text"]
+    assert "缺时限5项:1、3-4、6-7" in summary["text"]
+
+
+async def test_another_date_can_be_typed(town: Played) -> None:
+    clerk = town.player("李敏")
+    await send_speech(clerk)
+    question, toast = await clerk.press("另填日期")
+    assert "请发送文件日期" in question["text"]
+    assert toast["toast"]
+    [wrong] = await clerk.write("去年底吧")
+    assert "不是确定的日期" in wrong["text"]
+    [summary] = await clerk.write("2月8日")
+    assert "文件日期:2022年2月8日" in summary["text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("讲话.docx", b"PK\x03\x04", "暂不支持 .docx 文件"),
+        ("讲话", SPEECH.encode(), "暂不支持这种文件"),
+        ("空.txt", b"", "空文件"),
+        ("图.txt", b"\x00\x01\x02\x03", "不是文本文件"),
+        ("讲话.xlsx", b"no sheet", "文件打不开"),
+        ("天气.txt", "今天天气很好。".encode(), "没有找到需要办理的事项"),
+    ],
+)
+async def test_what_cannot_be_taken_in_gets_a_clear_sentence(town: Played, name: str, data: bytes, words: str) -> None:
+    [answer] = await town.player("李敏").attach(name, data or b" ")
+    assert words in answer["text"]
+
+
+async def test_a_file_in_another_encoding_is_read(town: Played) -> None:
+    [answer] = await town.player("李敏").attach("讲话.txt", SPEECH.encode("gb18030"))
+    assert "共7项" in answer["text"]
+
+
+async def test_a_secret_file_is_deleted_and_nothing_is_kept(any_town: Played) -> None:
+    clerk = any_town.player("李敏")
+    answers = await clerk.attach("讲话.txt", f"机密★1年\n{SPEECH}".encode())
+    assert "标有“机密”" in answers[-1]["text"]
+    assert "已从聊天中删除" in answers[-1]["text"]
+    left = await any_town.client.messages(clerk.chat)
+    assert all(m["deleted"] for m in left if not m["from_bot"] and m.get("document"))
+    [listed] = await clerk.write("/docs")
+    assert "还没有来源文件" in listed["text"]
+
+
+async def test_pasted_secret_pieces_are_all_deleted_and_wiped(town: Played) -> None:
+    clerk = town.player("李敏")
+    await clerk.write(SPEECH)
+    answers = await clerk.write("绝密\n这是后一段")
+    assert "标有“绝密”" in answers[-1]["text"]
+    messages = await town.client.messages(clerk.chat)
+    assert not [m for m in messages if not m["from_bot"] and not m["deleted"] and "重点" in m.get("text", "")]
+    async with town.town.bot.database.read() as session:
+        stored = [row.payload for row in await session.scalars(select(InboxRow))]
+    assert not [payload for payload in stored if "重点" in str(json.loads(payload)) or "绝密" in str(json.loads(payload))]
+    await clerk.write("秘密★\n" + SPEECH)
+    assert await clerk.sees("标有“秘密”")
+
+
+async def test_a_pasted_text_is_taken_in_when_all_is_said(any_town: Played) -> None:
+    clerk = any_town.player("李敏")
+    half = SPEECH.index("2.抓好节能降耗")
+    [first] = await clerk.write(SPEECH[:half])
+    assert "已收到1段" in first["text"]
+    [second] = await clerk.write(SPEECH[half:])
+    assert "已收到2段" in second["text"]
+    summary, toast = await clerk.press("就这些")
+    assert "共7项" in summary["text"]
+    assert toast["toast"]
+
+
+async def test_all_said_can_be_typed_and_a_paste_can_be_dropped(town: Played) -> None:
+    clerk = town.player("李敏")
+    await clerk.write(SPEECH)
+    [dropped] = await clerk.press("不是文件")
+    assert "没有录入" in dropped["text"]
+    await clerk.write(SPEECH)
+    [summary] = await clerk.write("就这些")
+    assert "共7项" in summary["text"]
+    await clerk.write(SPEECH + "\n3.消防。财政局要落实消防经费。")
+    [other] = await clerk.attach("讲话.txt", (SPEECH + "\n4.财政局要加强预算管理,严格支出审核。").encode())
+    assert "督〔2022〕2号" in other["text"]
+    assert await clerk.press("就这些") == [{"toast": True, "text": "已录入,正在分解。"}]
+
+
+async def test_a_long_chat_that_is_no_document_is_not_taken_for_one(town: Played) -> None:
+    [answer] = await town.player("李敏").write("今天天气很好,大家都很高兴。" * 20)
+    assert "没有读懂" in answer["text"]
+
+
+async def test_others_cannot_send_documents_in(town: Played) -> None:
+    owner = town.player("王建波")
+    for answers in (await owner.attach("讲话.txt", SPEECH.encode()), await owner.write(SPEECH)):
+        assert "已收到" not in answers[-1]["text"]
+        assert "共7项" not in answers[-1]["text"]
+    [refused] = await owner.write("/docs")
+    assert "不在您的权限内" in refused["text"]
+
+
+async def test_documents_are_listed_and_opened(town: Played) -> None:
+    clerk = town.player("李敏")
+    await send_speech(clerk)
+    [listed] = await clerk.write("/docs")
+    assert "待审核,7项" in listed["text"]
+    [summary] = await clerk.press("督〔2022〕1号", among="【来源文件】")
+    assert "缺责任人7项" in summary["text"]
+    [listed] = await town.player("赵文斌").write("/docs")
+    assert "督〔2022〕1号" in listed["text"]
+
+
+async def test_a_document_is_discarded_when_asked_twice(town: Played) -> None:
+    clerk = town.player("李敏")
+    await send_speech(clerk)
+    [question] = await clerk.press("作废本件")
+    assert "确定作废" in question["text"]
+    [back] = await clerk.press("返回")
+    assert "共7项" in back["text"]
+    await clerk.press("作废本件")
+    [gone] = await clerk.press("确定作废")
+    assert gone["text"] == "已作废。"
+
+
+async def test_an_answer_with_something_useless_is_told(town: Played) -> None:
+    clerk = town.player("李敏")
+    await send_speech(clerk)
+    await clerk.press("另填日期")
+    [answer] = await clerk.attach("讲话二.txt", (SPEECH + "\n3.消防。财政局要落实消防经费。").encode())
+    assert "共8项" in answer["text"]

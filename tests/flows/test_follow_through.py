@@ -1,0 +1,447 @@
+"""From the issue notice to close-out, played in chat: what cadres, heads and clerks see, press and write."""
+
+import pytest
+from sqlalchemy import select
+
+from db.enums import Status
+from db.models import Report
+from tests.flows.conftest import Played
+from tests.flows.following import Following, following, issued, labels, said
+from tests.services.issued import Item
+
+__all__ = ["following"]
+
+
+async def test_the_notice_is_signed_by_its_button(any_town: Played) -> None:
+    town = await issued(any_town)
+    owner = town.player("王建波")
+    notice = await owner.shown("【督办通知】督〔2022〕3号")
+    assert "你负责牵头4项" in notice["text"]
+    assert "配合1项:10 企业上市培育(财政局牵头)" in notice["text"]
+    assert "请于2月14日(周一)下班前签收" in notice["text"]
+    assert "首次反馈:2月24日(周四)17:00前" in notice["text"]
+    assert labels(notice) == ["全部签收", "逐项查看", "提出异议"]
+    await owner.press("全部签收")
+    assert "已签收 2月11日10:0" in (await owner.shown("【督办通知】"))["text"]
+    assert await town.status("4") is Status.IN_PROGRESS
+    assert await town.status("10") is Status.ISSUED
+
+
+async def test_a_notice_is_signed_by_words_and_looked_through_item_by_item(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.press("逐项查看")
+    await owner.press("5 40只")
+    card = await owner.shown("督〔2022〕3-5")
+    assert labels(card) == ["签收", "报进展", "存在问题", "申请延期", "申请办结", "更多"]
+    await owner.press("签收", "督〔2022〕3-5")
+    answers = await owner.write("收到")
+    assert "已签收4项" in said(answers)
+    assert await owner.write("收到") == []  # nothing is said of what changed nothing
+
+
+async def test_an_objection_from_the_notice_is_decided_by_the_clerk(following: Following) -> None:
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    await owner.press("提出异议")
+    await owner.press("22 有序用电检查")
+    assert "已提交职责异议:" in said(await owner.write("该工作由统计部门负责,请改派统计局"))
+    request = await clerk.shown("【职责异议】督〔2022〕3-22")
+    assert labels(request) == ["改派", "维持", "事项卡"]
+    await clerk.press("维持")
+    await clerk.write("三定方案明确由经信局负责")
+    assert "维持原牵头单位:三定方案" in (await owner.shown("职责异议未采纳"))["text"]
+
+
+async def test_an_objection_moves_the_item_to_another_unit(following: Following) -> None:
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    await owner.press("提出异议")
+    await owner.press("22 有序用电检查")
+    await owner.write("属统计局职责")
+    await clerk.press("改派")
+    await clerk.press("统计局")
+    await clerk.press("返回", "由谁任责任人")
+    await clerk.press("统计局")
+    await clerk.press("钱统")
+    assert (await following.directive("22")).status is Status.ISSUED
+    assert await following.player("钱统").sees("【督办通知】")
+    assert await owner.sees("职责异议已采纳")
+
+
+async def test_the_bundle_is_answered_in_plain_words(any_town: Played) -> None:
+    town = await issued(any_town)
+    owner, liaison = town.player("王建波"), town.player("陈洁")
+    await owner.write("收到")
+    await town.at(2, 22)
+    bundle = await owner.shown("【今日督办】2月22日 周二")
+    assert "首次反馈2月24日17:00截止。4项待报" in bundle["text"]
+    assert "9 亿元企业与一厂一策(请报:45家、22家各多少)" in bundle["text"]
+    assert "如:5 已完成1只;4 方案已印发;其余按计划推进" in bundle["text"]
+    assert "联络员陈洁可代填" in bundle["text"]
+    assert labels(bundle) == ["逐项填报", "明天再提醒"]
+    [answer] = await owner.write("5开12,9一厂一策兑现七家,其余按计划推进", bundle)
+    assert "已记:5 40只重点工业项目 12/40只,序时14.5%" in answer["text"]
+    assert "22家企业一厂一策 7/22家" in answer["text"]
+    assert "❓ 4、22 有什么具体进展?" in answer["text"]
+    assert labels(answer) == ["更正", "撤回"]
+    assert await liaison.sees("【今日督办】")
+    await town.at(2, 23)
+    assert "2月23日" not in (await owner.shown("【今日督办】"))["text"]
+
+
+async def test_a_figure_is_corrected_and_withdrawn_by_buttons(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("5 已开工12只")
+    await owner.press("更正")
+    assert "已更正:5" in said(await owner.write("已开工11只"))
+    assert await following.current("5") == [11]
+    await owner.press("撤回", "已更正")
+    assert (await owner.shown("已撤回1条反馈"))["text"]
+    assert await following.current("5") == [None]
+    await owner.write("5 已开工9只;22 已排查一遍,整改三处")
+    await owner.press("更正", "已记")
+    assert await owner.sees("请写明编号更正")
+
+
+async def test_a_doubtful_figure_is_asked_about(following: Following) -> None:
+    owner = following.player("王建波")
+    [answer] = await owner.write("5 已开工45只,进展顺利")
+    assert "超过目标40" in answer["text"]
+    await owner.press("就是45")
+    assert await following.current("5") == [45]
+    await owner.write("5 已开工50只,进展顺利")
+    await owner.press("不记")
+    assert await following.current("5") == [45]
+
+
+async def test_words_without_an_item_are_asked_about(following: Following) -> None:
+    owner = following.player("王建波")
+    [answer] = await owner.write("方案已经印发了")
+    assert "是哪一项的?" in answer["text"]
+    await owner.press("4 征供地")
+    assert "已记:4 “方案已经印发了”" in (await owner.shown("已记:4"))["text"]
+    await owner.write("整改通知已下发")
+    assert "已记:22" in said(await owner.write("22"))
+    await owner.write("名单已报送")
+    assert "已记:4 “会商会已召开”" in said(await owner.write("4 会商会已召开"))
+
+
+async def test_forwarded_words_are_taken_only_with_a_yes(following: Following) -> None:
+    owner = following.player("王建波")
+    [answer] = await owner.forward("老李", "会商机制文件已印发")
+    assert "作为哪一项的进展提交" in answer["text"]
+    await owner.press("4 征供地")
+    card = await following.played.town.bot.services.cards.card(
+        (await following.directive("4")).owner_id or 0, following.directives["4"]
+    )
+    assert card.latest is not None
+    assert card.latest.source == "老李"
+
+
+async def test_one_item_after_the_other(following: Following) -> None:
+    owner = following.player("王建波")
+    await following.at(2, 22)
+    await owner.press("逐项填报")
+    assert await owner.sees("征供地会商机制")
+    assert "下一项:5 40只重点工业项目" in said(await owner.write("机制已印发"))
+    await owner.press("跳过")
+    assert await owner.sees("亿元企业与一厂一策")
+    await owner.press("结束")
+    for item, text in (("5", "已开工9只"), ("9", "兑现第一批"), ("22", "已排查")):
+        await owner.write(f"{item} {text}")
+    await owner.press("逐项填报")
+    assert await following.status("9") is Status.IN_PROGRESS
+
+
+async def test_reminders_wait_until_tomorrow(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("收到")
+    await following.at(2, 22)
+    await owner.press("明天再提醒")
+    assert "提醒已改到2月23日(周三)" in (await owner.shown("【今日督办】"))["text"]
+    await following.at(2, 23)
+    assert await owner.sees("【今日督办】2月23日 周三")
+
+
+async def test_a_card_is_opened_by_its_number_and_turned(following: Following) -> None:
+    owner = following.player("王建波")
+    [card] = await owner.write("督〔2022〕3-5")
+    assert "<" not in card["text"]
+    assert "时限:12月31日(督查室定)" in card["text"]
+    assert "目标:40只重点工业项目 | 尚未报数" in card["text"]
+    await owner.press("更多")
+    await owner.press("原文")
+    assert await owner.sees("一是要抓好40只重点工业项目。")
+    await owner.press("返回")
+    await owner.press("历史")
+    assert await owner.sees("尚无反馈")
+    await owner.press("返回")
+    await owner.press("附件")
+    assert await owner.sees("没有附件")
+    await owner.press("返回")
+    await owner.press("返回")
+    assert await owner.sees("报进展") or labels(await owner.shown("督〔2022〕3-5"))[0] == "签收"
+    assert await owner.write("5") != []
+    [unknown] = await following.player("苏燕").write("5")
+    assert "督〔2022〕3-5" not in unknown["text"]
+
+
+async def test_the_list_is_turned_and_filtered(town: Played) -> None:
+    following = await issued(town, [Item(str(number), f"事项{number}") for number in range(1, 13)])
+    owner = following.player("王建波")
+    [listing] = await owner.write("/my")
+    assert "我的督办事项 12项 1/2页" in listing["text"]
+    await owner.press("下一页")
+    assert "2/2页" in (await owner.shown("我的督办事项"))["text"]
+    await owner.press("上一页")
+    await owner.press("逾期")
+    assert "没有符合条件的事项" in (await owner.shown("我的督办事项"))["text"]
+    await owner.press("临期滞后")
+    await owner.press("配合")
+    await owner.press("全部")
+    assert "目前没有您的督办事项" in said(await following.player("吴迪").write("/my"))
+    notice = await owner.shown("【督办通知】")
+    await owner.press("逐项查看")
+    await owner.press("下一页", "请选择要查看的事项")
+    await owner.press("上一页", "请选择要查看的事项")
+    await owner.press("返回", "请选择要查看的事项")
+    assert labels(await owner.shown("【督办通知】")) == labels(notice)
+
+
+async def test_more_time_is_asked_for_and_granted(any_town: Played) -> None:
+    town = await issued(any_town)
+    owner, clerk = town.player("王建波"), town.player("李敏")
+    await owner.write("22")
+    await owner.press("申请延期", "督〔2022〕3-22")
+    assert "请再回复延期的原因" in said(await owner.write("4月30日"))
+    answer = said(await owner.write("设备未到货"))
+    assert "已提交申请延期" in answer
+    assert "由3月31日延至4月30日,待督查室审核" in answer
+    request = await clerk.shown("【申请延期】督〔2022〕3-22")
+    assert "时限由3月31日延至4月30日" in request["text"]
+    [todo] = await clerk.write("/todo")
+    assert "待办1件" in todo["text"]
+    await clerk.press("督〔2022〕3-22", "待办1件")
+    await clerk.press("同意", "【申请延期】")
+    assert "同意延期,时限改为4月30日" in (await owner.shown("同意延期"))["text"]
+    await clerk.press("同意", "【申请延期】") if "同意" in labels(await clerk.shown("【申请延期】")) else None
+    assert "没有待办事项" in said(await clerk.write("/todo"))
+
+
+async def test_a_request_in_one_message_and_taken_back(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("22")
+    await owner.press("申请延期", "督〔2022〕3-22")
+    assert "请再回复延到哪一天" in said(await owner.write("设备还没有到货"))
+    await owner.write("4月30日")
+    await owner.press("撤回申请")
+    await owner.press("申请延期", "督〔2022〕3-22")
+    await owner.write("取消")
+    await owner.press("申请延期", "督〔2022〕3-22")
+    assert "须晚于现时限3月31日" in said(await owner.write("3月1日,设备未到货"))
+    [window] = await owner.press("撤回申请")
+    assert window["toast"]
+
+
+async def test_a_completion_is_returned_then_approved(any_town: Played) -> None:
+    town = await issued(any_town)
+    owner, clerk = town.player("王建波"), town.player("李敏")
+    [answer] = await owner.write("4 已建立联席会商制度并印发(云经信〔2022〕8号),请予销号")
+    assert "提交办结申请?" in answer["text"]
+    await owner.press("提交办结申请")
+    assert await town.status("4") is Status.UNDER_REVIEW
+    request = await clerk.shown("【申请办结】督〔2022〕3-4")
+    assert "办结标准:全部完成" in request["text"]
+    await clerk.press("退回", "【申请办结】")
+    await clerk.write("未附文件")
+    assert "办结申请退回重办:未附文件" in (await owner.shown("退回重办"))["text"]
+    assert await town.status("4") is Status.IN_PROGRESS
+    await owner.write("4")
+    await owner.press("申请办结", "督〔2022〕3-4")
+    await owner.write("机制文件云经信〔2022〕8号已补齐")
+    await clerk.press("同意", "已补齐")
+    assert await town.status("4") is Status.CLOSED
+    assert await owner.sees("已审核办结,予以销号")
+
+
+async def test_the_liaisons_completion_needs_the_owners_yes(following: Following) -> None:
+    owner, liaison = following.player("王建波"), following.player("陈洁")
+    await liaison.write("4")
+    await liaison.press("申请办结", "督〔2022〕3-4")
+    assert "待责任人同意" in said(await liaison.write("机制已印发并运行"))
+    await owner.press("同意", "【申请办结】")
+    assert await following.status("4") is Status.UNDER_REVIEW
+    assert await following.player("李敏").sees("【申请办结】")
+
+
+async def test_coordination_goes_by_the_head(following: Following) -> None:
+    owner, head, clerk = (following.player(name) for name in ("王建波", "马国强", "李敏"))
+    await owner.write("4")
+    await owner.press("更多", "督〔2022〕3-4")
+    await owner.press("提请协调")
+    await owner.write("新增用地指标缺180亩,建议请自然资源局会商")
+    await head.press("同意上报")
+    await clerk.press("同意", "【提请协调】")
+    assert await owner.sees("提请协调已核,列入领导周报")
+
+
+async def test_a_problem_from_the_card(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("22")
+    await owner.press("存在问题", "督〔2022〕3-22")
+    assert "存在问题" in said(await owner.write("检查人手只有两个"))
+    [answer] = await owner.write("22 有困难")
+    assert "需要怎样处理" in answer["text"]
+    await owner.press("说明原因")
+    await owner.write("电表接口未通,等省公司排期")
+    async with following.played.town.bot.database.read() as session:
+        kinds = {row.kind.value for row in await session.scalars(select(Report))}
+    assert kinds == {"problem"}
+
+
+async def test_escalation_reaches_the_head_who_reports_or_names_another(any_town: Played) -> None:
+    town = await issued(any_town)
+    owner, head = town.player("王建波"), town.player("马国强")
+    await owner.write("收到")
+    await town.at(3, 1)
+    notice = await head.shown("【单位提示】")
+    assert "经信局4项" in notice["text"]
+    assert "(责任人王建波,已逾期3个工作日)" in notice["text"]
+    assert labels(notice)[:2] == ["代报 4", "改责任人 4"]
+    await head.press("代报 4")
+    assert "已记:4" in said(await head.write("机制已印发"))
+    await head.press("改责任人 5")
+    await head.press("陈洁")
+    assert (await town.directive("5")).owner is not None
+    assert await town.player("陈洁").sees("【督办通知】")
+    assert "已记" in said(await head.write("9 已兑现第一批", notice))
+
+
+async def test_reported_elsewhere_is_looked_into(following: Following) -> None:
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    await owner.write("收到")
+    await following.at(2, 25)
+    assert await owner.sees("【催办】")
+    [answer] = await owner.write("22 昨天OA上已经报过了", await owner.shown("【今日督办】"))
+    assert "抱歉打扰" in answer["text"]
+    await clerk.press("已收到", "【自述已报送】")
+    assert await owner.sees("督查室已核实收到")
+    await owner.write("9 OA上报过了")
+    await clerk.press("未查到")
+    assert await owner.sees("督查室未查到所报材料")
+    [window] = await clerk.press("未查到")
+    assert "已处理" in window["text"]
+
+
+async def test_a_report_put_off(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("收到")
+    await following.at(2, 24)
+    bundle = await owner.shown("【今日督办】2月24日")
+    [answer] = await owner.write("这几天人代会,过了再报行不", bundle)
+    assert "改到哪一天报" in answer["text"]
+    await owner.press("2月28日")
+    assert "改于2月28日(周一)报送" in (await owner.shown("报送,此前不再催办"))["text"]
+    await owner.write("过几天再报", await owner.shown("【督办通知】"))
+    assert await following.status("4") is Status.IN_PROGRESS
+
+
+async def test_a_question_is_answered_through_the_bot(following: Following) -> None:
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    assert "已转督查室" in said(await owner.write("这个需要附名单吗?"))
+    inquiry = await clerk.shown("【咨询】")
+    await clerk.write("需要,请附名单", inquiry)
+    assert "需要,请附名单" in (await owner.shown("督查室李敏答复"))["text"]
+
+
+async def test_files_go_with_reports_and_can_be_fetched(following: Following) -> None:
+    owner = following.player("王建波")
+    [card] = await owner.write("5")
+    assert "📎1" in said(await owner.attach("名单.txt", "四十只".encode(), "已开工9只,名单附后", card))
+    assert "附件1个已记入5" in said(await owner.attach("照片.txt", b"photo", "", card))
+    [answer] = await owner.attach("孤件.txt", b"alone")
+    assert "是哪一项的" in answer["text"]
+    await owner.press("22 有序用电")
+    await owner.press("更多", "督〔2022〕3-5")
+    await owner.press("附件")
+    await owner.press("名单.txt")
+    assert await owner.file("名单.txt") == "四十只".encode()
+
+
+async def test_the_clerk_acts_on_a_card(following: Following) -> None:
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    await clerk.write("3-22")
+    await clerk.press("更多", "督〔2022〕3-22")
+    await clerk.press("代录电话反馈")
+    assert "已记:22" in said(await clerk.write("电话报称已排查两轮"))
+    await clerk.press("暂缓")
+    await clerk.write("等上级文件")
+    assert "暂缓督办:等上级文件" in (await owner.shown("暂缓督办"))["text"]
+    await clerk.write("3-22")
+    await clerk.press("更多", "督〔2022〕3-22")
+    await clerk.press("恢复督办")
+    assert await owner.sees("恢复督办")
+    await clerk.write("3-22")
+    await clerk.press("更多", "督〔2022〕3-22")
+    await clerk.press("撤销")
+    await clerk.write("并入5号")
+    assert await following.status("22") is Status.CANCELLED
+    assert await owner.sees("已撤销:并入5号")
+
+
+async def test_somebody_away_has_a_deputy(following: Following) -> None:
+    owner, deputy = following.player("王建波"), following.player("梁宇")
+    assert "没有登记外出" in said(await owner.write("/absent"))
+    assert "请写明起止日期" in said(await owner.write("/absent 下周"))
+    assert "由B角梁宇代办" in said(await owner.write("/absent 2月14日 2月18日"))
+    assert "由B角陈洁代办" in said(await following.player("李敏").write("/absent 苏燕 2月14日 2月18日 B角 陈洁"))
+    await following.at(2, 15)
+    assert await deputy.sees("【今日督办】")
+    assert not await owner.sees("【今日督办】")
+    await owner.write("/absent")
+    await owner.press("取消外出")
+    [window] = await owner.press("取消外出")
+    assert "过期" in window["text"]
+
+
+async def test_an_edited_message_is_a_correction(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("5 已开工9只")
+    chat = await following.played.client.messages(owner.chat)
+    mine = [message for message in chat if not message["from_bot"]][-1]
+    assert "已更正" in said(await owner.edit(mine["message_id"], "5 已开工8只"))
+    assert await following.current("5") == [8]
+
+
+@pytest.mark.parametrize("words", ["无", "没有"])
+async def test_none_is_asked_about(following: Following, words: str) -> None:
+    owner = following.player("王建波")
+    [card] = await owner.write("22")
+    [answer] = await owner.write(words, card)
+    assert "是暂无进展,还是没有困难" in answer["text"]
+    await owner.press("没有困难")
+    await owner.write("已排查")
+    await owner.press("暂无进展")
+    assert await following.status("22") is Status.IN_PROGRESS
+    [answer] = await owner.write(words)
+    await owner.press("暂无进展")
+
+
+async def test_an_english_reader_is_told_in_english(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("/lang")
+    await owner.press("English")
+    assert "Acknowledged" in said(await owner.write("received"))
+    assert "My directives" in said(await owner.write("/my"))
+    await following.at(2, 22)
+    bundle = await owner.shown("Due ·")
+    assert "First report due 24 Feb" in bundle["text"]
+    [card] = await owner.write("5")
+    assert "Lead: 经信局" in card["text"]
+    assert "Recorded: 22 “all sites checked”" in said(await owner.write("22 all sites checked", bundle))
+
+
+async def test_stale_buttons_get_a_kind_answer(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("方案已经印发了")
+    await owner.press("不记")
+    [window] = await owner.press("4 征供地")
+    assert "过期" in window["text"]

@@ -1,0 +1,228 @@
+"""Codes, binding, greeting, language."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.services.access import RefusedError
+from bot.services.accounts import LOCKED_FOR, WRONG_CODES, Accounts, code_hash
+from bot.services.office import Office
+from bot.texts import TellableError
+from db.enums import Role
+from db.models import CodeAttempt, Invitation, OutboxRow, Person
+from db.session import Cause, Database
+from tests.services.office import by, furnish, office_on, outbox
+from tests.services.papers import issued, settle, take_in
+
+ACCOUNT, OTHER = 5001, 5002
+
+
+async def prepared(database: Database) -> tuple[Office, dict[str, int], Accounts]:
+    office = office_on(database)
+    ids = await furnish(office)
+    return office, ids, Accounts(office)
+
+
+async def account_of(office: Office, person_id: int) -> int | None:
+    async with office.database.read() as session:
+        return (await session.get_one(Person, person_id)).telegram_id
+
+
+def told(rows: list[OutboxRow], text_id: str) -> list[OutboxRow]:
+    return [row for row in rows if row.kind == "text" and row.payload["id"] == text_id]
+
+
+async def test_a_code_binds_the_account_and_greets(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    invited = await accounts.invite(by(office, None), "王建波")
+    await accounts.start(by(office, None), ACCOUNT, invited.code)
+    assert await account_of(office, ids["王建波"]) == ACCOUNT
+    (greeting,) = await outbox(office, "greeting")
+    assert (greeting.person_id, greeting.payload) == (ids["王建波"], {"bound": True, "moved": False})
+
+
+async def test_only_the_hash_of_a_code_is_kept(database: Database) -> None:
+    office, _, accounts = await prepared(database)
+    invited = await accounts.invite(by(office, None), "王建波")
+    assert len(invited.code) >= 22  # 128 bits in base64
+    async with database.read() as session:
+        (kept,) = (await session.scalars(select(Invitation))).all()
+    assert kept.code_hash == code_hash(invited.code)
+    assert kept.expires_at - kept.created_at == timedelta(hours=72)
+
+
+async def test_a_code_is_used_once_and_ends_all_others_of_the_person(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    first = await accounts.invite(by(office, None), "王建波")
+    second = await accounts.invite(by(office, None), "王建波")
+    await accounts.start(by(office, None), ACCOUNT, first.code)
+    for code in (first.code, second.code):
+        await accounts.start(by(office, None), OTHER, code)
+    assert await account_of(office, ids["王建波"]) == ACCOUNT
+
+
+async def test_a_code_ends_after_its_time(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    invited = await accounts.invite(by(office, None), "王建波")
+    office.clock.move(hours=72)  # type: ignore[attr-defined]
+    await accounts.start(by(office, None), ACCOUNT, invited.code)
+    assert await account_of(office, ids["王建波"]) is None
+
+
+async def test_five_wrong_codes_lock_an_account_for_an_hour_with_the_same_answer(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    invited = await accounts.invite(by(office, None), "王建波")
+    for _ in range(WRONG_CODES):
+        await accounts.start(by(office, None), ACCOUNT, "wrong")
+        office.clock.move(seconds=1)  # type: ignore[attr-defined]
+    await accounts.start(by(office, None), ACCOUNT, invited.code)  # right, but locked
+    assert await account_of(office, ids["王建波"]) is None
+    answers = told(await outbox(office), "account/wrong_code")
+    assert len(answers) == WRONG_CODES + 1
+    assert {(row.chat_id, str(row.payload["args"])) for row in answers} == {(ACCOUNT, "{}")}
+    office.clock.move(seconds=LOCKED_FOR.total_seconds())  # type: ignore[attr-defined]
+    await accounts.start(by(office, None), ACCOUNT, "wrong again")
+    async with database.read() as session:
+        assert (await session.get_one(CodeAttempt, ACCOUNT)).wrong == 1
+    await accounts.start(by(office, None), ACCOUNT, invited.code)
+    assert await account_of(office, ids["王建波"]) == ACCOUNT
+    async with database.read() as session:
+        assert await session.get(CodeAttempt, ACCOUNT) is None
+
+
+async def test_a_new_phone_takes_over_and_both_are_told(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    first = await accounts.invite(by(office, None), "王建波")
+    await accounts.start(by(office, None), ACCOUNT, first.code)
+    office.clock.move(minutes=1)  # type: ignore[attr-defined]
+    second = await accounts.invite(by(office, None), "王建波")
+    await accounts.start(by(office, None), OTHER, second.code)
+    assert await account_of(office, ids["王建波"]) == OTHER
+    rows = await outbox(office)
+    assert [row.chat_id for row in told(rows, "account/moved_away")] == [ACCOUNT]
+    assert [row.payload["moved"] for row in rows if row.kind == "greeting"] == [False, True]
+
+
+async def test_an_account_is_one_person(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    for name in ("梁宇", "王建波"):
+        invited = await accounts.invite(by(office, None), name)
+        await accounts.start(by(office, None), ACCOUNT, invited.code)
+    assert await account_of(office, ids["梁宇"]) is None
+    assert await account_of(office, ids["王建波"]) == ACCOUNT
+
+
+async def test_who_was_revoked_is_not_let_in(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    invited = await accounts.invite(by(office, None), "王建波")
+    async with database.write(by(office, None)) as session:
+        (await session.get_one(Person, ids["王建波"])).revoked_at = office.clock.now()
+    await accounts.start(by(office, None), ACCOUNT, invited.code)
+    assert await account_of(office, ids["王建波"]) is None
+
+
+async def test_start_alone_greets_people_and_turns_strangers_away(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    await accounts.start(by(office, ids["李敏"]), ACCOUNT, "")
+    await accounts.start(by(office, None), OTHER, "")
+    rows = await outbox(office)
+    assert [(row.kind, row.person_id, row.chat_id) for row in rows] == [
+        ("greeting", ids["李敏"], None),
+        ("text", None, OTHER),
+    ]
+
+
+@pytest.mark.parametrize(("name", "unit", "text_id"), [("无此人", "", "account/nobody"), ("王建波", "财政局", "account/nobody")])
+async def test_nobody_so_called_is_told(sqlite_database: Database, name: str, unit: str, text_id: str) -> None:
+    office, _, accounts = await prepared(sqlite_database)
+    with pytest.raises(TellableError, match=text_id):
+        await accounts.invite(by(office, None), name, unit)
+
+
+async def test_people_of_one_name_need_their_unit(sqlite_database: Database) -> None:
+    from dataclasses import replace
+
+    from tests.services.office import ROSTER
+
+    people = tuple(replace(p, name="王建波") if p.name == "苏燕" else p for p in ROSTER.people)
+    office = office_on(sqlite_database)
+    await furnish(office, replace(ROSTER, people=people))
+    accounts = Accounts(office)
+    with pytest.raises(TellableError, match="account/several"):
+        await accounts.invite(by(office, None), "王建波")
+    assert (await accounts.invite(by(office, None), "王建波", "经贸局")).unit == "经信局"
+
+
+async def test_clerks_and_administrators_invite_who_is_not_bound(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    invited = await accounts.invite(by(office, None), "王建波")
+    await accounts.start(by(office, None), ACCOUNT, invited.code)
+    bindings = await accounts.bindings(ids["吴迪"])
+    assert bindings is not None
+    assert (bindings.people, bindings.unbound) == (len(ids), len(ids) - 1)
+    codes = await accounts.invite_unbound(by(office, ids["李敏"]))
+    assert len({i.code for i in codes}) == len(ids) - 1
+    assert "王建波" not in {i.name for i in codes}
+    for name in ("王建波", "赵文斌", "周海涛"):
+        assert await accounts.bindings(ids[name]) is None
+        with pytest.raises(RefusedError):
+            await accounts.invite_unbound(by(office, ids[name]))
+        with pytest.raises(RefusedError):
+            await accounts.show_bindings(by(office, ids[name]))
+        with pytest.raises(RefusedError):
+            await accounts.ask_for_codes(by(office, ids[name]), "bot")
+
+
+async def test_no_codes_are_made_where_all_are_bound(sqlite_database: Database) -> None:
+    office, ids, accounts = await prepared(sqlite_database)
+    await accounts.ask_for_codes(by(office, ids["李敏"]), "bot")
+    async with sqlite_database.write(by(office, None)) as session:
+        for n, person in enumerate(await session.scalars(select(Person)), 1):
+            person.telegram_id = n
+    with pytest.raises(TellableError, match="account/all_bound"):
+        await accounts.ask_for_codes(by(office, ids["李敏"]), "bot")
+
+
+async def test_a_greeting_counts_what_waits(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    document_id = await take_in(office, ids["李敏"])
+    assert (await accounts.greeting(ids["李敏"])).to_review == 1
+    await settle(office, ids, document_id, "1-3 经信局 12月31日")
+    assert (await accounts.greeting(ids["赵文斌"])).to_approve == 0
+    from bot.services.issuing import Issuing
+
+    await Issuing(office).issue(by(office, ids["李敏"]), document_id)
+    owner = await accounts.greeting(ids["王建波"])
+    assert (owner.to_sign, owner.roles) == (3, (Role.OWNER,))
+    assert (await accounts.greeting(ids["苏燕"])).to_sign == 0
+
+
+async def test_an_approver_is_told_what_waits(database: Database) -> None:
+    from bot.services.approval import Approval
+    from bot.services.bulk import Bulk
+    from tests.services.papers import summary
+
+    office, ids, accounts = await prepared(database)
+    document_id = await take_in(office, ids["李敏"])
+    await Bulk(office).set(by(office, ids["李敏"]), document_id, "1-3 经信局 12月31日")
+    version = (await summary(office, ids["李敏"], document_id)).version
+    await Approval(office).submit(by(office, ids["李敏"]), document_id, version)
+    assert (await accounts.greeting(ids["赵文斌"])).to_approve == 1
+
+
+async def test_a_language_is_chosen_by_the_person(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    await accounts.set_language(by(office, ids["李敏"]), "en")
+    async with database.read() as session:
+        assert (await session.get_one(Person, ids["李敏"])).language == "en"
+    with pytest.raises(ValueError, match="no such language"):
+        await accounts.set_language(by(office, ids["李敏"]), "fr")
+
+
+async def test_the_same_update_binds_once(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    document_id = await issued(office, ids)
+    assert document_id
+    await accounts.start(Cause(office.clock.now(), ids["王建波"]), ACCOUNT, "")
+    assert len(await outbox(office, "greeting")) == 1
