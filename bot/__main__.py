@@ -15,7 +15,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("demo", help="The whole of Duban on this machine, without a Telegram account.")(demo.demo_command)
-app.command("run", help="The bot against Telegram (or another Bot API server), set by the environment and .env.")(run.run_command)
+app.command("run", help="The bot against Telegram (or another Bot API server), set by the environment and .env.")(
+    run.run_command
+)
 app.command("parse", help="Print the directives of a document.")(parse.parse_command)
 app.command("invite", help="Print a one-time code and link for a person.")(invite.invite_command)
 app.add_typer(roster.app, name="roster", help="Units and people: import and export.")

@@ -21,7 +21,7 @@ def _config(connection: Connection) -> Config:
 
 
 def _run(connection: Connection, revision: str) -> None:
-    up = revision == "head" or not revision.startswith("-") and revision != "base"
+    up = revision != "base" and not revision.startswith("-")
     (command.upgrade if up else command.downgrade)(_config(connection), revision)
 
 

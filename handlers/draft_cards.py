@@ -5,8 +5,8 @@ from bot.services.drafts import StaleError
 from bot.services.outgoing import Rendered
 from bot.texts import TellableError
 from handlers.callbacks import Act
-from handlers.draft_card_view import show_card, show_choices, show_cuts
 from handlers.clerk_files import take_file
+from handlers.draft_card_view import show_card, show_choices, show_cuts
 from handlers.incoming import Incoming
 from handlers.refreshing import change_and_show, look_and_show, pressed
 from handlers.topics import Topic

@@ -83,7 +83,7 @@ def _merge(whole: dict[str, T], part: Mapping[Any, T]) -> None:
 def _command(text: str) -> str | None:
     if not text.startswith("/"):
         return None
-    return text[1:].split(maxsplit=1)[0].split("@")[0].lower() if len(text) > 1 else ""
+    return text[1:].split(maxsplit=1)[0].split("@", maxsplit=1)[0].lower() if len(text) > 1 else ""
 
 
 async def _turn_away(incoming: Incoming) -> None:

@@ -54,13 +54,18 @@ def test_short_words_agree() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_messages_use_only_tags_that_telegram_knows(language: str) -> None:
     wrong = {
-        name: tag for name, source in messages(language).items() for tag in re.findall(r"</?([a-z-]+)", source) if tag not in TAGS
+        name: tag
+        for name, source in messages(language).items()
+        for tag in re.findall(r"</?([a-z-]+)", source)
+        if tag not in TAGS
     }
     assert not wrong
 
 
 def test_english_messages_are_english() -> None:
-    chinese = {name: source for name, source in messages("en").items() if CHINESE.search(re.sub(r"督〔|〕", "", source))}
+    chinese = {
+        name: source for name, source in messages("en").items() if CHINESE.search(re.sub(r"督〔|〕", "", source))
+    }
     assert not chinese
 
 

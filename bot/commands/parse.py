@@ -36,7 +36,7 @@ def parse_command(
     roster: Annotated[
         Path | None, typer.Option("--roster", help="The roster (.xlsx or .csv): suggests a lead unit.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,  # noqa: FBT002 - typer's way
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Read a document and print the directives found in it. Nothing is stored."""
     office = _office(roster)

@@ -24,7 +24,7 @@ FILE_REFUSED = 1
 @app.command("import", help="Bring units and people to what an .xlsx or .csv says; as often as you like.")
 def import_command(
     file: Annotated[Path, typer.Argument(help="The roster: a line a person, an .xlsx or .csv")],
-    prune: Annotated[  # noqa: FBT002 - typer reads options from a function's signature
+    prune: Annotated[
         bool, typer.Option("--prune", help="End the access of people, and the validity of units, left out of the file")
     ] = False,
 ) -> None:

@@ -177,12 +177,12 @@ async def chase_and_decide(stage: Stage, cast: Cast) -> None:
     stage.check(await cast.silent.owner.sees(BUNDLE), "the first feedback was recalled")
     for holder in (cast.main, cast.asking, cast.objecting, *cast.rest):
         if holder is not cast.silent:
-            await _report_all(stage, holder)
+            await _report_all(holder)
     await stage.until(stage.calendar.add_workdays(feedback, 1), 9, 1)
     stage.check(await cast.silent.owner.sees("首次反馈应于"), "who had not reported was chased")
 
 
-async def _report_all(stage: Stage, holder: Holder) -> None:
+async def _report_all(holder: Holder) -> None:
     """Answer the day's bundle item by item in one message."""
     if not await holder.owner.sees(BUNDLE):
         return

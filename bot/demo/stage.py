@@ -114,4 +114,4 @@ class Stage:
 
 def _led(notice: str) -> tuple[str, ...]:
     """Return the numbers of the items that a notice says its reader leads; a run drawn together is left out."""
-    return tuple(number for number, _, run in _ITEM.findall(notice.split("\n配合")[0]) if not run)
+    return tuple(number for number, _, run in _ITEM.findall(notice.split("\n配合", maxsplit=1)[0]) if not run)

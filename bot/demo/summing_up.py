@@ -24,7 +24,7 @@ class Order:
 
 
 async def first_digest(stage: Stage, cast: Cast, followed: Followed) -> Order:
-    """The clerk clears the digests, the leader reads one, looks at the picture and an item, and gives an instruction."""
+    """Clear the digests as clerk; as leader read one, look at its picture, and give an instruction."""
     stage.transcript.step("第一期督办周报")
     clerk, friday = stage.one(Role.CLERK), stage.friday(stage.today)
     await stage.until(friday, 10, 1)

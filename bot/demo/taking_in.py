@@ -84,7 +84,7 @@ def _letter(stage: Stage, column: str) -> str:
 
 
 async def approve_and_issue(stage: Stage) -> None:
-    """The approver agrees; next working day the clerk issues all."""
+    """Agree as approver; issue all as clerk on the next working day."""
     clerk, approver = stage.one(Role.CLERK), stage.one(Role.APPROVER)
     stage.transcript.step("审定")
     await clerk.press(stage.word("submit"), SUMMARY)

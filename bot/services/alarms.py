@@ -33,6 +33,10 @@ class Alarms:
         async with self._office.database.write(cause) as session:
             for person in await people.with_role(session, *roles):
                 notice = Notice(
-                    "text", f"{key}:{person.id}", {"id": text_id, "args": dict(args)}, person.id, priority=Priority.NOTICE
+                    "text",
+                    f"{key}:{person.id}",
+                    {"id": text_id, "args": dict(args)},
+                    person.id,
+                    priority=Priority.NOTICE,
                 )
                 await send(session, cause, notice)

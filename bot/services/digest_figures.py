@@ -111,7 +111,9 @@ def count(material: Material, last: Digest | None) -> Figures:
         "settle": lines(told.settle),
         "behind": lines(told.behind),
         "late": lines(told.late),
-        "unsigned": lines(item for order, item in items.items() if order not in told_late and _unsigned(material, by_order[order])),
+        "unsigned": lines(
+            item for order, item in items.items() if order not in told_late and _unsigned(material, by_order[order])
+        ),
         "moved": lines(told.moved),
         "next": lines(told.next),
         "suspended": [material.numbers[d.id] for d in material.directives if d.status is Status.SUSPENDED],

@@ -121,7 +121,9 @@ class Documents:
             args = {"marking": marking, "deleted": deleted}
             await answer(session, cause, "text", {"id": "intake/secret", "args": args})
 
-    async def collect(self, cause: Cause, parts: Sequence[str], inbox_ids: Sequence[int], messages: Sequence[int]) -> None:
+    async def collect(
+        self, cause: Cause, parts: Sequence[str], inbox_ids: Sequence[int], messages: Sequence[int]
+    ) -> None:
         """Keep pasted pieces until the clerk says that this is all, and ask for that."""
         async with self._office.database.write(cause) as session:
             await _require_clerk(session, self._office, cause)

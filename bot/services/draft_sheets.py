@@ -196,9 +196,7 @@ def _sorted_out(
     return good, wrong
 
 
-def _check(
-    change: Change, directive: Directive, found: Sequence[Change], directory: Directory, today: date
-) -> None:
+def _check(change: Change, directive: Directive, found: Sequence[Change], directory: Directory, today: date) -> None:
     """Raise TellableError for a change that cannot be made. Nothing is changed."""
     value = change.new
     match change.field:

@@ -127,9 +127,7 @@ class Drafting:
                         touch(directive)
             if not before:
                 raise TellableError("review/no_suggestion")
-            audit.record(
-                session, cause, "bulk_set", "document", document_id, before=before, version=document.version
-            )
+            audit.record(session, cause, "bulk_set", "document", document_id, before=before, version=document.version)
             return len(before)
 
     async def leave_out(self, cause: Cause, directive_id: int, version: int) -> bool:

@@ -56,8 +56,7 @@ async def recipients_of(session: Session, office: Office, instruction: Instructi
         found.setdefault(person.id, person)
     spoken_to = await present(session, found, day)
     return [
-        found.get(person_id) or await people.get(session, person_id)
-        for person_id in dict.fromkeys(spoken_to.values())
+        found.get(person_id) or await people.get(session, person_id) for person_id in dict.fromkeys(spoken_to.values())
     ]
 
 

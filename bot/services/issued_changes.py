@@ -64,7 +64,9 @@ class IssuedChanges:
                 "unit": owner.unit.name,
                 "before": before.name if before else "",
             }
-            notice = Notice("text", f"owner:{directive.id}:{directive.version}", {"id": "issue/owner_changed", "args": args})
+            notice = Notice(
+                "text", f"owner:{directive.id}:{directive.version}", {"id": "issue/owner_changed", "args": args}
+            )
             await tell(session, office, cause, [before.id] if before else [], notice)
             await answer(session, cause, "text", {"id": "issue/owner_changed", "args": args})
 
@@ -91,7 +93,9 @@ class IssuedChanges:
                 "before": before.isoformat() if before else "",
                 "reason": reason.strip(),
             }
-            notice = Notice("text", f"date:{directive.id}:{directive.version}", {"id": "issue/date_changed", "args": args})
+            notice = Notice(
+                "text", f"date:{directive.id}:{directive.version}", {"id": "issue/date_changed", "args": args}
+            )
             audience = await audience_of(session, directive)
             await tell(session, office, cause, [person.id for person in audience.workers], notice)
             await answer(session, cause, "text", {"id": "issue/date_changed", "args": args})

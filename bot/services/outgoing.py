@@ -77,14 +77,20 @@ async def send(session: Session, cause: Cause, notice: Notice) -> None:
     )
 
 
-async def answer(session: Session, cause: Cause, kind: str, payload: Mapping[str, Any] | None = None, part: str = "") -> None:
+async def answer(
+    session: Session, cause: Cause, kind: str, payload: Mapping[str, Any] | None = None, part: str = ""
+) -> None:
     """Answer the person whose message is the cause, ahead of everything else. `part` tells several answers apart.
 
     Raises ValueError where the cause is nobody we know: answer to a chat instead.
     """
     if cause.person_id is None:
         raise ValueError(f"{kind}: nobody to answer")
-    key = f"answer:{cause.inbox_id}:{kind}:{part}" if cause.inbox_id else f"answer:{cause.person_id}:{cause.at}:{kind}:{part}"
+    key = (
+        f"answer:{cause.inbox_id}:{kind}:{part}"
+        if cause.inbox_id
+        else f"answer:{cause.person_id}:{cause.at}:{kind}:{part}"
+    )
     notice = Notice(kind, key, payload or {}, person_id=cause.person_id, priority=Priority.REPLY)
     await send(session, cause, notice)
 

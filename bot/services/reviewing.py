@@ -221,7 +221,9 @@ class Reviewing:
             leader = await people.get(session, directive.leader_id) if directive.leader_id else None
             document = directive.document
             waiting = documents.awaits_approval(document.submitted_at, document.approved_at)
-            return _card(directive, rows, directory, leader.name if leader else "", verdict is Verdict.YES and not waiting)
+            return _card(
+                directive, rows, directory, leader.name if leader else "", verdict is Verdict.YES and not waiting
+            )
 
     async def choices(self, person_id: int, directive_id: int, field: Field) -> list[Choice] | None:
         """Return what a field of a card may be set to by a button."""

@@ -8,7 +8,7 @@ from bot.services.audience import clerks_for, tell
 from bot.services.heard import Heard
 from bot.services.listening import Listening, Words
 from bot.services.office import Office
-from bot.services.outgoing import Notice, plain
+from bot.services.outgoing import Notice
 from bot.services.requests import Wish
 from bot.texts import TellableError
 from db.enums import RequestKind, Role

@@ -109,9 +109,7 @@ async def history(session: Session, leader_id: int, document_id: int | None) -> 
     """Return a leader's released digests of one scope, oldest first."""
     rows = await session.scalars(
         select(Digest)
-        .where(
-            Digest.leader_id == leader_id, _of_scope(document_id), Digest.status == DigestStatus.RELEASED
-        )
+        .where(Digest.leader_id == leader_id, _of_scope(document_id), Digest.status == DigestStatus.RELEASED)
         .order_by(Digest.period_end)
     )
     return rows.all()

@@ -25,9 +25,7 @@ async def lock(session: Session, document_id: int) -> Document | None:
 
 async def text_of(session: Session, document_id: int) -> str:
     """Return a document's whole text. Raises LookupError where there is no such document."""
-    document = await session.scalar(
-        select(Document).where(Document.id == document_id).options(undefer(Document.text))
-    )
+    document = await session.scalar(select(Document).where(Document.id == document_id).options(undefer(Document.text)))
     if document is None:
         raise LookupError(f"no document {document_id}")
     return document.text

@@ -38,9 +38,7 @@ async def to_tell(session: Session, leader_id: int) -> Sequence[Instruction]:
     gone_out = Instruction.status.in_((InstructionStatus.RELEASED, InstructionStatus.ANSWERED))
     rows = await session.scalars(
         select(Instruction)
-        .where(
-            Instruction.leader_id == leader_id, or_(on_its_way, and_(gone_out, Instruction.reported_at.is_(None)))
-        )
+        .where(Instruction.leader_id == leader_id, or_(on_its_way, and_(gone_out, Instruction.reported_at.is_(None))))
         .order_by(Instruction.id)
     )
     return rows.all()

@@ -23,7 +23,9 @@ async def by_account(session: Session, telegram_id: int) -> Person | None:
 async def with_role(session: Session, *roles: Role) -> list[Person]:
     """Return the people who have one of the roles and are not revoked, in the roster's order."""
     holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
-    query = select(Person).where(Person.id.in_(holders), Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
+    query = (
+        select(Person).where(Person.id.in_(holders), Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
+    )
     return list(await session.scalars(query))
 
 

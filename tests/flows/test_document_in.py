@@ -26,7 +26,9 @@ async def test_a_file_is_answered_with_a_summary_and_the_ways_on(any_town: Playe
     assert "缺时限6项:1、3-7" in summary
     assert "原文“尽快”不算日期:1" in summary
     assert "印的是2022年2月9日,请确认" in summary
-    buttons = [b["text"] for row in (await clerk.shown("督〔2022〕1号"))["reply_markup"]["inline_keyboard"] for b in row]
+    buttons = [
+        b["text"] for row in (await clerk.shown("督〔2022〕1号"))["reply_markup"]["inline_keyboard"] for b in row
+    ]
     assert buttons == [
         "以2022年2月9日为准", "另填日期", "批量设置", "下载表格", "逐条核对", "采纳全部建议", "看清单", "作废本件",
     ]  # fmt: skip
@@ -99,7 +101,9 @@ async def test_pasted_secret_pieces_are_all_deleted_and_wiped(town: Played) -> N
     assert not [m for m in messages if not m["from_bot"] and not m["deleted"] and "重点" in m.get("text", "")]
     async with town.town.bot.database.read() as session:
         stored = [row.payload for row in await session.scalars(select(InboxRow))]
-    assert not [payload for payload in stored if "重点" in str(json.loads(payload)) or "绝密" in str(json.loads(payload))]
+    assert not [
+        payload for payload in stored if "重点" in str(json.loads(payload)) or "绝密" in str(json.loads(payload))
+    ]
     await clerk.write("秘密★\n" + SPEECH)
     assert await clerk.sees("标有“秘密”")
 

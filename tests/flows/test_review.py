@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from sqlalchemy import func, select
 
 from bot.demo.player import NotThereError, Player
@@ -94,7 +93,12 @@ async def test_the_sheet_goes_out_and_comes_back(any_town: Played) -> None:
     sheet = await clerk.file("督办事项表")
     [untouched] = await clerk.attach("表.xlsx", sheet, reply_to=message)
     assert "没有改动" in untouched["text"]
-    edits = {("1", "lead"): "经贸局", ("1", "due"): date(2022, 12, 31), ("2", "owner"): "无此人", ("5", "kind"): "限时办结"}
+    edits = {
+        ("1", "lead"): "经贸局",
+        ("1", "due"): date(2022, 12, 31),
+        ("2", "owner"): "无此人",
+        ("5", "kind"): "限时办结",
+    }
     [changes] = await clerk.attach("表.xlsx", edited(sheet, edits, drop=("7",)))
     assert "1 牵头单位:(空) → 经贸局" in changes["text"]
     assert "1 时限:(空) → 12月31日" in changes["text"]

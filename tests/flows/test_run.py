@@ -75,7 +75,10 @@ async def test_it_goes_on_after_being_killed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("settings", "line"),
-    [({}, "TELEGRAM_BOT_TOKEN is not set"), ({"TELEGRAM_BOT_TOKEN": TOKEN, "OFFICE_TIMEZONE": "Nowhere"}, "OFFICE_TIMEZONE")],
+    [
+        ({}, "TELEGRAM_BOT_TOKEN is not set"),
+        ({"TELEGRAM_BOT_TOKEN": TOKEN, "OFFICE_TIMEZONE": "Nowhere"}, "OFFICE_TIMEZONE"),
+    ],
 )
 async def test_a_wrong_setting_is_one_line_and_exit_code_2(tmp_path: Path, settings: dict[str, str], line: str) -> None:
     async with run(tmp_path, **settings) as process:

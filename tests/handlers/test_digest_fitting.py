@@ -210,7 +210,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), m
 def crowded(draw: st.DrawFn) -> DigestIssue:
     """Give a digest of up to 100 directives with words of any length."""
     word, other, size = draw(WORDS), draw(WORDS), draw(st.integers(0, 100))
-    long = {name: word for name in ("title", "settle", "quote", "decision", "result", "unit", "quoted_unit")}
+    long = dict.fromkeys(("title", "settle", "quote", "decision", "result", "unit", "quoted_unit"), word)
     moved = draw(st.sampled_from(["closed", "returned", "figure", "words"]))
     lines = [
         line(n, **long, moved=moved, overdue=draw(st.booleans()), next_due_on=f"2022-03-{n % 28 + 1:02d}")
@@ -242,7 +242,7 @@ def test_every_digest_fits_one_message(given_issue: DigestIssue, language: str) 
 
 def test_a_crowded_digest_keeps_what_is_asked_of_the_leader_longest() -> None:
     lines = [line(n, title="长" * 40, quote="长" * 200, settle="长" * 200) for n in range(1, 101)]
-    whole = issue(**{name: lines for name in SECTIONS}, instructions=[instruction(n, quote="长" * 90) for n in range(9)])
+    whole = issue(**dict.fromkeys(SECTIONS, lines), instructions=[instruction(n, quote="长" * 90) for n in range(9)])
     text = fit(ZH, whole)
     assert text.count("…(经信局):") == CAPS["settle"]
     assert length(text) > LIMIT - 300
