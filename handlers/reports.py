@@ -8,6 +8,7 @@ from typing import Any
 from bot.rules.reply_dates import resolve_date
 from bot.rules.reply_values import Answered
 from bot.services import attachments
+from bot.services.heard import Heard
 from bot.services.listening import Words
 from bot.texts import TellableError
 from db.enums import Channel
@@ -168,22 +169,14 @@ async def confirm_value(incoming: Incoming) -> None:
         await _gone(incoming)
         return
     report = await incoming.services.reporting.set_value(incoming.cause, press.id, press.version, value)
-    await incoming.show(heard, _confirming([report.id], report.message_id or incoming.message_id))
-
-
-def _confirming(reports: list[int], message_id: int) -> dict[str, Any]:
-    return {
-        "reports": reports, "requests": [], "notes": [], "questions": [], "signed": 0, "withdrawn": 0, "postponed": [],
-        "disputed": [], "inquiries": 0, "files": 0, "file_item": "", "next_item": [], "numbers": {},
-        "message_id": message_id,
-    }  # fmt: skip
+    await incoming.show(heard, Heard(reports=[report.id]).as_payload(report.message_id or incoming.message_id, {}))
 
 
 async def withdraw(incoming: Incoming) -> None:
     """Take back all that a message reported."""
     taken_back = await incoming.services.reporting.withdraw(incoming.cause, _press(incoming).id)
     if taken_back:
-        await incoming.show(heard, {**_confirming([], 0), "withdrawn": taken_back})
+        await incoming.show(heard, Heard(withdrawn=taken_back).as_payload(0, {}))
     else:
         await incoming.toast("access/stale", alert=True)
 

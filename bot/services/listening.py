@@ -12,7 +12,9 @@ from bot.services.access import RefusedError
 from bot.services.attachments import StoredFile
 from bot.services.holdings import Holding, Share, holdings, numbers
 from bot.services.office import Office
+from bot.texts import TellableError
 from db.models import Directive, Person, Report
+from db.queries import directives as queries
 from db.queries import reports
 from db.session import Session
 
@@ -71,10 +73,10 @@ class Listening:
 
 
 async def listen(session: Session, office: Office, person: Person, today: date, words: Words) -> Listening:
-    """Return what a person's words are to be read with. Raises RefusedError for words about what is not theirs."""
+    """Return what a person's words are to be read with. Raises TellableError for words about what takes no more, or is not theirs."""
     held = [h for h in await holdings(session, person, today) if h.share is not Share.UNIT or _is_meant(h, words)]
     if words.focus is not None and all(one.directive.id != words.focus for one in held):
-        raise RefusedError
+        raise await _refusal(session, person, today, words.focus)
     replaced = await _replaced(session, person, words)
     reported = {report.directive_id for report in replaced}
     if words.focus is None and not words.about and len(reported) == 1:
@@ -86,6 +88,15 @@ async def listen(session: Session, office: Office, person: Person, today: date, 
 async def listen_for(session: Session, office: Office, directive: Directive, today: date, words: Words) -> Listening:
     """Return what words about one directive are to be read with, whoever wrote them down."""
     return await _listening(session, office, [Holding(directive, Share.OWN)], today, words, {}, ())
+
+
+async def _refusal(session: Session, person: Person, today: date, directive_id: int) -> TellableError:
+    """Return why words about a directive are not taken: it was theirs and is over, else nothing that shows what it is."""
+    every = [one.directive for one in await holdings(session, person, today, queries.KNOWN)]
+    over = next((directive for directive in every if directive.id == directive_id), None)
+    if over is None:
+        return RefusedError()
+    return TellableError("report/over", number=over.number, title=over.title, status=over.status.value)
 
 
 def _is_meant(held: Holding, words: Words) -> bool:

@@ -97,6 +97,6 @@ async def answer(
 
 def plain(value: object) -> Any:  # noqa: ANN401 - plain JSON values
     """Return a value as JSON keeps it: tuples as lists, numbers with decimals and dates as text."""
-    if isinstance(value, tuple):
-        return list(value)
+    if isinstance(value, tuple | list):
+        return [plain(one) for one in value]
     return value if value is None or isinstance(value, (str, int)) else str(value)

@@ -26,7 +26,7 @@ async def friday(town: Played, hour: int, minute: int = 0) -> None:
     await issued(town.town.bot.services.office, await ids(town))
     await town.later(minutes=1)
     await town.player("王建波").write("收到")
-    await town.player("王建波").write("2 技改补助资金已兑付到位3户,其余正在审核")
+    await town.player("王建波").write("2 技改补助资金已兑付到位3户,第二批正在审核")
     await town.at(*FRIDAY, hour, minute)
 
 

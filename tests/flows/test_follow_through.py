@@ -445,3 +445,93 @@ async def test_stale_buttons_get_a_kind_answer(following: Following) -> None:
     await owner.press("不记")
     [window] = await owner.press("4 征供地")
     assert "过期" in window["text"]
+
+
+async def test_answers_to_all_our_messages_are_about_what_they_said(following: Following) -> None:
+    owner, head, clerk = (following.player(name) for name in ("王建波", "马国强", "李敏"))
+    [confirmed] = await owner.write("22 已排查一遍")
+    assert "已记:22" in said(await owner.write("又查出三处隐患,已整改", confirmed))
+    await following.at(3, 1)
+    notice = await head.shown("【单位提示】")
+    assert "是哪一项的" in said(await head.write("机制文件已经印发", notice))
+    await owner.write("22")
+    await owner.press("申请延期", "督〔2022〕3-22")
+    await owner.write("4月30日,设备未到货")
+    await clerk.press("退回", "【申请延期】")
+    await clerk.press("事项卡", "【申请延期】")
+    await clerk.write("理由不充分")
+    outcome = await owner.shown("申请延期已退回:理由不充分")
+    assert "已记:22" in said(await owner.write("设备已到货,本周安装", outcome))
+
+
+async def test_what_is_over_says_so(following: Following) -> None:
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    [card] = await owner.write("22")
+    await clerk.write("3-22")
+    await clerk.press("更多", "督〔2022〕3-22")
+    await clerk.press("撤销")
+    await clerk.write("")
+    await clerk.write("并入5号")
+    assert "已撤销,不再收取反馈" in said(await owner.write("已排查一遍", card))
+    [window] = await owner.press("报进展", "督〔2022〕3-22")
+    assert window["toast"]
+
+
+async def test_a_day_typed_for_a_later_report_or_other_words_instead(following: Following) -> None:
+    owner = following.player("王建波")
+    [card] = await owner.write("22")
+    await owner.write("过几天再报行不行", card)
+    assert "改于2月28日(周一)报送" in said(await owner.write("2月28日"))
+    [card] = await owner.write("4")
+    await owner.write("过几天再报行不行", card)
+    assert "已记:4" in said(await owner.write("4 机制已印发"))
+    [window] = await owner.press("2月14日")
+    assert "过期" in window["text"]
+
+
+async def test_one_at_a_time_to_the_end(town: Played) -> None:
+    following = await issued(town, [Item("1", "甲"), Item("2", "乙")])
+    owner = following.player("王建波")
+    await owner.write("收到")
+    await following.at(2, 22)
+    await owner.press("逐项填报")
+    await owner.press("跳过")
+    [window] = await owner.press("跳过", "乙")
+    assert "没有下一项" in window["text"]
+    await following.at(2, 25)
+    await owner.press("明天再提醒", "2月22日")
+    for number in ("1", "2"):
+        await owner.write(f"{number} 方案已印发")
+    [window] = await owner.press("逐项填报", "【今日督办】2月25日")
+    assert "都报过" in window["text"]
+
+
+async def test_a_list_of_what_waits_is_turned(town: Played) -> None:
+    following = await issued(town, [Item(str(number), f"事项{number}") for number in range(1, 11)])
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    for number in range(1, 11):
+        await owner.write(f"{number} 设备没到货,申请延期到2023年1月31日")
+    assert "待办10件 1/2页" in said(await clerk.write("/todo"))
+    await clerk.press("下一页", "待办10件")
+    await clerk.press("督〔2022〕3-9", "待办10件")
+    assert await clerk.sees("【申请延期】督〔2022〕3-9")
+    await clerk.press("同意", "【申请延期】督〔2022〕3-10")
+    assert "同意" not in labels(await clerk.shown("【申请延期】督〔2022〕3-10"))
+
+
+async def test_a_long_text_and_history_are_turned(town: Played) -> None:
+    following = await issued(town, [Item("1", "甲", columns={"text": "一是要抓好落实。" * 900})])
+    owner = following.player("王建波")
+    for number in range(9):
+        await owner.write(f"1 第{number}轮检查已完成,整改到位")
+    [card] = await owner.write("1")
+    assert "……”" in card["text"]
+    await owner.press("更多", "督〔2022〕3-1")
+    await owner.press("原文")
+    await owner.press("下一页", "原文")
+    await owner.press("上一页", "原文")
+    await owner.press("返回", "原文")
+    await owner.press("历史")
+    await owner.press("下一页", "历史")
+    assert "(2/2)" in (await owner.shown("历史"))["text"]
+    await owner.press("上一页", "历史")

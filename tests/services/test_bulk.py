@@ -11,6 +11,7 @@ from bot.services.bulk import Bulk
 from bot.services.drafting import Drafting, Field
 from bot.services.drafts import StaleError, gaps, snapshot
 from bot.services.office import Office
+from bot.services.outgoing import plain
 from bot.texts import TellableError
 from db.enums import Cadence, DateSource, Kind, Role
 from db.session import Database
@@ -213,3 +214,10 @@ async def test_nobody_elses_words_are_a_bulk(sqlite_database: Database) -> None:
 
     await Issuing(office).issue(by(office, ids["李敏"]), document_id)
     assert await Bulk(office).concerns(ids["李敏"], CLERK, "1-3 经信局") is None
+
+
+def test_the_pieces_of_an_error_reach_its_text_as_they_are() -> None:
+    assert plain((["bulk_bad_date", 1, "2月30日", ("经信局",)], date(2022, 1, 1))) == [
+        ["bulk_bad_date", 1, "2月30日", ["经信局"]],
+        "2022-01-01",
+    ]

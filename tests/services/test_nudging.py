@@ -206,7 +206,7 @@ async def _act(town: IssuedOffice, act: str, now: datetime) -> None:
     if act == "tick":
         for _ in range(2):
             await town.services.nudging.run(Cause(now))
-    elif act == "report":
+    elif act == "report" and status is not Status.CLOSED:
         await town.say("王建波", "方案已印发", item)
     elif act == "sign":
         await town.say("陈洁", "收到")

@@ -1,0 +1,105 @@
+"""The story plays itself from the command line, and what it leaves behind is whole."""
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.demo.workbook import edited
+from bot.reports.roster_book import write_roster, write_roster_csv
+from tests.services.office import ROSTER
+
+SHARED = Path(__file__).parents[3] / "shared"
+SPEECH = SHARED / "documents" / "seed.txt"
+STEPS = (
+    "已签收", "【职责异议】", "【催办】", "【单位提示】", "存在问题", "【申请延期】", "【提请协调】", "【申请办结】",
+    "予以销号", "退回重办", "【周报预览】", "督办周报", "【领导批示】", "【上期批示】",
+)  # fmt: skip
+
+
+def test_the_sample_story_is_played_to_its_end(tmp_path: Path) -> None:
+    out = tmp_path / "story"
+    result = CliRunner().invoke(app, ["demo", "--headless", "--out", str(out)])
+    assert result.exit_code == 0, result.output[-2000:]
+    transcript = (out / "transcript.md").read_text(encoding="utf-8")
+    assert [step for step in STEPS if step not in transcript] == []
+    assert re.search(r"\*\*2026-11-03 Tue 09:05\*\* 李敏\(政府办\) → 督办", transcript)
+    for picture in ("digest-1.png", "digest-2.png"):
+        assert (out / picture).read_bytes().startswith(b"\x89PNG")
+    assert all(json.loads(line)["method"] for line in (out / "calls.jsonl").read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.skipif(not SPEECH.exists(), reason="the real speech is not here")
+def test_the_real_speech_is_followed_for_a_fortnight(tmp_path: Path) -> None:
+    out = tmp_path / "story"
+    arguments = ["demo", "--headless", "--document", str(SPEECH), "--date", "2022-02-09", "--out", str(out)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output[-2000:]
+    transcript = (out / "transcript.md").read_text(encoding="utf-8")
+    assert [step for step in STEPS if step not in transcript] == []
+    with closing(sqlite3.connect(out / "duban.db")) as database:
+        rows = database.execute("SELECT owner_source, due_source, registered_at FROM directives").fetchall()
+    assert len(rows) == 32
+    assert {owner for owner, _, _ in rows} == {"document", "clerk"}
+    assert {due for _, due, _ in rows} <= {"document", "clerk", "extension"}
+    assert all(registered for _, _, registered in rows)
+    check = [sys.executable, str(SHARED / "botapi" / "validate.py"), "--warn-as-error", str(out / "calls.jsonl")]
+    validated = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert validated.returncode == 0, validated.stdout
+
+
+def test_a_story_that_cannot_happen_ends_with_a_line_and_exit_code_1(tmp_path: Path) -> None:
+    speech = tmp_path / "speech.txt"
+    speech.write_text(
+        "一、关于工业经济\n1.加大投资。经信局要抓好40个项目。\n2.节能降耗。经信局要抓好节能。\n", encoding="utf-8"
+    )
+    roster = tmp_path / "roster.csv"
+    roster.write_bytes(write_roster_csv(ROSTER))
+    arguments = [
+        "demo",
+        "--headless",
+        "--document",
+        str(speech),
+        "--roster",
+        str(roster),
+        "--out",
+        str(tmp_path / "story"),
+    ]
+    result = CliRunner().invoke(app, [*arguments, "--date", "2022-02-09"])
+    assert result.exit_code == 1
+    assert "The story broke off" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--document", "nowhere.txt"], "No such file"),
+        (["--roster", "nowhere.csv"], "No such file"),
+    ],
+)
+def test_a_file_that_is_not_there_is_one_line_and_exit_code_2(
+    tmp_path: Path, arguments: list[str], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, ["demo", "--headless", *arguments])
+    assert result.exit_code == 2
+    assert words in result.output
+
+
+def test_a_folder_with_a_town_in_it_is_not_played_over(tmp_path: Path) -> None:
+    (tmp_path / "duban.db").touch()
+    result = CliRunner().invoke(app, ["demo", "--headless", "--out", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "empty folder" in result.output
+
+
+def test_a_cell_that_the_sheet_lacks_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        edited(write_roster(ROSTER), {"ZZ99": "x"})
