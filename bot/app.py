@@ -52,7 +52,7 @@ class Duban:
             Outbox(self.database, clock),
             self.application.bot,
             Notices(self.services, self.router).render,
-            on_blocked=self.services.alarms.not_delivered,
+            on_blocked=self.services.alarms.shut_out,
             on_fault=self.services.alarms.not_delivered,
         )
         self.worker = InboxWorker(

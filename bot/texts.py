@@ -24,6 +24,16 @@ WEEKDAYS = {"zh-CN": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu",
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+class _Environment(Environment):
+    """Jinja's, but `line.items` of a mapping is its own key `items` where it has one, not a method of dict."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - the library's signature
+        """Return an attribute, a mapping's own keys first."""
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 class TellableError(Exception):
     """A refusal that people are told of: the root of all typed errors.
 
@@ -65,7 +75,7 @@ class Texts:
         self._plain = self._environment(folder, autoescape=False)
 
     def _environment(self, folder: Path, *, autoescape: bool) -> Environment:
-        environment = Environment(
+        environment = _Environment(
             loader=FileSystemLoader(folder / self.language / "messages"),
             autoescape=autoescape,  # noqa: S701 - off for what is never read as HTML: button windows, papers
             undefined=StrictUndefined,

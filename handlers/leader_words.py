@@ -89,8 +89,8 @@ async def _orders(
         to_settle = [line["id"] for line in figures["settle"]]
     orders = []
     for one in said:
-        named = await _directives(incoming, one, entries, to_settle)
-        orders += [Order(one.text, directive, one.due_on) for directive in dict.fromkeys(named or [directive_id])]
+        meant: list[int | None] = [*await _directives(incoming, one, entries, to_settle)] or [directive_id]
+        orders += [Order(one.text, directive, one.due_on) for directive in dict.fromkeys(meant)]
     return orders
 
 

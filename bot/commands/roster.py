@@ -37,7 +37,9 @@ def export_command(
     file: Annotated[Path, typer.Argument(help="Where to write: .xlsx or .csv")] = Path("roster.xlsx"),
 ) -> None:
     """Export the roster."""
-    asyncio.run(_export(file))
+    content, told = asyncio.run(_export(file))
+    file.write_bytes(content)
+    Console().print(told, markup=False)
 
 
 async def _import(file: Path, *, prune: bool) -> None:
@@ -60,14 +62,13 @@ async def _import(file: Path, *, prune: bool) -> None:
         console.print(texts.plain("roster/imported", args), markup=False)
 
 
-async def _export(file: Path) -> None:
+async def _export(file: Path) -> tuple[bytes, str]:
     async with opened() as services:
         texts = texts_for(services)
         roster = await services.roster.export()
         write = write_roster_csv if file.suffix.lower() == ".csv" else write_roster
-        file.write_bytes(write(roster, texts.language))
         args = {"file": str(file), "units": len(roster.units), "people": len(roster.people)}
-        Console().print(texts.plain("roster/exported", args), markup=False)
+        return write(roster, texts.language), texts.plain("roster/exported", args)
 
 
 def fault_lines(faults: RosterFaults, texts: Texts) -> list[str]:

@@ -242,13 +242,6 @@ def _put(directive: Directive, field: str, value: DraftValue, directory: Directo
             set_title(directive, words)
         case "kind":
             directive.kind = Kind(words)
-        case "lead":
-            set_lead(directive, directory.unit(words) if words else None, directory)
-        case "owner":
-            near = directive.lead.id if directive.lead else None
-            set_owner(directive, directory.person(words, near) if words else None)
-        case "support":
-            set_units(directive, directive.lead, _units(value, directory))
         case "due":
             set_due(directive, _due(words, directive), today)
         case "cadence":
@@ -257,6 +250,21 @@ def _put(directive: Directive, field: str, value: DraftValue, directory: Directo
             set_targets(directive, _texts(value))
         case "done_when":
             set_done_when(directive, words)
+        case _:
+            _put_names(directive, field, value, directory)
+
+
+def _put_names(directive: Directive, field: str, value: DraftValue, directory: Directory) -> None:
+    """Set units or people of a draft to those whose names a cell has."""
+    words = str(value or "")
+    match field:
+        case "lead":
+            set_lead(directive, directory.unit(words) if words else None, directory)
+        case "owner":
+            near = directive.lead.id if directive.lead else None
+            set_owner(directive, directory.person(words, near) if words else None)
+        case "support":
+            set_units(directive, directive.lead, _units(value, directory))
         case _:
             set_leader(directive, directory.leader(words) if words else None)
 

@@ -1,5 +1,6 @@
 """交办: what is approved and complete goes out to its owners in one go; each person gets one notice with all that is new."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,8 @@ from db.queries import audit, documents, drafts
 from db.session import Cause, Session
 
 YEAR_END = (12, 31)
+FIRST_QUARTER = 3  # its last month
+YEARLY_WORDS = re.compile("年初|全年|年度|今年以来|本年度")
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,14 @@ class Issuing:
 
 
 def _date_targets(directive: Directive, today: date) -> None:
-    """Let targets that are due with the year's end count from 1 January (`docs/terms.md`, expected progress)."""
+    """Say from when expected progress counts (`docs/terms.md`): from 1 January for yearly targets, else from issue.
+
+    Yearly is what the text calls the year's, and what is issued in the first quarter for the year's end: the year's
+    work. What is ordered in November for December was not late in January.
+    """
     due = directive.due_on
-    yearly = due is not None and due.year == today.year and (due.month, due.day) == YEAR_END
+    year_end = due is not None and due.year == today.year and (due.month, due.day) == YEAR_END
+    yearly = year_end and (today.month <= FIRST_QUARTER or YEARLY_WORDS.search(directive.text) is not None)
     for target in directive.targets:
         target.yearly = yearly
 

@@ -218,12 +218,10 @@ class Reviewing:
                 return None
             rows = [r for r in await drafts.of_document(session, directive.document_id) if r.status in DRAFTED]
             directory = await Directory.load(session, self._office.day_of(self._office.clock.now()))
-            leader = await people.get(session, directive.leader_id) if directive.leader_id else None
+            name = (await people.get(session, directive.leader_id)).name if directive.leader_id else ""
             document = directive.document
             waiting = documents.awaits_approval(document.submitted_at, document.approved_at)
-            return _card(
-                directive, rows, directory, leader.name if leader else "", verdict is Verdict.YES and not waiting
-            )
+            return _card(directive, rows, directory, name, changeable=verdict is Verdict.YES and not waiting)
 
     async def choices(self, person_id: int, directive_id: int, field: Field) -> list[Choice] | None:
         """Return what a field of a card may be set to by a button."""
@@ -308,7 +306,7 @@ def _by_words(rows: Sequence[Directive]) -> tuple[VagueWords, ...]:
 
 
 def _card(
-    directive: Directive, rows: Sequence[Directive], directory: Directory, leader: str, changeable: bool
+    directive: Directive, rows: Sequence[Directive], directory: Directory, leader: str, *, changeable: bool
 ) -> DraftCard:
     ids = [row.id for row in rows]
     place = ids.index(directive.id)
@@ -350,18 +348,10 @@ def _suggestion(directive: Directive, directory: Directory) -> SuggestionShown |
 
 def _choices(directive: Directive, field: Field, directory: Directory, today: date) -> list[Choice]:
     match field:
-        case Field.LEAD:
-            return [Choice(str(unit.id), unit.name, unit is directive.lead) for unit in directory.units]
-        case Field.SUPPORT:
-            helpers = directive.supporting
-            others = [unit for unit in directory.units if unit is not directive.lead]
-            return [Choice(str(unit.id), unit.name, unit in helpers) for unit in others]
-        case Field.OWNER:
-            colleagues = directory.of_unit(directive.lead.id) if directive.lead else []
-            return [Choice(str(p.id), p.name, p.id == directive.owner_id) for p in colleagues]
-        case Field.LEADER:
-            leaders = [Choice(str(p.id), p.name, p.id == directive.leader_id) for p in directory.leaders]
-            return [*leaders, Choice(NONE, chosen=directive.leader_id is None)]
+        case Field.LEAD | Field.SUPPORT:
+            return _unit_choices(directive, field, directory)
+        case Field.OWNER | Field.LEADER:
+            return _person_choices(directive, field, directory)
         case Field.DUE:
             open_ended = directive.due_on is None and directive.due_source is DateSource.CLERK
             days = [Choice(day.isoformat(), chosen=day == directive.due_on) for day in due_choices(today)]
@@ -371,5 +361,19 @@ def _choices(directive: Directive, field: Field, directory: Directory, today: da
             return [*rhythms, Choice(NONE, chosen=directive.cadence is None)]
         case Field.KIND:
             return [Choice(kind.value, chosen=kind is directive.kind) for kind in Kind]
-        case _:
-            return []
+    return []
+
+
+def _unit_choices(directive: Directive, field: Field, directory: Directory) -> list[Choice]:
+    if field is Field.LEAD:
+        return [Choice(str(unit.id), unit.name, unit is directive.lead) for unit in directory.units]
+    others = [unit for unit in directory.units if unit is not directive.lead]
+    return [Choice(str(unit.id), unit.name, unit in directive.supporting) for unit in others]
+
+
+def _person_choices(directive: Directive, field: Field, directory: Directory) -> list[Choice]:
+    if field is Field.OWNER:
+        colleagues = directory.of_unit(directive.lead.id) if directive.lead else []
+        return [Choice(str(person.id), person.name, person.id == directive.owner_id) for person in colleagues]
+    leaders = [Choice(str(person.id), person.name, person.id == directive.leader_id) for person in directory.leaders]
+    return [*leaders, Choice(NONE, chosen=directive.leader_id is None)]

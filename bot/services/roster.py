@@ -145,12 +145,12 @@ class _Import:
             self._take_unit(entry, existing.get(entry.name), before.get(entry.name, frozenset()), position)
         await self._session.flush()
         known = {(p.name, p.unit_id): p for p in await queries.all_people(self._session)}
-        for position, entry in enumerate(self._roster.people):
-            unit = self._units[entry.unit]
-            self._take_person(entry, unit, known.get((entry.name, unit.id)), position)
+        for position, person in enumerate(self._roster.people):
+            unit = self._units[person.unit]
+            self._take_person(person, unit, known.get((person.name, unit.id)), position)
         await self._session.flush()
-        for entry in self._roster.people:
-            await self._refer(entry)
+        for person in self._roster.people:
+            await self._refer(person)
         await self._leave_out(prune=prune)
         await self._tell(admins)
         return tuple(self._changes.values())

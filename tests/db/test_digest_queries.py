@@ -71,9 +71,10 @@ async def test_units_that_are_over_or_not_yet_there_are_not_named(database: Data
     async with database.write(Cause(at(2, 10))) as session:
         session.add_all(
             [
-                Unit(name="旧局", valid_to=TODAY - day), Unit(name="新局", valid_from=TODAY + day),
+                Unit(name="旧局", valid_to=TODAY - day),
+                Unit(name="新局", valid_from=TODAY + day),
                 Unit(name="今局", valid_from=TODAY, valid_to=TODAY),
-            ]  # fmt: skip
+            ]
         )
     async with database.read() as session:
         assert [unit.name for unit in await units.valid(session, TODAY)] == ["今局"]
@@ -90,7 +91,7 @@ async def test_portfolios_hold_on_their_days_and_one_without_a_unit_is_all(week:
             )
         )
     async with week.office.database.read() as session:
-        mine = {by_name["经信局"], by_name["统计局"]}
+        mine = frozenset({by_name["经信局"], by_name["统计局"]})
         assert await portfolios.units_of(session, leader, date(2022, 2, 28)) == mine
         assert await portfolios.units_of(session, leader, date(2022, 3, 1)) == mine | {by_name["财政局"]}
         assert await portfolios.units_of(session, leader, date(2022, 4, 1)) == mine
@@ -178,13 +179,18 @@ async def test_chases_are_counted_by_day_not_by_person(week: Fortnight) -> None:
     async with week.office.database.write(Cause(week.clock.now())) as session:
         session.add_all(
             Nudge(
-                directive_id=week.directives["4"], person_id=week.people[name], step=step, day=date(2022, 2, day),
+                directive_id=week.directives["4"],
+                person_id=week.people[name],
+                step=step,
+                day=date(2022, 2, day),
                 due_on=due,
-            )  # fmt: skip
+            )
             for name, step, day in (
-                ("王建波", Step.FEEDBACK_CHASE, 25), ("陈洁", Step.FEEDBACK_CHASE, 25), ("王建波", Step.FEEDBACK_CHASE, 28),
+                ("王建波", Step.FEEDBACK_CHASE, 25),
+                ("陈洁", Step.FEEDBACK_CHASE, 25),
+                ("王建波", Step.FEEDBACK_CHASE, 28),
                 ("王建波", Step.FEEDBACK_REMINDER, 24),
-            )  # fmt: skip
+            )
         )
     async with week.office.database.read() as session:
         assert await digests.chases(session, [week.directives["4"]]) == {(week.directives["4"], due): 2}

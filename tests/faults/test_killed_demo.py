@@ -132,7 +132,7 @@ async def _issued(demo: Demo) -> None:
     await demo.press(CLERK, "【已审定】", "全部交办")
     await demo.kill()
     await demo.start()
-    await demo.sees(CLERK, "【已审定】")
+    await demo.sees(OWNER, "【督办通知】")
 
 
 async def _clock_moves_on(demo: Demo) -> None:

@@ -470,7 +470,7 @@ async def test_what_is_over_says_so(following: Following) -> None:
     await clerk.write("3-22")
     await clerk.press("更多", "督〔2022〕3-22")
     await clerk.press("撤销")
-    await clerk.write("")
+    await clerk.attach("依据.txt", b"paper")
     await clerk.write("并入5号")
     assert "已撤销,不再收取反馈" in said(await owner.write("已排查一遍", card))
     [window] = await owner.press("报进展", "督〔2022〕3-22")
@@ -503,7 +503,7 @@ async def test_one_at_a_time_to_the_end(town: Played) -> None:
     for number in ("1", "2"):
         await owner.write(f"{number} 方案已印发")
     [window] = await owner.press("逐项填报", "【今日督办】2月25日")
-    assert "都报过" in window["text"]
+    assert "都已报过" in window["text"]
 
 
 async def test_a_list_of_what_waits_is_turned(town: Played) -> None:

@@ -247,7 +247,7 @@ async def test_a_forged_button_changes_nothing(town: Played, data: str) -> None:
     card = await opened_card(clerk)
     keyboard = card["reply_markup"]["inline_keyboard"]  # type: ignore[index]
     directive = next(b["callback_data"].split(":")[1] for row in keyboard for b in row if b["text"] == "时限")
-    incoming = forged(town, clerk, data.format(id=directive))
+    incoming = forged(clerk, data.format(id=directive))
     await town.town.bot.inbox.store([incoming])
     await town.town.settle()
     assert await town.town.bot.inbox.waiting() == 0
@@ -256,7 +256,7 @@ async def test_a_forged_button_changes_nothing(town: Played, data: str) -> None:
         assert set(await session.scalars(select(Directive.version))) == {1}
 
 
-def forged(town: Played, player: Player, data: str) -> dict[str, object]:
+def forged(player: Player, data: str) -> dict[str, object]:
     """Return an update as if a changed client had pressed a button of ours with other data."""
     user = {"id": player.chat, "is_bot": False, "first_name": player.name}
     message = {"message_id": 1, "date": 0, "chat": {"id": player.chat, "type": "private", "first_name": player.name}}

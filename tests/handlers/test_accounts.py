@@ -1,8 +1,10 @@
 """Greeting, help, language and codes in words."""
 
 import io
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from python_calamine import CalamineWorkbook
 
 from bot.services import Services
@@ -14,7 +16,7 @@ from handlers.accounts import list_bindings, make_code_sheet, show_greeting, sho
 from handlers.callbacks import Act, Press
 from handlers.invitations import find_username, invitation_link
 from handlers.views import Viewer
-from tests.sandbox_fixture import RunningSandbox
+from tests.sandbox_fixture import TOKEN, running
 from tests.services.office import by, furnish, office_on
 
 
@@ -99,14 +101,12 @@ async def test_no_sheet_where_everybody_is_bound(sqlite_database: Database) -> N
     assert listed.keyboard == ()
 
 
-async def test_the_bots_name_is_asked_for(sandbox: RunningSandbox, sqlite_database: Database) -> None:
-    reached = office_on(sqlite_database, telegram_api_url=sandbox.url)
-    token = sandbox.bot().token
-    settings = reached.settings.model_copy(update={"telegram_bot_token": type(reached.settings.telegram_bot_token)(token)})
-    assert await find_username(settings) == (await named(sandbox))
-    assert await find_username(settings.model_copy(update={"telegram_api_url": "http://127.0.0.1:9"})) is None
-
-
-async def named(sandbox: RunningSandbox) -> str:
-    async with sandbox.bot() as bot:
-        return str(bot.username)
+async def test_the_bots_name_is_asked_for(tmp_path: Path, sqlite_database: Database) -> None:
+    async with running(tmp_path) as sandbox:
+        async with sandbox.bot() as bot:
+            named = bot.username
+        settings = office_on(sqlite_database, telegram_api_url=sandbox.url).settings
+        known = settings.model_copy(update={"telegram_bot_token": SecretStr(TOKEN)})
+        assert await find_username(known) == named
+        assert await find_username(settings) is None  # a token that the server does not know
+    assert await find_username(known) is None

@@ -31,7 +31,9 @@ def order(text: str) -> LeaderOrder:
         ("② 请抓紧", ONE_DOCUMENT, [22]),
     ],
 )
-def test_numbers_are_ledger_numbers_and_circled_ones_places(text: str, entries: tuple[Entry, ...], meant: list[int]) -> None:
+def test_numbers_are_ledger_numbers_and_circled_ones_places(
+    text: str, entries: tuple[Entry, ...], meant: list[int]
+) -> None:
     assert items_of(order(text), entries, (21, 22)) == meant
 
 
@@ -43,7 +45,9 @@ def test_numbers_are_ledger_numbers_and_circled_ones_places(text: str, entries: 
         ("③请抓紧", ONE_DOCUMENT, "instruction/place_unknown", {"place": 3, "places": 2}),
     ],
 )
-def test_a_number_in_doubt_is_named(text: str, entries: tuple[Entry, ...], text_id: str, args: dict[str, object]) -> None:
+def test_a_number_in_doubt_is_named(
+    text: str, entries: tuple[Entry, ...], text_id: str, args: dict[str, object]
+) -> None:
     with pytest.raises(RuleError) as error:
         items_of(order(text), entries, (21, 22))
     assert (error.value.text_id, dict(error.value.text_args)) == (text_id, args)

@@ -39,7 +39,11 @@ def office_on(database: Database, **settings: Any) -> Office:
     """Return an office that works on a database, at Thursday 2022-02-10 09:00."""
     token = SecretStr("700000001:test")
     return Office(
-        database, StandingClock(), Settings(_env_file=None, telegram_bot_token=token, **settings), Policy(), WorkCalendar()
+        database,
+        StandingClock(),
+        Settings(_env_file=None, telegram_bot_token=token, **settings),
+        Policy(),
+        WorkCalendar(),
     )
 
 

@@ -49,7 +49,9 @@ async def summary(office: Office, person_id: int, document_id: int) -> DocumentS
     return found
 
 
-async def settle(office: Office, ids: dict[str, int], document_id: int, words: str = "全部 经信局 12月31日 月报") -> None:
+async def settle(
+    office: Office, ids: dict[str, int], document_id: int, words: str = "全部 经信局 12月31日 月报"
+) -> None:
     """Set, submit and approve."""
     await Bulk(office).set(by(office, ids["李敏"]), document_id, words)
     version = (await summary(office, ids["李敏"], document_id)).version

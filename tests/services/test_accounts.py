@@ -1,5 +1,6 @@
 """Codes, binding, greeting, language."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,13 +8,16 @@ from sqlalchemy import select
 
 from bot.services.access import RefusedError
 from bot.services.accounts import LOCKED_FOR, WRONG_CODES, Accounts, code_hash
+from bot.services.approval import Approval
+from bot.services.bulk import Bulk
+from bot.services.issuing import Issuing
 from bot.services.office import Office
 from bot.texts import TellableError
 from db.enums import Role
 from db.models import CodeAttempt, Invitation, OutboxRow, Person
 from db.session import Cause, Database
-from tests.services.office import by, furnish, office_on, outbox
-from tests.services.papers import issued, settle, take_in
+from tests.services.office import ROSTER, by, furnish, office_on, outbox
+from tests.services.papers import issued, settle, summary, take_in
 
 ACCOUNT, OTHER = 5001, 5002
 
@@ -133,7 +137,9 @@ async def test_start_alone_greets_people_and_turns_strangers_away(database: Data
     ]
 
 
-@pytest.mark.parametrize(("name", "unit", "text_id"), [("无此人", "", "account/nobody"), ("王建波", "财政局", "account/nobody")])
+@pytest.mark.parametrize(
+    ("name", "unit", "text_id"), [("无此人", "", "account/nobody"), ("王建波", "财政局", "account/nobody")]
+)
 async def test_nobody_so_called_is_told(sqlite_database: Database, name: str, unit: str, text_id: str) -> None:
     office, _, accounts = await prepared(sqlite_database)
     with pytest.raises(TellableError, match=text_id):
@@ -141,9 +147,6 @@ async def test_nobody_so_called_is_told(sqlite_database: Database, name: str, un
 
 
 async def test_people_of_one_name_need_their_unit(sqlite_database: Database) -> None:
-    from dataclasses import replace
-
-    from tests.services.office import ROSTER
 
     people = tuple(replace(p, name="王建波") if p.name == "苏燕" else p for p in ROSTER.people)
     office = office_on(sqlite_database)
@@ -190,7 +193,6 @@ async def test_a_greeting_counts_what_waits(database: Database) -> None:
     assert (await accounts.greeting(ids["李敏"])).to_review == 1
     await settle(office, ids, document_id, "1-3 经信局 12月31日")
     assert (await accounts.greeting(ids["赵文斌"])).to_approve == 0
-    from bot.services.issuing import Issuing
 
     await Issuing(office).issue(by(office, ids["李敏"]), document_id)
     owner = await accounts.greeting(ids["王建波"])
@@ -199,9 +201,6 @@ async def test_a_greeting_counts_what_waits(database: Database) -> None:
 
 
 async def test_an_approver_is_told_what_waits(database: Database) -> None:
-    from bot.services.approval import Approval
-    from bot.services.bulk import Bulk
-    from tests.services.papers import summary
 
     office, ids, accounts = await prepared(database)
     document_id = await take_in(office, ids["李敏"])

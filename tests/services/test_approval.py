@@ -52,7 +52,7 @@ async def test_nothing_can_be_changed_while_it_waits(database: Database) -> None
         Bulk(office).set(by(office, ids["郑晓峰"]), document_id, "5 经信局"),
         Approval(office).submit(by(office, ids["李敏"]), document_id, 0),
     ):
-        with pytest.raises(TellableError, match="review/awaits_approval|review/stale"):
+        with pytest.raises(TellableError, match=r"review/awaits_approval|review/stale"):
             await act
     assert (await row(office, document_id, "5")).cadence is None
 
@@ -99,7 +99,9 @@ async def test_the_clerk_may_take_it_back(database: Database) -> None:
 
 async def test_who_submitted_never_approves(database: Database) -> None:
     people = tuple(
-        replace(p, roles=("clerk", "approver")) if p.name in {"李敏", "郑晓峰"} else replace(p, roles=tuple(set(p.roles) - {"approver"}))
+        replace(p, roles=("clerk", "approver"))
+        if p.name in {"李敏", "郑晓峰"}
+        else replace(p, roles=tuple(set(p.roles) - {"approver"}))
         for p in ROSTER.people
     )
     office = office_on(database)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.services.bulk import Bulk
 from bot.services.drafting import Drafting, Field
 from bot.services.drafts import StaleError, gaps, snapshot
+from bot.services.issuing import Issuing
 from bot.services.office import Office
 from bot.services.outgoing import plain
 from bot.texts import TellableError
@@ -44,7 +45,12 @@ async def test_a_line_sets_unit_owner_date_and_cadence_of_a_range(database: Data
     assert (await row(office, document_id, "4")).owner is None
     (answer,) = await outbox(office, "bulk_result")
     (line,) = answer.payload["lines"]
-    assert (line["items"], line["lead"], line["owners"], line["due_on"]) == (["1-3"], "经信局", ["王建波"], "2022-12-31")
+    assert (line["items"], line["lead"], line["owners"], line["due_on"]) == (
+        ["1-3"],
+        "经信局",
+        ["王建波"],
+        "2022-12-31",
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +122,22 @@ async def test_one_line_that_cannot_be_done_and_nothing_is_changed(database: Dat
     assert await outbox(office, "bulk_result") == []
 
 
-PIECES = ["1-3", "5", "99", "第二章", "全部", "经信局", "外星局", "财政局", "12月31日", "2月30日", "月报", "无期限", "名称:甲", "\n"]
+PIECES = [
+    "1-3",
+    "5",
+    "99",
+    "第二章",
+    "全部",
+    "经信局",
+    "外星局",
+    "财政局",
+    "12月31日",
+    "2月30日",
+    "月报",
+    "无期限",
+    "名称:甲",
+    "\n",
+]
 
 
 @given(words=st.lists(st.sampled_from(PIECES), min_size=1, max_size=9))
@@ -192,7 +213,9 @@ async def test_what_is_left_out_or_unknown_cannot_be_set(database: Database) -> 
     ],
 )
 async def test_words_that_begin_with_numbers_are_a_clerks_bulk(
-    sqlite_database: Database, text: str, concerned: bool  # noqa: FBT001
+    sqlite_database: Database,
+    text: str,
+    concerned: bool,  # noqa: FBT001
 ) -> None:
     office, ids, document_id = await prepared(sqlite_database)
     found = await Bulk(office).concerns(ids["李敏"], CLERK, text)
@@ -210,7 +233,6 @@ async def test_nobody_elses_words_are_a_bulk(sqlite_database: Database) -> None:
     office, ids, document_id = await prepared(sqlite_database)
     assert await Bulk(office).concerns(ids["王建波"], frozenset({Role.OWNER}), "1-3 经信局") is None
     await settle(office, ids, document_id)
-    from bot.services.issuing import Issuing
 
     await Issuing(office).issue(by(office, ids["李敏"]), document_id)
     assert await Bulk(office).concerns(ids["李敏"], CLERK, "1-3 经信局") is None

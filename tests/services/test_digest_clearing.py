@@ -106,7 +106,7 @@ async def test_only_the_supervision_office_clears(week: Fortnight) -> None:
             clearing.quotations(reader, digest.id), clearing.of_day(reader, FIRST), clearing.last_day(reader),
         ):  # fmt: skip
             with pytest.raises(RefusedError):
-                await call  # type: ignore[misc]  # what they return differs, what they raise does not
+                await call
     with pytest.raises(RefusedError):
         await clearing.hold(week.cause("李敏"), 10_000)
 

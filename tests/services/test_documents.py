@@ -98,7 +98,9 @@ async def test_a_secret_document_is_refused_and_its_words_are_wiped(database: Da
     await Documents(office).forget_secret(cause, "机密", deleted=True, inbox_ids=(1,))
     async with database.read() as session:
         stored = (await session.scalars(select(InboxRow).order_by(InboxRow.id))).all()
-        texts = [audit.details for audit in await session.scalars(select(Audit).where(Audit.action == "secret_refused"))]
+        texts = [
+            audit.details for audit in await session.scalars(select(Audit).where(Audit.action == "secret_refused"))
+        ]
         assert (await session.scalars(select(Document))).all() == []
     assert [(r.payload, r.status) for r in stored] == [("{}", InboxStatus.NEW), ("{}", InboxStatus.DONE)]
     assert texts == [{"marking": "机密"}]

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,13 +20,14 @@ from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting, Field
 from bot.services.drafts import StaleError
 from bot.services.office import Office
+from bot.services.roster import RosterBook
 from bot.texts import TellableError, texts_of
 from db.enums import Cadence, DateSource, Kind
 from db.models import OutboxRow
 from db.session import Database
 from handlers.draft_sheets import show_sheet
 from handlers.views import Viewer
-from tests.services.office import by, furnish, office_on, outbox
+from tests.services.office import ROSTER, by, furnish, office_on, outbox
 from tests.services.papers import row, rows, summary, take_in
 
 Edits = Mapping[tuple[str, str], object]  # (number, column) → what is typed
@@ -83,7 +85,14 @@ async def test_a_sheet_sent_back_untouched_changes_nothing(database: Database) -
         await propose(office, ids["李敏"], await written(office, ids["李敏"], document_id))
 
 
-BULKS = ["1-3 经信局 12月31日 月报", "4 无期限 季报", "第二章 统计局 配合:财政局", "5 名称:审核 办结标准:完成", "7 不作督办", "6 责任人:钱统"]
+BULKS = [
+    "1-3 经信局 12月31日 月报",
+    "4 无期限 季报",
+    "第二章 统计局 配合:财政局",
+    "5 名称:审核 办结标准:完成",
+    "7 不作督办",
+    "6 责任人:钱统",
+]
 
 
 @given(chosen=st.sets(st.sampled_from(BULKS)))
@@ -212,10 +221,6 @@ async def test_only_clerks_send_sheets_back_and_approvers_get_them(database: Dat
 
 
 async def test_people_of_one_name_stand_in_the_sheet_with_their_unit(sqlite_database: Database) -> None:
-    from dataclasses import replace
-
-    from bot.services.roster import RosterBook
-    from tests.services.office import ROSTER
 
     office = office_on(sqlite_database)
     people = tuple(replace(p, name="王建波") if p.name == "苏燕" else p for p in ROSTER.people)

@@ -1,16 +1,19 @@
 """Single drafts: setting fields by buttons and words, suggestions, leaving out; merging and splitting."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.services.directory import Directory
 from bot.services.dividing import Dividing, cuts
 from bot.services.documents import Documents
 from bot.services.drafting import Drafting, Field, read_day, read_past_day
 from bot.services.drafts import Gap, StaleError, gaps, set_targets
+from bot.services.issuing import Issuing
 from bot.services.item_numbers import base_of, part_of, runs
 from bot.services.office import Office
 from bot.services.reviewing import Reviewing
@@ -24,7 +27,6 @@ from tests.services.papers import SPEECH, issued, row, rows, settle, summary, ta
 
 
 async def units(office: Office) -> dict[str, int]:
-    from bot.services.directory import Directory
 
     async with office.database.read() as session:
         return {unit.name: unit.id for unit in (await Directory.load(session, TODAY)).units}
@@ -358,7 +360,6 @@ async def test_the_number_of_an_issued_part_never_changes(database: Database) ->
     draft = await row(office, document_id, "1")
     await Dividing(office).split(by(office, ids["李敏"]), draft.id, 1, cuts(draft)[0].offset)
     await settle(office, ids, document_id, "1-1 经信局 12月31日")
-    from bot.services.issuing import Issuing
 
     await Issuing(office).issue(by(office, ids["李敏"]), document_id)
     second = await row(office, document_id, "1-2")
@@ -413,14 +414,19 @@ def test_targets_are_read_from_words_and_known_ones_keep_their_numbers() -> None
     (target,) = directive.targets
     set_targets(directive, ["新开工40只项目", "培训企业20家"])
     assert directive.targets[0] is target
-    assert [(t.value, t.measure) for t in directive.targets] == [(40, "只"), (20, "家")]
+    assert [(t.value, t.measure) for t in directive.targets] == [(Decimal(40), "只"), (Decimal(20), "家")]
     with pytest.raises(TellableError, match="review/target_unreadable"):
         set_targets(directive, ["尽力而为"])
 
 
 @pytest.mark.parametrize(
     ("words", "day"),
-    [("2022-02-09", date(2022, 2, 9)), ("2月9日", date(2022, 2, 9)), ("12月1日", date(2021, 12, 1)), ("2月10日", TODAY)],
+    [
+        ("2022-02-09", date(2022, 2, 9)),
+        ("2月9日", date(2022, 2, 9)),
+        ("12月1日", date(2021, 12, 1)),
+        ("2月10日", TODAY),
+    ],
 )
 def test_the_date_of_a_paper_lies_behind(words: str, day: date) -> None:
     assert read_past_day(words, TODAY) == day

@@ -185,9 +185,11 @@ async def test_the_deputy_gets_it_in_the_place_of_who_is_absent(plain: Fortnight
     async with plain.office.database.write(Cause(plain.clock.now())) as session:
         session.add(
             Absence(
-                person_id=plain.people["王建波"], deputy_id=plain.people["梁宇"],
-                starts_on=date(2022, 2, 14), ends_on=date(2022, 2, 28),
-            )  # fmt: skip
+                person_id=plain.people["王建波"],
+                deputy_id=plain.people["梁宇"],
+                starts_on=date(2022, 2, 14),
+                ends_on=date(2022, 2, 28),
+            )
         )
     ident = await released(plain)
     assert (await plain.services.instructions.view(plain.people["梁宇"], ident)).may_report
@@ -206,9 +208,7 @@ async def test_the_office_may_keep_it_and_the_leader_is_told(week: Fortnight) ->
 async def test_what_a_leader_gives_to_the_office_alone_is_not_passed_on(plain: Fortnight) -> None:
     ident = await write(plain)
     await plain.services.instructions.keep_to_clerk(await plain.update("周海涛"), ident)
-    await refused(
-        "instruction/decided_already", plain.services.instruction_release.release(plain.cause("李敏"), ident)
-    )
+    await refused("instruction/decided_already", plain.services.instruction_release.release(plain.cause("李敏"), ident))
 
 
 async def test_the_clerk_adds_units(week: Fortnight) -> None:
@@ -243,7 +243,7 @@ async def test_only_the_supervision_office_releases(week: Fortnight) -> None:
             release.add_units(cause, ident, "财政局"), release.waiting(week.people[name]),
         ):  # fmt: skip
             with pytest.raises(RefusedError):
-                await call  # type: ignore[misc]  # what they return differs, what they raise does not
+                await call
 
 
 async def test_it_settles_what_the_leader_was_asked(week: Fortnight) -> None:

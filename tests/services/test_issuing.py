@@ -201,9 +201,7 @@ async def test_a_new_date_keeps_the_first_one_and_is_told(database: Database) ->
         ("12月31日 不变", TellableError),
     ],
 )
-async def test_a_date_that_cannot_be_is_told(
-    sqlite_database: Database, words: str, error: type[TellableError]
-) -> None:
+async def test_a_date_that_cannot_be_is_told(sqlite_database: Database, words: str, error: type[TellableError]) -> None:
     office = office_on(sqlite_database)
     ids = await furnish(office)
     document_id = await issued(office, ids)

@@ -131,7 +131,9 @@ async def test_a_unit_left_out_loses_the_name_that_another_gets(database: Databa
     office = office_on(database)
     await furnish(office)
     units = tuple(
-        replace(u, aliases=(*u.aliases, "统计部门")) if u.name == "财政局" else u for u in ROSTER.units if u.name != "统计局"
+        replace(u, aliases=(*u.aliases, "统计部门")) if u.name == "财政局" else u
+        for u in ROSTER.units
+        if u.name != "统计局"
     )
     people = tuple(replace(p, portfolio=()) if p.name == "周海涛" else p for p in without("钱统").people)
     changes = await import_again(office, Roster(units, people))
@@ -198,7 +200,8 @@ async def test_importing_twice_is_importing_once(sqlite_database: Database, left
     kept = [p for p in ROSTER.people if p.name not in left_out]
     names = {p.name for p in kept}
     people = tuple(
-        replace(p, deputy=p.deputy if p.deputy in names else "", serves=p.serves if p.serves in names else "") for p in kept
+        replace(p, deputy=p.deputy if p.deputy in names else "", serves=p.serves if p.serves in names else "")
+        for p in kept
     )
     roster = Roster(ROSTER.units, people)
     await import_again(office, roster, prune=prune)

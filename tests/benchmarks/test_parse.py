@@ -1,0 +1,33 @@
+"""Reading time grows with the document's length and no faster."""
+
+from datetime import date
+from time import perf_counter
+
+import pytest
+
+from bot.intake.parse import parse
+from bot.sandbox.sample import SPEECH
+from tests.benchmarks.table import show
+
+TIMES = (1, 8, 32)
+MOST_TIMES_SLOWER = 2.0  # a character of the longest against one of the shortest
+
+
+@pytest.mark.benchmark
+def test_a_long_document_is_read_in_step_with_its_length() -> None:
+    speech = SPEECH.read_text(encoding="utf-8")
+    measured = []
+    for times in TIMES:
+        text = speech * times
+        seconds = min(_seconds(text) for _ in range(3))
+        measured.append((len(text), seconds, seconds / len(text)))
+    first = measured[0][2]
+    rows = [(f"{length:,}", f"{seconds:.3f}", f"{each / first:.2f}") for length, seconds, each in measured]
+    show("Intake", ("characters", "seconds", "per character, ratio"), rows)
+    assert measured[-1][2] <= first * MOST_TIMES_SLOWER
+
+
+def _seconds(text: str) -> float:
+    began = perf_counter()
+    parse(text, date(2026, 11, 2))
+    return perf_counter() - began
