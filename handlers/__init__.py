@@ -3,6 +3,7 @@
 from handlers import (
     absences,
     accounts,
+    answers,
     approval,
     bundles,
     cards,
@@ -42,5 +43,6 @@ TOPICS: tuple[Topic, ...] = (
     digest_previews.DIGEST_PREVIEWS,
     instructions.INSTRUCTIONS,
     leader_words.LEADER_WORDS,
+    answers.ANSWERS,
     reports.REPORTS,  # the last: whoever has something open may write any words
 )

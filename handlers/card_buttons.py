@@ -23,5 +23,7 @@ MORE: tuple[Offered, ...] = (
     ("on_behalf", "on_paper", Act.ON_BEHALF, "paper"),
     ("suspend", "suspend", Act.SUSPEND, ""),
     ("resume", "resume", Act.RESUME, ""),
+    ("change_owner", "change_owner", Act.CHANGE_OWNER, ""),
+    ("change_date", "change_date", Act.CHANGE_DATE, ""),
     ("cancel", "strike_off", Act.STRIKE_OFF, ""),
 )

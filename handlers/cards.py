@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.services.access import RefusedError
-from bot.services.cards import Card, ListLine
+from bot.services.card_lines import Card, ListLine
 from bot.services.holdings import Share
 from bot.services.outgoing import Button, File, Keyboard, Rendered
 from db.enums import Light

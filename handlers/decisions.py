@@ -6,8 +6,8 @@ from bot.services.requests import RequestCard
 from db.enums import RequestKind, RequestStatus
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
+from handlers.open_questions import asking, pressed
 from handlers.pages import page_of, rows_of
-from handlers.reports import asking
 from handlers.requests import or_dropped
 from handlers.topics import Handler, Topic
 from handlers.views import Payload, Viewer
@@ -50,7 +50,7 @@ async def _card(viewer: Viewer, request_id: int) -> RequestCard | None:
 
 async def agree(incoming: Incoming) -> None:
     """同意 was pressed."""
-    ident = _press(incoming).id
+    ident = pressed(incoming).id
     decided = await incoming.services.decisions.approve(incoming.cause, ident)
     if decided.status is None:
         await incoming.toast("request/decided_already", alert=True)
@@ -60,7 +60,7 @@ async def agree(incoming: Incoming) -> None:
 
 async def send_back(incoming: Incoming) -> None:
     """退回 or 维持 was pressed: the reason is asked for."""
-    await incoming.services.questions.ask_reason(incoming.cause, _press(incoming).id)
+    await incoming.services.questions.ask_reason(incoming.cause, pressed(incoming).id)
     await incoming.toast("report/please_write")
 
 
@@ -73,7 +73,7 @@ async def take_reason(incoming: Incoming) -> None:
 
 async def give_unit(incoming: Incoming) -> None:
     """Choose the unit, then the person, that a directive goes to after an objection."""
-    press = _press(incoming)
+    press = pressed(incoming)
     await incoming.services.conversation.finish(incoming.cause)
     view = _people_of if press.arg == "people" else _units
     await incoming.show(view, {"request_id": press.id, "number": press.version})
@@ -104,7 +104,7 @@ async def _people_of(viewer: Viewer, payload: Payload) -> Rendered | None:
 
 async def give_to(incoming: Incoming) -> None:
     """Give the directive to the person that was pressed."""
-    press = _press(incoming)
+    press = pressed(incoming)
     decided = await incoming.services.decisions.reassign(incoming.cause, press.id, press.version)
     if decided.status is None:
         await incoming.toast("request/decided_already", alert=True)
@@ -114,7 +114,7 @@ async def give_to(incoming: Incoming) -> None:
 
 async def show_request(incoming: Incoming) -> None:
     """Show a request of the list, or again after looking elsewhere."""
-    ident = _press(incoming).id
+    ident = pressed(incoming).id
     await incoming.services.conversation.finish(incoming.cause)
     await incoming.services.decisions.card(incoming.sender.id, ident)  # refused here
     await incoming.show(request, {"request_id": ident, "shown": True})
@@ -138,7 +138,7 @@ def settling(*, found: bool) -> Handler:
     """Return a handler of what the clerk found."""
 
     async def settle(incoming: Incoming) -> None:
-        settled = await incoming.services.disputes.settle(incoming.cause, _press(incoming).id, found=found)
+        settled = await incoming.services.disputes.settle(incoming.cause, pressed(incoming).id, found=found)
         name = "dispute_noted" if settled else "decided_already"
         await incoming.toast(f"request/{name}", alert=not settled)
 
@@ -170,7 +170,7 @@ async def answer_inquiry(incoming: Incoming) -> None:
 async def pick_owner(incoming: Incoming) -> None:
     """改责任人: the head chooses among the unit's people."""
     await incoming.services.conversation.finish(incoming.cause)
-    await incoming.show(colleagues, {"directive_id": _press(incoming).id})
+    await incoming.show(colleagues, {"directive_id": pressed(incoming).id})
 
 
 async def colleagues(viewer: Viewer, payload: Payload) -> Rendered:
@@ -187,7 +187,7 @@ async def colleagues(viewer: Viewer, payload: Payload) -> Rendered:
 
 async def set_owner(incoming: Incoming) -> None:
     """Name the owner that was pressed."""
-    press = _press(incoming)
+    press = pressed(incoming)
     name = await incoming.services.handing_over.change_owner(incoming.cause, press.id, press.version)
     await incoming.toast("request/owner_set", alert=True, name=name)
 
@@ -204,17 +204,13 @@ async def take_striking_off(incoming: Incoming) -> None:
 
 async def resume(incoming: Incoming) -> None:
     """恢复督办 was pressed."""
-    await incoming.services.suspending.resume(incoming.cause, _press(incoming).id)
+    await incoming.services.suspending.resume(incoming.cause, pressed(incoming).id)
     await incoming.toast("follow/resumed_short")
 
 
 async def _directive(incoming: Incoming) -> int:
     dialog = await incoming.services.dialogs.current(incoming.sender.id)
     return int(dialog.state["directive_id"]) if dialog else 0
-
-
-def _press(incoming: Incoming) -> Press:
-    return incoming.press or Press(Act.NOTHING)
 
 
 DECISIONS = Topic(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from bot.services.digests import DigestIssue
+from bot.services.digests import IN_WORDS, DigestIssue
 from bot.services.item_numbers import runs
 from bot.texts import Texts
 from db.enums import Light
@@ -31,6 +31,8 @@ CAPS: Mapping[str, int] = {
     "overdue": 10,
     "settle": 10,
 }
+NAMED = ("settle", "overdue", "behind", "late", "unsigned", "moved")  # sections whose directives are opened by a button
+QUOTING = ("overdue", "behind", "moved", "instructions")
 FLOORS = (5, 3, 1, 0)
 # field: how many characters of it a line has room for
 WORDS: Mapping[str, int] = {
@@ -61,17 +63,37 @@ class DueTogether:
     title: str
 
 
-def fit(texts: Texts, issue: DigestIssue) -> str:
-    """Return a digest as HTML for one Telegram message, however much it has to tell."""
+@dataclass(frozen=True)
+class Fitted:
+    """A digest as HTML for one Telegram message, and the directives it names: number by id, in their order."""
+
+    text: str
+    named: Mapping[int, str]
+
+
+def fit(texts: Texts, issue: DigestIssue) -> Fitted:
+    """Make one message of a digest, however much it has to tell."""
     whole = _sections(issue.figures)
     tighter = list(_tightening({name: min(cap, len(whole[name])) for name, cap in CAPS.items()}))
 
+    def shown(caps: Mapping[str, int]) -> dict[str, Section]:
+        return {name: Section(whole[name][:cap], len(whole[name]) - cap) for name, cap in caps.items()}
+
     def rendered(caps: Mapping[str, int]) -> str:
-        shown = {name: Section(whole[name][:cap], len(whole[name]) - cap) for name, cap in caps.items()}
-        return texts.render("digest/digest", _args(issue, shown))
+        return texts.render("digest/digest", _args(issue, shown(caps)))
 
     place = bisect_left(tighter, x=True, key=lambda caps: length(rendered(caps)) <= LIMIT)
-    return rendered(tighter[min(place, len(tighter) - 1)])
+    caps = tighter[min(place, len(tighter) - 1)]
+    named = {line["id"]: line["number"] for name in NAMED for line in shown(caps)[name].lines}
+    return Fitted(rendered(caps), named)
+
+
+def quoted(figures: Mapping[str, Any]) -> frozenset[int]:
+    """Return the reports that a digest may show a quotation of, in whatever language: those with room for a line."""
+    whole = _sections(figures)
+    shown = {name: whole[name][: CAPS[name]] for name in QUOTING}
+    shown["moved"] = [line for line in shown["moved"] if line["moved"] == IN_WORDS]
+    return frozenset(line["report_id"] for lines in shown.values() for line in lines if line["report_id"] is not None)
 
 
 def length(text: str) -> int:

@@ -3,11 +3,11 @@
 from datetime import date
 
 from bot.services.digest_clearing import ASK_EXCERPT, ASK_HEADLINE, Quotation
-from bot.services.digests import DigestIssue, quoting
+from bot.services.digests import DigestIssue
 from bot.services.outgoing import Button, Keyboard, Rendered
 from db.enums import DigestStatus
 from handlers.callbacks import Act, Press
-from handlers.digest_fitting import clip, fit
+from handlers.digest_fitting import clip, fit, quoted
 from handlers.digests import pressed, unless_refused
 from handlers.incoming import Incoming
 from handlers.pages import Page, page_of
@@ -31,7 +31,7 @@ async def preview(viewer: Viewer, payload: Payload) -> Rendered:
             "document": issue.document,
             "total": issue.figures["total"],
             "settle": len(issue.figures["settle"]),
-            "quotes": sum(bool(line.get("quote")) for line in quoting(issue.figures)),
+            "quotes": len(quoted(issue.figures)),
             "status": issue.status,
         }
         for issue in issues
@@ -81,14 +81,20 @@ async def clearing(viewer: Viewer, payload: Payload) -> Rendered:
         if 0 <= at < len(issues)
     ]
     back = viewer.button("back", Press(Act.PREVIEW, issue.period_end.toordinal()))
-    return Rendered(f"{head}\n{fit(viewer.texts, issue)}", (*keyboard, (*turning, back)))
+    return Rendered(f"{head}\n{fit(viewer.texts, issue).text}", (*keyboard, (*turning, back)))
 
 
 async def quotations(viewer: Viewer, payload: Payload) -> Rendered:
-    """List what a digest quotes; payload {"digest_id", "page"}. Raises RefusedError, TellableError once it has gone."""
-    digest_id = payload["digest_id"]
-    found = await viewer.services.digest_clearing.quotations(viewer.person_id or 0, digest_id)
-    page = page_of(found, payload.get("page", 0), QUOTATIONS_A_PAGE)
+    """List what a digest quotes; payload {"digest_id", "page"}, or "report_id" for the page that has it.
+
+    Raises RefusedError, TellableError once it has gone.
+    """
+    digest_id, reader = payload["digest_id"], viewer.person_id or 0
+    shows = quoted((await viewer.services.digests.read(reader, digest_id)).figures)
+    every = await viewer.services.digest_clearing.quotations(reader, digest_id)
+    found = [one for one in every if one.report_id in shows]
+    place = next((place for place, one in enumerate(found) if one.report_id == payload.get("report_id")), 0)
+    page = page_of(found, payload.get("page", place // QUOTATIONS_A_PAGE), QUOTATIONS_A_PAGE)
     shown = [
         {
             "number": one.number,
@@ -192,11 +198,8 @@ async def show_quotations(incoming: Incoming) -> None:
 async def withhold(incoming: Incoming) -> None:
     """Withhold a quotation, or let it stand again, and show the page that it is on."""
     press = pressed(incoming)
-    clear = incoming.services.digest_clearing
-    await clear.withhold(incoming.cause, press.id, press.version)
-    places = [one.report_id for one in await clear.quotations(incoming.sender.id, press.id)]
-    page = places.index(press.version) // QUOTATIONS_A_PAGE
-    await incoming.show(quotations, {"digest_id": press.id, "page": page})
+    await incoming.services.digest_clearing.withhold(incoming.cause, press.id, press.version)
+    await incoming.show(quotations, {"digest_id": press.id, "report_id": press.version})
 
 
 async def ask_excerpt(incoming: Incoming) -> None:

@@ -16,7 +16,6 @@ from handlers.pages import page_of, rows_of
 from handlers.topics import Topic
 from handlers.views import Payload, View, Viewer
 
-NAMED = ("settle", "behind", "late", "unsigned", "moved")  # the sections whose items have a button of their own
 MOST_NAMED = 15
 A_ROW = 5
 PER_PAGE = 10
@@ -39,11 +38,11 @@ def unless_refused(view: Callable[[Viewer, Payload], Awaitable[Rendered]]) -> Vi
 async def digest(viewer: Viewer, payload: Payload) -> Rendered:
     """Show a digest; payload {"digest_id"}. Raises RefusedError."""
     issue = await viewer.services.digests.read(viewer.person_id or 0, payload["digest_id"])
-    return Rendered(fit(viewer.texts, issue), _buttons(viewer, issue))
+    fitted = fit(viewer.texts, issue)
+    return Rendered(fitted.text, _buttons(viewer, issue, fitted.named))
 
 
-def _buttons(viewer: Viewer, issue: DigestIssue) -> Keyboard:
-    named = {line["id"]: line["number"] for name in NAMED for line in issue.figures[name]}
+def _buttons(viewer: Viewer, issue: DigestIssue, named: Mapping[int, str]) -> Keyboard:
     whole = viewer.texts.label("buttons", "digest_items").format(count=issue.figures["total"])
     below = (
         viewer.button("instruct", Press(Act.INSTRUCT, issue.id)),

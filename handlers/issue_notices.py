@@ -13,6 +13,7 @@ from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
 LONG = 10  # items from which runs under one heading are drawn together
+MOST_LINES = 50
 RUN = 4  # the shortest run that is
 
 
@@ -33,9 +34,11 @@ async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
         return None
     leading = [item for item in found.items if not item.supporting]
     office = viewer.services.office
+    shown = lines(leading)
     args = {
         "notice": found,
-        "leading": lines(leading),
+        "leading": shown[:MOST_LINES],
+        "more": sum(line.count for line in shown[MOST_LINES:]),
         "leading_count": len(leading),
         "supporting": lines([item for item in found.items if item.supporting]),
         "same_due": _same([item.due_on for item in leading]),

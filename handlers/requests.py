@@ -2,14 +2,13 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from bot.rules.reply_dates import find_dates, resolve_date
 from bot.services.requests import Wish
 from db.enums import RequestKind
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
-from handlers.reports import asking
+from handlers.open_questions import asking, state_of
 from handlers.topics import Handler, Topic
 
 _EMPTY_WORDS = re.compile(r"[\s,,。;;]|申请|延期|延长|前|底|至|到|为|until|to|by")
@@ -25,7 +24,7 @@ async def sign_one(incoming: Incoming) -> None:
 
 async def take_extension(incoming: Incoming) -> None:
     """Take a new date with its reason, in one message or in two."""
-    state = await _state(incoming)
+    state = await state_of(incoming)
     text = incoming.text.strip()
     office = incoming.services.office
     day = resolve_date(text, office.day_of(incoming.cause.at)) or _first_day(text, office.day_of(incoming.cause.at))
@@ -59,7 +58,7 @@ def taking(kind: RequestKind) -> Handler:
     """Return a handler of the words that a request is made of."""
 
     async def take(incoming: Incoming) -> None:
-        state = await _state(incoming)
+        state = await state_of(incoming)
         wish = Wish(kind, incoming.text.strip())
         await incoming.services.requests.ask(incoming.cause, state["directive_id"], wish)
 
@@ -85,11 +84,6 @@ async def take_back(incoming: Incoming) -> None:
     press = incoming.press or Press(Act.ASKED_BACK)
     withdrawn = await incoming.services.requests.withdraw(incoming.cause, press.id)
     await incoming.toast("request/withdrawn" if withdrawn else "request/decided_already", alert=True)
-
-
-async def _state(incoming: Incoming) -> dict[str, Any]:
-    dialog = await incoming.services.dialogs.current(incoming.sender.id)
-    return dict(dialog.state) if dialog else {}
 
 
 REQUESTS = Topic(

@@ -14,7 +14,7 @@ from handlers.views import Payload, Viewer
 
 PAGE = 12
 IN_A_ROW = 6
-MOST_LINES = 20
+MOST_LINES = 12
 
 
 async def take_bulk(incoming: Incoming) -> bool:

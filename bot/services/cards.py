@@ -1,19 +1,18 @@
 """What people see of a directive: the card (事项卡), its history, its own words and files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from bot.rules import lights
-from bot.rules.deadlines import FeedbackDue
 from bot.rules.permissions import Action, Verdict
 from bot.services import access, attachments, planning
+from bot.services.card_lines import Card, ListLine, ReportLine, RequestLine, report_line, request_line
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.office import Office
-from bot.services.planning import Facts, TargetLine
-from db.enums import Cadence, Channel, DateSource, Kind, Light, ReportKind, RequestKind, RequestStatus, Status
-from db.models import Directive, Report, Request
+from bot.services.planning import Facts
+from db.enums import Light, Status
+from db.models import Directive
 from db.queries import directives, people, reports, requests
 from db.session import Cause, Session
 
@@ -35,118 +34,6 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "change_owner": (Action.CHANGE_OWNER, RUNNING | {Status.SUSPENDED}),
     "change_date": (Action.CHANGE_DATE, OPEN),
 }
-
-
-@dataclass(frozen=True)
-class ReportLine:
-    """A report in a card or a history. `liaison`: given by somebody else than the owner (代报)."""
-
-    id: int
-    at: datetime
-    kind: ReportKind
-    text: str
-    person: str
-    by_other: bool
-    channel: Channel
-    clerk: str
-    source: str
-    files: int
-    withdrawn: bool
-    corrects: bool
-
-
-@dataclass(frozen=True)
-class RequestLine:
-    """A request in a history."""
-
-    id: int
-    at: datetime
-    kind: RequestKind
-    status: RequestStatus
-    text: str
-    until: date | None
-    person: str
-    decision: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """All that a card shows. `offers`: what its reader may do now, of `OFFERS` (`on_behalf`: as clerk)."""
-
-    id: int
-    version: int
-    number: str
-    title: str
-    light: Light | None
-    status: Status
-    status_reason: str
-    result: str
-    kind: Kind
-    cadence: Cadence | None
-    text: str
-    source: tuple[str, ...]
-    lead: str
-    owner: str
-    liaisons: tuple[str, ...]
-    supporting: tuple[str, ...]
-    leader: str
-    targets: tuple[TargetLine, ...]
-    due_on: date | None
-    first_due_on: date | None
-    due_source: DateSource | None
-    due_text: str
-    feedback: FeedbackDue | None
-    done_when: str
-    latest: ReportLine | None
-    waiting: tuple[RequestLine, ...]
-    offers: frozenset[str]
-
-
-@dataclass(frozen=True)
-class ListLine:
-    """A directive in a list: how it is called there, its light, and by when what is due."""
-
-    id: int
-    number: str
-    title: str
-    light: Light | None
-    status: Status
-    due_on: date | None
-    feedback: FeedbackDue | None
-    share: Share
-
-
-async def report_line(session: Session, report: Report, directive: Directive) -> ReportLine:
-    """Return a report as lists show it."""
-    clerk = await people.get(session, report.clerk_id) if report.clerk_id else None
-    return ReportLine(
-        id=report.id,
-        at=report.created_at,
-        kind=report.kind,
-        text=report.text,
-        person=report.person.name,
-        by_other=report.person_id != directive.owner_id,
-        channel=report.channel,
-        clerk=clerk.name if clerk else "",
-        source=report.source,
-        files=len(report.attachments),
-        withdrawn=report.withdrawn_at is not None,
-        corrects=report.corrects_id is not None,
-    )
-
-
-def request_line(request: Request) -> RequestLine:
-    """Return a request as lists show it."""
-    return RequestLine(
-        request.id,
-        request.created_at,
-        request.kind,
-        request.status,
-        request.text,
-        request.until,
-        request.person.name,
-        request.decision,
-    )
 
 
 async def readable(session: Session, office: Office, cause: Cause, directive_id: int) -> Directive:

@@ -72,4 +72,7 @@ class Conversation:
 async def _to_chat(session: Session, cause: Cause, chat_id: int, text_id: str, args: Mapping[str, Any]) -> None:
     key = f"answer:{cause.inbox_id}:{text_id}"
     payload = {"id": text_id, "args": {name: plain(value) for name, value in args.items()}}
-    await send(session, cause, Notice("text", key, payload, chat_id=chat_id, priority=Priority.REPLY))
+    # a person is told in the person's own language; an account that is nobody here, in the office's
+    chat = chat_id if cause.person_id is None else None
+    notice = Notice("text", key, payload, person_id=cause.person_id, chat_id=chat, priority=Priority.REPLY)
+    await send(session, cause, notice)

@@ -120,7 +120,6 @@ def count(material: Material, last: Digest | None) -> Figures:
         "units": _units(material, items),
         "items": [_entry(material, directive, items[_order(directive)]) for directive in material.directives],
         "sources": _sources(material),
-        "instructions": [],
     }
 
 
@@ -312,6 +311,14 @@ async def instruction_lines(session: Session, material: Material, leader_id: int
         if general if directive is None else directive.id in material.numbers:
             lines.append(_instruction(material, instruction, await instructions.answering(session, instruction)))
     return lines
+
+
+def with_instructions(figures: Figures, lines: Sequence[Figures]) -> Figures:
+    """Return figures that also tell what came of instructions; words that answer one are not told a second time."""
+    told = {line["report_id"] for line in lines} - {None}
+    in_words = Moved.WORDS.name.lower()
+    moved = [line for line in figures["moved"] if line["moved"] != in_words or line["report_id"] not in told]
+    return figures | {"instructions": list(lines), "moved": moved}
 
 
 def _instruction(material: Material, instruction: Instruction, report: Report | None) -> Figures:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.rules import weeks
 from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
-from bot.services.digest_figures import count, gather, instruction_lines
+from bot.services.digest_figures import count, gather, instruction_lines, with_instructions
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import DigestStatus, Light, Status
@@ -47,7 +47,8 @@ async def prepare(session: Session, office: Office, cause: Cause, week: Week, da
         since = last.prepared_at if last else office.instant(week.monday - WEEK, 0, 0)
         material = await gather(session, office, cause.at, week, since, scope.directives)
         figures = count(material, last)
-        figures["instructions"] = await instruction_lines(session, material, scope.leader.id, general=scope.first)
+        lines = await instruction_lines(session, material, scope.leader.id, general=scope.first)
+        figures = with_instructions(figures, lines)
         session.add(
             Digest(
                 leader_id=scope.leader.id,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.orm import undefer
 
 from db.enums import Status
@@ -87,13 +87,6 @@ async def last_act(session: Session, action: str, subject: str, subject_id: int)
 async def forget_messages(session: Session, inbox_ids: Collection[int]) -> None:
     """Wipe the stored words of updates: a secret document is not kept anywhere."""
     await session.execute(update(InboxRow).where(InboxRow.id.in_(inbox_ids)).values(payload="{}"))
-
-
-async def waiting_for_approval(session: Session) -> Sequence[Document]:
-    """Return the documents that wait for approval, oldest submission first."""
-    waiting = or_(Document.approved_at.is_(None), Document.approved_at < Document.submitted_at)
-    query = select(Document).where(Document.submitted_at.is_not(None), waiting).order_by(Document.submitted_at)
-    return (await session.scalars(query)).all()
 
 
 def awaits_approval(submitted_at: datetime | None, approved_at: datetime | None) -> bool:

@@ -1,5 +1,6 @@
 """A Friday as leaders and clerks live it: the preview, the digest, a leader's words, and what becomes of them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ from sqlalchemy import delete, select, update
 
 from bot.demo.player import NotThereError, Player
 from bot.services.issuing import Issuing
-from db.models import Document, Person, PersonRole
+from bot.services.requests import Wish
+from db.enums import DateSource, RequestKind
+from db.models import Directive, Document, Person, PersonRole
 from db.session import Cause
 from tests.flows.conftest import Played
 from tests.services.office import by
@@ -105,6 +108,15 @@ async def test_who_is_no_leader_any_more_presses_in_vain(evening: Played) -> Non
     assert len(await evening.client.messages(leader.chat)) == before
 
 
+async def test_whoever_is_no_leader_any_more_when_it_is_sent_gets_none(morning: Played) -> None:
+    people = await ids(morning)
+    async with morning.town.bot.database.write(Cause(morning.town.clock.now())) as session:
+        await session.execute(delete(PersonRole).where(PersonRole.person_id == people["周海涛"]))
+    await morning.at(*FRIDAY, 16, 31)
+    assert not await morning.player("周海涛").sees("督办周报 2022年")
+    assert await morning.player("程志远").sees("督办周报 2022年")
+
+
 # ---- a leader's words
 
 
@@ -177,6 +189,23 @@ async def test_the_answer_to_a_card_is_on_its_directive(evening: Played) -> None
     leader = evening.player("周海涛")
     [card] = [m for m in await leader.press("2", "督办周报") if not m.get("toast")]
     assert "事项:2" in texts(await leader.write("请加快,下周五前报结果", card))
+
+
+async def test_the_answer_to_a_request_is_on_its_directive(evening: Played) -> None:
+    people, bot = await ids(evening), evening.town.bot
+    async with bot.database.write(Cause(evening.town.clock.now())) as session:
+        where = Directive.item == "3"
+        changed = {"due_source": DateSource.DOCUMENT, "leader_id": people["周海涛"]}
+        await session.execute(update(Directive).where(where).values(**changed))
+        directive = await session.scalar(select(Directive.id).where(where))
+    services, now = bot.services, evening.town.clock.now
+    later = Wish(RequestKind.EXTENSION, "设备未到货", date(2023, 3, 31))
+    request = await services.requests.ask(Cause(now(), people["王建波"]), directive or 0, later)
+    await services.decisions.approve(Cause(now(), people["李敏"]), request.id)
+    await evening.later(minutes=1)
+    leader = evening.player("周海涛")
+    said = texts(await leader.write("请先报推进方案", await leader.shown("设备未到货")))
+    assert "事项:3" in said
 
 
 async def test_the_aide_relays_and_nobody_takes_it_for_the_leaders_own(evening: Played) -> None:

@@ -343,3 +343,99 @@ async def test_names_that_are_not_bound_are_listed_with_their_codes(town: Played
     assert toast["toast"]
     [bindings] = await town.player("吴迪").write("/roster")
     assert "未绑定2人" in bindings["text"]
+
+
+async def test_owner_and_date_are_changed_on_the_card_of_an_issued_directive(any_town: Played) -> None:
+    clerk, approver = await settled(any_town)
+    await approver.press("同意")
+    await clerk.press("全部交办")
+    [card] = await clerk.write("督〔2022〕1-1")
+    assert "督〔2022〕1-1" in card["text"]
+    await clerk.press("更多")
+    question, _ = await clerk.press("改责任人")
+    assert "新的责任人" in question["text"]
+    [file] = await clerk.attach("图.png", b"\x89PNG")
+    assert "请发文字" in file["text"]
+    [told] = await clerk.write("财政局")
+    assert "责任人由王建波改为苏燕(财政局)" in told["text"]
+    assert await any_town.player("王建波").sees("改为苏燕")
+    assert await any_town.player("苏燕").sees("督〔2022〕1")
+    await clerk.write("督〔2022〕1-1")
+    await clerk.press("更多")
+    question, _ = await clerk.press("改时限")
+    assert "新的时限和理由" in question["text"]
+    [told] = await clerk.write("6月30日 等待上级批复")
+    assert "改为2022年6月30日" in told["text"] or "改为6月30日" in told["text"]
+    assert await any_town.player("苏燕").sees("等待上级批复")
+
+
+async def test_a_bulk_may_answer_the_summary_and_a_picture_may_not(town: Played) -> None:
+    clerk = town.player("李敏")
+    await send_speech(clerk)
+    summary = await clerk.shown("督〔2022〕1号")
+    [useless] = await clerk.attach("图.png", b"\x89PNG", reply_to=summary)
+    assert "用不上" in useless["text"] or "暂不支持" in useless["text"]
+    [result] = await clerk.write("1-3 经信局 12月31日", reply_to=summary)
+    assert "1-3(3项)" in result["text"]
+
+
+async def test_a_sheet_of_changes_counts_once(town: Played) -> None:
+    clerk = town.player("李敏")
+    await send_speech(clerk)
+    await clerk.press("下载表格")
+    sheet = edited(await clerk.file("督办事项表"), {("1", "cadence"): "月报", ("2", "support"): "财政局、统计局"})
+    [first] = await clerk.attach("表.xlsx", sheet)
+    [second] = await clerk.attach("表.xlsx", sheet)
+    assert "2 配合单位:(空) → 财政局、统计局" in second["text"]
+    await clerk.press("确认修改")
+    [stale] = await clerk.press("确认修改")
+    assert first["text"] == second["text"]
+    assert "刚才的按钮没有生效" in stale["text"]
+
+
+async def test_a_clerk_may_work_in_english(town: Played) -> None:
+    clerk, approver = town.player("李敏"), town.player("赵文斌")
+    for person in (clerk, approver):
+        await person.write("/lang")
+        await person.press("English")
+    summary = await send_speech(clerk)
+    assert "7 items" in summary
+    await clerk.press("Count from")
+    await clerk.press("Bulk setting")
+    await clerk.press("Back")
+    [card] = await clerk.press("Card by card")
+    assert "Suggested: 经信局" in card["text"]
+    for field in ("Lead unit", "Owner", "Supporting", "Due", "Cadence", "Kind", "Leader"):
+        [choices] = await clerk.press(field)
+        assert "Please choose" in choices["text"]
+        await clerk.press("Back")
+    await clerk.press("Title")
+    [wrong] = await clerk.write("a title of more than twenty characters")
+    assert "1 to 20 characters" in wrong["text"]
+    await clerk.press("Leave it as it is")
+    await clerk.press("Split")
+    await clerk.press("Back")
+    await clerk.press("Summary")
+    [errors] = await clerk.write("1-99 经信局\n8 never")
+    assert "Nothing was changed" in errors["text"]
+    [result] = await clerk.write("1-6 经信局 12月31日 月报\n7 配合:财政局 无期限")
+    assert "1-6 (6): 经信局 owner 王建波" in result["text"]
+    await clerk.press("Summary")
+    await clerk.press("Sheet")
+    sheet = await clerk.file("Directives")
+    [changes] = await clerk.attach("s.xlsx", edited(sheet, {("1", "cadence"): "weekly", ("2", "owner"): "nobody"}))
+    assert "1 Cadence: monthly → weekly" in changes["text"]
+    await clerk.press("Make 1 changes")
+    await clerk.press("List")
+    await clerk.press("Summary")
+    await clerk.press("Submit for approval")
+    assert "for your approval" in (await approver.shown("Submitted by"))["text"]
+    await approver.press("Return")
+    await approver.write("later")
+    await clerk.press("Summary", among="returned")
+    await clerk.press("Submit for approval")
+    await approver.press("Approve")
+    [issued] = await clerk.press("Issue all")
+    assert "6 issued: 1-6" in issued["text"]
+    [listed] = await clerk.write("/docs")
+    assert "7 items, 6 issued" in listed["text"]

@@ -242,7 +242,8 @@ def test_every_digest_fits_one_message(given_issue: DigestIssue, language: str) 
 
 def test_a_crowded_digest_keeps_what_is_asked_of_the_leader_longest() -> None:
     lines = [line(n, title="长" * 40, quote="长" * 200, settle="长" * 200) for n in range(1, 101)]
-    whole = issue(**dict.fromkeys(SECTIONS, lines), instructions=[instruction(n, quote="长" * 90) for n in range(9)])
+    sections: dict[str, Any] = dict.fromkeys(SECTIONS, lines)
+    whole = issue(**sections, instructions=[instruction(n, quote="长" * 90) for n in range(9)])
     text = fit(ZH, whole)
     assert text.count("…(经信局):") == CAPS["settle"]
     assert length(text) > LIMIT - 300

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.services.access import RefusedError
 from bot.services.digests import excerpt_of
-from db.enums import Channel, DateSource, DigestStatus, ReportKind
-from db.models import Absence, Audit, Dialog, Digest, Directive, Document, Person, Portfolio
+from bot.services.requests import Wish
+from db.enums import Channel, DateSource, DigestStatus, ReportKind, RequestKind, UnitRole
+from db.models import Audit, Dialog, Digest, Directive, DirectiveUnit, Document, Person, Portfolio, Target
 from db.session import Cause, Database
 from tests.services.fortnight import Fortnight, fortnight
 from tests.services.issued import Item, at
@@ -30,6 +31,10 @@ async def plain(sqlite_database: Database) -> Fortnight:
 async def change(week: Fortnight, statement: Any) -> None:
     async with week.office.database.write(Cause(week.clock.now())) as session:
         await session.execute(statement)
+
+
+async def moved(week: Fortnight, name: str) -> list[dict[str, Any]]:
+    return list((await week.digest(name)).figures["moved"])
 
 
 # ---- when
@@ -236,9 +241,6 @@ async def test_what_a_leader_is_asked_to_settle_stays_until_an_instruction_settl
 
 
 async def test_a_request_that_head_or_clerk_have_not_agreed_to_reaches_no_leader(plain: Fortnight) -> None:
-    from bot.services.requests import Wish  # noqa: PLC0415
-    from db.enums import RequestKind  # noqa: PLC0415
-
     ask = plain.services.requests.ask
     await ask(plain.cause("王建波"), plain.directives["4"], Wish(RequestKind.COORDINATION, "请协调"))
     await ask(plain.cause("马国强"), plain.directives["5"], Wish(RequestKind.COORDINATION, "请协调"))
@@ -279,18 +281,53 @@ async def test_a_mere_problem_stays_with_unit_and_clerk(plain: Fortnight) -> Non
     assert line["report_id"] == reports[0].id
 
 
-async def test_a_supporting_units_words_are_quoted_as_its_own(plain: Fortnight) -> None:
+async def test_words_that_the_clerk_wrote_down_are_quoted_as_the_units(plain: Fortnight) -> None:
     await plain.sign_all()
-    async with plain.office.database.write(Cause(plain.clock.now())) as session:
-        person = await session.get_one(Person, plain.people["钱统"])
-        session.add(Absence(person_id=person.id, starts_on=date(2022, 2, 1), ends_on=date(2022, 2, 2)))
     await plain.until(2, 16)
     await plain.services.hearing.record(
         plain.cause("李敏"), plain.directives["4"], "电话里说已开会", Channel.PHONE, 900
     )
     await plain.until(2, 18, 10)
-    [line] = (await plain.digest("周海涛")).figures["moved"]
+    [line] = await moved(plain, "周海涛")
     assert (line["quoted_unit"], line["quoted_on"]) == ("经信局", None)
+
+
+async def test_a_supporting_units_words_are_quoted_as_its_own(plain: Fortnight) -> None:
+    await plain.sign_all()
+    await plain.until(2, 16)
+    await plain.say("苏燕", "已列入培育名单", "10")
+    await plain.say("王建波", "已协助摸排一轮", "10")
+    await plain.until(2, 18, 10)
+    [line] = await moved(plain, "程志远")
+    assert (line["number"], line["unit"], line["quoted_unit"]) == ("10", "财政局", "经信局")
+
+
+async def test_a_directive_that_no_unit_leads_is_counted_for_none(plain: Fortnight) -> None:
+    lead = DirectiveUnit.role == UnitRole.LEAD
+    await change(plain, delete(DirectiveUnit).where(lead, DirectiveUnit.directive_id == plain.directives["10"]))
+    await plain.sign_all()
+    await plain.until(2, 18, 10)
+    figures = (await plain.digest("程志远")).figures
+    assert [(unit["unit"], unit["total"]) for unit in figures["units"]] == [("经信局", 4)]
+    assert [entry["unit"] for entry in figures["items"]][-1] == ""
+
+
+async def test_a_yearly_target_is_expected_from_the_first_of_january(plain: Fortnight) -> None:
+    await plain.sign_all()
+    await change(plain, update(Target).values(yearly=False))
+    await plain.friday(2, 18)
+    from_issue = (await plain.digest("周海涛")).figures["expected"]
+    await change(plain, update(Target).values(yearly=True))
+    await plain.until(2, 25, 10)
+    assert (await plain.digest("周海涛")).figures["expected"] > from_issue
+
+
+async def test_an_open_date_expects_nothing(plain: Fortnight) -> None:
+    await plain.sign_all()
+    await change(plain, update(Directive).values(due_on=None))
+    await plain.until(2, 18, 10)
+    figures = (await plain.digest("周海涛")).figures
+    assert (figures["expected"], [line["next_what"] for line in figures["next"]]) == (0.0, ["first"] * 4)
 
 
 async def test_words_of_an_earlier_week_carry_their_day(plain: Fortnight) -> None:
@@ -343,9 +380,6 @@ async def test_next_week_names_reports_and_final_dates_but_not_what_waits_for_a_
     await plain.until(2, 17)
     due = update(Directive).where(Directive.item == "22").values(due_on=date(2022, 2, 23), due_source=DateSource.CLERK)
     await change(plain, due)
-    from bot.services.requests import Wish  # noqa: PLC0415
-    from db.enums import RequestKind  # noqa: PLC0415
-
     await plain.services.requests.ask(
         plain.cause("王建波"), plain.directives["4"], Wish(RequestKind.COMPLETION, "制度已印发")
     )

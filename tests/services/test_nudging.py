@@ -219,11 +219,17 @@ async def _act(town: IssuedOffice, act: str, now: datetime) -> None:
         said = await town.say("王建波", "已全部完成,请予销号", item)
         [report] = said["reports"]
         await town.services.requests.claim(await town.update("王建波"), report, "")
-    elif act == "approve" and waiting:
-        await town.services.decisions.approve(town.cause("李敏"), waiting[0].id)
-    elif act == "return" and waiting:
-        await town.services.decisions.send_back(town.cause("李敏"), waiting[0].id, "附件不全")
-    elif act == "suspend" and status in {Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW}:
-        await town.services.suspending.suspend(town.cause("李敏"), town.directives[item], "等文件")
-    elif act == "resume" and status is Status.SUSPENDED:
-        await town.services.suspending.resume(town.cause("李敏"), town.directives[item])
+    else:
+        await _act_as_clerk(town, act, waiting[0].id if waiting else 0)
+
+
+async def _act_as_clerk(town: IssuedOffice, act: str, request: int) -> None:
+    directive = town.directives["1"]
+    if act == "approve":
+        await town.services.decisions.approve(town.cause("李敏"), request)
+    elif act == "return":
+        await town.services.decisions.send_back(town.cause("李敏"), request, "附件不全")
+    elif act == "suspend":
+        await town.services.suspending.suspend(town.cause("李敏"), directive, "等文件")
+    elif act == "resume":
+        await town.services.suspending.resume(town.cause("李敏"), directive)
