@@ -77,7 +77,7 @@ class Texts:
     def _environment(self, folder: Path, *, autoescape: bool) -> Environment:
         environment = _Environment(
             loader=FileSystemLoader(folder / self.language / "messages"),
-            autoescape=autoescape,  # noqa: S701 - off for what is never read as HTML: button windows, papers
+            autoescape=autoescape,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

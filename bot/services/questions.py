@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.rules.lifecycle import Move, transition
 from bot.rules.permissions import Action
 from bot.services import access, dialogs
 from bot.services.cards import readable
@@ -13,17 +14,17 @@ from db.queries import directives
 from db.queries import requests as queries
 from db.session import Cause, Session
 
-# The question, and the right that its answer will need
+# The question, and the right and the move that its answer will need
 RIGHTS = {
-    "report": Action.REPORT,
-    "problem": Action.REPORT,
-    "extension": Action.ASK_EXTENSION,
-    "completion": Action.ASK_COMPLETION,
-    "coordination": Action.REQUEST_COORDINATION,
-    "objection": Action.OBJECT,
-    "suspend": Action.SUSPEND,
-    "cancel_directive": Action.CANCEL,
-    "on_behalf": Action.REPORT,
+    "report": (Action.REPORT, Move.REPORT),
+    "problem": (Action.REPORT, Move.REPORT),
+    "extension": (Action.ASK_EXTENSION, Move.EXTEND),
+    "completion": (Action.ASK_COMPLETION, Move.REQUEST_COMPLETION),
+    "coordination": (Action.REQUEST_COORDINATION, Move.REPORT),
+    "objection": (Action.OBJECT, Move.OBJECT),
+    "suspend": (Action.SUSPEND, Move.SUSPEND),
+    "cancel_directive": (Action.CANCEL, Move.CANCEL),
+    "on_behalf": (Action.REPORT, Move.REPORT),
 }
 
 
@@ -36,11 +37,13 @@ class Questions:
     async def ask(self, cause: Cause, kind: str, directive_id: int, **state: object) -> Directive:
         """Ask for what a button stands for, on one directive; the next words of the person answer it.
 
-        Raises RefusedError where the answer would not be theirs to give.
+        Raises RefusedError where the answer would not be theirs to give, TransitionError where it is too late for one.
         """
         async with self._office.database.write(cause) as session:
             directive = await readable(session, self._office, cause, directive_id)
-            await access.require(session, self._office, cause, RIGHTS[kind], directive)
+            action, move = RIGHTS[kind]
+            await access.require(session, self._office, cause, action, directive)
+            transition(directive.status, move)
             await self._put(session, cause, kind, directive, state)
             return directive
 

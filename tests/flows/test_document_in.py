@@ -177,3 +177,19 @@ async def test_an_answer_with_something_useless_is_told(town: Played) -> None:
     await clerk.press("另填日期")
     [answer] = await clerk.attach("讲话二.txt", (SPEECH + "\n3.消防。财政局要落实消防经费。").encode())
     assert "共8项" in answer["text"]
+
+
+async def test_a_marking_that_is_whole_only_when_put_together_is_refused_too(town: Played) -> None:
+    clerk = town.player("李敏")
+    head = (
+        "一、经信局要抓好重点工业项目的组织实施,加强跟踪督促,帮助企业解决困难问题,确保按期开工建设,做好要素保障。\n"
+        "二、财政局要落实技改补助资金,加强预算执行管理,规范资金拨付程序,按季通报执行情况,确保专款专用不被挪用,年终开展绩效评价并公开结果,接受各方面监督。\n"
+        "三、统计局要做好运行监测,加强数据质量核查,及时提出预警建议。密级:机"
+    )
+    [first] = await clerk.write(head)
+    assert "已收到1段" in first["text"]
+    await clerk.write("密")
+    answers = await clerk.press("就这些")
+    assert "标有“机密”" in answers[0]["text"]
+    messages = await town.client.messages(clerk.chat)
+    assert not [m for m in messages if not m["from_bot"] and not m["deleted"] and "经信局" in m.get("text", "")]

@@ -474,7 +474,7 @@ async def test_what_is_over_says_so(following: Following) -> None:
     await clerk.write("并入5号")
     assert "已撤销,不再收取反馈" in said(await owner.write("已排查一遍", card))
     [window] = await owner.press("报进展", "督〔2022〕3-22")
-    assert window["toast"]
+    assert "现为“撤销”,不能反馈" in window["text"]
 
 
 async def test_a_day_typed_for_a_later_report_or_other_words_instead(following: Following) -> None:
@@ -535,3 +535,39 @@ async def test_a_long_text_and_history_are_turned(town: Played) -> None:
     await owner.press("下一页", "历史")
     assert "(2/2)" in (await owner.shown("历史"))["text"]
     await owner.press("上一页", "历史")
+
+
+async def test_what_was_decided_or_is_not_theirs_gets_a_kind_answer(following: Following) -> None:
+    owner, clerk, other = (following.player(name) for name in ("王建波", "李敏", "郑晓峰"))
+    await owner.write("22 设备没到货,申请延期到4月30日")
+    await other.write("/todo")
+    await other.press("督〔2022〕3-22")
+    await clerk.press("同意", "【申请延期】")
+    [window] = await other.press("同意", "【申请延期】")
+    assert "已处理" in window["text"]
+    await owner.press("提出异议")
+    await owner.press("4 征供地")
+    await owner.write("属统计局职责")
+    await clerk.press("改派")
+    await clerk.press("统计局")
+    await other.write("/todo")
+    await other.press("督〔2022〕3-4")
+    await other.press("维持", "【职责异议】")
+    await other.write("三定方案明确")
+    [window] = await clerk.press("钱统")
+    assert "已处理" in window["text"]
+
+
+async def test_the_bundle_of_yesterday_is_not_sent_and_not_answered_about(town: Played) -> None:
+    following = await issued(town, [Item("1", "甲", targets=[("下降4.2%", 4, "%")]), Item("2", "乙")])
+    owner, head = following.player("王建波"), following.player("马国强")
+    await owner.write("收到")
+    await following.at(2, 22)
+    bundle = await owner.shown("【今日督办】2月22日")
+    assert "下降4.2%,现为多少" in bundle["text"]
+    await following.at(2, 25)
+    assert "【催办】首次反馈应于2月24日报送,已逾期1个工作日" in (await owner.shown("2月25日"))["text"]
+    await following.at(3, 1)
+    for number in ("1", "2"):
+        await owner.write(f"{number} 方案已印发")
+    assert "是哪一项的" not in said(await head.write("好的", await head.shown("【单位提示】")))
