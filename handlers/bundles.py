@@ -6,6 +6,7 @@ from decimal import Decimal
 from bot.services.bundles import Bundle, BundleItem
 from bot.services.outgoing import Button, Rendered
 from bot.services.planning import TargetLine
+from db.enums import Step
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
 from handlers.topics import Topic
@@ -31,11 +32,31 @@ async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
         "examples": [_example(viewer, item, index) for index, item in enumerate(_telling(found))],
         "liaisons": found.liaisons,
         "put_off_to": payload.get("put_off_to"),
+        "unsigned_only": all(section.step is Step.SIGN_CHASE for section in found.sections),
     }
-    row = [viewer.button("one_by_one", Press(Act.STEPWISE, day.toordinal()))]
+    row = [viewer.button("sign_all", Press(Act.SIGN_CHASED, day.toordinal()))] if _unsigned(found) else []
+    row += [viewer.button("one_by_one", Press(Act.STEPWISE, day.toordinal()))]
     if found.can_wait and not payload.get("put_off_to"):
         row.append(viewer.button("put_off", Press(Act.PUT_OFF, day.toordinal())))
     return Rendered(viewer.texts.render("follow/bundle", args), (tuple(row),))
+
+
+def _unsigned(found: Bundle) -> list[int]:
+    """Return the items whose receipt is chased."""
+    return [item.id for section in found.sections if section.step is Step.SIGN_CHASE for item in section.items]
+
+
+async def sign_chased(incoming: Incoming) -> None:
+    """全部签收 under a chase: what it names is signed, and the bundle shows what is left."""
+    day = _day(incoming)
+    found = await incoming.services.bundles.bundle(incoming.sender.id, day) if day else None
+    if day is None or found is None or not _unsigned(found):
+        await incoming.services.conversation.finish(incoming.cause)
+        await incoming.toast("follow/signed_already")
+        return
+    await incoming.services.acknowledging.sign(incoming.cause, _unsigned(found))
+    left = await bundle(incoming.viewer, {"day": day.isoformat()})
+    await incoming.edit(left or Rendered(incoming.texts.render("follow/signed")))
 
 
 def _telling(found: Bundle) -> list[BundleItem]:
@@ -106,6 +127,6 @@ async def unit_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
 
 
 BUNDLES = Topic(
-    presses={Act.PUT_OFF: put_off, Act.STEPWISE: one_by_one},
+    presses={Act.SIGN_CHASED: sign_chased, Act.PUT_OFF: put_off, Act.STEPWISE: one_by_one},
     views={"bundle": bundle, "unit_notice": unit_notice},
 )

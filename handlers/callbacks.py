@@ -47,6 +47,7 @@ class Act(StrEnum):
     SIGN_ALL = "f1"  # all of the notice whose button it is
     NOTICE_ITEMS = "f2"  # arg: the page; empty: the notice itself
     OBJECT_PICK = "f3"  # arg: the page
+    SIGN_CHASED = "f4"  # id: the day's ordinal
     SIGN_ONE = "f5"  # id: a directive's
     FACE = "fc"  # id: a directive's; arg: which side of its card, with the page where there are several
     MINE = "fm"  # version: the page; arg: the filter

@@ -125,8 +125,10 @@ async def answer(incoming: Incoming) -> None:
     if view.may_report:
         words = await words_of(incoming, answered=Answered.CARD, focus=directive_id)
         await services.hearing.hear(incoming.cause, words)
-    else:
+    elif incoming.text.strip():
         await services.instruction_release.pass_words(incoming.cause, ident, incoming.text)
+    else:
+        await services.conversation.say(incoming.cause, "access/not_understood")
 
 
 INSTRUCTIONS = Topic(

@@ -70,7 +70,7 @@ def or_dropped(handler: Handler) -> Handler:
 
     async def handle(incoming: Incoming) -> None:
         if incoming.text.strip().lower() in DROPPED:
-            await incoming.services.questions.drop(incoming.cause)
+            await incoming.services.questions.drop(incoming.cause, tell=True)
         elif not incoming.text.strip():
             await incoming.services.conversation.say(incoming.cause, "request/words_please")
         else:

@@ -22,6 +22,7 @@ from db.queries import followup as occurrences
 from db.session import Cause, Session
 
 PREVIEW = "digest_preview"  # the occurrence of a day's preparation, and the notice to the clerks
+HELD = "digest_held"  # the occurrence of telling the clerks what was still held when it should have gone
 QUOTING = ("behind", "moved", "instructions")  # the sections that quote units
 IN_WORDS = Moved.WORDS.name.lower()
 ELLIPSIS = "…"
@@ -64,7 +65,10 @@ class Digests:
         self._office = office
 
     async def run(self, cause: Cause) -> None:
-        """Prepare the week's digests when their preview is due, and send those whose hour has come."""
+        """Prepare the week's digests when their preview is due, and send those whose hour has come.
+
+        The clerks are told once of those that are still held then, lest they be forgotten.
+        """
         office = self._office
         week = self._week_to_prepare(cause.at)
         day = weeks.digest_day(week, office.policy, office.calendar)
@@ -78,9 +82,11 @@ class Digests:
             async with office.database.write(cause) as session:
                 for digest in await queries.due(session, cause.at, lock=True):
                     await digest_making.release(session, office, cause, digest)
+        if day is not None:
+            await self._remind_of_held(cause, day)
 
     async def next_instant(self, after: datetime) -> datetime | None:
-        """Return the next preview, or the hour at which one in preview is to go."""
+        """Return the next preview, or the hour at which one that has not gone is to go."""
         week = Week.of(self._office.day_of(after))
         while (preview := self._preview(week)) is None or preview <= after:
             week = week.following
@@ -103,9 +109,22 @@ class Digests:
         async with office.database.write(cause) as session:
             await occurrences.mark_done(session, PREVIEW, day, cause.at)
             if await digest_making.prepare(session, office, cause, week, day):
-                clerks = [clerk.id for clerk in await people.with_role(session, Role.CLERK)]
-                notice = Notice(PREVIEW, f"{PREVIEW}:{day}", {"day": day.isoformat()})
-                await tell(session, office, cause, clerks, notice)
+                await self._tell_clerks(session, cause, PREVIEW, day)
+
+    async def _remind_of_held(self, cause: Cause, day: date) -> None:
+        office = self._office
+        async with office.database.read() as session:
+            held = [d for d in await queries.of_day(session, day) if d.status is DigestStatus.HELD]
+            if not any(d.send_at <= cause.at for d in held) or await occurrences.is_done(session, HELD, day):
+                return
+        async with office.database.write(cause) as session:
+            await occurrences.mark_done(session, HELD, day, cause.at)
+            await self._tell_clerks(session, cause, HELD, day)
+
+    async def _tell_clerks(self, session: Session, cause: Cause, occasion: str, day: date) -> None:
+        clerks = [clerk.id for clerk in await people.with_role(session, Role.CLERK)]
+        notice = Notice(PREVIEW, f"{occasion}:{day}", {"day": day.isoformat()})
+        await tell(session, self._office, cause, clerks, notice)
 
     async def read(self, person_id: int, digest_id: int) -> DigestIssue:
         """Return a digest for its leader or their aide once it has gone, or for the supervision office.

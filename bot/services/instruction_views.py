@@ -55,9 +55,13 @@ async def recipients_of(session: Session, office: Office, instruction: Instructi
     for person in await people_of_units(session, named):
         found.setdefault(person.id, person)
     spoken_to = await present(session, found, day)
-    return [
-        found.get(person_id) or await people.get(session, person_id) for person_id in dict.fromkeys(spoken_to.values())
-    ]
+    told = [found.get(key) or await people.get(session, key) for key in set(spoken_to.values())]
+    return sorted(told, key=_place)
+
+
+def _place(person: Person) -> tuple[int, int]:
+    """Sort people as the roster has them."""
+    return person.position, person.id
 
 
 async def people_of_units(session: Session, unit_ids: Collection[int]) -> list[Person]:
@@ -77,7 +81,10 @@ async def view_of(session: Session, office: Office, cause: Cause, instruction: I
     sent = instruction.released_at is not None
     rows = instruction.recipients
     today = office.day_of(cause.at)
-    told = [row.person for row in rows] if sent else await recipients_of(session, office, instruction, today)
+    if sent:
+        told = sorted((row.person for row in rows), key=_place)
+    else:
+        told = await recipients_of(session, office, instruction, today)
     directive = instruction.directive
     relayed_by = await queries.relayed_by(session, instruction.id)
     verdict = await access.verdict_on(session, office, cause, Action.REPORT, directive) if directive else Verdict.NO

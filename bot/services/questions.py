@@ -87,10 +87,12 @@ class Questions:
             directive = await readable(session, self._office, cause, directive_id)
             await self._put(session, cause, kind, directive, state, f"report/say_{missing}")
 
-    async def drop(self, cause: Cause) -> None:
-        """Give up what the person was asked."""
+    async def drop(self, cause: Cause, *, tell: bool = False) -> None:
+        """Give up what the person was asked; `tell` answers so, where no button's small window does."""
         async with self._office.database.write(cause) as session:
             await dialogs.end(session, cause)
+            if tell:
+                await answer(session, cause, "text", {"id": "report/dropped"})
 
     async def _put(
         self,

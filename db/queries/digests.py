@@ -77,11 +77,11 @@ async def last(session: Session, leader_id: int, document_id: int | None, before
 
 
 async def last_of_leader(session: Session, leader_id: int) -> Digest | None:
-    """Return the last digest a leader has got, of whatever scope."""
+    """Return the last digest a leader has got; of those that came together the portfolio's."""
     return await session.scalar(
         select(Digest)
         .where(Digest.leader_id == leader_id, Digest.status == DigestStatus.RELEASED)
-        .order_by(Digest.released_at.desc(), Digest.id.desc())
+        .order_by(Digest.released_at.desc(), Digest.document_id.is_not(None), Digest.id.desc())
         .limit(1)
     )
 
@@ -99,9 +99,9 @@ async def due(session: Session, now: datetime, *, lock: bool = False) -> Sequenc
 
 
 async def next_send(session: Session, after: datetime) -> datetime | None:
-    """Return when the next digest in preview is to go."""
+    """Return when the next digest that has not gone is to go, or is missed if it is held."""
     return await session.scalar(
-        select(func.min(Digest.send_at)).where(Digest.status == DigestStatus.PREVIEW, Digest.send_at > after)
+        select(func.min(Digest.send_at)).where(Digest.status != DigestStatus.RELEASED, Digest.send_at > after)
     )
 
 

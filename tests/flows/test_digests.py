@@ -138,6 +138,8 @@ async def test_an_instruction_from_the_leader_to_the_unit_and_back_into_the_next
     await owner.write("方案已报县政府,3月2日上会", order)
     other = any_town.player("苏燕")
     assert "已签收" in texts(await other.write("收到", await other.shown("领导批示")))
+    photo = await other.attach("现场.jpg", b"\xff\xd8", reply_to=await other.shown("领导批示"))
+    assert "没有读懂" in texts(photo)
     assert "已转督查室" in texts(await other.write("财政局已安排资金", await other.shown("领导批示")))
     await any_town.later(minutes=1)
     await any_town.at(2, 21, 9)

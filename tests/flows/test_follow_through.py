@@ -303,7 +303,7 @@ async def test_escalation_reaches_the_head_who_reports_or_names_another(any_town
     await owner.write("收到")
     await town.at(3, 1)
     notice = await head.shown("【单位提示】")
-    assert "经信局4项" in notice["text"]
+    assert "经信局共牵头4项" in notice["text"]
     assert "(责任人王建波,已逾期3个工作日)" in notice["text"]
     assert labels(notice)[:2] == ["代报 4", "改责任人 4"]
     await head.press("代报 4")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.services.digests import DigestIssue
 from bot.texts import LANGUAGES, texts_of
 from db.enums import DigestStatus, Light
-from handlers.digest_fitting import CAPS, LIMIT, clip, fit, length
+from handlers.digest_fitting import CAPS, LIMIT, clip, fit, length, quoted
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ZH = texts_of("zh-CN", ZONE)
@@ -62,7 +62,7 @@ def issue(headline: str = "in_order", document: str = "", lead_in: str = "", **f
 
 
 def told(given: DigestIssue, language: str = "zh-CN") -> list[str]:
-    text = fit(texts_of(language, ZONE), given)
+    text = fit(texts_of(language, ZONE), given).text
     return html.unescape(re.sub(r"<[^>]*>", "", text)).split("\n")
 
 
@@ -235,7 +235,7 @@ def crowded(draw: st.DrawFn) -> DigestIssue:
 @settings(max_examples=40, deadline=None)
 @given(given_issue=crowded(), language=st.sampled_from(LANGUAGES))
 def test_every_digest_fits_one_message(given_issue: DigestIssue, language: str) -> None:
-    text = fit(texts_of(language, ZONE), given_issue)
+    text = fit(texts_of(language, ZONE), given_issue).text
     assert 0 < length(text) <= LIMIT < LONGEST
     assert len(html.unescape(re.sub(r"<[^>]*>", "", text)).encode("utf-16-le")) // 2 <= LIMIT
 
@@ -244,6 +244,21 @@ def test_a_crowded_digest_keeps_what_is_asked_of_the_leader_longest() -> None:
     lines = [line(n, title="长" * 40, quote="长" * 200, settle="长" * 200) for n in range(1, 101)]
     sections: dict[str, Any] = dict.fromkeys(SECTIONS, lines)
     whole = issue(**sections, instructions=[instruction(n, quote="长" * 90) for n in range(9)])
-    text = fit(ZH, whole)
+    text = fit(ZH, whole).text
     assert text.count("…(经信局):") == CAPS["settle"]
     assert length(text) > LIMIT - 300
+
+
+def test_only_what_is_shown_has_a_button() -> None:
+    fitted = fit(ZH, issue(settle=[line(1)], moved=[line(n) for n in range(1, 31)], next=[line(40)]))
+    assert list(fitted.named.values()) == [str(n) for n in range(1, CAPS["moved"] + 1)]
+
+
+def test_only_quotations_that_a_digest_has_room_for_are_to_be_cleared() -> None:
+    figures = issue(
+        behind=[line(1), line(2, overdue=True), line(3, report_id=None)],
+        moved=[line(4, moved="figure"), *(line(n) for n in range(5, 31))],
+        instructions=[instruction(50, report_id=50), instruction(51)],
+        settle=[line(60)],
+    ).figures
+    assert quoted(figures) == {1, 2, 50, *range(5, 4 + CAPS["moved"])}

@@ -60,7 +60,9 @@ async def test_a_held_one_stays_held_until_it_is_let_go(week: Fortnight) -> None
     await week.until(2, 18, 16, 30)
     assert await status(week, "周海涛") is DigestStatus.HELD
     assert await status(week, "程志远") is DigestStatus.RELEASED
+    assert len(await week.outbox("digest_preview", "李敏")) == 2  # told that one has not gone, once
     await week.until(2, 18, 17)
+    assert len(await week.outbox("digest_preview", "李敏")) == 2
     assert await clearing.hold(await week.update("郑晓峰"), digest.id) is DigestStatus.PREVIEW
     await week.until(2, 18, 17, 1)
     assert await status(week, "周海涛") is DigestStatus.RELEASED

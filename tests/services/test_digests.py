@@ -193,6 +193,13 @@ async def test_the_last_one_is_found_again_by_leader_and_aide(plain: Fortnight) 
     assert await last_of(people["王建波"]) is None
 
 
+async def test_of_two_that_came_together_the_portfolios_is_the_last(sqlite_database: Database) -> None:
+    week = await fortnight(sqlite_database, speaker=True)
+    await week.friday(2, 18)
+    portfolio, _ = await week.digests("周海涛")
+    assert await week.services.digests.last_of(week.people["周海涛"]) == portfolio.id
+
+
 async def test_reading_is_noted_and_ends_an_open_question(plain: Fortnight) -> None:
     await plain.friday(2, 18)
     digest = await plain.digest("周海涛")

@@ -305,6 +305,7 @@ async def test_the_next_digest_tells_what_came_of_it_once(week: Fortnight) -> No
     await week.friday(3, 4)
     [line] = await lines(week)
     assert (line["answered_on"], line["quote"], line["quoted_unit"]) == ("2022-02-28", "方案已报县政府", "经信局")
+    assert await week.numbers("周海涛", "moved") == []  # the same words are not told twice
     assert (await week.instruction(ident)).reported_at == at(3, 4, 16, 30)
     await week.friday(3, 11)
     assert await lines(week) == []
