@@ -45,7 +45,7 @@ class RunningSandbox:
 
     def bot(self) -> Bot:
         """Return python-telegram-bot's own bot, talking to this sandbox; use it with `async with`."""
-        how = {"httpx_kwargs": {"trust_env": False, "verify": plain_http()}}
+        how: dict[str, Any] = {"httpx_kwargs": {"trust_env": False, "verify": plain_http()}}
         return Bot(
             TOKEN,
             base_url=f"{self.url}/bot",

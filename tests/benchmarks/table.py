@@ -2,12 +2,13 @@
 
 import os
 import platform
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 
-def show(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def show(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """Print a table of results."""
     table = Table(*headings, title=title, caption=f"Python {platform.python_version()}, {os.cpu_count()} cores")
     for row in rows:

@@ -5,7 +5,9 @@ from handlers.issue_notices import Line, lines
 
 
 def item(number: int, heading: str) -> NoticeItem:
-    return NoticeItem(number, str(number), f"事项{number}", heading, None, None, "经信局", supporting=False, signed=False)
+    return NoticeItem(
+        number, str(number), f"事项{number}", heading, None, None, "经信局", supporting=False, signed=False
+    )
 
 
 def test_a_short_list_has_a_line_an_item() -> None:
