@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 MAX_BYTES = 64
-MAX_DIGITS = 18  # of a 64-bit id
+MAX_DIGITS = 9  # an id is a 32-bit number; a forged longer one is none of ours
 
 
 class Act(StrEnum):

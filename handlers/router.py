@@ -54,20 +54,24 @@ class Router:
         asked = self._dialogs.get(dialog.kind) if dialog else None
         if incoming.sender.roles & LEADING:
             return asked or self._by_leaders_words
-        if incoming.reply_to is not None:
-            kind = await incoming.services.conversation.kind_of(incoming.chat_id, incoming.reply_to)
-            if kind in self._replies:
-                return self._replies[kind]
-        return asked or self._by_words
+        return await self._answering(incoming) or asked or self._by_words
+
+    async def _answering(self, incoming: Incoming) -> Handler | None:
+        """Return the handler of an answer to one of our messages."""
+        if incoming.reply_to is None:
+            return None
+        kind = await incoming.services.conversation.kind_of(incoming.chat_id, incoming.reply_to)
+        return self._replies.get(kind or "")
 
     async def _by_leaders_words(self, incoming: Incoming) -> None:
-        await self._first([*self._leader_takers, *self._takers], incoming)
+        for taker in self._leader_takers:
+            if await taker(incoming):
+                return
+        # an aide may own directives too: what is no leader's word is anybody's
+        await (await self._answering(incoming) or self._by_words)(incoming)
 
     async def _by_words(self, incoming: Incoming) -> None:
-        await self._first(self._takers, incoming)
-
-    async def _first(self, takers: Iterable[Taker], incoming: Incoming) -> None:
-        for taker in takers:
+        for taker in self._takers:
             if await taker(incoming):
                 return
         await incoming.services.conversation.say(incoming.cause, "access/not_understood")
