@@ -24,7 +24,7 @@ def configure_logs(level: str, redact: Processor | None = None) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=level.upper(), format="%(asctime)s [%(levelname)s] %(name)s: %(message)s")
-    for name in ("httpx", "httpcore", "uvicorn.access"):
+    for name in ("httpx", "httpcore", "uvicorn.access", "aiosqlite", "matplotlib", "PIL"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # it warns of each tick passed over while a long one is under way, which is what is wanted of it
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
