@@ -18,6 +18,7 @@ from tests.services.office import ROSTER
 
 SHARED = Path(__file__).parents[3] / "shared"
 SPEECH = SHARED / "documents" / "seed.txt"
+pytestmark = pytest.mark.timeout(300)  # weeks of an office's life, one after the other
 STEPS = (
     "已签收", "【职责异议】", "【催办】", "【单位提示】", "存在问题", "【申请延期】", "【提请协调】", "【申请办结】",
     "予以销号", "退回重办", "【周报预览】", "督办周报", "【领导批示】", "【上期批示】",
