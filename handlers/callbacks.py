@@ -109,6 +109,7 @@ class Act(StrEnum):
     INSTRUCTION_RELEASE = "ig"
     INSTRUCTION_UNITS = "ih"
     INSTRUCTION_DROP = "ii"
+    INSTRUCTION_SHOW = "ik"
     INSTRUCTION_SIGN = "ij"
     NOTHING = "0"
 

@@ -78,6 +78,12 @@ async def withdraw(incoming: Incoming) -> None:
     await incoming.show(check, {"instruction_id": ident})
 
 
+async def show(incoming: Incoming) -> None:
+    """Show the supervision office one of the instructions that wait for it."""
+    await incoming.services.conversation.finish(incoming.cause)
+    await incoming.show(todo, {"instruction_id": pressed(incoming).id})
+
+
 async def release(incoming: Incoming) -> None:
     """转办 was pressed by the clerk."""
     ident = pressed(incoming).id
@@ -136,6 +142,7 @@ INSTRUCTIONS = Topic(
         Act.INSTRUCTION_SEND: send_on,
         Act.INSTRUCTION_TO_CLERK: keep_to_clerk,
         Act.INSTRUCTION_WITHDRAW: withdraw,
+        Act.INSTRUCTION_SHOW: show,
         Act.INSTRUCTION_RELEASE: release,
         Act.INSTRUCTION_UNITS: ask_units,
         Act.INSTRUCTION_DROP: drop,

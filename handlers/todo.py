@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.services.access import RefusedError
 from bot.services.outgoing import Button, Rendered
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
@@ -32,8 +33,23 @@ async def requests(viewer: Viewer) -> list[Todo]:
     ]
 
 
-# Other topics add what waits with them
-SOURCES: tuple[Source, ...] = (requests,)
+async def instructions(viewer: Viewer) -> list[Todo]:
+    """Return the instructions that wait for the supervision office; none for others."""
+    reader, services = viewer.person_id or 0, viewer.services
+    try:
+        waiting = await services.instruction_release.waiting(reader)
+    except RefusedError:
+        return []
+    views = [await services.instructions.view(reader, ident) for ident in waiting]
+    label = viewer.texts.label("buttons", "instruction_waiting")
+    return [
+        Todo(viewer.texts.plain("instruction/todo_line", {"view": view}), label, Press(Act.INSTRUCTION_SHOW, view.id))
+        for view in views
+    ]
+
+
+# What waits, by topic
+SOURCES: tuple[Source, ...] = (requests, instructions)
 
 
 async def todo(viewer: Viewer, payload: Payload) -> Rendered:

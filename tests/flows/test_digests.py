@@ -217,6 +217,17 @@ async def test_the_aide_relays_and_nobody_takes_it_for_the_leaders_own(evening: 
     assert "孙立新转达" in (await clerk.shown("批示待转办"))["text"]
 
 
+async def test_an_instruction_waits_in_the_clerks_list_and_is_passed_on_from_there(evening: Played) -> None:
+    leader, clerk, owner = (evening.player(name) for name in ("周海涛", "李敏", "王建波"))
+    await leader.write("3 请抓紧拿出方案", await digest_of(leader))
+    await leader.press("转办")
+    assert "请抓紧拿出方案" in texts(await clerk.write("/todo"))
+    assert "请抓紧拿出方案" not in texts(await owner.write("/todo"))
+    assert "批示待转办" in texts(await clerk.press("批示"))
+    assert "已转办" in texts(await clerk.press("转办", "批示待转办"))
+    assert "请抓紧拿出方案" not in texts(await clerk.write("/todo"))
+
+
 async def test_what_is_forwarded_or_edited_is_no_instruction(evening: Played) -> None:
     leader = evening.player("周海涛")
     assert "转发的内容不作为批示" in texts(await leader.forward("赵文斌", "请各单位抓紧报送"))
