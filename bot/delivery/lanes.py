@@ -45,10 +45,13 @@ class Lanes(Generic[Row]):
         self._resting: dict[Chat, float] = {}  # until when, monotonic
         self._taking = asyncio.Lock()
         self._wakers: set[asyncio.Event] = set()
+        self._news = 1  # grows whenever there may be something to take
+        self._known = 0  # up to which news everything was taken: `run` and `drain` need not both look
         self._done = 0
 
     def wake(self) -> None:
         """Say that there may be new rows."""
+        self._news += 1
         for waker in self._wakers:
             waker.set()
 
@@ -58,6 +61,7 @@ class Lanes(Generic[Row]):
         Raises what `take` raises.
         """
         before = self._done
+        self._news += 1
         waker = asyncio.Event()
         self._wakers.add(waker)
         try:
@@ -98,11 +102,13 @@ class Lanes(Generic[Row]):
 
     async def _fill(self) -> None:
         async with self._taking:
-            while len(self._busy) < self._width:
+            while len(self._busy) < self._width and self._known < self._news:
+                news = self._news
                 now = self._clock.monotonic()
                 self._resting = {chat: until for chat, until in self._resting.items() if until > now}
                 row = await self._jobs.take(frozenset(self._busy) | frozenset(self._resting))
                 if row is None:
+                    self._known = news
                     return
                 chat = self._jobs.chat_of(row)
                 self._busy[chat] = asyncio.create_task(self._work(chat, row))
@@ -126,4 +132,4 @@ class Lanes(Generic[Row]):
             async with asyncio.timeout(max(seconds, 0.0)):
                 await waker.wait()
         except TimeoutError:
-            return
+            self._news += 1  # what became ready as time went by

@@ -10,7 +10,7 @@ from bot.texts import TellableError
 from db.enums import Role
 from db.models import Absence, Person
 from db.queries import audience as queries
-from db.queries import audit, people
+from db.queries import audit, people, roster
 from db.session import Cause, Session
 
 
@@ -77,14 +77,14 @@ class Absences:
         own = await people.get(session, cause.person_id or 0)
         if not name or name == own.name:
             return own
-        found = await queries.named(session, name)
+        found = await roster.named(session, name)
         if not own.roles & {Role.CLERK, Role.ADMIN} or len(found) != 1:
             raise TellableError("follow/absence_person_unknown", name=name)
         return found[0]
 
     async def _deputy(self, session: Session, person: Person, name: str) -> Person:
         if name:
-            found = [other for other in await queries.named(session, name) if other.id != person.id]
+            found = [other for other in await roster.named(session, name) if other.id != person.id]
             same_unit = [other for other in found if other.unit_id == person.unit_id] or found
             if len(same_unit) == 1:
                 return same_unit[0]

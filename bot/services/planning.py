@@ -93,8 +93,7 @@ async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[in
     signed = await queries.acknowledgements(session, ids)
     due = await queries.feedbacks(session, ids)
     last = await queries.last_nudges(session, ids)
-    objections = await queries.waiting_since(session, ids, RequestKind.OBJECTION)
-    completions = await queries.waiting_since(session, ids, RequestKind.COMPLETION)
+    waiting = await queries.waiting_since(session, ids)
     return {
         directive.id: Facts(
             directive=directive,
@@ -102,8 +101,8 @@ async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[in
             signed_at=signed.get(directive.id),
             feedbacks=tuple(feedback for feedback in due if feedback.directive_id == directive.id),
             last=last.get(directive.id, {}),
-            objection_at=objections.get(directive.id),
-            completion_at=completions.get(directive.id),
+            objection_at=waiting.get(directive.id, {}).get(RequestKind.OBJECTION),
+            completion_at=waiting.get(directive.id, {}).get(RequestKind.COMPLETION),
         )
         for directive in directives
     }

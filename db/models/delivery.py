@@ -55,7 +55,7 @@ class OutboxRow(Base):
     sent_message_id: Mapped[int | None] = mapped_column(BigInteger)
     fault: Mapped[str] = mapped_column(Text, default="")
 
-    person: Mapped[Person | None] = relationship(lazy="selectin")
+    person: Mapped[Person | None] = relationship(lazy="joined")
 
 
 class Dialog(Base):

@@ -91,8 +91,8 @@ class Directive(Base):
     next_nudge_on: Mapped[date | None]  # the office date on which somebody is next to hear of it
     version: Mapped[int] = mapped_column(default=1)  # grows with each change; a button of an older one is stale
 
-    document: Mapped[Document] = relationship(lazy="selectin")
-    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id, lazy="selectin")
+    document: Mapped[Document] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id, lazy="joined")
     units: Mapped[list["DirectiveUnit"]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by="DirectiveUnit.position"
     )
@@ -126,7 +126,7 @@ class DirectiveUnit(Base):
     role: Mapped[UnitRole]
     position: Mapped[int] = mapped_column(default=0)
 
-    unit: Mapped[Unit] = relationship(lazy="selectin")
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 
 
 class Part(Base):

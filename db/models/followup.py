@@ -62,7 +62,7 @@ class Report(Base):
 
     values: Mapped[list["ReportValue"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     attachments: Mapped[list["Attachment"]] = relationship(lazy="selectin")
-    person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="selectin")
+    person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="joined", innerjoin=True)
 
 
 class ReportValue(Base):
@@ -116,8 +116,8 @@ class Request(Base):
     decided_at: Mapped[datetime | None]
     decision: Mapped[str] = mapped_column(Text, default="")  # the reason of a return
 
-    directive: Mapped[Directive] = relationship(lazy="selectin")
-    person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="selectin")
+    directive: Mapped[Directive] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="joined", innerjoin=True)
 
 
 class Nudge(Base):

@@ -20,8 +20,9 @@ class Unit(Base):
     valid_to: Mapped[date | None]
     position: Mapped[int] = mapped_column(default=0)  # the roster's order, which is the office's protocol order
 
-    aliases: Mapped[list["UnitAlias"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
-    duties: Mapped[list["UnitDuty"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    # read with the whole roster alone (db/queries/roster.py), so that a person or a directive does not draw them in
+    aliases: Mapped[list["UnitAlias"]] = relationship(cascade="all, delete-orphan", lazy="raise")
+    duties: Mapped[list["UnitDuty"]] = relationship(cascade="all, delete-orphan", lazy="raise")
 
 
 class UnitAlias(Base):
@@ -62,7 +63,7 @@ class Person(Base):
     blocked_at: Mapped[datetime | None]  # Telegram says that the person has shut the bot out
     position: Mapped[int] = mapped_column(default=0)
 
-    unit: Mapped[Unit] = relationship(foreign_keys=unit_id, lazy="selectin")
+    unit: Mapped[Unit] = relationship(foreign_keys=unit_id, lazy="joined", innerjoin=True)
     grants: Mapped[list["PersonRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     @property

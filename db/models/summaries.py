@@ -44,8 +44,8 @@ class Digest(Base):
     send_at: Mapped[datetime]
     released_at: Mapped[datetime | None]
 
-    leader: Mapped[Person] = relationship(lazy="selectin")
-    document: Mapped[Document | None] = relationship(lazy="selectin")
+    leader: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    document: Mapped[Document | None] = relationship(lazy="joined")
 
 
 class Instruction(Base):
@@ -67,8 +67,8 @@ class Instruction(Base):
     answer: Mapped[str] = mapped_column(Text, default="")  # what came of it, in the unit's words
     reported_at: Mapped[datetime | None]  # when a digest told the leader what came of it
 
-    leader: Mapped[Person] = relationship(foreign_keys=leader_id, lazy="selectin")
-    directive: Mapped[Directive | None] = relationship(lazy="selectin")
+    leader: Mapped[Person] = relationship(foreign_keys=leader_id, lazy="joined", innerjoin=True)
+    directive: Mapped[Directive | None] = relationship(lazy="joined")
     recipients: Mapped[list["InstructionRecipient"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 
@@ -81,4 +81,4 @@ class InstructionRecipient(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     acknowledged_at: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(lazy="selectin")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

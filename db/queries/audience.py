@@ -23,6 +23,8 @@ async def of_units(session: Session, unit_ids: Collection[int], roles: Collectio
 
 async def stand_ins(session: Session, person_ids: Collection[int], day: date) -> dict[int, int]:
     """Return which of these people are absent on a day, and who answers for each."""
+    if not person_ids:
+        return {}
     rows = await session.execute(
         select(Absence.person_id, Absence.deputy_id)
         .join(Person, Person.id == Absence.deputy_id)
@@ -57,6 +59,8 @@ async def absences_from(session: Session, person_id: int, day: date) -> Sequence
 
 async def active(session: Session, person_ids: Collection[int]) -> Sequence[Person]:
     """Return those of these people who are not revoked, in the roster's order."""
+    if not person_ids:
+        return []
     rows = await session.scalars(
         select(Person)
         .where(Person.id.in_(person_ids), Person.revoked_at.is_(None))
@@ -68,11 +72,3 @@ async def active(session: Session, person_ids: Collection[int]) -> Sequence[Pers
 async def absence(session: Session, absence_id: int) -> Absence | None:
     """Return one absence."""
     return await session.get(Absence, absence_id)
-
-
-async def named(session: Session, name: str) -> Sequence[Person]:
-    """Return the people of a name who are not revoked, in the roster's order."""
-    rows = await session.scalars(
-        select(Person).where(Person.name == name, Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
-    )
-    return rows.all()

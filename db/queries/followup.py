@@ -80,14 +80,17 @@ async def feedback(session: Session, feedback_id: int) -> Feedback | None:
     return await session.get(Feedback, feedback_id)
 
 
-async def waiting_since(session: Session, directive_ids: Collection[int], kind: RequestKind) -> dict[int, datetime]:
-    """Return since when a request of this kind waits for a decision, for the directives that have one."""
+async def waiting_since(session: Session, directive_ids: Collection[int]) -> dict[int, dict[RequestKind, datetime]]:
+    """Return since when requests wait for a decision, by directive and kind, for the directives that have any."""
     rows = await session.execute(
-        select(Request.directive_id, func.min(Request.created_at))
-        .where(Request.directive_id.in_(directive_ids), Request.kind == kind, Request.status.in_(WAITING))
-        .group_by(Request.directive_id)
+        select(Request.directive_id, Request.kind, func.min(Request.created_at))
+        .where(Request.directive_id.in_(directive_ids), Request.status.in_(WAITING))
+        .group_by(Request.directive_id, Request.kind)
     )
-    return dict(iter(rows))
+    since: dict[int, dict[RequestKind, datetime]] = {}
+    for directive_id, kind, at in rows:
+        since.setdefault(directive_id, {})[kind] = at
+    return since
 
 
 async def add_nudge(session: Session, directive_id: int, person_id: int, step: Step, day: date, due_on: date) -> None:

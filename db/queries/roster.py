@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from db.models import Person, Portfolio, Unit
 from db.session import Session
@@ -15,14 +16,20 @@ def _lasts(table: type[Unit] | type[Portfolio], day: date) -> ColumnElement[bool
     return begun & or_(table.valid_to.is_(None), table.valid_to >= day)
 
 
+def _units() -> Select[tuple[Unit]]:
+    """Return the query of units with their aliases and duties."""
+    whole = (selectinload(Unit.aliases), selectinload(Unit.duties))
+    return select(Unit).options(*whole).order_by(Unit.position, Unit.id)
+
+
 async def all_units(session: Session) -> Sequence[Unit]:
     """Return every unit there ever was, in the roster's order."""
-    return (await session.scalars(select(Unit).order_by(Unit.position, Unit.id))).all()
+    return (await session.scalars(_units())).all()
 
 
 async def units_on(session: Session, day: date) -> Sequence[Unit]:
     """Return the units that exist on a day, in the roster's order."""
-    return (await session.scalars(select(Unit).where(_lasts(Unit, day)).order_by(Unit.position, Unit.id))).all()
+    return (await session.scalars(_units().where(_lasts(Unit, day)))).all()
 
 
 async def all_people(session: Session) -> Sequence[Person]:
@@ -47,8 +54,13 @@ async def unbound(session: Session) -> Sequence[Person]:
 
 
 async def named(session: Session, name: str) -> Sequence[Person]:
-    """Return the people so called who are not revoked."""
-    query = select(Person).where(Person.name == name, Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
+    """Return the people so called who are not revoked, with the aliases of their units."""
+    query = (
+        select(Person)
+        .where(Person.name == name, Person.revoked_at.is_(None))
+        .options(joinedload(Person.unit).selectinload(Unit.aliases))
+        .order_by(Person.position, Person.id)
+    )
     return (await session.scalars(query)).all()
 
 
