@@ -20,7 +20,7 @@ async def get(session: Session, digest_id: int) -> Digest | None:
 
 async def lock(session: Session, digest_id: int) -> Digest | None:
     """Return a digest that nobody else changes until this transaction ends."""
-    return await session.get(Digest, digest_id, with_for_update=True)
+    return await session.get(Digest, digest_id, with_for_update={"of": Digest})
 
 
 async def in_portfolio(session: Session, leader_id: int, unit_ids: Collection[int] | None) -> Sequence[Directive]:
@@ -89,13 +89,13 @@ async def last_of_leader(session: Session, leader_id: int) -> Digest | None:
 async def of_day(session: Session, day: date, *, lock: bool = False) -> Sequence[Digest]:
     """Return the digests of a period's last day, in the order they were prepared; `lock` as of `due`."""
     query = select(Digest).where(Digest.period_end == day).order_by(Digest.id)
-    return (await session.scalars(query.with_for_update() if lock else query)).all()
+    return (await session.scalars(query.with_for_update(of=Digest) if lock else query)).all()
 
 
 async def due(session: Session, now: datetime, *, lock: bool = False) -> Sequence[Digest]:
     """Return the digests in preview whose time has come; `lock`: nobody else changes them meanwhile."""
     query = select(Digest).where(Digest.status == DigestStatus.PREVIEW, Digest.send_at <= now).order_by(Digest.id)
-    return (await session.scalars(query.with_for_update() if lock else query)).all()
+    return (await session.scalars(query.with_for_update(of=Digest) if lock else query)).all()
 
 
 async def next_send(session: Session, after: datetime) -> datetime | None:

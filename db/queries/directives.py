@@ -19,7 +19,7 @@ async def get(session: Session, directive_id: int) -> Directive | None:
 
 async def lock(session: Session, directive_id: int) -> Directive | None:
     """Return a directive that nobody else changes until this transaction ends."""
-    return await session.get(Directive, directive_id, with_for_update=True)
+    return await session.get(Directive, directive_id, with_for_update={"of": Directive})
 
 
 async def some(session: Session, directive_ids: Collection[int]) -> Sequence[Directive]:

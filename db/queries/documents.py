@@ -20,7 +20,7 @@ async def get(session: Session, document_id: int) -> Document | None:
 
 async def lock(session: Session, document_id: int) -> Document | None:
     """Return a document, its drafts with it, that nobody else changes until this transaction ends."""
-    return await session.get(Document, document_id, with_for_update=True)
+    return await session.get(Document, document_id, with_for_update={"of": Document})
 
 
 async def text_of(session: Session, document_id: int) -> str:

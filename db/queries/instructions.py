@@ -19,7 +19,7 @@ async def get(session: Session, instruction_id: int) -> Instruction | None:
 
 async def lock(session: Session, instruction_id: int) -> Instruction | None:
     """Return an instruction that nobody else changes until this transaction ends."""
-    return await session.get(Instruction, instruction_id, with_for_update=True)
+    return await session.get(Instruction, instruction_id, with_for_update={"of": Instruction})
 
 
 async def of_status(session: Session, status: InstructionStatus) -> Sequence[Instruction]:

@@ -17,7 +17,7 @@ async def get(session: Session, request_id: int) -> Request | None:
 
 async def lock(session: Session, request_id: int) -> Request | None:
     """Return a request that nobody else changes until this transaction ends."""
-    return await session.get(Request, request_id, with_for_update=True)
+    return await session.get(Request, request_id, with_for_update={"of": Request})
 
 
 async def waiting_on(

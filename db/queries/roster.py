@@ -16,7 +16,7 @@ def _lasts(table: type[Unit] | type[Portfolio], day: date) -> ColumnElement[bool
     return begun & or_(table.valid_to.is_(None), table.valid_to >= day)
 
 
-def _units() -> Select[tuple[Unit]]:
+def _units() -> Select[Unit]:
     """Return the query of units with their aliases and duties."""
     whole = (selectinload(Unit.aliases), selectinload(Unit.duties))
     return select(Unit).options(*whole).order_by(Unit.position, Unit.id)

@@ -7,7 +7,7 @@ import pytest
 
 from db.enums import ReportKind, RequestKind, RequestStatus, Status, Step
 from db.models import Nudge, Portfolio, Report, ReportValue, Request, Unit
-from db.queries import digests, portfolios, units
+from db.queries import digests, portfolios, roster, units
 from db.session import Cause, Database
 from tests.services.fortnight import Fortnight, fortnight
 from tests.services.issued import at
@@ -77,14 +77,14 @@ async def test_units_that_are_over_or_not_yet_there_are_not_named(database: Data
             ]
         )
     async with database.read() as session:
-        assert [unit.name for unit in await units.valid(session, TODAY)] == ["今局"]
+        assert [unit.name for unit in await roster.units_on(session, TODAY)] == ["今局"]
         assert [unit.name for unit in await units.named_in(session, "旧局、新局、今局", TODAY)] == ["今局"]
 
 
 async def test_portfolios_hold_on_their_days_and_one_without_a_unit_is_all(week: Fortnight) -> None:
     leader, mayor = week.people["周海涛"], week.people["程志远"]
     async with week.office.database.write(Cause(week.clock.now())) as session:
-        by_name = {unit.name: unit.id for unit in await units.valid(session, TODAY)}
+        by_name = {unit.name: unit.id for unit in await roster.units_on(session, TODAY)}
         session.add(
             Portfolio(
                 leader_id=leader, unit_id=by_name["财政局"], valid_from=date(2022, 3, 1), valid_to=date(2022, 3, 31)
