@@ -60,8 +60,10 @@ class Town:
             font=FONTS / "NotoSansSC-Regular.otf",
             samples=plan.samples,
         )
+        self.sandbox.on_move = self.move_to
         self.url = ""
         self.duban: Duban | None = None
+        self._awake = asyncio.Event()  # the page is there before the bot is: time does not pass without it
 
     @property
     def bot(self) -> Duban:
@@ -80,8 +82,8 @@ class Town:
         await migrate(self.duban.database)
         if await self.duban.services.people.first_with(*Role) is None:
             await self.duban.services.roster.import_roster(Cause(self.clock.now()), self.plan.roster)
-        self.sandbox.on_move = self.move_to
         await self.duban.start()
+        self._awake.set()
         await self._bind()
 
     async def stop(self) -> None:
@@ -91,7 +93,8 @@ class Town:
         await self.sandbox.close()
 
     async def move_to(self, instant: datetime) -> None:
-        """Let time pass up to an instant: the bot does all that falls due in between, in order."""
+        """Let time pass up to an instant, once the bot is awake: it does all that falls due in between, in order."""
+        await self._awake.wait()
         await self.settle()
         await self.bot.move_to(self.clock, instant)
 
