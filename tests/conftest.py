@@ -25,6 +25,16 @@ from db.session import Database
 TEMPLATE = "duban_template"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest, so that no worker is left with one at the end: the stories, then the other flows."""
+
+    def rank(item: pytest.Item) -> int:
+        limit = item.get_closest_marker("timeout")  # set where a test may take longer than all others
+        return 0 if limit is not None else 1 if "/flows/" in item.nodeid else 2
+
+    items.sort(key=rank)
+
+
 async def _migrated(url: str) -> None:
     database = Database(url)
     await migrate(database)

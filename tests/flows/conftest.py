@@ -1,11 +1,11 @@
 """A town for whole flows: the sandbox, the real bot, everybody bound; played over HTTP on SQLite and on PostgreSQL.
 
-The town is furnished once a session and copied for each test.
+The town is furnished once a session, a scene that several tests begin with is played once; both are copied for each test.
 """
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -84,6 +84,37 @@ def furnished_on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql
     name = asyncio.run(postgresql.create())
     asyncio.run(_furnish(folder, postgresql.url(name)))
     return folder, name
+
+
+Scene = Callable[[Played], Awaitable[object]]
+
+
+class Scenes:
+    """Towns on SQLite after a scene: the scene is played once a session, each test goes on with a copy of the town."""
+
+    def __init__(self, furnished: Path, folder: Path) -> None:
+        self._furnished = furnished
+        self._folder = folder
+
+    @asynccontextmanager
+    async def after(self, scene: Scene, folder: Path) -> AsyncIterator[Played]:
+        """Give a town, kept in a new folder, in which a scene has just been played."""
+        kept = self._folder / scene.__qualname__
+        if not kept.exists():
+            begun = self._folder / f"{scene.__qualname__}-begun"
+            shutil.copytree(self._furnished, begun)
+            async with played(begun) as town:
+                await scene(town)
+                await town.town.settle()
+            begun.rename(kept)
+        shutil.copytree(kept, folder)
+        async with played(folder) as town:
+            yield town
+
+
+@pytest.fixture(scope="session")
+def scenes(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Scenes:
+    return Scenes(furnished, tmp_path_factory.mktemp("scenes"))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A town in which directives were issued on Friday 2022-02-11 at 10:00."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from bot.demo.player import Json, Player, words
 from db.enums import Status
 from db.models import Directive, Person
-from tests.flows.conftest import Played
+from tests.flows.conftest import Played, Scenes
 from tests.services.issued import ITEMS, Item, issue_in
 
 
@@ -49,9 +50,16 @@ async def issued(played: Played, items: Sequence[Item] = ITEMS) -> Following:
     return Following(played, directives)
 
 
+async def _friday(played: Played) -> None:
+    await issued(played)
+
+
 @pytest.fixture
-async def following(town: Played) -> Following:
-    return await issued(town)
+async def following(scenes: Scenes, tmp_path: Path) -> AsyncIterator[Following]:
+    async with scenes.after(_friday, tmp_path / "town") as played:
+        async with played.town.bot.database.read() as session:
+            directives = {row.item: row.id for row in await session.scalars(select(Directive))}
+        yield Following(played, directives)
 
 
 def said(messages: Sequence[Json]) -> str:

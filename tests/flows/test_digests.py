@@ -1,6 +1,8 @@
 """A Friday as leaders and clerks live it: the preview, the digest, a leader's words, and what becomes of them."""
 
+from collections.abc import AsyncIterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from bot.services.requests import Wish
 from db.enums import DateSource, RequestKind
 from db.models import Directive, Document, Person, PersonRole
 from db.session import Cause
-from tests.flows.conftest import Played
+from tests.flows.conftest import Played, Scenes
 from tests.services.office import by
 from tests.services.papers import SPEECH, issued, settle, take_in
 
@@ -33,18 +35,26 @@ async def friday(town: Played, hour: int, minute: int = 0) -> None:
     await town.at(*FRIDAY, hour, minute)
 
 
-@pytest.fixture
-async def evening(town: Played) -> Played:
-    """The first digest has just come."""
+async def friday_evening(town: Played) -> None:
     await friday(town, 16, 31)
-    return town
+
+
+async def friday_morning(town: Played) -> None:
+    await friday(town, 10, 5)
 
 
 @pytest.fixture
-async def morning(town: Played) -> Played:
+async def evening(scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
+    """The first digest has just come."""
+    async with scenes.after(friday_evening, tmp_path / "town") as town:
+        yield town
+
+
+@pytest.fixture
+async def morning(scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
     """The clerk has the preview."""
-    await friday(town, 10, 5)
-    return town
+    async with scenes.after(friday_morning, tmp_path / "town") as town:
+        yield town
 
 
 def texts(messages: list[dict[str, Any]]) -> str:

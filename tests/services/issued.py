@@ -1,9 +1,11 @@
 """An office with directives that were issued on Friday 2022-02-11 at 10:00, and people who answer in words."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -159,6 +161,34 @@ async def issued_office(database: Database, items: Sequence[Item] = ITEMS, **set
     clock.at = at(2, 11, 10)
     directives = await issue_in(office, people, items)
     return IssuedOffice(office, Services(office), clock, people, directives)
+
+
+class Rewound:
+    """An office on SQLite that goes back to where it began, as often as one likes: for the examples of a property."""
+
+    def __init__(self, town: IssuedOffice, path: Path) -> None:
+        self._town = town
+        self._path = path
+        self._begun = town.clock.at
+        self._kept = path.with_name("begun.db")
+
+    @classmethod
+    async def issued(cls, path: Path, items: Sequence[Item] = ITEMS) -> "Rewound":
+        """Issue these in the migrated database at `path`, and keep that as the beginning."""
+        rewound = cls(await issued_office(Database(f"sqlite+aiosqlite:///{path}"), items), path)
+        await rewound.close()  # with the last connection, all is in the one file
+        shutil.copyfile(path, rewound._kept)
+        return rewound
+
+    async def again(self) -> IssuedOffice:
+        """Go back to the beginning."""
+        await self.close()
+        shutil.copyfile(self._kept, self._path)
+        self._town.clock.at = self._begun
+        return self._town
+
+    async def close(self) -> None:
+        await self._town.office.database.close()
 
 
 async def issue_in(office: Office, people: dict[str, int], items: Sequence[Item] = ITEMS) -> dict[str, int]:

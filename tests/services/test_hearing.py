@@ -1,7 +1,10 @@
 """What people write: verbatim reports with their figures, corrected without loss; in doubt nothing but words."""
 
+import shutil
+from collections.abc import AsyncIterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +19,7 @@ from bot.services.listening import Words
 from bot.texts import TellableError
 from db.enums import Channel, ReportKind, RequestKind, RequestStatus, Status
 from db.session import Database
-from tests.services.issued import IssuedOffice, at, issued_office
+from tests.services.issued import IssuedOffice, Rewound, at, issued_office
 
 
 @pytest.fixture
@@ -318,28 +321,26 @@ WORDS = st.lists(
 )
 
 
+@pytest.fixture
+async def rewound(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Rewound]:
+    shutil.copyfile(sqlite_template, tmp_path / "duban.db")
+    begun = await Rewound.issued(tmp_path / "duban.db")
+    yield begun
+    await begun.close()
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(WORDS, st.lists(st.sampled_from(["王建波", "陈洁", "马国强", "苏燕"]), min_size=8, max_size=8))
-async def test_no_words_of_anybody_close_a_directive(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: object, words: list[str], speakers: list[str]
-) -> None:
-    import shutil  # noqa: PLC0415
-
-    path = tmp_path_factory.mktemp("hearing") / "duban.db"
-    shutil.copyfile(str(sqlite_template), path)
-    database = Database(f"sqlite+aiosqlite:///{path}")
-    town = await issued_office(database)
-    try:
-        for text, name in zip(words, speakers, strict=False):
-            said = await _say(town, name, text)
-            for question in said.get("questions", []):
-                if question["id"] in {"confirm_completion", "ask_completion_meant"} and question["report_id"]:
-                    await _claim(town, name, question["report_id"])
-            for request in await town.requests("5"):
-                await _decide(town, name, request.id)
-        assert await town.status("5") not in FINISHED
-    finally:
-        await database.close()
+async def test_no_words_of_anybody_close_a_directive(rewound: Rewound, words: list[str], speakers: list[str]) -> None:
+    town = await rewound.again()
+    for text, name in zip(words, speakers, strict=False):
+        said = await _say(town, name, text)
+        for question in said.get("questions", []):
+            if question["id"] in {"confirm_completion", "ask_completion_meant"} and question["report_id"]:
+                await _claim(town, name, question["report_id"])
+        for request in await town.requests("5"):
+            await _decide(town, name, request.id)
+    assert await town.status("5") not in FINISHED
 
 
 async def _say(town: IssuedOffice, name: str, text: str) -> dict[str, Any]:
