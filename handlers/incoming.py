@@ -1,5 +1,6 @@
 """One update, as handlers see it: who wrote or pressed, what, and in answer to which of our messages."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -90,11 +91,21 @@ class Incoming:
     async def edit(self, rendered: Rendered) -> None:
         """Put text and buttons in place of the message whose button was pressed, and end the button's waiting."""
         await self._answer_query()
+        await self._put(rendered, self.message_id)
+
+    async def redraw(self, view: View, payload: Payload, message_id: int) -> None:
+        """Show how things stand now in an older message of ours; one that the person has deleted stays away."""
+        rendered = await view(self.viewer, payload)
+        if rendered is not None:
+            with suppress(BadRequest):
+                await self._put(rendered, message_id)
+
+    async def _put(self, rendered: Rendered, message_id: int) -> None:
         try:
             await self.bot.edit_message_text(
                 rendered.text,
                 self.chat_id,
-                self.message_id,
+                message_id,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup(rendered.keyboard),
                 link_preview_options=LinkPreviewOptions(is_disabled=True),

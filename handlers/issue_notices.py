@@ -84,6 +84,12 @@ async def sign_all(incoming: Incoming) -> None:
     await incoming.show(issue_notice, payload)
 
 
+async def redraw_notices(incoming: Incoming) -> None:
+    """Show in the notices themselves that they were signed by words: their button has nothing left to do."""
+    for message_id, payload in await incoming.services.conversation.newest(incoming.sender.id, "issue_notice"):
+        await incoming.redraw(issue_notice, payload, message_id)
+
+
 async def show_items(incoming: Incoming) -> None:
     """逐项查看, its pages, and the way back to the notice."""
     payload = await _payload(incoming)

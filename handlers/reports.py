@@ -11,6 +11,7 @@ from bot.services.listening import Words
 from bot.texts import TellableError
 from db.enums import Channel
 from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.issue_notices import redraw_notices
 from handlers.open_questions import adopted, state_of, today_of
 from handlers.topics import Topic
 
@@ -54,7 +55,12 @@ async def reply(incoming: Incoming) -> None:
     payload = await incoming.services.conversation.payload_of(chat, message)
     about, focus = await _subject(incoming, kind, payload)
     given = {"answered": ANSWERED[kind], "about": about, "focus": focus}
-    await incoming.services.hearing.hear(incoming.cause, await words_of(incoming, **given))
+    await _hear(incoming, await words_of(incoming, **given))
+
+
+async def _hear(incoming: Incoming, words: Words) -> None:
+    if await incoming.services.hearing.hear(incoming.cause, words):
+        await redraw_notices(incoming)
 
 
 async def _subject(incoming: Incoming, kind: str, payload: dict[str, Any]) -> tuple[tuple[int, ...], int | None]:
@@ -90,7 +96,7 @@ async def free_words(incoming: Incoming) -> bool:
         return False
     if not await incoming.services.hearing.concerns(incoming.sender.id):
         return False
-    await incoming.services.hearing.hear(incoming.cause, await words_of(incoming))
+    await _hear(incoming, await words_of(incoming))
     return True
 
 

@@ -10,6 +10,8 @@ from db.enums import Priority
 from db.queries import audit, outbox
 from db.session import Cause, Session
 
+NEWEST = 3
+
 
 class Conversation:
     """The small change of talking with people."""
@@ -28,6 +30,12 @@ class Conversation:
         async with self._office.database.read() as session:
             row = await outbox.by_message(session, chat_id, message_id)
             return dict(row.payload) if row else {}
+
+    async def newest(self, person_id: int, kind: str) -> list[tuple[int, dict[str, Any]]]:
+        """Return the newest messages of a kind that a person has from us: number in the chat, and what it was made from."""
+        async with self._office.database.read() as session:
+            rows = await outbox.newest_sent(session, person_id, kind, NEWEST)
+            return [(row.sent_message_id or 0, dict(row.payload)) for row in rows]
 
     async def say(self, cause: Cause, text_id: str, **args: Any) -> None:  # noqa: ANN401 - the text's arguments
         """Answer with one text and nothing else."""

@@ -45,8 +45,11 @@ class Hearing:
             held = await holdings(session, person, office.day_of(office.clock.now()))
             return any(one.share is not Share.UNIT for one in held)
 
-    async def hear(self, cause: Cause, words: Words) -> None:
-        """Understand a message, write what is sure, answer with what was written and what is asked back."""
+    async def hear(self, cause: Cause, words: Words) -> int:
+        """Understand a message, write what is sure, answer with what was written and what is asked back.
+
+        Returns how many directives it was a receipt for.
+        """
         async with self._office.database.write(cause) as session:
             await dialogs.end(session, cause)
             person = await people.get(session, cause.person_id or 0)
@@ -54,6 +57,7 @@ class Hearing:
             ear = _Ear(self._office, session, cause, words, listening)
             await (ear.hear() if words.text.strip() else ear.take_files())
             await ear.answer()
+            return ear.signed
 
     async def record(self, cause: Cause, directive_id: int, text: str, channel: Channel, message_id: int) -> None:
         """Write down, as clerk, what the owner said by phone or on paper; it counts the same. Raises RefusedError."""
@@ -81,6 +85,11 @@ class _Ear:
         self._heard = Heard()
         self._corrected: dict[int, int] = {}
         self._report_of: dict[str, int] = {}
+
+    @property
+    def signed(self) -> int:
+        """Return how many directives the words were a receipt for."""
+        return self._heard.signed
 
     async def hear(self) -> None:
         """Work through all that the words say."""

@@ -1,6 +1,6 @@
 """The outbox's SQL."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,6 +52,17 @@ async def by_message(session: Session, chat_id: int, message_id: int) -> OutboxR
     return await session.scalar(
         select(OutboxRow).where(OutboxRow.sent_chat_id == chat_id, OutboxRow.sent_message_id == message_id)
     )
+
+
+async def newest_sent(session: Session, person_id: int, kind: str, limit: int) -> Sequence[OutboxRow]:
+    """Return the newest notices of a kind that reached a person."""
+    rows = await session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.person_id == person_id, OutboxRow.kind == kind, OutboxRow.sent_message_id.is_not(None))
+        .order_by(OutboxRow.id.desc())
+        .limit(limit)
+    )
+    return rows.all()
 
 
 @dataclass(frozen=True)

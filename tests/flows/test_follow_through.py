@@ -36,6 +36,9 @@ async def test_a_notice_is_signed_by_words_and_looked_through_item_by_item(follo
     await owner.press("签收", "督〔2022〕3-5")
     answers = await owner.write("收到")
     assert "已签收4项" in said(answers)
+    notice = await owner.shown("【督办通知】")
+    assert "已签收 2月11日" in notice["text"]
+    assert labels(notice) == ["逐项查看", "提出异议"]
     assert await owner.write("收到") == []  # nothing is said of what changed nothing
 
 
