@@ -11,8 +11,9 @@ from bot.intake.drafts import Draft, KindValue, ParsedDocument
 from bot.intake.head import date_of, title_of
 from bot.intake.labels import Rank
 from bot.intake.notes import Responsibility, duty_clauses, find_notes, first_leads_from, read_duty
-from bot.intake.orders import Order, find_orders
+from bot.intake.orders import find_orders
 from bot.intake.outline import outline
+from bot.intake.parting import Order
 from bot.intake.sentences import plain
 from bot.intake.targets import find_targets
 from bot.intake.titles import propose_title
@@ -29,14 +30,18 @@ def parse(text: str, confirmed: date | None, unit_names: Iterable[str] = ()) -> 
     known = frozenset(plain(name) for name in unit_names if len(name) > 1)
     first_leads = first_leads_from(words)
     pieces = outline(words, list(find_notes(words, known, first_leads)))
-    drafts = tuple(_draft(text, words, order, confirmed, known) for order in find_orders(words, pieces, known))
+    drafts = tuple(
+        _draft(text, words, order, confirmed, known, first_leads) for order in find_orders(words, pieces, known)
+    )
     return ParsedDocument(title_of(text), date_of(text), drafts)
 
 
-def _draft(text: str, words: str, order: Order, confirmed: date | None, known: AbstractSet[str]) -> Draft:
+def _draft(
+    text: str, words: str, order: Order, confirmed: date | None, known: AbstractSet[str], first_leads: int | None
+) -> Draft:
     piece = order.piece
     body = words[order.body : order.end]
-    duty = _duty(words, order, known)
+    duty = _duty(words, order, known, first_leads)
     when = settle(find_dates(body, confirmed))
     task = words[order.body : piece.note.start] if piece.note else body
     rhythm = find_cadence(task)
@@ -75,10 +80,11 @@ def _draft(text: str, words: str, order: Order, confirmed: date | None, known: A
     )
 
 
-def _duty(text: str, order: Order, known: AbstractSet[str]) -> Responsibility:
+def _duty(text: str, order: Order, known: AbstractSet[str], first_leads: int | None) -> Responsibility:
     """Return who answers: a note governs; else what follows 责任单位：; else the units of the sentences."""
     if order.piece.note:
         return order.piece.note.duty
     said = duty_clauses(text[order.start : order.end])
-    noted = read_duty(said, known) if said else None
+    first = first_leads is not None and order.end >= first_leads
+    noted = read_duty(said, known, first=first) if said else None
     return noted or Responsibility(order.named.units, order.named.leads, order.named.co)

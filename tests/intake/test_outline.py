@@ -21,6 +21,9 @@ def paths(text: str) -> list[str]:
         ("会议强调，一要甲；二要乙；三要丙。", ["一要", "二要", "三要"]),
         ("讲几点。第一，甲。第二，乙。", ["第一", "第二"]),
         ("第一部分 甲\n一、乙\n第二部分 丙", ["第一部分", "第一部分/一", "第二部分"]),
+        ("讲三点。首先，甲。其次，乙。最后，丙。", ["首先", "其次", "最后"]),
+        ("第一章 总则\n第一条 甲。\n第二条 乙。", ["第一章", "第一章/第一条", "第一章/第二条"]),
+        ("一、甲\n1）乙。\n2）丙。", ["一", "一/1）", "一/2）"]),
         # labels in the middle of a line, where breaks were lost
         (
             "现通知如下：一、甲乙丙（一）丁戊。（二）己庚。二、辛壬（三）癸。",
@@ -62,6 +65,12 @@ def test_the_words_of_quoting_are_cut_off_and_carried_to_the_list() -> None:
         ("会议要求", "一是甲。"),
         ("会议要求", "二是乙。"),
     ]
+
+
+def test_a_lead_in_may_name_its_matter_before_the_meeting() -> None:
+    words = plain("关于水利工作，会议要求，要抓紧。\n副县长李明就抓好落实提出明确要求：各镇要排查。")
+    said = [(piece.lead_in, words[piece.start : piece.end]) for piece in outline(words, [])]
+    assert said == [("关于水利工作，会议要求", "要抓紧。"), ("副县长李明就抓好落实提出明确要求", "各镇要排查。")]
 
 
 def test_what_leads_into_a_list_governs_it() -> None:

@@ -135,8 +135,8 @@ def test_a_notice_gives_an_order_per_unit_and_leaves_out_aims_and_background() -
     assert (drill.units, drill.deadline) == (("县应急局",), date(2022, 10, 20))
     assert standby.units == ("各专业扑火队",)
     assert stores.text.startswith("另外")
-    assert (report.units, report.deadline, report.deadline_text) == (("各单位",), None, "印发之日起10个工作日内")
-    assert not report.deadline_vague
+    assert (report.units, report.deadline_text) == (("各单位",), "印发之日起10个工作日内")
+    assert report.deadline == date(2022, 10, 17)  # a week off, then a Saturday and a Sunday worked
 
 
 def test_a_speech_gives_no_greeting_and_no_appraisal() -> None:
@@ -183,6 +183,9 @@ def test_names_and_words_stay_as_printed_with_half_width_signs() -> None:
     [
         "会议通报了去年考核结果，市林业局对工作进行了总结。",
         "一、基本情况\n全县现有3个贫困乡镇，贫困面广、程度深。\n",
+        "一、认清形势，增强信心\n去年引进项目42个，但短板不少，必须迎难而上。\n",
+        "会议指出，供水是一项重要的民生工作，必须保质保量完成。会议听取了汇报。",
+        "第九条 本措施自2022年5月1日起施行。",
         "一、试点范围\n要选择10个县作为试点。\n",
         "一、工作目标\n要努力让群众满意。\n",
         "1.环境。反映河流、空气、噪声的状况。\n2.交通。反映交通系统整体水平。\n",
@@ -198,6 +201,29 @@ def test_what_orders_nothing_gives_no_draft(text: str) -> None:
 def test_a_goal_with_a_number_is_a_directive() -> None:
     (draft,) = parse("一、工作目标\n到2025年底，要建成20个示范村。\n", date(2022, 1, 5)).drafts
     assert (draft.deadline, draft.section) == (date(2025, 12, 31), "工作目标")
+
+
+def test_a_figure_with_a_note_is_a_directive_even_under_goals() -> None:
+    text = "一、全年目标\n1.生产总值增长6.5%左右。（区发改局牵头）\n2.收入增长5%。（区财政局）\n"
+    first, second = parse(text, date(2025, 1, 5)).drafts
+    assert (first.lead, second.units) == ("区发改局", ("区财政局",))
+
+
+def test_what_opens_with_a_time_is_an_order_too() -> None:
+    text = "一、抓工业\n全年新增企业25家，其中上半年不少于3家。\n"
+    (draft,) = parse(text, date(2023, 2, 5)).drafts
+    assert draft.deadline == date(2023, 6, 30)
+
+
+def test_a_paragraph_above_others_with_notes_is_an_introduction() -> None:
+    text = "一、抓产业\n坚持调优调强，推进集群发展。\n突出工业。完善扶持政策。（经信局负责）\n"
+    assert [draft.units for draft in parse(text, None).drafts] == [("经信局",)]
+
+
+def test_the_same_units_in_other_words_part_nothing() -> None:
+    text = "一、压实责任。各责任单位要加强领导。对困难较大的事项，相关责任单位要及时报告。牵头单位要统筹。\n"
+    first, second = parse(text, None).drafts
+    assert (first.units, second.units) == (("各责任单位",), ("牵头单位",))
 
 
 def test_an_overview_above_items_is_a_directive_only_where_it_names_units() -> None:

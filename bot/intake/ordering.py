@@ -1,0 +1,40 @@
+"""Telling words that order something from words that tell, define or praise."""
+
+import re
+
+from bot.intake.targets import find_targets
+from bot.intake.words import MODAL, PAST, VERBS
+
+_CLAUSE = re.compile(r"[^，,。；;：:！？\n]+")
+_TOLD = re.compile(r"^[^，。；]{1,6}了(?!解)")
+_DEFINING = re.compile(r"^[^，。；]{2,24}?(?<![要就还都但只可不凡于])(?:是(?!否|要)|事关|关系(?!到位)|关乎|作为)")
+_TREATING = re.compile(r"(?:^|[，。；：])对[^，。；：]{1,60}(?:进行|开展|实施|予以|实行|给予)(?!了)")
+_TIME = (
+    r"(?:到|在|于|力争)?(?:\d{4}年|今年|明年|全年|年内|本年度?|[上下]半年|[一二三四]季度|\d{1,2}月)?"
+    r"(?:\d{1,2}日|[上中下]旬|[月年]?[底末])?(?:之?前|以前|内|起)?(?=[^年月日前内])"
+)
+_ADVERB = re.compile(
+    rf"^(?:[ \u3000]|{_TIME}|其中|逐村逐户|逐[个家项户]|全[省市县区]|分别|并|逐步|相应|及时|每[年月周季]度?|原则上|还|再|也|既|或)+"
+)
+
+
+def is_order(words: str) -> bool:
+    """Tell whether words order something: by a word of obligation, or by a clause that opens with such a verb."""
+    if MODAL.search(words):
+        return True
+    if PAST.search(words):
+        return False
+    return _TREATING.search(words) is not None or any(_opens_with_verb(clause) for clause in _CLAUSE.findall(words))
+
+
+def _opens_with_verb(clause: str) -> bool:
+    clause = _ADVERB.sub("", clause)
+    return any(clause[:length] in VERBS for length in (3, 2)) and not _TOLD.match(clause)
+
+
+def appraises(words: str) -> bool:
+    """Tell whether what a meeting pointed out says what a thing is worth, and orders nothing in a sentence of its own."""
+    if find_targets(words):
+        return False
+    said = [sentence for sentence in re.split(r"[。！]", words) if sentence.strip()]
+    return all(_DEFINING.match(sentence) or not MODAL.search(sentence) for sentence in said)
