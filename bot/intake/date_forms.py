@@ -21,7 +21,9 @@ _AIM = r"(?:(?<=在)|(?<=其中)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?
 _NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；]{0,6}$")
 _EACH = re.compile(r"每(?:[一1]?个?)?(?:年度?|季度?|半年|半?月|周)?[^，。；]{0,6}$")
 _START = re.compile(r"^(?:份|度)?(?:起|以来|开始|之日)")
-_TERM = re.compile(r"(?:时限|期限|时间|确保|力争)[：:]?(?:为)?[ \u3000]*$")
+_TERM = re.compile(r"(?:时限|期限|时间|要求)[：:]?(?:为)?[ \u3000]*$")
+_SURELY = re.compile(r"(?:确保|力争)$")
+_YEAR_OF = re.compile(r"^[\u4e00-\u9fff《]{1,10}(?:要|应|须)(?!求|点)")
 _OTHER_EVENT = re.compile(
     r"(?:受理|收到|接到|发现|审批|申请|投诉|举报|发生|合格|竣工|签订|立案|送达|到期|生效|届满|审核|入职|登记)[^。；]{0,24}$"
 )
@@ -83,8 +85,10 @@ def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     groups = found.groupdict()
     if groups.get("before") or groups.get("part"):
         return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None
-    if _TERM.search(before):
+    if _TERM.search(before) or (_SURELY.search(before) and (groups.get("half") or groups.get("quarter"))):
         return True
+    if groups.get("year") and _YEAR_OF.match(after) and not re.match(r"全[省市县区]|各|我", after):
+        return False  # 2022年政府实事项目要…: the year only names
     if not bare_counts:
         return bool(re.search(r"(?:截至|截止|到|至|于|在|不晚于|不迟于)$", before))
     return bool(re.match(_GOAL, after)) and bool(re.search(_AIM + "$", before) or not before)

@@ -15,13 +15,16 @@ _ABOUT_DUTY = re.compile(
     r"负责(?!人)|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体)|分工落实|分别落实|配合$|主办|协办",
 )
 _KEY = re.compile(
-    r"(?P<role>牵头|责任|主办|承办|协办|配合|落实|实施|主责|参与|参加|完成|协同)"
-    r"(?:领导|单位|部门|处室|科室|主体|时限|时间|期限|人)(?:及?责任人)?[ \u3000]*[：:]",
+    r"(?P<role>牵头|责任|主办|承办|协办|配合|落实|实施|主责|参与|参加|完成|协同|协助|分管|包联|时限)"
+    r"(?:负责|责任|落实|实施|市|县|区)*(?:领导|单位|部门|处室|科室|主体|时限|时间|期限|要求|人|县区|乡镇)"
+    r"(?:[及和、]?(?:责任|负责)人)?[ \u3000]*[：:]",
 )
 _LINE = re.compile(_KEY.pattern)
 _LEADS = frozenset({"牵头", "主办"})
-_HELPS = frozenset({"配合", "协办", "参与", "参加", "协同"})
-_NOT_UNITS = re.compile(r"(?:时限|时间|期限|领导|人)[ \u3000]*[：:]$")
+_HELPS = frozenset({"配合", "协办", "参与", "参加", "协同", "协助"})
+_NOT_UNITS = re.compile(
+    r"(?:时限|时间|期限|要求|领导|(?<!单位[及和、]责任)(?<!单位[及和、]负责)(?<!单位责任)人)[ \u3000]*[：:]$"
+)
 _PREDICATE = re.compile(
     r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施)?$",
 )
@@ -110,6 +113,12 @@ def _with_stop(text: str, end: int) -> int:
 def is_duty_line(line: str) -> bool:
     """Tell whether a paragraph is a note without parentheses: 责任单位：市教育局."""
     return bool(_LINE.match(line.lstrip("（([【 \u3000")))
+
+
+def is_duty_note(words: str) -> bool:
+    """Tell whether words in parentheses speak of duties, or hold units' names alone."""
+    inner = words.strip("（）")
+    return bool(_ABOUT_DUTY.search(inner)) or any(is_office(name) for name in re.split("[、和 ]", inner))
 
 
 def duty_clauses(words: str) -> str:

@@ -7,7 +7,7 @@ from bot.intake.words import MODAL, PAST, VERBS
 
 _CLAUSE = re.compile(r"[^，,。；;：:！？\n]+")
 _TOLD = re.compile(r"^[^，。；]{1,6}了(?!解)")
-_DEFINING = re.compile(r"^[^，。；]{2,24}?(?<![要就还都但只可不凡于])(?:是(?!否|要)|事关|关系(?!到位)|关乎|作为)")
+_DEFINING = re.compile(r"^[^，。；]{2,24}?，?(?<![要就还都但只可不凡于])(?:是(?!否|要)|事关|关系(?!到位)|关乎|作为)")
 _TREATING = re.compile(r"(?:^|[，。；：])对[^，。；：]{1,60}(?:进行|开展|实施|予以|实行|给予)(?!了)")
 _TIME = (
     r"(?:到|在|于|力争)?(?:\d{4}年|今年|明年|全年|年内|本年度?|[上下]半年|[一二三四]季度|\d{1,2}月)?"
@@ -18,11 +18,21 @@ _ADVERB = re.compile(
 )
 
 
+_DONE = re.compile(
+    r"(?:较好地|已经|已)(?:完成|实现|取得|建成)|(?:完成|取得|实现)了(?!解)|汇报了|作了.{0,6}发言|取得.{0,8}成(?:绩|效|果)"
+)
+
+
+def tells(sentence: str) -> bool:
+    """Tell whether a sentence without a word of obligation says what was done."""
+    return not MODAL.search(sentence) and _DONE.search(sentence) is not None
+
+
 def is_order(words: str) -> bool:
     """Tell whether words order something: by a word of obligation, or by a clause that opens with such a verb."""
     if MODAL.search(words):
         return True
-    if PAST.search(words):
+    if PAST.search(words) or all(tells(one) for one in re.split(r"[。！]", words) if one.strip()):
         return False
     return _TREATING.search(words) is not None or any(_opens_with_verb(clause) for clause in _CLAUSE.findall(words))
 
@@ -34,7 +44,9 @@ def _opens_with_verb(clause: str) -> bool:
 
 def appraises(words: str) -> bool:
     """Tell whether what a meeting pointed out says what a thing is worth, and orders nothing in a sentence of its own."""
-    if find_targets(words):
-        return False
     said = [sentence for sentence in re.split(r"[。！]", words) if sentence.strip()]
-    return all(_DEFINING.match(sentence) or not MODAL.search(sentence) for sentence in said)
+    return not any(
+        (MODAL.search(one) or any(map(_opens_with_verb, _CLAUSE.findall(one))))
+        and (not _DEFINING.match(one) or find_targets(one))
+        for one in said
+    )

@@ -15,7 +15,7 @@ from bot.intake.ordering import appraises, is_order
 from bot.intake.outline import Piece
 from bot.intake.parting import Order, parts_of
 from bot.intake.targets import find_targets
-from bot.intake.words import BACKGROUND, GOAL_HEADING, MODAL, PAST, SKIPPED_HEADING
+from bot.intake.words import BACKGROUND, FOOTER, GOAL_HEADING, MODAL, PAST, SKIPPED_HEADING
 
 _LEADS_ON = re.compile(r"[：:]$|如下|以下|下列")
 _MEANING = re.compile(
@@ -76,14 +76,13 @@ def _has_goal(text: str, piece: Piece) -> bool:
 def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in_preamble: bool) -> bool:
     """Tell whether a piece orders something that can be followed up."""
     words = text[piece.rest : piece.end]
-    if piece.note or duty_clauses(words):
+    footer = FOOTER.search(words) is not None and not MODAL.search(words)
+    if not footer and (piece.note or duty_clauses(words)):
         return True
-    if piece.label is not None and _FORMULA.search(words):
+    if footer or words.endswith("：") or (piece.label is not None and _FORMULA.search(words)):
         return False
     if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
         return named and not in_preamble and not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
-    if words.endswith("："):
-        return False
     if piece.label is not None:
         return named or is_order(words) or bool(piece.title and is_order(piece.title) and not PAST.search(words))
     return _paragraph_orders(words, piece, named=named, in_preamble=in_preamble)
@@ -95,7 +94,7 @@ def _paragraph_orders(words: str, piece: Piece, *, named: bool, in_preamble: boo
         return False
     if piece.lead_in is None and (in_preamble or piece.narrated):
         return False
-    if piece.lead_in and piece.lead_in.endswith("指出") and not named and appraises(words):
+    if piece.lead_in and piece.lead_in.endswith("指出") and appraises(words) and not (named and MODAL.search(words)):
         return False
     free = piece.narrated or not (piece.headings or piece.lead_in)
     return MODAL.search(words) is not None or (not free and is_order(words))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.intake.labels import Rank
 from bot.intake.notes import duty_clauses
+from bot.intake.ordering import appraises, is_order, tells
 from bot.intake.outline import Piece
 from bot.intake.sentences import sentences
 from bot.intake.subjects import Named, named_in
@@ -18,6 +19,7 @@ from bot.intake.words import MODAL
 
 _ALSO = re.compile(r"(?:另外|同时|此外)[，,]?")
 _GENERAL = re.compile(r"^(?:各|有关|相关)+")
+_TITLE_AT_MOST = 40
 _AREAS = ("乡镇", "街道", "地区")
 
 
@@ -44,7 +46,7 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
     if piece.note or duty_clauses(text[piece.start : piece.end]):
         return [whole]
     spans = list(sentences(text, piece.rest, piece.end))
-    names = [named_in(text[slice(*span)], known) for span in spans]
+    names = [Named() if tells(text[slice(*span)]) else named_in(text[slice(*span)], known) for span in spans]
     heading = _unit_heading(piece, known)
     listed = piece.label is not None and piece.label.rank >= Rank.NTH
     if heading:
@@ -98,6 +100,7 @@ def _by_unit(text: str, spans: list[tuple[int, int]], names: list[Named]) -> lis
     """Group sentences: a new group with each that names other units; one that names none stays with those before it."""
     if len({frozenset(map(_plain_name, named.units)) for named in names if named.units}) <= 1:
         return [list(range(len(spans)))]
+    orders = [_orders_alone(text[slice(*span)], first=at == 0) for at, span in enumerate(spans)]
     groups: list[list[int]] = []
     current: frozenset[str] = frozenset()
     for at, named in enumerate(names):
@@ -105,12 +108,22 @@ def _by_unit(text: str, spans: list[tuple[int, int]], names: list[Named]) -> lis
         also = bool(
             groups and current and not units and _ALSO.match(text, spans[at][0]) and MODAL.search(text, *spans[at])
         )
-        if not groups or (units and not units <= current) or also:
+        if groups and units and not current and not any(orders[:at]):  # a title, or why the first is ordered
+            groups[-1].append(at)
+            current = units
+        elif not groups or (units and not units <= current) or also:
             groups.append([at])
             current = units
         else:
             groups[-1].append(at)
     return groups
+
+
+def _orders_alone(sentence: str, *, first: bool) -> bool:
+    """Tell whether a sentence without units orders something itself: not a short title, nor what only tells."""
+    if first and len(sentence) <= _TITLE_AT_MOST and not MODAL.search(sentence):
+        return False
+    return is_order(sentence) and not appraises(sentence)
 
 
 def _plain_name(name: str) -> str:

@@ -26,7 +26,7 @@ _COLLECTIVE = re.compile(
 )
 _PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
 _NO_NAME = re.compile(
-    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由]|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
+    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是]|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
     r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|全市|全县|全省|全区|"
     r"社区|农村|城乡|示范村|委|中共中央)$",
 )
@@ -44,7 +44,7 @@ _DEPARTMENT_TAIL = re.compile(
 _PLACES_TAIL = re.compile(
     r"等(?:(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:[省市州县区乡镇村旗]|街道|地方|地区|乡镇|园区|单位|部门|企业)|[省市州县区乡镇村旗]|街道|地区|乡镇|园区)(?:[、（和].{0,14})?$",
 )
-_SEPARATOR = re.compile(r"以及|[、和及与]|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
+_SEPARATOR = re.compile(r"以及|、|和(?!谐|平)|及(?!时|早)|与(?!会)|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
 _SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|政府|党委)$")
 
 _SHORT_NAME = 4
@@ -154,6 +154,7 @@ def read_noted(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, .
     for start, end in _cut(text):
         begin = start if waiting is None else waiting
         name = text[begin:end].strip(" \u3000：:")
+        name = name[:-1] if name.endswith("等") and has_ending(name[:-1]) else name
         tailless = _head(name, known)
         if tailless is not None:
             names.append(tailless)
