@@ -35,7 +35,7 @@ from bot.intake.date_forms import (
 )
 from bot.rules.workdays import WorkCalendar
 
-_OFFICIAL = WorkCalendar()
+OFFICIAL = WorkCalendar()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _due(text: str) -> list[tuple[re.Match[str], re.Pattern[str], _Resolve]]:
     return sorted(due, key=lambda one: one[0].start())
 
 
-def find_dates(text: str, confirmed: date | None, workdays: WorkCalendar = _OFFICIAL) -> list[When]:
+def find_dates(text: str, confirmed: date | None, workdays: WorkCalendar = OFFICIAL) -> list[When]:
     """Return the due dates in the text of one directive, in order; the first vague words come last, as one entry.
 
     `text` is in the plain form of `sentences.plain`. `confirmed` is the date of the paper as a person confirmed it;

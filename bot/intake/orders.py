@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from bot.intake.dates import find_dates
 from bot.intake.labels import Rank
 from bot.intake.notes import duty_clauses
-from bot.intake.ordering import appraises, is_order
+from bot.intake.ordering import appraises, is_order, lists_a_task
 from bot.intake.outline import Piece
 from bot.intake.parting import Order, parts_of
 from bot.intake.targets import find_targets
@@ -84,7 +84,8 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in
     if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
         return named and not in_preamble and not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
     if piece.label is not None:
-        return named or is_order(words) or bool(piece.title and is_order(piece.title) and not PAST.search(words))
+        titled = bool(piece.title and is_order(piece.title) and not PAST.search(words))
+        return named or is_order(words) or titled or lists_a_task(words)
     return _paragraph_orders(words, piece, named=named, in_preamble=in_preamble)
 
 

@@ -19,6 +19,10 @@ from bot.intake.words import MODAL
 
 _ALSO = re.compile(r"(?:另外|同时|此外)[，,]?")
 _GENERAL = re.compile(r"^(?:各|有关|相关)+")
+_OFFICE_HEADING = re.compile(
+    r"^[省市州县区镇乡国各][^的]{1,20}(?:局|委|办|厅|部|院|行|中心|公司|政府|管委会|办公室|委员会|街道|乡镇|部门|单位|机关)$|部门$"
+)
+_INSTITUTE = re.compile(r"^[\u4e00-\u9fff（）]{4,28}(?:研究所|研究院|大学|学院|协会|学会|公司)$")
 _TITLE_AT_MOST = 40
 _AREAS = ("乡镇", "街道", "地区")
 
@@ -47,7 +51,7 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
         return [whole]
     spans = list(sentences(text, piece.rest, piece.end))
     names = [Named() if tells(text[slice(*span)]) else named_in(text[slice(*span)], known) for span in spans]
-    heading = _unit_heading(piece, known)
+    heading = _unit_heading(piece, known) or ((not any(one.units for one in names)) and _unit_above(piece, known)) or ()
     listed = piece.label is not None and piece.label.rank >= Rank.NTH
     if heading:
         groups = [list(range(len(spans)))]
@@ -73,11 +77,19 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
 def _unit_heading(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
     """Return the units that an inline title consists of: （一）市教育局。负责…."""
     names = read_list(piece.title, known) if piece.title and not piece.is_heading else None
+    if not names and piece.title and not piece.is_heading and _INSTITUTE.search(piece.title):
+        return (piece.title,)
     return (
         names
         if names and not names[0].endswith(_AREAS) and all(is_office(name) or name in known for name in names)
         else ()
     )
+
+
+def _unit_above(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the units that the heading above consists of: 一、市发展改革局, with its tasks below."""
+    names = read_list(piece.headings[-1], known) if piece.headings else None
+    return names if names and all(name in known or _OFFICE_HEADING.search(name) for name in names) else ()
 
 
 def _is_last(piece: Piece, following: Piece | None) -> bool:
@@ -106,7 +118,11 @@ def _by_unit(text: str, spans: list[tuple[int, int]], names: list[Named]) -> lis
     for at, named in enumerate(names):
         units = frozenset(_plain_name(name) for name in named.units)
         also = bool(
-            groups and current and not units and _ALSO.match(text, spans[at][0]) and MODAL.search(text, *spans[at])
+            len(groups) > 1
+            and current
+            and not units
+            and _ALSO.match(text, spans[at][0])
+            and MODAL.search(text, *spans[at])
         )
         if groups and units and not current and not any(orders[:at]):  # a title, or why the first is ordered
             groups[-1].append(at)

@@ -38,6 +38,7 @@ _DIRECT = re.compile(r"(?:达到?|突破|超过|完成|稳定在|保持在|不�
 _FUNDS = re.compile(r"(?<![争])(?:资金|经费|费用|预算|概算)[^，。；、\d]{0,2}$")
 _RAISED = re.compile(r"争取|引进|利用|筹措|筹集|整合|撬动|完成|到位")
 _NO_THING = re.compile(r"^[^，。；、]{0,10}?(?:政策|措施|意见|建议|要求|方面|原则|阶段|环节|举措|规定|制度)")
+_TEAM = re.compile(r"^[^，。；、]{0,10}?(?:工作组|巡查组|督查组|督导组|检查组|小组|专班|班子|[^，。；、]{1,5}所在地)")
 _NOUN = re.compile(r"[^，。；！？：、\d的]*(?:的[^，。；！？：、\d的]+)?")
 _NOUN_END = re.compile(
     rf"(?:{any_of('noun_ends')}|的(?:组织|实施|建设|进展|征地|跟踪|监管|管理|分类|工作|整治|改造|排查|清理)|在(?![谈建库册岗校线])|(?<=企业)进).*$",
@@ -45,7 +46,7 @@ _NOUN_END = re.compile(
 _CONCRETE = re.compile(rf"^[^，。；、“”]{{0,10}}?{any_of('things')}")
 _PLAIN_UNITS = frozenset({"家", "只", "户", "名", "座", "台", "套", "辆", "场", "所", "处", "宗", "家次", "户次"})
 _TIMES = frozenset("次期场批班届类款本条对度门份例片米元张块头口篇支")
-_POINTING = re.compile(r"(?:这|那|哪|每|某|任|第|前|后|同|上述|以上|下列|以下|本|“)$")
+_POINTING = re.compile(r"(?:除|这|那|哪|每|某|任|第|前|后|同|上述|以上|下列|以下|本|“)$")
 _CHINESE = re.compile(r"^[〇零一二两三四五六七八九十百千]+$")
 _SIZE = re.compile(r"(?:(?:宽|厚|高|深)度|宽|厚)[^，。；]{0,8}$")
 _PLACE = "(?:省|州|市|县|区|旗|乡|镇|街道|村)"
@@ -97,7 +98,7 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
     aimed = _GOAL.search(before) is not None
     if _CHINESE.match(found["low"]) and not _counts_in_words(found["low"], unit, after):
         return None
-    if not aimed and not _counts_things(unit, after):
+    if _TEAM.match(after) or (not aimed and not _counts_things(unit, after)):
         return None
     kind: TargetKindValue = "target" if aimed else "scope"
     return Target(found.group() + _noun(after), *values, unit, kind)
@@ -119,7 +120,7 @@ def _counts_things(unit: str, after: str) -> bool:
         return False
     if not (unit in words("counters") and unit not in _TIMES) and not _MORE.match(after):
         return False
-    return unit not in ("个", "项", "条", "大") or not _NO_THING.match(after)
+    return unit not in ("个", "项", "条", "大", "套") or not _NO_THING.match(after)
 
 
 def _groups(unit: str, threshold: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from bot.intake.words import STEMS, VERBS, any_of
 
 _STRONG = re.compile(
-    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部|(?<![出住入])院|(?<![网车])站|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导)室|(?<=处|科)室)$",
+    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![网车])站|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导)室|(?<=处|科)室)$",
 )
 _AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
@@ -26,7 +26,7 @@ _COLLECTIVE = re.compile(
 )
 _PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
 _NO_NAME = re.compile(
-    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是]|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
+    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|任何|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
     r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|全市|全县|全省|全区|"
     r"社区|农村|城乡|示范村|委|中共中央)$",
 )
@@ -118,7 +118,7 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
     Full names before 等部门 lose that tail; bare stems are one entry with it; places before 等N个区 are names.
     """
     text = text.strip(" \u3000")
-    if text.endswith(tuple("、和及与")):
+    if text.endswith(tuple("、和及与")) or text.startswith(tuple("、和及与")):
         return None
     places = _PLACES_TAIL.search(text)
     if places and _cut(text[: places.start()])[1:]:

@@ -30,6 +30,7 @@ def paths(text: str) -> list[str]:
             ["一", "一/（一）", "一/（二）", "二", "二/（三）"],
         ),
         ("一、甲\n具体措施：1．乙丙。（财政局负责）2．丁戊。（税务局负责）", ["一", "一/1", "一/2"]),
+        ("3、清理台账。\n4、3月21日召开会议。", ["3", "4"]),
         ("3．2020年底前完成。\n4.2021年启动。", ["3", "4"]),
         # what only looks like a label
         ("投资1.5亿元，完成2.3公里。", []),
@@ -70,6 +71,8 @@ def test_the_words_of_quoting_are_cut_off_and_carried_to_the_list() -> None:
 def test_a_lead_in_may_name_its_matter_before_the_meeting() -> None:
     words = plain("关于水利工作，会议要求，要抓紧。\n副县长李明就抓好落实提出明确要求：各镇要排查。")
     said = [(piece.lead_in, words[piece.start : piece.end]) for piece in outline(words, [])]
+    heard = plain("会议听取了情况汇报，李明指出，要抓紧。")
+    assert [heard[piece.start : piece.end] for piece in outline(heard, [])] == ["要抓紧。"]
     assert said == [("关于水利工作，会议要求", "要抓紧。"), ("副县长李明就抓好落实提出明确要求", "各镇要排查。")]
 
 
