@@ -71,8 +71,8 @@ _BEFORE = {  # what may stand before a label inside a paragraph
     Rank.ITEM: "。！？；;）)”：: \t\u3000",
     Rank.SUB: "。！？；;：:，, \u3000",
     Rank.NTH: "。！？；;：: \u3000",
-    Rank.POINT: "。！？；;：:，,、” \u3000",
-    Rank.MUST: "。！？；;：:，,、” \u3000",
+    Rank.POINT: "。！？；;：:，,、”）) \u3000",
+    Rank.MUST: "。！？；;：:，,、”）) \u3000",
 }
 _NO_SECTION_AFTER = "第款条项、和及至与本"
 _SEARCH_AHEAD = 6000

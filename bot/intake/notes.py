@@ -9,7 +9,8 @@ from itertools import pairwise, zip_longest
 from bot.intake.units import has_ending, is_office, read_list, read_noted
 
 _GROUP = re.compile(
-    r"[（(【\[〔][^（()）【】\[\]〔〕]{2,400}(?:[（(][^（()）]{0,60}[)）][^（()）【】\[\]〔〕]{0,400}){0,12}[)）】\]〕]"
+    r"[（(【\[〔][^（()）【】\[\]〔〕]{2,400}"
+    r"(?:[（(〔][^（()）〔〕]{0,60}[)）〕][^（()）【】\[\]〔〕]{0,400}){0,12}[)）】\]〕]"
 )
 _ABOUT_DUTY = re.compile(
     r"负责(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体)|分工落实|分别落实|配合$|主办|协办",
@@ -26,7 +27,7 @@ _NOT_UNITS = re.compile(
     r"(?:时限|时间|期限|要求|领导|(?<!单位[及和、]责任)(?<!单位[及和、]负责)(?<!单位责任)人)[ \u3000]*[：:]$"
 )
 _PREDICATE = re.compile(
-    r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施)?$",
+    r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:结合(?:各自)?实际|共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施)?$",
 )
 _FIRST_LEADS = re.compile(
     r"(?:列|排|排名)?(?:在|于)?(?:第一位?|首位|最前)(?:的)?(?:责任)?(?:部门|单位|者)?(?:的)?为(?:主要|工作)?(?:牵头|主办|主责)[^，。；（）]{0,6}"
@@ -36,6 +37,7 @@ _ASIDES = (
     re.compile(r"[，,；;]?[^，,；;]*(?:第一|首位|最前)[^，,；;]*(?:牵头|主办|主责)[^，,；;]*"),
     re.compile(r"[，,；;]?下同"),
 )
+_ANSWERS = re.compile(r"负责|落实|实施$")
 _BARE_TAIL = re.compile(r"(?<=[局委办厅部])等$")
 _CLAUSE = re.compile(r"[；;，,。\n]")
 
@@ -170,6 +172,6 @@ def _spoken(inner: str, known: AbstractSet[str]) -> list[tuple[str, tuple[str, .
         waiting = ""
         names = read_noted(said[: predicate.start()].removesuffix("按").strip(), known)
         word = predicate.group()
-        role = "lead" if "牵头" in word or "主办" in word else "duty" if "负责" in word else "help"
+        role = "lead" if "牵头" in word or "主办" in word else "duty" if _ANSWERS.search(word) else "help"
         roles.append((role, tuple(name for name in names if name in known or has_ending(name) or len(names) > 1)))
     return roles

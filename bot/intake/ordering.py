@@ -21,7 +21,7 @@ _ADVERB = re.compile(
 _REPORTED = re.compile(r"(?:上报|报送|反馈|办结|完成|到位|落实)[。；]?$")
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _PHRASE = re.compile(rf"(?:在|通过|从|对|以|按照?|视|向|为|依托|围绕|针对|结合|根据)[^，。；]{{2,40}}?(?={_VERB})")
-_SHORT_VERB = re.compile(r"[抓促保建扩推办管控打守补兜筑聚引育稳强](?=[\u4e00-\u9fff]{2,})")
+_SHORT_VERB = re.compile(r"[抓促保建扩推控](?=[\u4e00-\u9fff]{2,})")
 _DONE = re.compile(
     r"(?:较好地|已经|已)(?:完成|实现|取得|建成)|(?:完成|取得|实现)了(?!解)|汇报了|作了.{0,6}发言|取得.{0,8}成(?:绩|效|果)"
 )

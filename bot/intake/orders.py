@@ -97,6 +97,8 @@ def _paragraph_orders(words: str, piece: Piece, *, named: bool, in_preamble: boo
         return False
     if piece.lead_in and piece.lead_in.endswith("指出") and appraises(words) and not (named and MODAL.search(words)):
         return False
+    if piece.headings and GOAL_HEADING.search(piece.headings[-1].strip(" \u3000。：")):
+        return True  # without a number or a date it was passed over before
     free = piece.narrated or not (piece.headings or piece.lead_in)
     return MODAL.search(words) is not None or (not free and is_order(words))
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.intake.drafts import Target, TargetKindValue
 from bot.intake.numerals import number
-from bot.intake.words import any_of, words
+from bot.intake.words import VERBS, any_of, words
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12}(?:\.\d{1,6})?|[〇零一二两三四五六七八九十百千]{1,9})"
 _COUNT = re.compile(
@@ -35,9 +35,14 @@ _CHANGE = re.compile(
     r"增长|提高|提升|下降|降低|减少|压减|达到?|超过|突破|不低于|不少于|不高于|不超过|控制在|稳定在|保持在|实现|完成|上升"
 )
 _DIRECT = re.compile(r"(?:达到?|突破|超过|完成|稳定在|保持在|不低于|不少于|控制在|增加到|增至|实现|力争|确保)$")
+_CLAUSE_SO_FAR = re.compile(r"(?<=[，。；：、])[^，。；：、]{3,}$|^[^，。；：、]{3,20}$")
+_CLAUSE_ENDS = re.compile(r"(?:以上|左右)?(?:[，。；、（]|$)")
 _FUNDS = re.compile(r"(?<![争])(?:资金|经费|费用|预算|概算)[^，。；、\d]{0,2}$")
+_CONDITION = re.compile(r"(?:^|[，。；、])(?:对|凡|符合)[^，。；]*$")
 _RAISED = re.compile(r"争取|引进|利用|筹措|筹集|整合|撬动|完成|到位")
-_NO_THING = re.compile(r"^[^，。；、]{0,10}?(?:政策|措施|意见|建议|要求|方面|原则|阶段|环节|举措|规定|制度)")
+_NO_THING = re.compile(
+    r"^[^，。；、]{0,10}?(?:政策|措施|意见|建议|要求|方面|原则|阶段|环节|举措|规定|制度|标准指引|指引|领域)"
+)
 _TEAM = re.compile(r"^[^，。；、]{0,10}?(?:工作组|巡查组|督查组|督导组|检查组|小组|专班|班子|[^，。；、]{1,5}所在地)")
 _NOUN = re.compile(r"[^，。；！？：、\d的]*(?:的[^，。；！？：、\d的]+)?")
 _NOUN_END = re.compile(
@@ -95,7 +100,7 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
     values = _values(found)
     if values is None or _quoted(text, found) or _describes(before, after, unit):
         return None
-    aimed = _GOAL.search(before) is not None
+    aimed = _GOAL.search(before) is not None or _closes_order(before, after)
     if _CHINESE.match(found["low"]) and not _counts_in_words(found["low"], unit, after):
         return None
     if _TEAM.match(after) or (not aimed and not _counts_things(unit, after)):
@@ -104,11 +109,20 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
     return Target(found.group() + _noun(after), *values, unit, kind)
 
 
+def _closes_order(before: str, after: str) -> bool:
+    """Tell whether a number ends a clause that opens with the verb of an order: 硬化通组路12公里."""
+    clause = _CLAUSE_SO_FAR.search(before)
+    verb = clause.group()[:2] if clause else ""
+    return verb in VERBS and _CLAUSE_ENDS.match(after) is not None
+
+
 def _describes(before: str, after: str, unit: str) -> bool:
     """Tell whether a number says what is, what a thing measures or what is paid for it, by the words around it."""
     if _POINTING.search(before) or _told(before, "") or _POLICY.search(before) or _SIZE.search(before):
         return True
     if after.startswith(("/", "／")) or (_MEASURED.search(before) and not _DIRECT.search(before)):
+        return True
+    if unit == "元" and _CONDITION.search(before):
         return True
     return unit == "元" and _FUNDS.search(before) is not None and not _RAISED.search(before)
 

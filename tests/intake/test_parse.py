@@ -204,6 +204,8 @@ def test_a_goal_with_a_number_is_a_directive() -> None:
 
 
 def test_a_figure_with_a_note_is_a_directive_even_under_goals() -> None:
+    (draft,) = parse("一、总体目标\n2017年：全县计划实现0.6万人脱贫。\n力争群众满意。\n", date(2017, 1, 5)).drafts
+    assert (draft.deadline, draft.targets[0].value) == (date(2017, 12, 31), Decimal(6000))
     text = "一、全年目标\n1.生产总值增长6.5%左右。（区发改局牵头）\n2.收入增长5%。（区财政局）\n"
     first, second = parse(text, date(2025, 1, 5)).drafts
     assert (first.lead, second.units) == ("区发改局", ("区财政局",))
