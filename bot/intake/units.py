@@ -36,6 +36,7 @@ _BY_TASK = re.compile(
     r"^(?:各|有关|相关|各有关|各相关)?(?:重点|试点|示范|创建|承办|主办|协办|牵头|责任|配合|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系|参会|与会|主管|主责|承接|考核|督导|督查|检查)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
 )
 _TWIN_TAIL = re.compile(r"等?(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门)")
+_IN_A_LIST = re.compile(r"(?:部门|单位|村|社区|街道|乡镇|镇|园区|科室|责任单位)(?:[(（][^()（）]{1,12}[)）])?$")
 _LEVEL = re.compile(r"^[省市州县区乡镇旗]$")
 _HARD_NO = re.compile(r"[，。；：！？\n]|^(?:等|其他|下同)$")
 _DEPARTMENT_TAIL = re.compile(
@@ -133,7 +134,12 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
         if head is not None and is_name(head, known):
             names.append(head)
         elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):
-            if not is_name(name.replace("、", "").replace("和", "").replace("及", ""), known) and name not in known:
+            listed = bool(names) and names[0].startswith("各") and _IN_A_LIST.match(name)
+            if (
+                not listed
+                and not is_name(name.replace("、", "").replace("和", "").replace("及", ""), known)
+                and name not in known
+            ):
                 return None
             names.append(name)
         else:

@@ -72,7 +72,7 @@ def test_the_words_of_quoting_are_cut_off_and_carried_to_the_list() -> None:
 def test_a_lead_in_may_name_its_matter_before_the_meeting() -> None:
     words = plain("关于水利工作，会议要求，要抓紧。\n副县长李明就抓好落实提出明确要求：各镇要排查。")
     said = [(piece.lead_in, words[piece.start : piece.end]) for piece in outline(words, [])]
-    heard = plain("会议听取了情况汇报，李明指出，要抓紧。")
+    heard = plain("就“三清”进展情况，李明指出，要抓紧。")
     assert [heard[piece.start : piece.end] for piece in outline(heard, [])] == ["要抓紧。"]
     assert said == [("关于水利工作，会议要求", "要抓紧。"), ("副县长李明就抓好落实提出明确要求", "各镇要排查。")]
 
