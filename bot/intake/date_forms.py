@@ -22,6 +22,9 @@ _NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总�
 _EACH = re.compile(r"每(?:[一1]?个?)?(?:年度?|季度?|半年|半?月|周)?[^，。；]{0,6}$")
 _START = re.compile(r"^(?:份|度)?(?:起|以来|开始|之日)")
 _TERM = re.compile(r"(?:时限|期限|时间|要求)[：:]?(?:为)?[ \u3000]*$")
+_DONE_THEN = re.compile(
+    r"(?:全面|全部|正式|基本)?(?:建成|开工|完工|完成|通车|投用|投入使用|投产|竣工|启动|上线|开业|交付|封顶)(?!了|的)"
+)
 _SURELY = re.compile(r"(?:确保|力争)$")
 _YEAR_OF = re.compile(r"^[\u4e00-\u9fff《]{1,10}(?:要|应|须)(?!求|点)")
 _OTHER_EVENT = re.compile(
@@ -71,6 +74,12 @@ STAGE = re.compile(
 )
 
 
+def in_title(text: str, start: int) -> bool:
+    """Tell whether a date is part of the title of a law or a paper: 《2030年前碳达峰行动方案》."""
+    opening = text.rfind("《", max(0, start - 80), start)
+    return opening >= 0 and "》" not in text[opening:start]
+
+
 def in_quotes(text: str, start: int, end: int) -> bool:
     """Tell whether a date is part of a slogan in quotation marks: “年初建账、年底交账”."""
     opening = text.rfind("“", max(0, start - 40), start)
@@ -90,7 +99,8 @@ def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     if groups.get("year") and _YEAR_OF.match(after) and not re.match(r"全[省市县区]|各|我", after):
         return False  # 2022年政府实事项目要…: the year only names
     if not bare_counts:
-        return bool(re.search(r"(?:截至|截止|到|至|于|在|不晚于|不迟于)$", before))
+        done_then = _DONE_THEN.match(after) and re.search(_AIM + "$", before)
+        return bool(done_then or re.search(r"(?:截至|截止|到|至|于|在|不晚于|不迟于)$", before))
     return bool(re.match(_GOAL, after)) and bool(re.search(_AIM + "$", before) or not before)
 
 

@@ -29,6 +29,7 @@ from bot.intake.date_forms import (
     WITHIN,
     counts_from_paper,
     in_quotes,
+    in_title,
     is_due,
     is_handling_time,
     is_span_due,
@@ -75,6 +76,8 @@ _FORMS: tuple[tuple[re.Pattern[str], _Resolve, bool], ...] = (
 
 
 def _counts(text: str, form: re.Pattern[str], found: re.Match[str], *, bare_counts: bool) -> bool:
+    if in_title(text, found.start()):
+        return False
     if form is SPAN:
         return is_span_due(text, found)
     if form is WITHIN:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.intake.dates import find_dates
 from bot.intake.targets import find_targets
 from bot.intake.words import MODAL, PAST, VERBS
 
@@ -12,13 +13,13 @@ _DEFINING = re.compile(
 )
 _TREATING = re.compile(r"(?:^|[，。；：])对[^，。；：]{1,60}(?:进行|开展|实施|予以|实行|给予)(?!了)")
 _TIME = (
-    r"(?:到|在|于|力争)?(?:\d{4}年|今年|明年|全年|年内|本年度?|[上下]半年|[一二三四]季度|\d{1,2}月)?"
+    r"(?:到|在|于|力争)?(?:\d{4}年|今年|明年|全年|年内|本年度?|本月|下个?月|本周|下周|[上下]半年|[一二三四]季度|\d{1,2}月)?"
     r"(?:\d{1,2}日|[上中下]旬|[月年]?[底末])?(?:上午|下午|晚上?)?(?:之?前|以前|内|起)?(?=[^年月日前内])"
 )
 _ADVERB = re.compile(
     rf"^(?:[ \u3000]|{_TIME}|其中|逐村逐户|逐[个家项户]|全[省市县区]|分别|并|逐步|相应|及时|每[年月周季]度?|原则上|还|再|也|既|或)+"
 )
-_REPORTED = re.compile(r"(?:上报|报送|反馈|办结|完成|到位|落实)[。；]?$")
+_REPORTED = re.compile(r"(?:上报|报送|反馈|办结|完成|到位|落实|报告|通报|调度)(?:[一两三]次)?[。；]?$")
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _PHRASE = re.compile(rf"(?:在|通过|从|对|以|按照?|视|向|为|依托|围绕|针对|结合|根据)[^，。；]{{2,40}}?(?={_VERB})")
 _SHORT_VERB = re.compile(r"[抓促保建扩推控](?=[\u4e00-\u9fff]{2,})")
@@ -51,7 +52,8 @@ def lists_a_task(words: str) -> bool:
     if PAST.search(words) or tells(words):
         return False
     aimed = any(target.kind == "target" for target in find_targets(words))
-    return aimed or _REPORTED.search(words) is not None or any(map(_acts, _CLAUSE.findall(words)))
+    dated = any(not when.vague for when in find_dates(words, None))
+    return aimed or dated or _REPORTED.search(words) is not None or any(map(_acts, _CLAUSE.findall(words)))
 
 
 def _acts(clause: str) -> bool:

@@ -101,7 +101,9 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
     if values is None or _quoted(text, found) or _describes(before, after, unit):
         return None
     aimed = _GOAL.search(before) is not None or _closes_order(before, after)
-    if _CHINESE.match(found["low"]) and not _counts_in_words(found["low"], unit, after):
+    if _CHINESE.match(found["low"]) and not (
+        _counts_in_words(found["low"], unit, after) or _sums_in_words(found, before)
+    ):
         return None
     if _TEAM.match(after) or (not aimed and not _counts_things(unit, after)):
         return None
@@ -120,7 +122,9 @@ def _describes(before: str, after: str, unit: str) -> bool:
     """Tell whether a number says what is, what a thing measures or what is paid for it, by the words around it."""
     if _POINTING.search(before) or _told(before, "") or _POLICY.search(before) or _SIZE.search(before):
         return True
-    if after.startswith(("/", "／")) or (_MEASURED.search(before) and not _DIRECT.search(before)):
+    if after.startswith(("/", "／")) or (
+        unit not in words("counters") and _MEASURED.search(before) and not _DIRECT.search(before)
+    ):
         return True
     if unit == "元" and _CONDITION.search(before):
         return True
@@ -149,6 +153,13 @@ def _counts_in_words(numeral: str, unit: str, after: str) -> bool:
     if numeral in ("一", "十百", "百", "千", "零") or numeral.startswith(("零", "百", "千")):
         return False
     return unit in _PLAIN_UNITS or (unit in ("个", "项", "条") and _CONCRETE.match(after) is not None)
+
+
+def _sums_in_words(found: re.Match[str], before: str) -> bool:
+    """Tell whether a Chinese numeral sums up: 实施项目三十个, 完成投资五亿元."""
+    if found["scale"]:
+        return found["unit"] in words("measures")
+    return found["unit"] == "个" and before.endswith(words("things"))
 
 
 def _quoted(text: str, found: re.Match[str]) -> bool:

@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intake.dates import find_dates, settle
+from bot.intake.feasts import eve
+from bot.rules.workdays import WorkCalendar
 
 PAPER = date(2023, 3, 6)
 
@@ -41,6 +43,8 @@ PAPER = date(2023, 3, 6)
         ("国庆节前完工", "2023-09-30", "国庆节前"),
         ("“十四五”末实现全覆盖", "2025-12-31", "“十四五”末"),
         ("完成时限：2023年9月。", "2023-09-30", "2023年9月"),
+        ("明年6月建成通车", "2024-06-30", "明年6月"),
+        ("9月份开工建设", "2023-09-30", "9月份"),
         ("完成时限：三季度", "2023-09-30", "三季度"),
         ("在10个工作日内报送", "2023-03-20", "10个工作日内"),
         ("印发之日起40个工作日内报送", "2023-05-04", "印发之日起40个工作日内"),
@@ -101,6 +105,7 @@ def test_vague_words_never_become_a_date(text: str) -> None:
         "办理时间压缩至5个工作日以内",
         "及时报送，抓紧落实，适时检查",
         "13月45日前完成",
+        "落实《2030年前碳达峰行动方案》，抓好衔接",
         "坚持“年初建账、年底交账”的制度",
         "每年12月10日前报送情况",
         "每月底前报送情况",
@@ -171,3 +176,12 @@ def test_any_mixture_of_date_words_is_read_without_an_error(text: str, confirmed
 @given(FRAGMENTS.filter(lambda text: not any(str(year) in text for year in range(1900, 2100))))
 def test_nothing_resolves_without_a_year_or_a_confirmed_date(text: str) -> None:
     assert [when.day for when in find_dates(text, None) if "十" not in when.text and when.day] == []
+
+
+@pytest.mark.parametrize(
+    ("feast", "year"), [(feast, year) for feast in ("春节", "清明", "中秋") for year in range(2008, 2027)]
+)
+def test_the_feasts_of_the_moon_are_days_off(feast: str, year: int) -> None:
+    before = eve(feast, year)
+    assert before is not None
+    assert not WorkCalendar().is_workday(before + timedelta(days=1))

@@ -271,6 +271,9 @@ def test_a_share_points_at_nothing() -> None:
         "抓新建企业入规。",
         "从3月8日起，组织宣传车宣传防火知识。",
         "地区生产总值增长8%以上。",
+        "原则上每季度末月25日前报送一次。",
+        "第三批老旧小区8月底前全面开工。",
+        "自发文之日起15个工作日内完成自查。",
     ],
 )
 def test_an_item_of_a_list_may_order_in_any_order_of_words(item: str) -> None:
