@@ -112,9 +112,9 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
 
 
 def _closes_order(before: str, after: str) -> bool:
-    """Tell whether a number ends a clause that opens with the verb of an order: 硬化通组路12公里."""
+    """Tell whether a number ends a clause that opens with the verb of an order: 硬化通组路12公里, 甲要备足编织袋50万条."""
     clause = _CLAUSE_SO_FAR.search(before)
-    verb = clause.group()[:2] if clause else ""
+    verb = re.split("[要应须]", clause.group())[-1][:2] if clause else ""
     return verb in VERBS and _CLAUSE_ENDS.match(after) is not None
 
 
