@@ -5,41 +5,47 @@ A start (自…起), a past date and the name of a period are no due dates. Text
 
 import re
 
+from bot.intake.feasts import FEASTS
+
 VAGUE = re.compile(r"(?:尽快|尽早|近期|现阶段|限期|立即|近日|即日起|马上|及早|早日)+")
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)年|(?P<said>今年|明年|本年度?|当年))"
 _BEFORE = r"(?:之前|以前|前)"
-# the last day before a holiday
-HOLIDAYS = {
-    "国庆": (9, 30),
-    "五一": (4, 30),
-    "元旦": (12, 31),
-    "六一": (5, 31),
-    "七一": (6, 30),
-    "八一": (7, 31),
-    "十一": (9, 30),
-    "教师节": (9, 9),
-}
-# their days are not in the civil calendar: words for the clerk to settle
-MOON = ("春节", "中秋", "端午", "清明", "元宵", "两节", "汛期")
+_DAY_NUMBER = r"[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _GOAL = (
-    r"(?=[，、。；]|要|应|须|前|内|底|末|完成|实现|力争|有所|全面|基本|确保|必须|达到|建成|再|新|启动|出台|制定|争取|全部"
+    r"(?=[，、。；：]|要|应|须|前|内|底|末|完成|实现|力争|有所|全面|基本|确保|必须|达到|建成|再|新|启动|出台|制定|争取|全部"
     r"|实施|组织|开展|至少|不少|[\u4e00-\u9fff]{1,8}(?:要|应|须)(?!求|点))"
 )
-_AIM = r"(?:(?<=在)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?<=取)|(?<=[，。；：、\s])|(?<=现)|^)"
+_AIM = r"(?:(?<=在)|(?<=其中)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?<=取)|(?<=[，。；：、\s])|(?<=现)|^)"
 _NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；]{0,6}$")
+_EACH = re.compile(r"每(?:[一1]?个?)?(?:年度?|季度?|半年|半?月|周)?[^，。；]{0,6}$")
 _START = re.compile(r"^(?:份|度)?(?:起|以来|开始|之日)")
+_TERM = re.compile(r"(?:时限|期限|时间|要求)[：:]?(?:为)?[ \u3000]*$")
+_DONE_THEN = re.compile(
+    r"(?:全面|全部|正式|基本)?(?:建成|开工|完工|完成|通车|投用|投入使用|投产|竣工|启动|上线|开业|交付|封顶)(?!了|的)"
+)
+_SURELY = re.compile(r"(?:确保|力争)$")
+_YEAR_OF = re.compile(r"^[\u4e00-\u9fff《]{1,10}(?:要|应|须)(?!求|点)")
+_OTHER_EVENT = re.compile(
+    r"(?:受理|收到|接到|发现|审批|申请|投诉|举报|发生|合格|竣工|签订|立案|送达|到期|生效|届满|审核|入职|登记)[^。；]{0,24}$"
+)
+_OF_PAPER = re.compile(
+    r"(?:印发|发布|公布|下发|施行|实施|发文|颁布|通知|方案|计划|文件|纪要|意见|办法|会议|即|今|本\w{0,6})$"
+)
+_HANDLING = re.compile(r"^[^，。；]{0,6}(?:办结|办理完|审批|受理|审核|答复|回复|批复|出具|作出|予以|告知|给予)")
 DAY = re.compile(
-    rf"(?:{_YEAR}[ ]?)?(?<!\d){_MONTH}[ ]?月[ ]?"
-    r"(?P<day>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[ ]?[日号]"
+    rf"(?:{_YEAR}[ ]?)?(?<!\d){_MONTH}[ ]?月[ ]?(?P<day>{_DAY_NUMBER})[ ]?[日号]"
     rf"(?P<before>[^，。；：\d]{{0,4}}?(?:{_BEFORE}|止|截止)|内)?",
 )
 OF_MONTH = re.compile(
-    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|月))"
+    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|月))(?!初)"
     rf"(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
 NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[日号](?P<before>{_BEFORE})?")
+NEAR_WEEK = re.compile(
+    rf"(?P<near>本周|这周|下周)(?P<weekday>[一二三四五六日天末])?(?P<before>{_BEFORE}|内|底前?)",
+)
 OF_YEAR = re.compile(
     rf"(?:{_YEAR}|(?<![\d一二三四五六七八九十两半几多全每当去往近同历周今明本])(?P<bare>年))(?:年)?"
     rf"(?P<part>底|末|终|内)(?P<before>{_BEFORE})?",
@@ -48,23 +54,72 @@ PERIOD = re.compile(
     rf"(?:{_YEAR})?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?P<part>底|末|内)?(?P<before>{_BEFORE}|内)?",
 )
 WHOLE_YEAR = re.compile(rf"{_YEAR}(?P<before>{_BEFORE}|内)?(?!度)")
-PLAN_END = re.compile(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:时期|期间)?末")
+PLAN_END = re.compile(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:规划)?(?:时期|期间)?(?P<part>末)")
+PLAN = re.compile(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:规划)?(?:时期|期间)(?=，|内)")
 WITHIN = re.compile(
     r"(?:(?P<anchor>(?:印发|发布|公布|下发|施行|通知|会后|会议结束|会议|即日|今日|发文|之日)(?:之日|起|后)*的?)"
-    r"|(?<=[，。；：在于])|^)"
-    rf"(?P<count>{_N}|半)个?(?P<unit>工作日|自然日|日|天|周|星期|月|年)[之以]?内",
+    r"|(?<=[，。；：在于争保将要须用取])|^)"
+    rf"(?P<count>{_N}|半)个?(?P<unit>工作日|自然日|日|天|周|星期|月|年)(?:左右)?(?:[之以]?内|(?:的?时间)(?=，|内|左右))",
 )
-FEAST = re.compile(rf"(?P<feast>{'|'.join((*HOLIDAYS, *MOON))})(?:节|假期|长假)?{_BEFORE}")
+FEAST = re.compile(
+    rf"(?:{_YEAR})?[“\"]?(?P<feast>{'|'.join(FEASTS)})[”\"]?(?:国际)?(?:节|假期|长假)?[”\"]?{_BEFORE}(?!后)"
+)
+_DASH = r"[ ]?(?:-|—|–|－|~|～|至|到){1,2}[ ]?"
+SPAN = re.compile(
+    rf"(?<![\d.])(?:(?:20\d\d)年)?(?:1[0-2]|0?[1-9])(?:月(?:{_DAY_NUMBER})?(?:份|[日号]|底|初|[上中下]旬)?)?(?:开始)?{_DASH}"
+    rf"(?:{_YEAR})?(?:{_MONTH}月(?:(?P<day>{_DAY_NUMBER})[日号])?|(?P<only>{_DAY_NUMBER})[日号])份?(?P<part>底|末|[上中下]旬)?"
+)
+STAGE = re.compile(
+    rf"(?<=[段期步作骤]（)(?:{_YEAR})?{_MONTH}月份?(?P<part>底|末|[上中下]旬)?(?P<before>{_BEFORE})?(?=）)",
+)
+
+
+def in_title(text: str, start: int) -> bool:
+    """Tell whether a date is part of the title of a law or a paper: 《2030年前碳达峰行动方案》."""
+    opening = text.rfind("《", max(0, start - 80), start)
+    return opening >= 0 and "》" not in text[opening:start]
+
+
+def in_quotes(text: str, start: int, end: int) -> bool:
+    """Tell whether a date is part of a slogan in quotation marks: “年初建账、年底交账”."""
+    opening = text.rfind("“", max(0, start - 40), start)
+    return opening >= 0 and "”" not in text[opening:start] and "”" in text[end : end + 40]
 
 
 def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     """Tell whether a day, month or period is when something is due, not when something was or begins."""
     before, after = text[max(0, found.start() - 12) : found.start()], text[found.end() : found.end() + 24]
-    if _START.match(after) or _NO_PAST.search(before) or re.search(r"(?:自|从)$", before):
+    if _START.match(after) or _NO_PAST.search(before) or _EACH.search(before) or re.search(r"(?:自|从)$", before):
         return False
     groups = found.groupdict()
     if groups.get("before") or groups.get("part"):
         return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None
+    if _TERM.search(before) or (_SURELY.search(before) and (groups.get("half") or groups.get("quarter"))):
+        return True
+    if groups.get("year") and _YEAR_OF.match(after) and not re.match(r"全[省市县区]|各|我", after):
+        return False  # 2022年政府实事项目要…: the year only names
     if not bare_counts:
-        return bool(re.search(r"(?:截至|截止|到|至|于|在|不晚于|不迟于|确保|力争|时限：|期限：|时间：)$", before))
+        done_then = _DONE_THEN.match(after) and re.search(_AIM + "$", before)
+        return bool(done_then or re.search(r"(?:截至|截止|到|至|于|在|不晚于|不迟于)$", before))
     return bool(re.match(_GOAL, after)) and bool(re.search(_AIM + "$", before) or not before)
+
+
+def counts_from_paper(text: str, found: re.Match[str]) -> bool:
+    """Tell whether N日内 counts from the paper: not from when an application or a report comes in."""
+    before = text[max(0, found.start() - 32) : found.start()]
+    if found["anchor"] and found["anchor"].startswith("之日"):
+        return _OF_PAPER.search(before) is not None
+    return found["anchor"] is not None or not _OTHER_EVENT.search(re.split("[。；]", before)[-1])
+
+
+def is_handling_time(text: str, found: re.Match[str]) -> bool:
+    """Tell whether N日内 is how long an office may take over each case: 3个工作日内办结."""
+    return found["anchor"] is None and _HANDLING.match(text[found.end() : found.end() + 12]) is not None
+
+
+def is_span_due(text: str, found: re.Match[str]) -> bool:
+    """Tell whether a span of months stands where papers write how long a stage takes."""
+    before, after = text[max(0, found.start() - 6) : found.start()], text[found.end() : found.end() + 4]
+    return before.endswith("（") or (
+        (not before or before[-1] in "，。；：\n 在于") and not after.startswith(("的", "份的", "全", "以来"))
+    )

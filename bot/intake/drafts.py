@@ -29,13 +29,21 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """One of several dates that a directive names: its day and its words as printed."""
+
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One directive as proposed to the clerk. `text` equals the document's text from `start` to `end` (exclusive).
 
     `path` are the outline labels as printed without punctuation, `section` the nearest governing heading, `headings`
     all of them from the top down. `units` are named verbatim; `lead` and `co` only where the document says who leads.
     `deadline` is None where the words are vague (`deadline_vague`) or need a date that nobody has confirmed: then
-    `deadline_text` still keeps the words.
+    `deadline_text` still keeps the words. `milestones` are all dates of a directive that names several, in its order.
     """
 
     start: int
@@ -55,6 +63,7 @@ class Draft:
     cadence: CadenceValue | None = None
     cadence_text: str | None = None
     targets: tuple[Target, ...] = field(default=())
+    milestones: tuple[Milestone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def _directive(number: int, draft: Draft) -> dict[str, Any]:
         "cadence": draft.cadence,
         "cadence_text": draft.cadence_text,
         "targets": [_target(target) for target in draft.targets],
+        "milestones": [{"day": one.day.isoformat(), "text": one.text} for one in draft.milestones],
         "text": draft.text,
     }
 

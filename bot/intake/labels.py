@@ -39,12 +39,14 @@ class Label:
 
 _CN = "一二三四五六七八九十百"
 _FORMS = re.compile(
-    rf"(?P<part>第[{_CN}]{{1,4}}(?:部分|章|节))(?=[ \u3000、:：\n])[ \u3000、:：]*"
+    rf"(?P<part>第[{_CN}]{{1,4}}(?:部分|章|节|编))(?=[ \u3000、:：\n])[ \u3000、:：]*"
+    rf"|(?P<article>第[{_CN}]{{1,4}}条)[ \u3000、:：]+"
     rf"|(?P<nth>第[{_CN}]{{1,2}})[，,、]"
+    r"|(?P<next>首先|其次|再次|第四|最后)(?:是)?[，,]"
     rf"|(?P<chapter>[{_CN}]{{1,4}})(?:、|[．.](?!\d))"
     rf"|(?P<section>[（(][{_CN}]{{1,4}}[)）])[、.．]?"
-    r"|(?P<item>(?<![\d.．])[0-9０-９]{1,3})(?:[．.](?=(?:19|20)\d\d年)|[．.、](?![0-9０-９])|．(?=[0-9]{1,3}[\u4e00-\u9fff]))"
-    r"|(?P<sub>[（(][0-9０-９]{1,2}[)）])[、.．]?"
+    r"|(?P<item>(?<![\d.．])[0-9０-９]{1,3})(?:[．.、](?=(?:19|20)\d\d年|[0-9]{1,2}月[0-9]{1,2}日)|[．.、](?![0-9０-９])|．(?=[0-9]{1,3}[\u4e00-\u9fff]))"
+    r"|(?P<sub>[（(][0-9０-９]{1,2}[)）]|(?<![0-9０-９.．（(\-])[0-9０-９]{1,2}[)）](?=[\u4e00-\u9fff]))[、.．]?"
     r"|(?P<circle>[①-⑳])"
     rf"|(?P<point>[{_CN}]{{1,3}}是)(?!否|非|以来)"
     rf"|(?P<must>[{_CN}]{{1,3}}要)(?![求素点])",
@@ -56,7 +58,9 @@ _RANKS = {
     "item": Rank.ITEM,
     "sub": Rank.SUB,
     "circle": Rank.CIRCLE,
+    "article": Rank.ITEM,
     "nth": Rank.NTH,
+    "next": Rank.NTH,
     "point": Rank.POINT,
     "must": Rank.MUST,
 }
@@ -67,11 +71,12 @@ _BEFORE = {  # what may stand before a label inside a paragraph
     Rank.ITEM: "。！？；;）)”：: \t\u3000",
     Rank.SUB: "。！？；;：:，, \u3000",
     Rank.NTH: "。！？；;：: \u3000",
-    Rank.POINT: "。！？；;：:，,、” \u3000",
-    Rank.MUST: "。！？；;：:，,、” \u3000",
+    Rank.POINT: "。！？；;：:，,、”）) \u3000",
+    Rank.MUST: "。！？；;：:，,、”）) \u3000",
 }
 _NO_SECTION_AFTER = "第款条项、和及至与本"
 _SEARCH_AHEAD = 6000
+_NEXT = ("首先", "其次", "再次", "第四", "最后")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,9 @@ class _Candidate:
 
 
 def _number(printed: str) -> int:
-    bare = half_width(printed).strip("（()）第是要部分章节")
+    if printed in _NEXT:
+        return _NEXT.index(printed) + 1
+    bare = half_width(printed).strip("（()）第是要部分章节编条")
     if "①" <= bare <= "⑳":
         return ord(bare) - ord("①") + 1
     return int(bare) if bare.isascii() and bare.isdigit() else chinese_number(bare) or 0
@@ -125,6 +132,8 @@ class _Counter:
     def goes_on(self, label: Label) -> bool:
         if label.number == 1:
             return self._fresh.get(label.rank, True) or label.rank >= Rank.NTH
+        if label.name == "最后":
+            return 1 < self._last.get(label.rank, 0) < label.number
         return label.number == self._last.get(label.rank, 0) + 1
 
     def take(self, label: Label) -> None:

@@ -4,31 +4,41 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
-from bot.intake.units import has_ending, read_noted
+from bot.intake.units import has_ending, is_office, read_list, read_noted
 
 _GROUP = re.compile(
-    r"[（(【\[][^（()）【】\[\]]{2,400}(?:[（(][^（()）]{0,60}[)）][^（()）【】\[\]]{0,400}){0,12}[)）】\]]"
+    r"[（(【\[〔][^（()）【】\[\]〔〕]{2,400}"
+    r"(?:[（(〔][^（()）〔〕]{0,60}[)）〕][^（()）【】\[\]〔〕]{0,400}){0,12}[)）】\]〕]"
 )
 _ABOUT_DUTY = re.compile(
-    r"负责(?!人)|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体)|分工落实|分别落实|配合$|主办|协办",
+    r"负责(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体)|分工落实|分别落实|配合$|主办|协办",
 )
 _KEY = re.compile(
-    r"(?P<role>牵头|责任|主办|承办|协办|配合|落实|实施|主责|参与|参加|完成|协同)"
-    r"(?:领导|单位|部门|处室|科室|主体|时限|时间|期限|人)(?:及?责任人)?[ \u3000]*[：:]",
+    r"(?P<role>牵头|责任|主办|承办|协办|配合|落实|实施|主责|参与|参加|完成|协同|协助|分管|包联|时限)"
+    r"(?:负责|责任|落实|实施|市|县|区)*(?:领导|单位|部门|处室|科室|主体|时限|时间|期限|要求|人|县区|乡镇)"
+    r"(?:[及和、]?(?:责任|负责)人)?[ \u3000]*[：:]",
 )
 _LINE = re.compile(_KEY.pattern)
 _LEADS = frozenset({"牵头", "主办"})
-_HELPS = frozenset({"配合", "协办", "参与", "参加", "协同"})
-_NOT_UNITS = re.compile(r"(?:时限|时间|期限|领导|人)[ \u3000]*[：:]$")
+_HELPS = frozenset({"配合", "协办", "参与", "参加", "协同", "协助"})
+_NOT_UNITS = re.compile(
+    r"(?:时限|时间|期限|要求|领导|(?<!单位[及和、]责任)(?<!单位[及和、]负责)(?<!单位责任)人)[ \u3000]*[：:]$"
+)
 _PREDICATE = re.compile(
-    r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施)?$",
+    r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:结合(?:各自)?实际|共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施)?$",
 )
 _FIRST_LEADS = re.compile(
-    r"(?:列|排|排名)?(?:在|于)?(?:第一位?|首位|最前)(?:的)?(?:部门|单位|者)?为(?:主要)?(?:牵头|主办|主责)[^，。；（）]{0,6}"
+    r"(?:列|排|排名)?(?:在|于)?(?:第一位?|首位|最前)(?:的)?(?:责任)?(?:部门|单位|者)?(?:的)?为(?:主要|工作)?(?:牵头|主办|主责)[^，。；（）]{0,6}"
 )
-_ASIDE = re.compile(r"(?:[，,；;]?[^，,；;]*(?:第一|首位|最前)[^，,；;]*(?:牵头|主办|主责)[^，,；;]*)|[，,；;]?下同")
+_ASIDES = (
+    re.compile(r"[（〔][^（）〔〕]*(?:(?:第一|首位|最前)[^（）]*(?:牵头|主办|主责)|下同)[^（）〔〕]*[）〕]"),
+    re.compile(r"[，,；;]?[^，,；;]*(?:第一|首位|最前)[^，,；;]*(?:牵头|主办|主责)[^，,；;]*"),
+    re.compile(r"[，,；;]?下同"),
+)
+_ANSWERS = re.compile(r"负责|落实|实施$")
+_BARE_TAIL = re.compile(r"(?<=[局委办厅部])等$")
 _CLAUSE = re.compile(r"[；;，,。\n]")
 
 
@@ -65,20 +75,37 @@ def find_notes(text: str, known: AbstractSet[str], first_leads: int | None) -> I
     """Yield the notes in parentheses that close an order. `first_leads` is the answer of `first_leads_from`."""
     for group in _GROUP.finditer(text):
         inner = group.group()[1:-1]
-        if not _ABOUT_DUTY.search(inner) or not _closes(text, group.end()):
-            continue
-        duty = read_duty(inner, known, first=first_leads is not None and group.start() >= first_leads)
+        first = first_leads is not None and group.start() >= first_leads
+        duty = None
+        if not _ABOUT_DUTY.search(inner):
+            duty = _names_only(text, group, known, first=first)
+        elif _closes(text, *group.span()):
+            duty = read_duty(inner, known, first=first)
         if duty is not None:
             yield Note(group.start(), _with_stop(text, group.end()), duty)
 
 
-def _closes(text: str, end: int) -> bool:
+def _closes(text: str, start: int, end: int) -> bool:
     """Tell whether a note ends its sentence: before nothing, punctuation or a label, or after a full stop."""
     after = text[end : end + 1]
     if not after or after in "。；;！\n \u3000\t0123456789（(一二三四五六七八九十具①②③④⑤⑥⑦⑧⑨⑩":
         return True
-    opening = max(text.rfind("（", 0, end), text.rfind("(", 0, end))
-    return text[:opening].rstrip(" \u3000")[-1:] in ("。", "；", "！") if opening > 0 else False
+    return _after_stop(text, start)
+
+
+def _after_stop(text: str, start: int) -> bool:
+    """Tell whether what stands before `start` is a whole sentence."""
+    return text[max(0, start - 4) : start].rstrip(" \u3000\n")[-1:] in ("。", "；", "！")
+
+
+def _names_only(text: str, group: re.Match[str], known: AbstractSet[str], *, first: bool) -> Responsibility | None:
+    """Return the units of a note that holds nothing but names, after a whole sentence: …5000人。（区人社局）."""
+    if not _after_stop(text, group.start()) or not _closes(text, *group.span()):
+        return None
+    units = read_list(_BARE_TAIL.sub("", group.group()[1:-1].replace("；", "、")), known)
+    if not units or not all(unit in known or is_office(unit) for unit in units):
+        return None
+    return Responsibility(units, units[:1] if first else (), units[1:] if first else ())
 
 
 def _with_stop(text: str, end: int) -> int:
@@ -90,6 +117,12 @@ def is_duty_line(line: str) -> bool:
     return bool(_LINE.match(line.lstrip("（([【 \u3000")))
 
 
+def is_duty_note(words: str) -> bool:
+    """Tell whether words in parentheses speak of duties, or hold units' names alone."""
+    inner = words.strip("（）")
+    return bool(_ABOUT_DUTY.search(inner)) or any(is_office(name) for name in re.split("[、和 ]", inner))
+
+
 def duty_clauses(words: str) -> str:
     """Return what 牵头单位：… and 责任单位：… say without parentheses, each up to its full stop or line end."""
     keys = list(_KEY.finditer(words))
@@ -99,9 +132,11 @@ def duty_clauses(words: str) -> str:
 
 def read_duty(inner: str, known: AbstractSet[str] = frozenset(), *, first: bool = False) -> Responsibility | None:
     """Return what a note says, or None where it names no unit. `first` makes the unit named first the lead."""
-    inner = _ASIDE.sub("", inner) if _FIRST_LEADS.search(inner) or "下同" in inner else inner
+    for aside in _ASIDES if _FIRST_LEADS.search(inner) or "下同" in inner else ():
+        inner = aside.sub("", inner)
     keyed = list(_KEY.finditer(inner))
-    roles = _keyed(inner, keyed, known) if keyed else _spoken(inner, known)
+    roles = _spoken(inner[: keyed[0].start()] if keyed else inner, known)
+    roles += _keyed(inner, keyed, known)
     units = tuple(dict.fromkeys(name for _, names in roles for name in names))
     if not units:
         return None
@@ -116,10 +151,11 @@ def read_duty(inner: str, known: AbstractSet[str] = frozenset(), *, first: bool 
 
 def _keyed(inner: str, keys: list[re.Match[str]], known: AbstractSet[str]) -> list[tuple[str, tuple[str, ...]]]:
     roles = []
-    for key, following in zip(keys, [*keys[1:], None], strict=True):
+    for key, following in zip_longest(keys, keys[1:]):
         said = inner[key.end() : following.start() if following else len(inner)].strip("，,；;。、 \u3000\n")
         if _NOT_UNITS.search(key.group()):
             continue
+        said = _PREDICATE.sub("", said.split("。")[0].strip("，；"))
         role = "lead" if key["role"] in _LEADS else "help" if key["role"] in _HELPS else "duty"
         roles.append((role, read_noted(re.sub(r"[；;。\s]+", "、", said), known)))
     return roles
@@ -136,6 +172,6 @@ def _spoken(inner: str, known: AbstractSet[str]) -> list[tuple[str, tuple[str, .
         waiting = ""
         names = read_noted(said[: predicate.start()].removesuffix("按").strip(), known)
         word = predicate.group()
-        role = "lead" if "牵头" in word or "主办" in word else "duty" if "负责" in word else "help"
+        role = "lead" if "牵头" in word or "主办" in word else "duty" if _ANSWERS.search(word) else "help"
         roles.append((role, tuple(name for name in names if name in known or has_ending(name) or len(names) > 1)))
     return roles

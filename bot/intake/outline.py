@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.intake.labels import Label, Rank, find_labels
-from bot.intake.notes import Note, is_duty_line
+from bot.intake.notes import Note, is_duty_line, is_duty_note
 from bot.intake.sentences import paragraphs, trim
 from bot.intake.words import MODAL, QUOTING
 
@@ -19,6 +19,13 @@ _NOT_TITLE = re.compile(r"，.*，|\d{4}年")
 _ANNEX = re.compile(r"附[ \u3000]*件[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]*(?:：.*)?$")
 _ANNEX_LIST = re.compile(r"附[ \u3000]*件[ \u3000]*：|附：")
 
+_BY = r"(?:记者|通讯员|作者|来源|供稿|图|文|编辑|摄影)[^（）。]{0,40}"
+_SIGNED_ON = (
+    r"(?:\d{4}|[一二][〇○零０O\d一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
+)
+_BYLINE = re.compile(
+    rf"[。！”](?:[ \u3000]*(?P<aside>（(?:[^（）。；，：]{{2,24}}|{_BY})）)|[ \u3000]*[■●▲◆][^。；]{{1,16}}|[ \u3000]+{_SIGNED_ON})$"
+)
 _MAX_HEADING = 80
 _MAX_TITLE = 34
 
@@ -73,10 +80,17 @@ def _pieces(text: str, spans: list[tuple[int, int]], labels: list[Label], notes:
         ordered = sorted(cut for cut in cuts if start <= cut < end)
         for low, high in zip(ordered, [*ordered[1:], end], strict=True):
             span = trim(text, low, high)
+            span = _without_byline(text, *span)
             if span[0] < span[1]:
                 note = ends.get(high) or ends.get(span[1])
                 pieces += _quoted(text, Piece(*span, by_start.get(low), low == start, paragraph, note=note))
     return _with_duty_lines(text, _carried(text, pieces))
+
+
+def _without_byline(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out what stands after the last sentence of a paragraph: who wrote it, or the date of signature."""
+    found = _BYLINE.search(text, max(start, end - 60), end)
+    return (start, found.start() + 1) if found and not is_duty_note(found["aside"] or "") else (start, end)
 
 
 def _quoted(text: str, piece: Piece) -> list[Piece]:

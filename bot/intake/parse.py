@@ -2,42 +2,62 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.intake.cadence import find_cadence
-from bot.intake.dates import find_dates, settle
+from bot.intake.dates import OFFICIAL, find_dates, settle
 from bot.intake.drafts import Draft, KindValue, ParsedDocument
 from bot.intake.head import date_of, title_of
 from bot.intake.labels import Rank
 from bot.intake.notes import Responsibility, duty_clauses, find_notes, first_leads_from, read_duty
-from bot.intake.orders import Order, find_orders
+from bot.intake.orders import find_orders
 from bot.intake.outline import outline
+from bot.intake.parting import Order
 from bot.intake.sentences import plain
 from bot.intake.targets import find_targets
+from bot.intake.timetable import milestones, refer_back
 from bot.intake.titles import propose_title
+from bot.rules.workdays import WorkCalendar
 
 
-def parse(text: str, confirmed: date | None, unit_names: Iterable[str] = ()) -> ParsedDocument:
+def parse(
+    text: str, confirmed: date | None, unit_names: Iterable[str] = (), workdays: WorkCalendar = OFFICIAL
+) -> ParsedDocument:
     """Return the title, the printed date and the drafts of a document.
 
     `confirmed` is the document's date as a person confirmed it: relative words (年底前, 下半年) count from it, and
     without it they stay words. `unit_names` are the office's own units and their aliases: where a text makes one of
-    them responsible it is found whatever its ending. Never raises, whatever the text.
+    them responsible it is found whatever its ending. `workdays` are the days that the office works. Never raises,
+    whatever the text.
     """
     words = plain(text)
     known = frozenset(plain(name) for name in unit_names if len(name) > 1)
     first_leads = first_leads_from(words)
+    said = Reading(text, words, confirmed, known, first_leads, workdays)
     pieces = outline(words, list(find_notes(words, known, first_leads)))
-    drafts = tuple(_draft(text, words, order, confirmed, known) for order in find_orders(words, pieces, known))
+    drafts = refer_back([_draft(said, order) for order in find_orders(words, pieces, known)])
     return ParsedDocument(title_of(text), date_of(text), drafts)
 
 
-def _draft(text: str, words: str, order: Order, confirmed: date | None, known: AbstractSet[str]) -> Draft:
-    piece = order.piece
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as it was sent and in plain form, and what it is read with."""
+
+    text: str
+    words: str
+    confirmed: date | None
+    known: AbstractSet[str]
+    first_leads: int | None
+    workdays: WorkCalendar
+
+
+def _draft(said: Reading, order: Order) -> Draft:
+    text, words, piece = said.text, said.words, order.piece
     body = words[order.body : order.end]
-    duty = _duty(words, order, known)
-    when = settle(find_dates(body, confirmed))
+    duty = _duty(said, order)
+    dates = find_dates(body, said.confirmed, said.workdays)
+    when = settle(dates)
     task = words[order.body : piece.note.start] if piece.note else body
     rhythm = find_cadence(task)
     targets = find_targets(task)
@@ -49,10 +69,10 @@ def _draft(text: str, words: str, order: Order, confirmed: date | None, known: A
     )
     kind: KindValue = "fixed_term" if targets or (when and not when.vague) else "ongoing"
 
-    def printed(said: str) -> str:
+    def printed(found: str) -> str:
         """Return what was found as the document prints it, half-width signs and all."""
-        at = words.find(said, order.start, order.end)
-        return text[at : at + len(said)] if at >= 0 else said
+        at = words.find(found, order.start, order.end)
+        return text[at : at + len(found)] if at >= 0 else found
 
     return Draft(
         start=order.start,
@@ -72,13 +92,15 @@ def _draft(text: str, words: str, order: Order, confirmed: date | None, known: A
         cadence=rhythm.cadence if rhythm else None,
         cadence_text=printed(rhythm.text) if rhythm else None,
         targets=tuple(replace(target, text=printed(target.text)) for target in targets),
+        milestones=milestones(dates, printed),
     )
 
 
-def _duty(text: str, order: Order, known: AbstractSet[str]) -> Responsibility:
+def _duty(said: Reading, order: Order) -> Responsibility:
     """Return who answers: a note governs; else what follows 责任单位：; else the units of the sentences."""
     if order.piece.note:
         return order.piece.note.duty
-    said = duty_clauses(text[order.start : order.end])
-    noted = read_duty(said, known) if said else None
+    keyed = duty_clauses(said.words[order.start : order.end])
+    first = said.first_leads is not None and order.end >= said.first_leads
+    noted = read_duty(keyed, said.known, first=first) if keyed else None
     return noted or Responsibility(order.named.units, order.named.leads, order.named.co)

@@ -14,30 +14,35 @@ from bot.intake.words import VERBS, any_of, words
 
 _ADVERBS = rf"(?:{any_of('adverbs')}|每[年月周季]度?)"
 _MODAL = re.compile(
-    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来)|不得|可(?!以看|见|能)|负责(?!人|同志|制)|牵头(?!单位|部门|人)|负总责|承担|会同|配合|协助|协同|参与|参加(?!会议))",
+    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来)|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议))",
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = re.compile(
     rf"{_ADVERBS}*(?:按|依|根据|结合|围绕|针对|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
-    rf"每[年月周季]|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中)(?:$|，)|\d{{4}}年|{_VERB})",
+    rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，)|\d{{4}}年|(?:{_VERB})(?!室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
 )
 _DAY = r"(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[月年]?底)?(?:之?前|以前|起|内)"
 _OPENING = re.compile(
-    rf"^(?:[ \u3000]|{any_of('openings')}|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十][，、]?"
+    rf"^(?:[ \u3000]|{any_of('openings')}|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十][，、]"
     rf"|由(?![于此])|要(?=各|由)|{_DAY}|(?:今|明)年|[上下]半年|[一二三四]季度|(?:\d{{4}}年)?\d{{1,2}}月份?|自?\d{{4}}年起?)+",
 )
 _BY = re.compile(r"(?<![理自缘经来])由(?![于此来])")
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
-_TOGETHER = re.compile(r"会同|联合(?=[^会社])|协同")
+_TOGETHER = re.compile(r"会同|商(?=[省市县区国州]|公安|有关|相关)|联合(?=[^会社])|协同")
 _LEADING = re.compile(rf"{_ADVERBS}*(?:负责)?牵头(?!单位|部门|人)")
 _HELPING = re.compile(rf"{_ADVERBS}*(?:积极|做好|密切)?(?:配合|协助|协同|参与|参加)")
 _PEOPLE = re.compile(
-    r"^(?:等)?(?:部门|单位)?(?:的)?(?:主要)?(?:负责同志|负责人|有关负责|领导|同志|干部|人员|工作人员|党员)"
+    r"^(?:等)?(?:部门|单位)?(?:的)?(?:主要)?(?:负责同志|负责人(?!口|力|才|民|防|事|社|居|均|工|身)|有关负责|领导|同志|干部|人员|工作人员|党员)"
 )
-_EACH = re.compile(r"^各(?:省|市|县|地区|地|单位|部门|乡镇|镇|级|区)(?:（[^（）]{1,24}）)?")
+_ONE_EACH = (
+    r"各(?:省|市|县|地区|地|有关单位|单位|有关部门|部门|乡镇|镇|级|区|街道|科室)(?:（[^（）]{1,24}）)?(?:级|人民政府)?"
+)
+_EACH = re.compile(rf"^{_ONE_EACH}(?:[、和]{_ONE_EACH}){{0,3}}")
 _ALL_OF = re.compile(
     r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)[\u4e00-\u9fff]{2,12}(?<!干部|同志|人员|领导|党员|工作|环节|措施|责人|情况|任务|问题|标准|指标)(?<![要应须都也均必])$",
 )
+_ABOVE_ALL = re.compile(r"(?<=[\u4e00-\u9fff])(?:尤其是?|特别是)[^，。；]{2,16}?(?=要|应|须|必须|务必)")
+_ORDERED = re.compile(r"[要应须将]|加强|主动|积极|切实")
 _REPORTING = re.compile(r"(?:要|应|须|请)[^，。；]{0,6}(?:报送|上报|报|反馈|提交|汇总|抄送)")
 
 _MAX_SUBJECT = 120
@@ -62,9 +67,10 @@ class _Subject:
 def _subject(clause: str, known: AbstractSet[str]) -> _Subject | None:
     """Return the units at the start of a clause with what follows them: the longest list before an order."""
     best = None
+    clause = _ABOVE_ALL.sub("", clause)
     for cut in range(2, min(len(clause), _MAX_SUBJECT)):
         after = clause[cut:]
-        if after[0] not in _HEADS:
+        if after[0] not in _HEADS or (after[0] == "应" and clause[cut - 1] in "相反对适响效供回"):
             continue
         binding = _MODAL.match(after)
         if not binding and not _ACTING.match(after):
@@ -72,7 +78,7 @@ def _subject(clause: str, known: AbstractSet[str]) -> _Subject | None:
         if _PEOPLE.match(after):
             continue
         names = read_list(clause[:cut], known)
-        if binding and names is None and _ALL_OF.match(clause[:cut]):
+        if binding and names is None and _ALL_OF.match(clause[:cut]) and not _ORDERED.search(clause[:cut]):
             names = (clause[:cut],)
         if names and (binding or all(name in known or is_office(name) or name.startswith("各") for name in names)):
             best = _Subject(names, after)
@@ -80,7 +86,7 @@ def _subject(clause: str, known: AbstractSet[str]) -> _Subject | None:
 
 
 def _first_letters() -> frozenset[str]:
-    spoken = "作逐要应须需必将不可负牵承会配协参按依根结围针对把以于在从为每12"
+    spoken = "作逐要应须需必将不可负牵承会商配协参按依根结围针对把以于在从为每12"
     return frozenset(spoken) | {word[0] for word in (*VERBS, *words("adverbs"))}
 
 
@@ -156,5 +162,5 @@ def _collective(sentence: str) -> list[str]:
     """Return 各省（自治区、直辖市） at the start of an order to report: 各省…情况，要及时报送…."""
     found = _EACH.match(sentence.strip(" \u3000"))
     if found and _REPORTING.search(sentence[found.end() :]):
-        return [found.group()]
+        return re.split("[、和](?=各)", found.group())
     return []

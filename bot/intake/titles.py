@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.intake.drafts import Target
-from bot.intake.orders import is_order
+from bot.intake.ordering import is_order
 from bot.intake.words import any_of
 
 MAX_TITLE = 20

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from bot.intake.words import STEMS, VERBS, any_of
 
 _STRONG = re.compile(
-    rf"(?:{any_of('offices')}|(?<![布格大全结时当])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部|(?<![出住入])院|(?<![网车])站|(?<![军团乐])队)$",
+    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导)室|(?<=处|科)室)$",
 )
 _AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
@@ -20,20 +20,23 @@ _GENERIC = re.compile(
     r"^(?:全[省市县区]|各|当|属|所在|所属|有关|相关)(?:有关|相关)?(?:[省市州县区镇乡村地]|部门|单位|级|地方|方面|地区)+$"
 )
 _COLLECTIVE = re.compile(
-    r"[\u4e00-\u9fff]{0,8}党委[、和]政府|各(?:(?:省|自治区|直辖市|市|州|盟|区|县|旗|县级市|县区|乡|镇|街道|乡镇)(?:[(（][^()（）]{1,20}[)）])?[、和及]){1,5}"
-    r"(?:自治区|直辖市|自治州|州|盟|县级市|县区|区|县|市|旗|乡|镇|街道|乡镇)(?:[(（][^()（）]{1,20}[)）])?(?:级|人民政府|政府|党委)*",
+    r"[\u4e00-\u9fff]{0,8}党委[、和]政府|各(?:(?:省|自治区|直辖市|市|州|盟|区|县|旗|县级市|县区|乡|镇|街道|乡镇)(?:[(（〔][^()（）〔〕]{1,20}[)）〕])?[、和及]){1,5}"
+    r"(?:自治区|直辖市|自治州|州|盟|县级市|县区|区|县|市|旗|乡|镇|街道|乡镇)(?![直委域城属内教卫财公])(?:[(（〔][^()（）〔〕]{1,20}[)）〕])?(?:级|人民政府|政府|党委)*"
+    r"|各行署、(?:[市州县]、?){1,3}(?:人民)?政府",
 )
-_PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
+_PARENTHESES = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
 _NO_NAME = re.compile(
-    r"^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
+    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
     r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|全市|全县|全省|全区|"
     r"社区|农村|城乡|示范村|委|中共中央)$",
 )
+_MARKS = re.compile(r"[，。；：！？“”《》\d%\n]|会同|负责|进行|[要将把被让从向与对]|组织(?=有关|相关|各|开|实)")
 _ATTRIBUTE = re.compile(r"^(?:各|具备|负有|有|未|承担|涉及|其他|所有|凡|符合|列入|纳入|需要|存在|没有|未|属于|受)")
 _BY_TASK = re.compile(
-    r"^(?:重点|试点|示范|创建|承办|主办|协办|牵头|责任|配合|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
+    r"^(?:各|有关|相关|各有关|各相关)?(?:重点|试点|示范|创建|承办|主办|协办|牵头|责任|配合|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系|参会|与会|主管|主责|承接|考核|督导|督查|检查)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
 )
 _TWIN_TAIL = re.compile(r"等?(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门)")
+_IN_A_LIST = re.compile(r"(?:部门|单位|村|社区|街道|乡镇|镇|园区|科室|责任单位)(?:[(（][^()（）]{1,12}[)）])?$")
 _LEVEL = re.compile(r"^[省市州县区乡镇旗]$")
 _HARD_NO = re.compile(r"[，。；：！？\n]|^(?:等|其他|下同)$")
 _DEPARTMENT_TAIL = re.compile(
@@ -42,7 +45,7 @@ _DEPARTMENT_TAIL = re.compile(
 _PLACES_TAIL = re.compile(
     r"等(?:(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:[省市州县区乡镇村旗]|街道|地方|地区|乡镇|园区|单位|部门|企业)|[省市州县区乡镇村旗]|街道|地区|乡镇|园区)(?:[、（和].{0,14})?$",
 )
-_SEPARATOR = re.compile(r"以及|[、和及与]|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
+_SEPARATOR = re.compile(r"以及|、|和(?!谐|平)|及(?!时|早)|与(?!会)|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
 _SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|政府|党委)$")
 
 _SHORT_NAME = 4
@@ -78,7 +81,11 @@ def is_name(name: str, known: AbstractSet[str] = frozenset()) -> bool:
     if name in known:
         return True
     bare = _PARENTHESES.sub("", name)
-    if not _MIN_NAME <= len(bare) <= _MAX_NAME or _NO_NAME.search(bare) or not has_ending(bare):
+    if not _MIN_NAME <= len(bare) <= _MAX_NAME or not has_ending(bare):
+        return False
+    if _BY_TASK.match(bare) and not _MARKS.search(bare):
+        return True
+    if _NO_NAME.search(bare):
         return False
     if "的" in bare and not _ATTRIBUTE.match(bare):
         return False
@@ -112,7 +119,7 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
     Full names before 等部门 lose that tail; bare stems are one entry with it; places before 等N个区 are names.
     """
     text = text.strip(" \u3000")
-    if text.endswith(tuple("、和及与")):
+    if text.endswith(tuple("、和及与")) or text.startswith(tuple("、和及与")):
         return None
     places = _PLACES_TAIL.search(text)
     if places and _cut(text[: places.start()])[1:]:
@@ -127,7 +134,12 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
         if head is not None and is_name(head, known):
             names.append(head)
         elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):
-            if not is_name(name.replace("、", "").replace("和", "").replace("及", ""), known) and name not in known:
+            listed = bool(names) and names[0].startswith("各") and _IN_A_LIST.match(name)
+            if (
+                not listed
+                and not is_name(name.replace("、", "").replace("和", "").replace("及", ""), known)
+                and name not in known
+            ):
                 return None
             names.append(name)
         else:
@@ -148,6 +160,7 @@ def read_noted(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, .
     for start, end in _cut(text):
         begin = start if waiting is None else waiting
         name = text[begin:end].strip(" \u3000：:")
+        name = name[:-1] if name.endswith("等") and has_ending(name[:-1]) else name
         tailless = _head(name, known)
         if tailless is not None:
             names.append(tailless)

@@ -17,6 +17,8 @@ from bot.intake.cadence import find_cadence
         ("每季度开展一次联训", "quarterly", "每季度"),
         ("每半年评估一次", "halfyearly", "每半年"),
         ("每年开展全覆盖检查", "yearly", "每年"),
+        ("按季度对完成情况逐项自查", "quarterly", "按季度"),
+        ("每双周通报一次", "semimonthly", "每双周"),
         ("定期或不定期走访", None, "定期或不定期"),
     ],
 )
@@ -26,6 +28,6 @@ def test_rhythms(text: str, cadence: str | None, words: str) -> None:
     assert (rhythm.cadence, rhythm.text) == (cadence, words)
 
 
-@pytest.mark.parametrize("text", ["逐年提高水平", "年综合能耗下降", "每月500元补助", "按季节调整"])
+@pytest.mark.parametrize("text", ["逐年提高水平", "年综合能耗下降", "每月500元补助", "按季节调整", "细化每季度的进度"])
 def test_other_uses_of_the_words_are_no_rhythm(text: str) -> None:
     assert find_cadence(text) is None

@@ -28,6 +28,19 @@ NOBODY: frozenset[str] = frozenset()
             "由市商务局牵头，市海关等有关部门及各地区按职责分工负责",
             Responsibility(("市商务局", "市海关", "各地区"), ("市商务局",), ("市海关", "各地区")),
         ),
+        (
+            "县卫健局牵头，各乡镇配合；完成时限：12月底",
+            Responsibility(("县卫健局", "各乡镇"), ("县卫健局",), ("各乡镇",)),
+        ),
+        (
+            "责任单位：省水利厅、交通厅按职责分工负责。任务涉及各市人民政府，不再分工，下同。",
+            Responsibility(("省水利厅", "交通厅"), (), ()),
+        ),
+        (
+            "省科技厅按职责分工负责，各市人民政府结合实际落实",
+            Responsibility(("省科技厅", "各市人民政府"), (), ()),
+        ),
+        ("责任单位：各市〔州〕、县〔市、区〕人民政府", Responsibility(("各市〔州〕、县〔市、区〕人民政府",), (), ())),
         ("张三负责", None),
         ("责任人：张三", None),
     ],
@@ -45,6 +58,31 @@ def test_the_first_named_leads_where_the_document_says_so_from_there_on() -> Non
     leads = [note.duty.leads for note in find_notes(text, NOBODY, first)]
     assert leads == [(), ("甲局",), ("丙局",)]
     assert first_leads_from("1.建平台。（乙局负责）") is None
+
+
+def test_an_aside_in_parentheses_says_who_leads_and_is_no_unit() -> None:
+    text = "1.修渠。\n责任单位：水利局、农业局、财政局（列第一位者为工作牵头单位，下同）\n"
+    first = first_leads_from(text)
+    assert first is not None
+    duty = read_duty(duty_clauses(text), first=True)
+    assert duty == Responsibility(("水利局", "农业局", "财政局"), ("水利局",), ("农业局", "财政局"))
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("引进人才200人。（区人社局）", ("区人社局",)),
+        ("建成食堂3个。（区民政局、各街道）\n", ("区民政局", "各街道")),
+        ("推进改革。〔责任单位：商务厅、省邮政管理局〕", ("商务厅", "省邮政管理局")),
+        ("加强抽查。（各县（市、区）人民政府、市级各部门负责）各地要抓紧。", ("各县（市、区）人民政府", "市级各部门")),
+        ("完善机制。（各科室）", ("各科室",)),
+        ("送交主管部门（市水利局）。", None),
+        ("发展产业（含林业局林场）。", None),
+    ],
+)
+def test_a_note_may_hold_names_alone_after_a_sentence(text: str, units: tuple[str, ...] | None) -> None:
+    notes = list(find_notes(text, NOBODY, None))
+    assert [note.duty.units for note in notes] == ([units] if units else [])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""Telling words that order something from words that tell, define or praise."""
+
+import re
+
+from bot.intake.dates import find_dates
+from bot.intake.targets import find_targets
+from bot.intake.words import MODAL, PAST, VERBS
+
+_CLAUSE = re.compile(r"[^，,。；;：:！？\n]+")
+_TOLD = re.compile(r"^[^，。；]{1,6}了(?!解)")
+_DEFINING = re.compile(
+    r"^(?!要|各|全[省市县区]上下)(?:[^，。；]{2,40}，){0,2}[^，。；]{0,24}?(?<![要就还都但只可不凡于])(?:是(?!否|要)|事关|关系(?!到位)|关乎|体现了|作为)"
+)
+_TREATING = re.compile(r"(?:^|[，。；：])对[^，。；：]{1,60}(?:进行|开展|实施|予以|实行|给予)(?!了)")
+_TIME = (
+    r"(?:到|在|于|力争)?(?:\d{4}年|今年|明年|全年|年内|本年度?|本月|下个?月|本周|下周|[上下]半年|[一二三四]季度|\d{1,2}月)?"
+    r"(?:\d{1,2}日|[上中下]旬|[月年]?[底末])?(?:上午|下午|晚上?)?(?:之?前|以前|内|起)?(?=[^年月日前内])"
+)
+_ADVERB = re.compile(
+    rf"^(?:[ \u3000]|{_TIME}|其中|逐村逐户|逐[个家项户]|全[省市县区]|分别|并|逐步|相应|及时|每[年月周季]度?|原则上|还|再|也|既|或)+"
+)
+_REPORTED = re.compile(r"(?:上报|报送|反馈|办结|完成|到位|落实|报告|通报|调度)(?:[一两三]次)?[。；]?$")
+_VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
+_PHRASE = re.compile(rf"(?:在|通过|从|对|以|按照?|视|向|为|依托|围绕|针对|结合|根据)[^，。；]{{2,40}}?(?={_VERB})")
+_SHORT_VERB = re.compile(r"[抓促保建扩推控](?=[\u4e00-\u9fff]{2,})")
+_DONE = re.compile(
+    r"(?:较好地|已经|已)(?:完成|实现|取得|建成)|(?:完成|取得|实现)了(?!解)|汇报了|作了.{0,6}发言|取得.{0,8}成(?:绩|效|果)"
+)
+
+
+def tells(sentence: str) -> bool:
+    """Tell whether a sentence without a word of obligation says what was done."""
+    return not MODAL.search(sentence) and _DONE.search(sentence) is not None
+
+
+def is_order(words: str) -> bool:
+    """Tell whether words order something: by a word of obligation, or by a clause that opens with such a verb."""
+    if MODAL.search(words):
+        return True
+    if PAST.search(words) or all(tells(one) for one in re.split(r"[。！]", words) if one.strip()):
+        return False
+    return _TREATING.search(words) is not None or any(_opens_with_verb(clause) for clause in _CLAUSE.findall(words))
+
+
+def _opens_with_verb(clause: str) -> bool:
+    clause = _ADVERB.sub("", clause)
+    return any(clause[:length] in VERBS for length in (3, 2)) and not _TOLD.match(clause)
+
+
+def lists_a_task(words: str) -> bool:
+    """Tell whether an item of a list says what is to be reached or reported, in whatever order of words."""
+    if PAST.search(words) or tells(words):
+        return False
+    aimed = any(target.kind == "target" for target in find_targets(words))
+    dated = any(not when.vague for when in find_dates(words, None))
+    return aimed or dated or _REPORTED.search(words) is not None or any(map(_acts, _CLAUSE.findall(words)))
+
+
+def _acts(clause: str) -> bool:
+    """Tell whether a clause goes on with a verb after where, how or for whom: 在全市中小学新建…, 抓新增企业入规."""
+    found = _PHRASE.match(clause)
+    return _SHORT_VERB.match(clause) is not None or (found is not None and _opens_with_verb(clause[found.end() :]))
+
+
+def appraises(words: str) -> bool:
+    """Tell whether what a meeting pointed out says what a thing is worth, and orders nothing in a sentence of its own."""
+    said = [sentence for sentence in re.split(r"[。！]", words) if sentence.strip()]
+    return not any(
+        (MODAL.search(one) or any(map(_opens_with_verb, _CLAUSE.findall(one))))
+        and (not _DEFINING.match(one) or find_targets(one))
+        for one in said
+    )

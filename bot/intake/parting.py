@@ -1,0 +1,155 @@
+"""How a piece of the outline that orders several units about is parted.
+
+Running text whose sentences name different units becomes one directive per unit. An item closed by a responsibility
+note is never parted.
+"""
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from bot.intake.labels import Rank
+from bot.intake.notes import duty_clauses
+from bot.intake.ordering import appraises, is_order, tells
+from bot.intake.outline import Piece
+from bot.intake.sentences import sentences
+from bot.intake.subjects import Named, named_in
+from bot.intake.units import is_office, read_list
+from bot.intake.words import MODAL
+
+_ALSO = re.compile(r"(?:另外|同时|此外)[，,]?")
+_GENERAL = re.compile(r"^(?:各|有关|相关)+")
+_OFFICE_HEADING = re.compile(
+    r"^[省市州县区镇乡国各][^的]{0,20}(?:局|委|办|厅|部|院|行|中心|公司|政府|管委会|办公室|委员会|街道|乡镇|部门|单位|机关)$|部门$"
+)
+_INSTITUTE = re.compile(r"^[\u4e00-\u9fff（）]{4,28}(?:研究所|研究院|大学|学院|协会|学会|公司)$")
+_TITLE_AT_MOST = 40
+_AREAS = ("乡镇", "街道", "地区")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A directive's place in the text.
+
+    `body` is where its text begins after the label, `named` the units of its sentences, `first` tells the first part of
+    its piece from later ones.
+    """
+
+    start: int
+    end: int
+    body: int
+    path: tuple[str, ...]
+    piece: Piece
+    named: Named
+    first: bool = True
+
+
+def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSet[str]) -> list[Order]:
+    """Part a piece by the units that its sentences name."""
+    whole = Order(piece.start, piece.end, piece.body, piece.path, piece, Named())
+    if piece.note or duty_clauses(text[piece.start : piece.end]):
+        return [whole]
+    spans = list(sentences(text, piece.rest, piece.end))
+    names = [Named() if tells(text[slice(*span)]) else named_in(text[slice(*span)], known) for span in spans]
+    heading = _unit_heading(piece, known) or ((not any(one.units for one in names)) and _unit_above(piece, known)) or ()
+    listed = piece.label is not None and piece.label.rank >= Rank.NTH
+    if heading:
+        groups = [list(range(len(spans)))]
+        names = [Named(heading), *names[1:]] if names else [Named(heading)]
+    elif listed:
+        groups = _without_trailing(text, spans, names, last=_is_last(piece, following))
+    else:
+        groups = _by_unit(text, spans, names)
+    orders = []
+    for number, group in enumerate(groups):
+        if not group:
+            continue
+        first = number == 0
+        path = piece.path if first or not listed else piece.path[:-1]
+        start = piece.start if first else spans[group[0]][0]
+        body = piece.body if first else start
+        orders.append(
+            Order(start, spans[group[-1]][1], body, path, piece, _together([names[at] for at in group]), first)
+        )
+    return orders or [Order(piece.start, piece.end, piece.body, piece.path, piece, names[0] if heading else Named())]
+
+
+def _unit_heading(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the units that an inline title consists of: （一）市教育局。负责…."""
+    names = read_list(piece.title, known) if piece.title and not piece.is_heading else None
+    if not names and piece.title and not piece.is_heading and _INSTITUTE.search(piece.title):
+        return (piece.title,)
+    return (
+        names
+        if names and not names[0].endswith(_AREAS) and all(is_office(name) or name in known for name in names)
+        else ()
+    )
+
+
+def _unit_above(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the units that the heading above consists of: 一、市发展改革局, with its tasks below."""
+    names = read_list(piece.headings[-1], known) if piece.headings else None
+    return names if names and all(name in known or _OFFICE_HEADING.search(name) for name in names) else ()
+
+
+def _is_last(piece: Piece, following: Piece | None) -> bool:
+    """Tell whether a 一是 item ends its list."""
+    if piece.label is None or following is None or following.label is None:
+        return True
+    return following.label.rank is not piece.label.rank or following.label.number != piece.label.number + 1
+
+
+def _without_trailing(text: str, spans: list[tuple[int, int]], names: list[Named], *, last: bool) -> list[list[int]]:
+    """Split off what follows the last 一是 item and is opened by 另外 with a unit of its own."""
+    everything = list(range(len(spans)))
+    for at in everything[1:]:
+        if last and names[at].units and _ALSO.match(text, spans[at][0]):
+            return [everything[:at], everything[at:]]
+    return [everything]
+
+
+def _by_unit(text: str, spans: list[tuple[int, int]], names: list[Named]) -> list[list[int]]:
+    """Group sentences: a new group with each that names other units; one that names none stays with those before it."""
+    if len({frozenset(map(_plain_name, named.units)) for named in names if named.units}) <= 1:
+        return [list(range(len(spans)))]
+    orders = [_orders_alone(text[slice(*span)], first=at == 0) for at, span in enumerate(spans)]
+    groups: list[list[int]] = []
+    current: frozenset[str] = frozenset()
+    for at, named in enumerate(names):
+        units = frozenset(_plain_name(name) for name in named.units)
+        also = bool(
+            len(groups) > 1
+            and current
+            and not units
+            and _ALSO.match(text, spans[at][0])
+            and MODAL.search(text, *spans[at])
+        )
+        if groups and units and not current and not any(orders[:at]):  # a title, or why the first is ordered
+            groups[-1].append(at)
+            current = units
+        elif not groups or (units and not units <= current) or also:
+            groups.append([at])
+            current = units
+        else:
+            groups[-1].append(at)
+    return groups
+
+
+def _orders_alone(sentence: str, *, first: bool) -> bool:
+    """Tell whether a sentence without units orders something itself: not a short title, nor what only tells."""
+    if first and len(sentence) <= _TITLE_AT_MOST and not MODAL.search(sentence):
+        return False
+    return is_order(sentence) and not appraises(sentence)
+
+
+def _plain_name(name: str) -> str:
+    """Return a name without 各, 有关: 相关责任单位 are the same as 各责任单位."""
+    return _GENERAL.sub("", name) or name
+
+
+def _together(named: list[Named]) -> Named:
+    first = {_plain_name(name): name for one in reversed(named) for name in reversed(one.units)}
+    units = tuple(name for name in dict.fromkeys(name for one in named for name in one.units) if name in first.values())
+    leads = tuple(dict.fromkeys(name for one in named for name in one.leads))
+    co = tuple(dict.fromkeys(name for one in named for name in one.co if name not in leads))
+    return Named(units, leads, co)
