@@ -14,6 +14,8 @@ from bot.intake.notes import Responsibility, duty_clauses, find_notes, first_lea
 from bot.intake.orders import Order, find_orders
 from bot.intake.outline import outline
 from bot.intake.sentences import plain
+from bot.intake.table_drafts import table_drafts
+from bot.intake.tables import find_tables, without_tables
 from bot.intake.targets import find_targets
 from bot.intake.titles import propose_title
 
@@ -28,9 +30,12 @@ def parse(text: str, confirmed: date | None, unit_names: Iterable[str] = ()) -> 
     words = plain(text)
     known = frozenset(plain(name) for name in unit_names if len(name) > 1)
     first_leads = first_leads_from(words)
-    pieces = outline(words, list(find_notes(words, known, first_leads)))
-    drafts = tuple(_draft(text, words, order, confirmed, known) for order in find_orders(words, pieces, known))
-    return ParsedDocument(title_of(text), date_of(text), drafts)
+    tables = find_tables(words)
+    prose = without_tables(words, tables)
+    pieces = outline(prose, list(find_notes(prose, known, first_leads)))
+    drafts = [_draft(text, prose, order, confirmed, known) for order in find_orders(prose, pieces, known)]
+    drafts += table_drafts(text, words, tables, confirmed, known, first_leads)
+    return ParsedDocument(title_of(text), date_of(text), tuple(sorted(drafts, key=lambda draft: draft.start)))
 
 
 def _draft(text: str, words: str, order: Order, confirmed: date | None, known: AbstractSet[str]) -> Draft:

@@ -69,7 +69,7 @@ def test_a_unit_without_a_fitting_duty_gets_no_suggestion(app: typer.Typer, tmp_
     ("name", "data", "options", "said"),
     [
         ("a.txt", b"", [], "empty"),
-        ("a.txt", b"\x89PNG\x00\x01\x02\x03", [], "no text file"),
+        ("a.txt", b"\x89PNG\x00\x01\x02\x03", [], "no file with text"),
         ("a.zip", b"PK", [], "endings"),
         ("a.txt", "机密★1年\n文件".encode(), [], "secret"),
         ("a.txt", b"1.ok", ["--date", "2022-13-01"], "not a date"),
