@@ -23,7 +23,7 @@ from bot.intake.drafts import ParsedDocument
 from bot.intake.errors import IntakeError, Refusal
 
 MAX_SECONDS = 10
-MAX_ANSWER_BYTES = 48 * 1024 * 1024
+MAX_ANSWER_BYTES = 16 * 1024 * 1024
 _WORKER = Path(__file__).with_name("worker.py")
 _CHUNK = 64 * 1024
 _KEPT_OF_ERRORS = 4096
@@ -69,19 +69,18 @@ async def ask_worker(
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         env=_ENVIRONMENT, cwd="/", start_new_session=True,
     )  # fmt: skip
+    feeding = asyncio.create_task(_feed(process, json.dumps(job).encode() + b"\n", data))
     errors = asyncio.create_task(_tail(process.stderr))
     try:
         async with asyncio.timeout(MAX_SECONDS):
-            feeding = asyncio.create_task(_feed(process, json.dumps(job).encode() + b"\n", data))
-            try:
-                last = await _last_line(process, filename, tell)
-            finally:
-                await feeding
+            last = await _last_line(process, filename, tell)
             code = await process.wait()
     except TimeoutError as error:
         raise IntakeError(Refusal.TOO_SLOW, filename=filename) from error
     finally:
         end_group(process)
+        feeding.cancel()
+        await asyncio.gather(feeding, _tail(process.stdout), return_exceptions=True)
         await process.wait()
         said = await errors
     return _answer(last, code, filename, said)

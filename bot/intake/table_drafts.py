@@ -22,6 +22,7 @@ _ENDLESS = re.compile(r"长期|全年|常年|持续|常态|贯穿|每[日天周�
 _FULL = re.compile(r"(?<!\d)(20\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?(?!\d)")
 _MONTH = re.compile(r"(?<!\d)(20\d\d)[-./](\d{1,2})(?![-./\d])")
 _RANGE = re.compile(r".*[-—–~～至到](?=[^-—–~～至到]*(?:[月日年]|季度|\d{2}$))", re.DOTALL)
+_YEAR = re.compile(r"20\d\d年")
 _YEAR_ONLY = re.compile(r"^20\d\d年$")
 _KEYED = re.compile(r"[：:]|牵头|配合|负责|主办|协办")
 _SEPARATORS = re.compile(r"[；;。，,\s]+")
@@ -151,10 +152,17 @@ def _in_time_cell(said: str, confirmed: date | None) -> When | None:
     clear = _FULL.sub(r"\1年\2月\3日前", said)
     clear = _MONTH.sub(r"\1年\2月底前", clear)
     last = _RANGE.sub("", clear).strip()
-    for words in (clear, f"时限：{last}", f"{last}底前" if _YEAR_ONLY.match(last) else f"{last}前"):
+    year = _YEAR.search(clear)
+    if last != clear and year and not _YEAR.search(last):  # 2022年3月至12月
+        last = year.group() + last
+    for words in (
+        clear if last == clear else last,
+        f"时限：{last}",
+        f"{last}底前" if _YEAR_ONLY.match(last) else f"{last}前",
+    ):
         if re.match(r"每", words) or re.match(r"每", last):
             continue
-        when = settle([one for one in find_dates(words, confirmed) if not one.vague or words is clear])
+        when = settle([one for one in find_dates(words, confirmed) if not one.vague or words == clear])
         if when is not None:
             return when
     return None

@@ -13,6 +13,7 @@ from bot.intake.table_columns import CONTENT, Column, columns_of
 
 _PADDING = BLANKS + '\n"'
 _MAX_GROUP = 60
+_MAX_CELLS = 100
 _MAX_ROW_LINES, _MAX_ROW = 60, 8000
 _QUOTED = re.compile(r'(?:^|\t)"', re.MULTILINE)
 _SUM = re.compile(r"^[\s\u3000]*(?:合[ \u3000]*计|小[ \u3000]*计|总[ \u3000]*计|共计)")
@@ -128,7 +129,7 @@ def _or_end(text: str, start: int) -> int:
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[Cell]:
-    for part in text[start:end].split("\t"):
+    for part in text[start:end].split("\t", _MAX_CELLS):
         words = part.strip(_PADDING)
         low = start + part.find(words) if words else start
         yield Cell(low, low + len(words), words)
@@ -210,7 +211,7 @@ def _take(table: _Table, row: tuple[Cell, ...]) -> None:
 def _mended(table: _Table, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Put a row together again that a line end in one of its cells has torn in two."""
     torn, before = table.torn, table.items_before_torn
-    table.torn, table.items_before_torn = (row if len(row) < table.width else ()), len(table.items)
+    table.torn, table.items_before_torn = (row if 1 < len(row) < table.width else ()), len(table.items)
     if not torn or len(torn) + len(row) - 1 != table.width:
         return row
     del table.items[before:]

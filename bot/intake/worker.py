@@ -21,6 +21,7 @@ from bot.intake.drafts import ParsedDocument
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.formats.reading import DraftSheetError, NeedsOfficeError
 
+MAX_DRAFTS = 3_000  # a year's plan of a province has some hundreds
 _PROGRESS_STEP = 5  # pages
 
 
@@ -75,7 +76,10 @@ def _parsed(job: dict[str, Any], text: str) -> ParsedDocument:
     from bot.intake.parse import parse  # noqa: PLC0415 - refused files need none of it
 
     confirmed = date.fromisoformat(job["confirmed"]) if job["confirmed"] else None
-    return parse(text, confirmed, job["units"])
+    parsed = parse(text, confirmed, job["units"])
+    if len(parsed.drafts) > MAX_DRAFTS:
+        raise IntakeError(Refusal.TOO_BIG, filename=job["filename"])
+    return parsed
 
 
 def _plain(parsed: ParsedDocument) -> dict[str, object]:

@@ -13,7 +13,7 @@ from bot.intake.formats.number_forms import written
 from bot.intake.formats.package import Package, attribute, local, number
 
 NUMBERING, STYLES = "word/numbering.xml", "word/styles.xml"
-_LEVELS = 9
+_LONGEST = 40
 _SILENT = frozenset({"bullet", "none"})
 _DEPTH_OF_STYLES = 20
 _OFF = frozenset({"0", "false", "none"})
@@ -81,7 +81,7 @@ class _NumberingPart(ContentHandler):
             case "numFmt":
                 level.form = value
             case "lvlText":
-                level.text = value
+                level.text = value[:_LONGEST]
             case "pStyle":
                 level.style = value
             case "isLgl":

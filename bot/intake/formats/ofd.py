@@ -1,6 +1,7 @@
 """OFD files (GB/T 33190), the government's format: ZIP and XML, a page an XML part, the text in TextCode elements."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
@@ -12,6 +13,8 @@ from bot.intake.formats.reading import Progress, Reading
 
 MAX_PAGES = 2_000
 _ROOT = "OFD.xml"
+_LENGTH = re.compile(r"-?(?:\d{1,6}(?:\.\d{0,20})?|\.\d{1,20})")
+_MAX_STEPS = 10_000
 _USUAL_SIZE = 5.6  # millimetres: the third size of official papers
 
 
@@ -80,16 +83,9 @@ class _Page(ContentHandler):
 
 
 def _floats(printed: str) -> list[float]:
-    values = []
-    for word in printed.split():
-        try:
-            values.append(float(word))
-        except ValueError:
-            return []
-    return values
-
-
-_MAX_STEPS = 10_000
+    """Return the lengths in an attribute, none where one of them makes no sense."""
+    words = printed.split()
+    return [float(word) for word in words] if all(map(_LENGTH.fullmatch, words)) else []
 
 
 def _steps(printed: str) -> list[float]:
