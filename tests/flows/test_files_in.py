@@ -1,5 +1,7 @@
 """Files of other kinds through the whole bot: a Word file, a task sheet, a long one whose progress is shown."""
 
+import asyncio
+
 import pytest
 
 from handlers import progress
@@ -35,9 +37,13 @@ async def test_the_progress_of_a_long_file_is_shown_and_gone_at_the_end(
     monkeypatch.setattr(progress, "EVERY", 0.05)
     clerk = town.player("李敏")
     pages = papers.pages_of(papers.set_lines(papers.PARAGRAPHS * 40), 8)
-    await clerk.attach("长文件.pdf", papers.pdf(pages))
-    shown = [m for m in await town.client.messages(clerk.chat) if m["from_bot"]]
-    passing = [m for m in shown if m["deleted"]]
-    assert [m["deleted"] for m in shown] == [True, False]
-    assert "读" in passing[0]["text"]
-    assert "共" in shown[-1]["text"]
+    sending = asyncio.create_task(clerk.attach("长文件.pdf", papers.pdf(pages)))
+    seen = set()
+    while not sending.done():
+        seen |= {m.get("text", "") for m in await town.client.messages(clerk.chat) if m["from_bot"]}
+        await asyncio.sleep(0.01)
+    await sending
+    assert any("正在读取文件" in words or "正在分解事项" in words for words in seen)
+    _, passing, summary = [m for m in await town.client.messages(clerk.chat, 1) if m["from_bot"]]
+    assert (passing["deleted"], summary["deleted"]) == (True, False)
+    assert "共160项" in summary["text"]
