@@ -21,7 +21,7 @@ from bot.intake.drafts import ParsedDocument
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.formats.reading import DraftSheetError, NeedsOfficeError
 
-MAX_DRAFTS = 3_000  # a year's plan of a province has some hundreds
+MAX_DRAFTS = 5_000  # a year's plan of a province has some hundreds
 _PROGRESS_STEP = 5  # pages
 
 

@@ -33,6 +33,7 @@ MAX_NAME = 200
 MAX_FILENAME = 255
 MAX_WORDS = 100
 PASTE = "paste"
+_AT_A_STRETCH = 20
 
 
 @dataclass(frozen=True)
@@ -121,9 +122,10 @@ class Documents:
         )
         session.add(document)
         await session.flush()
-        session.add_all(
-            drafted(draft, document.id, position, directory) for position, draft in enumerate(parsed.drafts, 1)
-        )
+        for position, draft in enumerate(parsed.drafts, 1):
+            session.add(drafted(draft, document.id, position, directory))
+            if position % _AT_A_STRETCH == 0:  # suggestions for hundreds of drafts take a while: others go on meanwhile
+                await asyncio.sleep(0)
         audit.record(session, cause, "taken_in", "document", document.id, drafts=len(parsed.drafts))
         return document
 

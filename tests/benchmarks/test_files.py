@@ -33,7 +33,15 @@ def test_a_long_word_file() -> None:
         document = asyncio.run(FileReader().read(data, name, confirmed=date(2026, 11, 2)))
         seconds, growth = perf_counter() - began, memory("VmHWM") - before
         assert document is not None
-        rows.append((name, f"{len(document.text):,}", str(len(document.parsed.drafts)), f"{seconds:.2f}", f"{growth / 1024:.1f}"))
+        rows.append(
+            (
+                name,
+                f"{len(document.text):,}",
+                str(len(document.parsed.drafts)),
+                f"{seconds:.2f}",
+                f"{growth / 1024:.1f}",
+            )
+        )
         assert seconds < MOST_SECONDS
         assert growth < MOST_GROWTH_KILOBYTES
     show(f"A document of {PAGES} pages", ("file", "characters", "directives", "seconds", "MB more here"), rows)

@@ -12,6 +12,7 @@ from bot.intake.formats.reading import DraftSheetError, Reading
 from bot.intake.formats.rows import MAX_COLUMNS, cell_line, table_lines
 
 MAX_ROWS = 20_000
+MAX_DRAFT_SHEET, MAX_DRAFT_CELLS = 16 * 1024 * 1024, 200_000
 _ZIP = b"PK\x03\x04"
 _DIGITS = 12  # of a number: what Excel shows of 0.1 + 0.2
 
@@ -23,6 +24,7 @@ def read_sheet(data: bytes, filename: str) -> Reading:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         if ORIGIN_SHEET in book.sheet_names:
+            _check_small(data, filename, book)
             raise DraftSheetError
         texts = [
             "\n".join(_lines(book.get_sheet_by_name(sheet.name)))
@@ -33,6 +35,15 @@ def read_sheet(data: bytes, filename: str) -> Reading:
         locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
         raise IntakeError(Refusal.ENCRYPTED if locked else Refusal.DAMAGED, filename=filename) from error
     return Reading("\n\n".join(text for text in texts if text))
+
+
+def _check_small(data: bytes, filename: str, book: CalamineWorkbook) -> None:
+    """Raise IntakeError for a sheet of drafts that is too large to be read outside of this process."""
+    if data.startswith(_ZIP):
+        Package(data, filename).check_size(MAX_DRAFT_SHEET)
+    sheets = map(book.get_sheet_by_name, book.sheet_names)
+    if any(sheet.total_height * sheet.total_width > MAX_DRAFT_CELLS for sheet in sheets):
+        raise IntakeError(Refusal.TOO_BIG, filename=filename)
 
 
 def _lines(sheet: CalamineSheet) -> list[str]:

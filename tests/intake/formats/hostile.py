@@ -146,14 +146,19 @@ def pdf_tree(kids: str, count: int = 1) -> bytes:
     )
 
 
-def sheet(inner: str, strings: str = "") -> bytes:
-    data = BytesIO(papers.xlsx())
+def sheet(inner: str, strings: str = "", name: str = "任务") -> bytes:
+    data = BytesIO(papers.xlsx(sheet_name=name))
     with zipfile.ZipFile(data) as zipped:
         parts: dict[str, str | bytes] = {name: zipped.read(name) for name in zipped.namelist()}
     parts["xl/worksheets/sheet1.xml"] = f"<worksheet {S}><sheetData>{inner}</sheetData></worksheet>"
     if strings:
         parts["xl/sharedStrings.xml"] = strings
     return papers.packed(parts)
+
+
+def ours(inner: str) -> bytes:
+    """A workbook that says that it is a sheet of drafts of ours."""
+    return sheet(inner, name="duban")
 
 
 def cell(place: str, words: str) -> str:
@@ -267,6 +272,8 @@ def _all() -> list[tuple[str, Callable[[], bytes], set[Refusal]]]:
         ("三千页.ofd", lambda: ofd_of("P.xml", pages=3000), {Refusal.TOO_BIG}),
         ("百万空行.xlsx", lambda: sheet(cell("A1", "要加强管理") + '<row r="1000000"/>' * 1000), set()),
         ("天涯海角.xlsx", lambda: sheet(cell("A1", "甲") + cell("XFD1048576", "乙")), {Refusal.TOO_BIG, Refusal.DAMAGED}),
+        ("冒充我们的.xlsx", lambda: ours(cell("A1", "甲") + cell("XFD1048576", "乙")), {Refusal.TOO_BIG, Refusal.DAMAGED}),
+        ("冒充我们的大表.xlsx", lambda: ours(cell("A1", "字" * 6_000_000)), {Refusal.TOO_BIG}),
         ("一格百万字.xlsx", lambda: sheet(cell("A1", "字" * 1_600_000)), {Refusal.TOO_BIG}),
         ("超长.txt", ("一、要加强管理。\n" * 200_000).encode, {Refusal.TOO_BIG}),
         ("九万件事.txt", ("一、要加强管理。\n" * 90_000).encode, {Refusal.TOO_BIG, Refusal.TOO_SLOW}),

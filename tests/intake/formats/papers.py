@@ -160,10 +160,12 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
     return target.getvalue()
 
 
-def xlsx(title: str = "2022年防汛重点任务分解表", rows: Sequence[Sequence[str]] = (HEADINGS, *ROWS)) -> bytes:
+def xlsx(
+    title: str = "2022年防汛重点任务分解表", rows: Sequence[Sequence[str]] = (HEADINGS, *ROWS), sheet_name: str = "任务"
+) -> bytes:
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
-    sheet = book.add_worksheet("任务")
+    sheet = book.add_worksheet(sheet_name)
     sheet.merge_range(0, 0, 0, len(rows[0]) - 1, title)
     for at, row in enumerate(rows, 1):
         sheet.write_row(at, 0, row)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from docx import Document
 
+from bot.intake.draft_sheet import ORIGIN_SHEET
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.export import to_json
 from bot.intake.files import FileReader
@@ -105,6 +106,10 @@ async def test_without_an_office_suite_the_clerk_is_told_how_to_save(monkeypatch
     with pytest.raises(IntakeError) as refused:
         await to_docx(b"", "通知.doc")
     assert refused.value.refusal is Refusal.OLD_WORD
+
+
+async def test_a_sheet_of_ours_is_left_to_its_own_reader() -> None:
+    assert await FileReader().read(papers.xlsx(sheet_name=ORIGIN_SHEET), "分解表.xlsx") is None
 
 
 async def test_progress_is_told_page_by_page() -> None:
