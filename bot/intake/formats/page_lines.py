@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 _PAGE_NUMBER = re.compile(
@@ -16,7 +17,9 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _EDGE = 2  # lines at each end of a page that may be a head or foot
 _MANY_PAGES = 3
-_SAME_LINE, _INDENT, _SHORT_OF = 0.5, 1.2, 1.7  # in heights of a letter
+_RAGGED = 6  # in heights of a letter: how short a word or a bracket that did not fit may leave a line
+_COMPLETE = "。！？；：.!?;:）)"
+_SAME_LINE, _SAME_PLACE, _INDENT, _SHORT_OF = 0.5, 0.3, 1.2, 1.7  # in heights of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +67,18 @@ def joined(pages: Sequence[Sequence[Line]]) -> str:
         elif text and text[-1].isascii() and text[-1].isalnum() and line.text[:1].isascii() and line.text[:1].isalpha():
             text += " "
         text += line.text.strip()
-        goes_on = line.right > right - _SHORT_OF * size
+        short = right - line.right
+        goes_on = short < _SHORT_OF * size or (short < _RAGGED * size and line.text.strip()[-1] not in _COMPLETE)
     return text
 
 
 def _margins(lines: Sequence[Line], size: float) -> tuple[float, float]:
     """Return where the text's left and right margins are: places that more than one line has, if there are such."""
-    lefts = Counter(round(line.left / size * 2) for line in lines)
-    rights = Counter(round(line.right / size * 2) for line in lines)
-    left = min((place for place, count in lefts.items() if count > 1), default=min(lefts))
-    right = max((place for place, count in rights.items() if count > 1), default=max(rights))
-    return left * size / 2, right * size / 2
+    lefts, rights = sorted(line.left for line in lines), sorted((line.right for line in lines), reverse=True)
+    near = _SAME_PLACE * size
+    left = next((one for one, other in pairwise(lefts) if other - one < near), lefts[0])
+    right = next((one for one, other in pairwise(rights) if one - other < near), rights[0])
+    return left, right
 
 
 def _without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:

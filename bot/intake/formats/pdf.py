@@ -1,6 +1,10 @@
 """PDF files with a text layer. A scan has none: the clerk is told."""
 
 from collections.abc import Iterator
+from ctypes import c_double
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -13,6 +17,8 @@ MAX_PAGES = 2_000
 _LEAST_PER_PAGE = 5
 """Letters a page below which a file is a scan: a stamp or a scanner's name may be real text."""
 
+_ENOUGH_STEPS = 3
+_GAP = 0.9  # of a letter: what parts words, or cells of a table
 _PASSWORD = "password"  # noqa: S105 - a word of the library's error
 _NO_TEXT = dict.fromkeys([*range(32), 0xFFFE, 0xFFFF, 0x7F])
 
@@ -48,23 +54,55 @@ def _page_lines(document: pypdfium2.PdfDocument, place: int) -> list[Line]:
         words = page.get_textpage()
     except pypdfium2.PdfiumError:
         return []
-    lines = in_order(list(_stretches(words, height)))
+    lines = in_order([_line(words, letters, height) for letters in _by_baseline(words)])
     words.close()
     page.close()
     return lines
 
 
-def _stretches(words: pypdfium2.PdfTextPage, height: float) -> Iterator[Line]:
-    """Yield the lines as the library parts them, each with its place by its first and last letter."""
-    letters = [chr(pdfium.FPDFText_GetUnicode(words, at)) for at in range(words.count_chars())]
-    start = 0
-    for at in range(len(letters) + 1):
-        if at < len(letters) and letters[at] not in "\r\n":
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    at: int
+    sign: str
+    x: float
+    y: float
+
+
+def _letters(words: pypdfium2.PdfTextPage) -> Iterator[_Letter]:
+    """Yield the page's letters with the places where they were set; not what the library thinks up between them."""
+    x, y = c_double(), c_double()
+    for at in range(words.count_chars()):
+        sign = chr(pdfium.FPDFText_GetUnicode(words, at)).translate(_NO_TEXT)
+        if not sign or (sign.isspace() and pdfium.FPDFText_IsGenerated(words, at)):
             continue
-        seen = [one for one in range(start, at) if not letters[one].isspace()]
-        start = at + 1
-        if seen:
-            left, bottom, _, top = words.get_charbox(seen[0], loose=True)
-            right = words.get_charbox(seen[-1], loose=True)[2]
-            text = "".join(letters[seen[0] : seen[-1] + 1]).translate(_NO_TEXT)
-            yield Line(text, left, right, height - top, max(top - bottom, 1.0))
+        pdfium.FPDFText_GetCharOrigin(words, at, x, y)
+        yield _Letter(at, sign, x.value, y.value)
+
+
+def _by_baseline(words: pypdfium2.PdfTextPage) -> Iterator[list[_Letter]]:
+    """Yield the letters of each line from left to right: fonts may have been set one after the other."""
+    lines: dict[int, list[_Letter]] = {}
+    for letter in _letters(words):
+        place = round(letter.y)
+        near = next((one for one in (place, place - 1, place + 1) if one in lines), place)
+        lines.setdefault(near, []).append(letter)
+    for line in lines.values():
+        if any(not letter.sign.isspace() for letter in line):
+            yield sorted(line, key=lambda letter: letter.x)
+
+
+def _line(words: pypdfium2.PdfTextPage, letters: list[_Letter], height: float) -> Line:
+    seen = [letter for letter in letters if not letter.sign.isspace()]
+    _, bottom, right, top = words.get_charbox(seen[-1].at, loose=True)
+    steps = [after.x - before.x for before, after in pairwise(seen) if _is_wide(before.sign) and after.x > before.x]
+    size = median(steps) if len(steps) > _ENOUGH_STEPS else max(top - bottom, 1.0)
+    text, before = "", letters[0]
+    for letter in letters:
+        gap = letter.x - before.x - (size if _is_wide(before.sign) else size / 2)
+        text += (" " if text and gap > _GAP * size and not text.endswith(" ") else "") + letter.sign
+        before = letter
+    return Line(text.strip(), seen[0].x, right, height - seen[0].y, size)
+
+
+def _is_wide(sign: str) -> bool:
+    return sign >= "\u2e80"
