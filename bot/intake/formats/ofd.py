@@ -15,6 +15,7 @@ MAX_PAGES = 2_000
 _ROOT = "OFD.xml"
 _LENGTH = re.compile(r"-?(?:\d{1,6}(?:\.\d{0,20})?|\.\d{1,20})")
 _MAX_STEPS = 10_000
+_WIDTH = 210  # millimetres: A4
 _USUAL_SIZE = 5.6  # millimetres: the third size of official papers
 
 
@@ -114,7 +115,7 @@ def read_ofd(data: bytes, filename: str, progress: Progress) -> Reading:
         progress(place, len(parts))
     if not any(pages):
         raise package.refused(Refusal.SCAN if parts else Refusal.DAMAGED)
-    return Reading(joined(pages), "\n".join(line.text for line in pages[0]))
+    return Reading(joined(pages, _WIDTH), "\n".join(line.text for line in pages[0]))
 
 
 def _page_parts(package: Package) -> Iterator[str]:

@@ -17,6 +17,7 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _EDGE = 2  # lines at each end of a page that may be a head or foot
 _MANY_PAGES = 3
+_LEAST_RIGHT = 0.75
 _RAGGED = 6  # in heights of a letter: how short a word or a bracket that did not fit may leave a line
 _COMPLETE = "。！？；：.!?;:）)"
 _SAME_LINE, _SAME_PLACE, _INDENT, _SHORT_OF = 0.5, 0.3, 1.2, 1.7  # in heights of a letter
@@ -53,13 +54,14 @@ def _together(line: list[Line]) -> Line:
     return Line(text, line[0].left, max(one.right for one in line), line[0].top, max(one.size for one in line))
 
 
-def joined(pages: Sequence[Sequence[Line]]) -> str:
-    """Return the paragraphs of all pages, a line each."""
+def joined(pages: Sequence[Sequence[Line]], width: float = 0) -> str:
+    """Return the paragraphs of all pages, a line each. `width` is a page's, 0 where it is not known."""
     lines = [line for page in _without_running(pages) for line in page]
     if not lines:
         return ""
     size = median(line.size for line in lines)
     left, right = _margins(lines, size)
+    right = max(right, _LEAST_RIGHT * width)  # where all lines are short none of them reaches the margin
     text, goes_on = "", False
     for line in lines:
         if text and not (goes_on and line.left < left + _INDENT * size):
@@ -68,7 +70,9 @@ def joined(pages: Sequence[Sequence[Line]]) -> str:
             text += " "
         text += line.text.strip()
         short = right - line.right
-        goes_on = short < _SHORT_OF * size or (short < _RAGGED * size and line.text.strip()[-1] not in _COMPLETE)
+        goes_on = short < _SHORT_OF * size or (
+            short < min(_RAGGED * size, (right - left) / 4) and line.text.strip()[-1] not in _COMPLETE
+        )
     return text
 
 

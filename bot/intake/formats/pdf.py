@@ -43,7 +43,7 @@ def read_pdf(data: bytes, filename: str, progress: Progress) -> Reading:
     if letters < _LEAST_PER_PAGE * count:
         raise IntakeError(Refusal.SCAN, filename=filename)
     first = "\n".join(line.text for line in pages[0])
-    return Reading(joined(pages), first)
+    return Reading(joined(pages, document[0].get_width()), first)
 
 
 def _page_lines(document: pypdfium2.PdfDocument, place: int) -> list[Line]:
