@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.tellable import TellableError as TellableError  # noqa: PLC0414 - whoever tells it has it from here
+
 LOCALES = Path(__file__).parent / "locales"
 TAG = re.compile(r"</?(?:b|i|u|s|code|pre|blockquote|a|tg-spoiler)\b[^>]*>")
 LANGUAGES = ("zh-CN", "en")
@@ -32,19 +34,6 @@ class _Environment(Environment):
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
-
-
-class TellableError(Exception):
-    """A refusal that people are told of: the root of all typed errors.
-
-    `text_id` names a message of the locales, `text_args` the values it needs. The exception's own message is for developers
-    and logs: the id and the names of the values, never the values, for they may be people's words.
-    """
-
-    def __init__(self, text_id: str, /, **text_args: Any) -> None:  # noqa: ANN401 - whatever the text names
-        super().__init__(text_id, *sorted(text_args))
-        self.text_id = text_id
-        self.text_args: Mapping[str, Any] = text_args
 
 
 def _read_labels(folder: Path) -> dict[str, dict[str, str]]:

@@ -1,16 +1,17 @@
 """Files and long texts from a clerk: documents to be taken in, and sheets of drafts that come back."""
 
+import asyncio
 from pathlib import PurePath
 
 from telegram.error import BadRequest
 
-from bot.intake.cells import SheetError
 from bot.intake.draft_sheet import read_draft_sheet
 from bot.intake.errors import IntakeError, Refusal
-from bot.intake.reading import read_text
+from bot.intake.reader import Tell
 from bot.services.bulk import REPORTING
 from bot.texts import TellableError
 from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.progress import progress
 
 SHEETS = (".xlsx", ".xlsm", ".xls")
 NO_DOCUMENTS = ("image/", "audio/", "video/")
@@ -25,25 +26,33 @@ async def take_file(incoming: Incoming) -> bool:
         return False
     if file.size > MAX_DOWNLOAD:
         raise TellableError("intake/too_large", megabytes=MAX_DOWNLOAD // (1024 * 1024))
-    if PurePath(file.name).suffix.lower() in SHEETS:
-        return await _take_sheet(incoming)
+    async with progress(incoming) as tell:
+        return await _read(incoming, file.name, tell)
+
+
+async def _read(incoming: Incoming, name: str, tell: Tell) -> bool:
+    documents = incoming.services.documents
+    maybe_form = PurePath(name).suffix.lower() in SHEETS and bool(incoming.sender.roles & REPORTING)
+    data = await incoming.download()
     try:
-        text = read_text(await incoming.download(), file.name)
-        await incoming.services.documents.take_in(incoming.cause, text, file.name)
+        document = await documents.read(incoming.cause, data, name, tell)
+        if document is None:
+            return await _take_sheet(incoming, data)
+        if maybe_form and not document.parsed.drafts:
+            return False
+        await documents.take_in(incoming.cause, document.text, name, document.parsed)
     except IntakeError as error:
-        if error.refusal is not Refusal.SECRET:
+        if error.refusal is Refusal.SECRET:
+            await refuse_secret(incoming, str(error.text_args["marking"]))
+        elif maybe_form:  # a filled-in form of theirs that cannot be read is kept all the same
+            return False
+        else:
             raise
-        await refuse_secret(incoming, str(error.text_args["marking"]))
     return True
 
 
-async def _take_sheet(incoming: Incoming) -> bool:
-    try:
-        sheet = read_draft_sheet(await incoming.download())
-    except SheetError:
-        if incoming.sender.roles & REPORTING:  # it may be a filled-in form of theirs
-            return False
-        raise
+async def _take_sheet(incoming: Incoming, data: bytes) -> bool:
+    sheet = await asyncio.to_thread(read_draft_sheet, data)
     await incoming.services.draft_sheets.propose(incoming.cause, sheet)
     return True
 

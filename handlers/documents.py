@@ -93,11 +93,18 @@ async def _finish_paste(incoming: Incoming) -> None:
 
 
 def joined(parts: list[str]) -> str:
-    """Put pieces together: a piece that ends in the middle of a sentence goes on in the next."""
+    """Put pieces together: a piece that ends in the middle of a sentence, or of a table's row, goes on in the next."""
     text = ""
     for part in parts:
-        text += ("\n" if text and text.endswith(tuple(ENDINGS)) else "") + part
+        apart = text.endswith(tuple(ENDINGS)) or _ends_row(text, part)
+        text += ("\n" if text and apart else "") + part
     return text
+
+
+def _ends_row(text: str, part: str) -> bool:
+    """Tell whether a text ends with a whole row of a table that goes on in the next piece."""
+    *_, before, last = ["", *text.rsplit("\n", 2)[-2:]]
+    return "\t" in last and "\t" in part.partition("\n")[0] and last.count("\t") >= before.count("\t")
 
 
 async def drop_paste(incoming: Incoming) -> None:

@@ -1,5 +1,6 @@
 """`duban parse`: print what intake makes of a document."""
 
+import asyncio
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -12,16 +13,25 @@ from rich.table import Table
 from bot.intake.drafts import Draft, ParsedDocument
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.export import to_json
-from bot.intake.parse import parse
-from bot.intake.reading import SUPPORTED, read_text, refuse_secret
+from bot.intake.files import FileReader
+from bot.intake.reading import SUPPORTED
 from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.intake.suggest import suggest_lead
 
 _FAILED = 2
 _PIPE_WIDTH = 180
 _REFUSALS = {
+    Refusal.PICTURE: "this is a picture",
+    Refusal.ARCHIVE: "this is an archive: unpack it first",
+    Refusal.DAMAGED: "damaged, incomplete, or not what its name says",
+    Refusal.UNSAFE: "it holds what no ordinary file has: not read",
+    Refusal.ENCRYPTED: "locked with a password",
+    Refusal.SCAN: "a scan without text",
+    Refusal.TOO_BIG: "it holds too much",
+    Refusal.TOO_SLOW: "reading it takes too long",
+    Refusal.OLD_WORD: "needs LibreOffice: install it, or save the file as .docx",
     Refusal.EMPTY: "the file is empty",
-    Refusal.BINARY: "this is no text file",
+    Refusal.BINARY: "this is no file with text in it",
     Refusal.ENCODING: "the encoding cannot be told: save it as UTF-8",
     Refusal.UNSUPPORTED: f"only these endings are read: {', '.join(SUPPORTED)}",
     Refusal.SECRET: "marked as secret: such documents are not read",
@@ -29,7 +39,7 @@ _REFUSALS = {
 
 
 def parse_command(
-    file: Annotated[Path, typer.Argument(help="The document: .txt or .md.")],
+    file: Annotated[Path, typer.Argument(help=f"The document: {', '.join(SUPPORTED)}.")],
     day: Annotated[
         str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The document's date, as confirmed.")
     ] = None,
@@ -79,15 +89,16 @@ def _office(path: Path | None) -> Roster | None:
 
 
 def _read(file: Path, confirmed: date | None, office: Roster | None) -> ParsedDocument:
+    names = [name for unit in office.units for name in (unit.name, *unit.aliases)] if office else []
     try:
-        text = read_text(file.read_bytes(), file.name)
-        refuse_secret(text)
+        document = asyncio.run(FileReader().read(file.read_bytes(), file.name, confirmed=confirmed, unit_names=names))
     except OSError as error:
         raise _fail(f"{file}: {error.strerror}") from error
     except IntakeError as error:
         raise _fail(f"{file}: {_REFUSALS[error.refusal]}") from error
-    names = [name for unit in office.units for name in (unit.name, *unit.aliases)] if office else []
-    return parse(text, confirmed, names)
+    if document is None:
+        raise _fail(f"{file}: a sheet of drafts that Duban wrote, no document")
+    return document.parsed
 
 
 def _table(parsed: ParsedDocument, office: Roster | None) -> Table:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from bot.texts import TellableError
+from bot.tellable import TellableError
 
 CellValue: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 Table: TypeAlias = Sequence[Sequence[CellValue]]

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.texts import TellableError
+from bot.tellable import TellableError
 
 
 class Refusal(StrEnum):
@@ -13,6 +13,15 @@ class Refusal(StrEnum):
     ENCODING = "intake/encoding"  # filename
     UNSUPPORTED = "intake/unsupported"  # filename, ending, supported
     SECRET = "intake/secret"  # marking  # noqa: S105 - an id of a text
+    PICTURE = "intake/picture"  # filename
+    ARCHIVE = "intake/archive"  # filename
+    DAMAGED = "intake/damaged"  # filename
+    UNSAFE = "intake/unsafe"  # filename
+    ENCRYPTED = "intake/encrypted"  # filename
+    SCAN = "intake/scan"  # filename
+    TOO_BIG = "intake/too_big"  # filename
+    TOO_SLOW = "intake/too_slow"  # filename
+    OLD_WORD = "intake/old_word"  # filename
 
 
 class IntakeError(TellableError):

@@ -1,8 +1,7 @@
 """A document's text → drafts: the composition of all parts of intake. Pure: no database, no clock, no files."""
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.intake.cadence import find_cadence
@@ -15,6 +14,9 @@ from bot.intake.orders import find_orders
 from bot.intake.outline import outline
 from bot.intake.parting import Order
 from bot.intake.sentences import plain
+from bot.intake.source import Source
+from bot.intake.table_drafts import table_drafts
+from bot.intake.tables import find_tables, without_tables
 from bot.intake.targets import find_targets
 from bot.intake.timetable import milestones, refer_back
 from bot.intake.titles import propose_title
@@ -34,25 +36,17 @@ def parse(
     words = plain(text)
     known = frozenset(plain(name) for name in unit_names if len(name) > 1)
     first_leads = first_leads_from(words)
-    said = Reading(text, words, confirmed, known, first_leads, workdays)
-    pieces = outline(words, list(find_notes(words, known, first_leads)))
-    drafts = refer_back([_draft(said, order) for order in find_orders(words, pieces, known)])
-    return ParsedDocument(title_of(text), date_of(text), drafts)
+    said = Source(text, words, confirmed, known, first_leads, workdays)
+    tables = find_tables(words)
+    prose = without_tables(words, tables)
+    pieces = outline(prose, list(find_notes(prose, known, first_leads)))
+    drafts = [_draft(said, order) for order in find_orders(prose, pieces, known)]
+    drafts += table_drafts(said, tables)
+    in_order = sorted(drafts, key=lambda draft: draft.start)
+    return ParsedDocument(title_of(text), date_of(text), refer_back(in_order))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document as it was sent and in plain form, and what it is read with."""
-
-    text: str
-    words: str
-    confirmed: date | None
-    known: AbstractSet[str]
-    first_leads: int | None
-    workdays: WorkCalendar
-
-
-def _draft(said: Reading, order: Order) -> Draft:
+def _draft(said: Source, order: Order) -> Draft:
     text, words, piece = said.text, said.words, order.piece
     body = words[order.body : order.end]
     duty = _duty(said, order)
@@ -70,9 +64,7 @@ def _draft(said: Reading, order: Order) -> Draft:
     kind: KindValue = "fixed_term" if targets or (when and not when.vague) else "ongoing"
 
     def printed(found: str) -> str:
-        """Return what was found as the document prints it, half-width signs and all."""
-        at = words.find(found, order.start, order.end)
-        return text[at : at + len(found)] if at >= 0 else found
+        return said.printed(found, order.start, order.end)
 
     return Draft(
         start=order.start,
@@ -96,7 +88,7 @@ def _draft(said: Reading, order: Order) -> Draft:
     )
 
 
-def _duty(said: Reading, order: Order) -> Responsibility:
+def _duty(said: Source, order: Order) -> Responsibility:
     """Return who answers: a note governs; else what follows 责任单位：; else the units of the sentences."""
     if order.piece.note:
         return order.piece.note.duty

@@ -6,11 +6,10 @@ Text keeps its offsets: nothing is normalised but line ends, as Python does on r
 import re
 from pathlib import PurePath
 
-from charset_normalizer import from_bytes
-
 from bot.intake.errors import IntakeError, Refusal
 
-SUPPORTED = (".txt", ".text", ".md")
+TEXT_ENDINGS = (".txt", ".text", ".md")
+SUPPORTED = (".docx", ".pdf", ".ofd", ".xlsx", ".xls", ".doc", ".wps", ".txt", ".md")
 
 _BOM_16 = (b"\xff\xfe", b"\xfe\xff")
 _FAMILIAR = re.compile(r"[\s\x20-\x7e\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -37,8 +36,13 @@ def read_text(data: bytes, filename: str) -> str:
     encoding that cannot be told.
     """
     ending = PurePath(filename).suffix.lower()
-    if ending not in SUPPORTED:
+    if ending not in TEXT_ENDINGS:
         raise IntakeError(Refusal.UNSUPPORTED, filename=filename, ending=ending, supported="、".join(SUPPORTED))
+    return decode(data, filename)
+
+
+def decode(data: bytes, filename: str) -> str:
+    """Return the text in some bytes whatever their name. Raise IntakeError for what is no text."""
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise IntakeError(Refusal.EMPTY, filename=filename)
     text = _decoded(data, filename).replace("\r\n", "\n").replace("\r", "\n")
@@ -63,6 +67,8 @@ def _decoded(data: bytes, filename: str) -> str:
 
 def _guessed(data: bytes, filename: str) -> str:
     """Return the text of a file in UTF-16 without its mark, or in Big5."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - rarely needed, and slow to import
+
     best = from_bytes(data, cp_isolation=_RARE).best()
     if best is None or len(_FAMILIAR.findall(str(best))) < _MOSTLY * len(str(best)):
         raise IntakeError(Refusal.BINARY if b"\x00" in data else Refusal.ENCODING, filename=filename)

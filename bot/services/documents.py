@@ -1,13 +1,16 @@
 """Source documents: taken in and kept whole, divided into drafts, given a date to count from, listed."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 from bot.intake.dates import find_dates, settle
-from bot.intake.drafts import Draft
+from bot.intake.drafts import Draft, ParsedDocument
+from bot.intake.files import FileReader
 from bot.intake.parse import parse
+from bot.intake.reader import ReadDocument, Tell, say_nothing
 from bot.intake.reading import refuse_secret
 from bot.intake.sentences import plain
 from bot.intake.suggest import Reason, match_name, suggest_lead
@@ -15,7 +18,7 @@ from bot.rules.permissions import Action, Verdict
 from bot.services import dialogs
 from bot.services.access import RefusedError, require, verdict_on
 from bot.services.directory import Directory
-from bot.services.drafts import DRAFTED, open_document, require_review, touch
+from bot.services.drafts import DRAFTED, StaleError, open_document, require_review, touch
 from bot.services.office import Office
 from bot.services.outgoing import answer
 from bot.texts import TellableError
@@ -30,6 +33,7 @@ MAX_NAME = 200
 MAX_FILENAME = 255
 MAX_WORDS = 100
 PASTE = "paste"
+_AT_A_STRETCH = 20
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Documents:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._files = FileReader()
 
     async def may_take_in(self, person_id: int) -> bool:
         """Tell whether somebody's files and long texts may be documents: a clerk's."""
@@ -65,35 +70,50 @@ class Documents:
             cause = Cause(self._office.clock.now(), person_id)
             return await verdict_on(session, self._office, cause, Action.TAKE_IN) is Verdict.YES
 
-    async def take_in(self, cause: Cause, text: str, filename: str = "") -> int:
+    async def read(self, cause: Cause, data: bytes, filename: str, tell: Tell = say_nothing) -> ReadDocument | None:
+        """Read a file in a process of its own; `tell` hears how far it is. Return None for a sheet of drafts of ours.
+
+        Raises IntakeError for what cannot be read.
+        """
+        names = await self._unit_names(cause)
+        return await self._files.read(data, filename, unit_names=names, tell=tell)
+
+    async def _unit_names(self, cause: Cause) -> list[str]:
+        async with self._office.database.read() as session:
+            return (await Directory.load(session, self._office.day_of(cause.at))).unit_names
+
+    async def take_in(self, cause: Cause, text: str, filename: str = "", parsed: ParsedDocument | None = None) -> int:
         """Keep a document, divide it into drafts and answer with the summary; return its id.
 
-        The same text again leads to the document that is there. Raises IntakeError for a secret one, TellableError for one
-        without anything that is ordered.
+        `parsed` is what the text orders, where that was read already. The same text again leads to the document that is
+        there. Raises IntakeError for a secret one, TellableError for one without anything that is ordered.
         """
         refuse_secret(text)
         digest = sha256(text.encode()).hexdigest()
+        if parsed is None:  # on a thread, and before the transaction: others go on meanwhile
+            parsed = await asyncio.to_thread(parse, text, None, await self._unit_names(cause))
         async with self._office.database.write(cause) as session:
             await _require_clerk(session, self._office, cause)
             await dialogs.end(session, cause)
             document = await queries.with_digest(session, digest)
             known = document is not None
             if document is None:
-                document = await self._store(session, cause, text, filename, digest)
+                document = await self._store(session, cause, text, parsed, filename)
             await answer(session, cause, "document_summary", {"document_id": document.id, "known": known})
             return document.id
 
-    async def _store(self, session: Session, cause: Cause, text: str, filename: str, digest: str) -> Document:
+    async def _store(
+        self, session: Session, cause: Cause, text: str, parsed: ParsedDocument, filename: str
+    ) -> Document:
         today = self._office.day_of(cause.at)
         directory = await Directory.load(session, today)
-        parsed = parse(text, None, directory.unit_names)
         if not parsed.drafts:
             raise TellableError("intake/no_directives")
         document = Document(
             title=(parsed.title or filename.rpartition(".")[0] or text.strip()[:20])[:MAX_NAME],
             text=text,
             filename=filename[:MAX_FILENAME],
-            sha256=digest,
+            sha256=sha256(text.encode()).hexdigest(),
             printed_on=parsed.date,
             year=today.year,
             serial=await queries.next_serial(session, today.year),
@@ -102,9 +122,10 @@ class Documents:
         )
         session.add(document)
         await session.flush()
-        session.add_all(
-            drafted(draft, document.id, position, directory) for position, draft in enumerate(parsed.drafts, 1)
-        )
+        for position, draft in enumerate(parsed.drafts, 1):
+            session.add(drafted(draft, document.id, position, directory))
+            if position % _AT_A_STRETCH == 0:  # suggestions for hundreds of drafts take a while: others go on meanwhile
+                await asyncio.sleep(0)
         audit.record(session, cause, "taken_in", "document", document.id, drafts=len(parsed.drafts))
         return document
 
@@ -143,12 +164,10 @@ class Documents:
 
         `tell`: answer with the summary.
         """
+        parsed = await self._parsed_anew(cause, document_id, day)
         async with self._office.database.write(cause) as session:
             document = await open_document(session, self._office, cause, document_id)
             await dialogs.end(session, cause)
-            text = await queries.text_of(session, document_id)
-            directory = await Directory.load(session, self._office.day_of(cause.at))
-            parsed = {(d.start, d.end): d for d in parse(text, day, directory.unit_names).drafts}
             document.confirmed_on = day
             document.version += 1
             for directive in await drafts.of_document(session, document_id):
@@ -157,6 +176,17 @@ class Documents:
             audit.record(session, cause, "date_confirmed", "document", document_id, day=day.isoformat())
             if tell:
                 await answer(session, cause, "document_summary", {"document_id": document_id})
+
+    async def _parsed_anew(self, cause: Cause, document_id: int, day: date) -> dict[tuple[int, int], Draft]:
+        """Return the drafts that a kept text gives with a confirmed day. Raises StaleError where it is gone."""
+        names = await self._unit_names(cause)
+        try:
+            async with self._office.database.read() as session:
+                text = await queries.text_of(session, document_id)
+        except LookupError as gone:
+            raise StaleError from gone
+        parsed = await asyncio.to_thread(parse, text, day, names)
+        return {(draft.start, draft.end): draft for draft in parsed.drafts}
 
     async def ask_date(self, cause: Cause, document_id: int) -> None:
         """Ask the clerk to type the day from which relative dates count."""

@@ -63,11 +63,11 @@ async def test_another_date_can_be_typed(town: Played) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("讲话.docx", b"PK\x03\x04", "暂不支持 .docx 文件"),
+        ("讲话.docx", b"PK\x03\x04", "讲话.docx 打不开"),
         ("讲话", SPEECH.encode(), "暂不支持这种文件"),
         ("空.txt", b"", "空文件"),
-        ("图.txt", b"\x00\x01\x02\x03", "不是文本文件"),
-        ("讲话.xlsx", b"no sheet", "文件打不开"),
+        ("图.txt", b"\x00\x01\x02\x03", "不是能读出文字的文件"),
+        ("讲话.xlsx", b"no sheet", "没有找到需要办理的事项"),
         ("天气.txt", "今天天气很好。".encode(), "没有找到需要办理的事项"),
     ],
 )

@@ -6,6 +6,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot.commands.parse import parse_command
+from tests.intake.formats import papers
 
 TEXT = (
     "工作安排\n时间：2022-03-01\n1.抓统计。统计部门要在6月底前完成30家企业入库，每月通报。\n"
@@ -65,15 +66,24 @@ def test_a_unit_without_a_fitting_duty_gets_no_suggestion(app: typer.Typer, tmp_
     assert "统计局" not in done.stdout
 
 
+def test_a_word_file_is_read_as_well(app: typer.Typer, tmp_path: Path) -> None:
+    document = tmp_path / "通知.docx"
+    document.write_bytes(papers.docx())
+    said = json.loads(CliRunner().invoke(app, [str(document), "--date", "2022-02-09", "--json"]).stdout)
+    assert [one["deadline"] for one in said["directives"]] == ["2022-03-31", "2022-04-15", "2022-06-30", None]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "options", "said"),
     [
         ("a.txt", b"", [], "empty"),
-        ("a.txt", b"\x89PNG\x00\x01\x02\x03", [], "no text file"),
+        ("a.txt", b"\x89PNG\x00\x01\x02\x03", [], "no file with text"),
         ("a.zip", b"PK", [], "endings"),
         ("a.txt", "机密★1年\n文件".encode(), [], "secret"),
         ("a.txt", b"1.ok", ["--date", "2022-13-01"], "not a date"),
         ("a.txt", b"1.ok", ["--roster", "missing.csv"], "missing.csv"),
+        ("a.docx", b"PK\x03\x04", [], "damaged"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\x00", [], "picture"),
         (None, b"", [], "No such file"),
     ],
 )

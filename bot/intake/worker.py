@@ -1,0 +1,92 @@
+"""The process that reads one file: bytes in, lines of JSON out, and it ends.
+
+Started by `bot.intake.reader` with this file as its program: `worker.py read` reads a file, `worker.py office PROGRAM
+ARGUMENTS` becomes an office suite under limits of its own. Lines: {"done": 12, "of": 40}, {"stage": "parse"}, and at the
+end one of {"text", "title", "date", "drafts"}, {"refused", "args"}, {"needs": "office"}, {"needs": "sheet"}.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+if __name__ == "__main__":  # an isolated Python knows of no folder but its own library's
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from bot.intake.cage import lock_in, lock_in_office
+from bot.intake.drafts import ParsedDocument
+from bot.intake.errors import IntakeError, Refusal
+from bot.intake.formats.reading import DraftSheetError, NeedsOfficeError
+
+MAX_DRAFTS = 5_000  # a year's plan of a province has some hundreds
+_PROGRESS_STEP = 5  # pages
+
+
+class _Answers:
+    """Writes lines where nothing else does: what libraries print goes nowhere."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def say(self, **line: object) -> None:
+        self._stream.write(json.dumps(line, ensure_ascii=False, default=str).encode() + b"\n")
+        self._stream.flush()
+
+    def pages(self, done: int, of: int) -> None:
+        if done % _PROGRESS_STEP == 0 or done == of:
+            self.say(done=done, of=of)
+
+
+def main(arguments: list[str]) -> None:
+    """Do what the arguments say."""
+    if arguments[:1] == ["office"]:
+        lock_in_office()
+        os.execv(arguments[1], arguments[1:])  # noqa: S606 - our own program's path, no shell
+    answers = _Answers(os.fdopen(os.dup(1), "wb"))
+    os.dup2(2, 1)
+    job = json.loads(sys.stdin.buffer.readline())
+    lock_in()
+    try:
+        _read(job, sys.stdin.buffer.read(), answers)
+    except IntakeError as error:
+        answers.say(refused=error.refusal.value, args=dict(error.text_args))
+    except MemoryError:
+        answers.say(refused=Refusal.TOO_BIG.value, args={"filename": job["filename"]})
+
+
+def _read(job: dict[str, Any], data: bytes, answers: _Answers) -> None:
+    from bot.intake.formats.dispatch import read_file  # noqa: PLC0415 - under the limits
+
+    try:
+        text = read_file(data, job["filename"], answers.pages).text
+    except NeedsOfficeError:
+        answers.say(needs="office")
+        return
+    except DraftSheetError:
+        answers.say(needs="sheet")
+        return
+    answers.say(stage="parse")
+    answers.say(text=text, **_plain(_parsed(job, text)))
+
+
+def _parsed(job: dict[str, Any], text: str) -> ParsedDocument:
+    from bot.intake.parse import parse  # noqa: PLC0415 - refused files need none of it
+
+    confirmed = date.fromisoformat(job["confirmed"]) if job["confirmed"] else None
+    parsed = parse(text, confirmed, job["units"])
+    if len(parsed.drafts) > MAX_DRAFTS:
+        raise IntakeError(Refusal.TOO_BIG, filename=job["filename"])
+    return parsed
+
+
+def _plain(parsed: ParsedDocument) -> dict[str, object]:
+    """Return a document as JSON takes it; a draft's words are those of the text and need not be said twice."""
+    drafts = [{name: value for name, value in asdict(draft).items() if name != "text"} for draft in parsed.drafts]
+    return {"title": parsed.title, "date": parsed.date, "drafts": drafts}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
