@@ -5,7 +5,7 @@ from pathlib import PurePath
 from telegram.error import BadRequest
 
 from bot.intake.cells import SheetError
-from bot.intake.draft_sheet import read_draft_sheet
+from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.reading import read_text
 from bot.services.bulk import REPORTING
@@ -13,6 +13,7 @@ from bot.texts import TellableError
 from handlers.incoming import MAX_DOWNLOAD, Incoming
 
 SHEETS = (".xlsx", ".xlsm", ".xls")
+OTHER_SHEETS = (".csv", ".et", ".ods")
 NO_DOCUMENTS = ("image/", "audio/", "video/")
 
 
@@ -25,7 +26,10 @@ async def take_file(incoming: Incoming) -> bool:
         return False
     if file.size > MAX_DOWNLOAD:
         raise TellableError("intake/too_large", megabytes=MAX_DOWNLOAD // (1024 * 1024))
-    if PurePath(file.name).suffix.lower() in SHEETS:
+    ending = PurePath(file.name).suffix.lower()
+    if ending in OTHER_SHEETS:
+        raise TellableError("sheet/save_as_xlsx", ending=ending)
+    if ending in SHEETS:
         return await _take_sheet(incoming)
     try:
         text = read_text(await incoming.download(), file.name)
