@@ -48,7 +48,10 @@ async def _take_sheet(incoming: Incoming) -> bool:
         if incoming.sender.roles & REPORTING:  # it may be a filled-in form of theirs
             return False
         raise
-    await incoming.services.draft_sheets.propose(incoming.cause, sheet)
+    if sheet.unit_id:  # a unit's comments that reached the clerk another way
+        await incoming.services.commenting.answer_sheet(incoming.cause, sheet)
+    else:
+        await incoming.services.draft_sheets.propose(incoming.cause, sheet)
     return True
 
 

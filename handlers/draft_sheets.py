@@ -1,6 +1,6 @@
 """The drafts as a sheet: sent, sent back, its changes listed and confirmed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -41,18 +41,18 @@ async def apply_changes(incoming: Incoming) -> None:
     await change_and_show(incoming, change, show_summary, {"document_id": document_id})
 
 
-def sheet_labels(texts: Texts) -> SheetLabels:
-    """Return the words of the sheet in a language."""
+def sheet_labels(texts: Texts, *, unit: bool = False) -> SheetLabels:
+    """Return the words of the sheet in a language; a unit's has no rows added, split or merged."""
     return SheetLabels(
-        sheet=texts.label("files", "drafts"),
+        sheet=texts.label("files", "comments" if unit else "drafts"),
         headings=texts.labels("draft_column"),
         kinds=texts.labels("kind"),
         cadences=texts.labels("cadence"),
         yes=texts.label("draft_sheet", "yes"),
         fixed=texts.label("draft_sheet", "fixed"),
         title_long=texts.label("draft_sheet", "title_long"),
-        shapes=texts.label("draft_sheet", "shapes"),
-        text=texts.label("draft_sheet", "text"),
+        shapes="" if unit else texts.label("draft_sheet", "shapes"),
+        text=texts.label("draft_sheet", "fixed" if unit else "text"),
     )
 
 
@@ -82,7 +82,7 @@ async def show_changes(viewer: Viewer, payload: Payload) -> Rendered:
         "shapes": [_shape(texts, shape) for shape in shapes[:MOST_SHAPES]],
         "count": count,
         "more": max(0, len(changes) - MOST_CHANGES) + max(0, len(shapes) - MOST_SHAPES),
-        "faults": [_fault(texts, fault) for fault in faults[:MOST_FAULTS]],
+        "faults": [fault_words(texts, fault) for fault in faults[:MOST_FAULTS]],
         "fault_count": len(faults),
         "missing": missing,
     }
@@ -100,26 +100,30 @@ async def show_changes(viewer: Viewer, payload: Payload) -> Rendered:
 def _shape(texts: Texts, shape: Mapping[str, Any]) -> dict[str, Any]:
     """Return a reshaping in words: the words it begins with, and what is set on it."""
     if shape["shape"] == "split":
-        parts = [{"text": _short(words), "set": _set(texts, values)} for words, values in shape["parts"]]
-        return {**shape, "parts": parts, "left": [_short(words) for words in shape["left"]]}
-    return {**shape, "text": _short(shape.get("text", "")), "set": _set(texts, shape["values"])}
+        parts = [{"text": short(words), "set": _set(texts, values)} for words, values in shape["parts"]]
+        return {**shape, "parts": parts, "left": [short(words) for words in shape["left"]]}
+    return {**shape, "text": short(shape.get("text", "")), "set": _set(texts, shape["values"])}
 
 
 def _set(texts: Texts, values: Mapping[str, Any]) -> list[str]:
-    return [f"{texts.label('draft_column', field)}:{_value(texts, field, value)}" for field, value in values.items()]
+    return [
+        f"{texts.label('draft_column', field)}:{value_words(texts, field, value)}" for field, value in values.items()
+    ]
 
 
-def _short(words: str) -> str:
+def short(words: str) -> str:
+    """Return words cut to what a line of a list holds."""
     return words if len(words) <= LONGEST_VALUE else f"{words[:LONGEST_VALUE]}…"
 
 
 def _change(texts: Texts, change: list[Any]) -> dict[str, str]:
     _, number, field, old, new = change
     words = {"number": number, "column": texts.label("draft_column", field)}
-    return words | {"old": _value(texts, field, old), "new": _value(texts, field, new)}
+    return words | {"old": value_words(texts, field, old), "new": value_words(texts, field, new)}
 
 
-def _value(texts: Texts, field: str, value: Any) -> str:  # noqa: ANN401 - a cell's JSON value
+def value_words(texts: Texts, field: str, value: Any) -> str:  # noqa: ANN401 - a cell's JSON value
+    """Return a cell's value in words."""
     if value in ("", None, []):
         return texts.label("draft_sheet", "empty")
     if isinstance(value, bool):
@@ -128,10 +132,11 @@ def _value(texts: Texts, field: str, value: Any) -> str:  # noqa: ANN401 - a cel
         return texts.label(field, value)
     if field == "due":
         return texts.day(date.fromisoformat(value))
-    return _short("、".join(value) if isinstance(value, list) else str(value))
+    return short("、".join(value) if isinstance(value, list) else str(value))
 
 
-def _fault(texts: Texts, fault: list[Any]) -> dict[str, Any]:
+def fault_words(texts: Texts, fault: Sequence[Any]) -> dict[str, Any]:
+    """Return a wrong cell in words: its place by row, heading and letter, and what to write instead."""
     row, column, letter, text_id, args = fault
     heading = texts.label("draft_column", column) if column in texts.labels("draft_column") else column
     place = texts.plain("review/sheet_place", {"row": row, "column": heading, "letter": letter})

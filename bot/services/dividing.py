@@ -15,7 +15,7 @@ from bot.services.office import Office
 from bot.texts import TellableError
 from db.enums import Cadence, DateSource, Status, TargetKind
 from db.models import Directive, Target
-from db.queries import documents, drafts
+from db.queries import comments, documents, drafts
 from db.session import Cause, Session
 
 SHORTEST_PART = 4
@@ -86,6 +86,7 @@ async def merge_next(session: Session, cause: Cause, first: Directive, rows: lis
     first.end = second.end
     first.text = text[first.start : first.end]
     note(session, cause, "merged", first, item=second.item, gone=second.id)
+    await comments.move(session, second.id, first.id)
     await session.delete(second)
     await session.flush()
     rows.remove(second)

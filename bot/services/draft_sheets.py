@@ -60,7 +60,7 @@ class DraftSheets:
                 rows=tuple(sheet_row(row, directory) for row in rows),
                 reasons={row.id: reason for row in rows if (reason := _reason(row, directory)) is not None},
                 units=tuple(unit.name for unit in directory.units),
-                people=tuple(_called(person, directory) for person in directory.people),
+                people=tuple(called(person, directory) for person in directory.people),
                 origin=SheetOrigin(document_id, document.version, today),
                 number=document.number,
             )
@@ -140,18 +140,18 @@ def sheet_row(directive: Directive, directory: Directory) -> DraftRow:
         kind=directive.kind.value,
         lead=directive.lead.name if directive.lead else "",
         support=tuple(unit.name for unit in directive.supporting),
-        owner=_called(directive.owner, directory) if directive.owner else "",
+        owner=called(directive.owner, directory) if directive.owner else "",
         due=directive.due_on,
         cadence=directive.cadence.value if directive.cadence else "",
         targets=tuple(target.text for target in directive.targets),
         done_when=directive.done_when,
-        leader=_called(leader, directory) if leader else "",
+        leader=called(leader, directory) if leader else "",
         left_out=directive.left_out,
         date_words=directive.due_text,
     )
 
 
-def _called(person: Person, directory: Directory) -> str:
+def called(person: Person, directory: Directory) -> str:
     """Return a person's name, with the unit where several are so called."""
     so_called = [other for other in directory.people if other.name == person.name]
     return person.name if len(so_called) == 1 else f"{person.name}（{person.unit.name}）"

@@ -16,7 +16,7 @@ from bot.services.draft_sheets import DraftSheets
 from bot.services.office import Office
 from bot.texts import texts_of
 from db.session import Database
-from handlers.draft_sheets import _fault
+from handlers.draft_sheets import fault_words
 from tests.reports.libreoffice import converted, needs_libreoffice
 from tests.reports.sheets import Rows, resaved
 from tests.services.office import by, furnish, office_on
@@ -165,7 +165,7 @@ async def round_trip(sheet: bytes, office: Office, ids: dict[str, int], document
 
 def _named_faults(payload: dict[str, Any]) -> None:
     texts = texts_of("zh-CN", ZoneInfo("Asia/Shanghai"))
-    told = [fault["place"] + ":" + fault["what"] for fault in (_fault(texts, one) for one in payload["faults"])]
+    told = [fault["place"] + ":" + fault["what"] for fault in (fault_words(texts, one) for one in payload["faults"])]
     assert len(told) == len(WRONG)
     for _, words in WRONG.values():
         assert any(words in one for one in told), (words, told)
