@@ -91,6 +91,8 @@ async def test_the_sheet_goes_out_and_comes_back(any_town: Played) -> None:
     assert "7项" in message["caption"]
     assert toast["toast"]
     sheet = await clerk.file("督办事项表")
+    [text] = await clerk.attach("表.csv", b"1,2", reply_to=message)
+    assert "存为“Excel工作簿(.xlsx)”" in text["text"]
     [untouched] = await clerk.attach("表.xlsx", sheet, reply_to=message)
     assert "没有改动" in untouched["text"]
     edits = {
