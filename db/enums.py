@@ -140,6 +140,14 @@ class DigestStatus(StrEnum):
     RELEASED = "released"
 
 
+class CommentStatus(StrEnum):
+    """What became of a unit's comment (意见) on a draft."""
+
+    OPEN = "open"
+    ADOPTED = "adopted"  # 采纳
+    DECLINED = "declined"  # 不采纳
+
+
 class FeedbackKind(StrEnum):
     """Which report is due."""
 

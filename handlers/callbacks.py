@@ -71,6 +71,14 @@ class Act(StrEnum):
     DISMISS = "f9"
     ASKED_BACK = "fb"  # id: a request's that its author takes back
     ABSENCE_END = "fh"  # id: an absence's
+    # comments of units on drafts
+    COMMENTS = "qa"  # id: a document's
+    COMMENT_ASK = "qb"  # id: a document's; version: a draft's, 0 for all; arg: working days
+    COMMENT_SEND = "qc"  # id: a document's; version: a unit's, 0 for all; arg: working days ~ a draft's id
+    COMMENT_ADOPT = "qd"  # id: a comment's
+    COMMENT_DECLINE = "qe"
+    COMMENT_ALL = "qf"  # id: a document's; version: 1 to adopt, 0 to decline
+    COMMENT_NONE = "qg"  # id: a request's: 无意见
     # decisions by clerks and unit heads
     AGREE = "da"  # id: a request's
     SEND_BACK = "db"

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from telegram.error import BadRequest
 
-from bot.intake.draft_sheet import read_draft_sheet
+from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.reader import Tell
 from bot.services.bulk import REPORTING
@@ -14,6 +14,7 @@ from handlers.incoming import MAX_DOWNLOAD, Incoming
 from handlers.progress import progress
 
 SHEETS = (".xlsx", ".xlsm", ".xls")
+OTHER_SHEETS = (".csv", ".et", ".ods")
 NO_DOCUMENTS = ("image/", "audio/", "video/")
 
 
@@ -26,6 +27,8 @@ async def take_file(incoming: Incoming) -> bool:
         return False
     if file.size > MAX_DOWNLOAD:
         raise TellableError("intake/too_large", megabytes=MAX_DOWNLOAD // (1024 * 1024))
+    if PurePath(file.name).suffix.lower() in OTHER_SHEETS:
+        raise TellableError("sheet/save_as_xlsx", ending=PurePath(file.name).suffix.lower())
     async with progress(incoming) as tell:
         return await _read(incoming, file.name, tell)
 
@@ -53,7 +56,10 @@ async def _read(incoming: Incoming, name: str, tell: Tell) -> bool:
 
 async def _take_sheet(incoming: Incoming, data: bytes) -> bool:
     sheet = await asyncio.to_thread(read_draft_sheet, data)
-    await incoming.services.draft_sheets.propose(incoming.cause, sheet)
+    if sheet.unit_id:  # a unit's comments that reached the clerk another way
+        await incoming.services.commenting.answer_sheet(incoming.cause, sheet)
+    else:
+        await incoming.services.draft_sheets.propose(incoming.cause, sheet)
     return True
 
 

@@ -4,7 +4,9 @@ from bot.services.drafting import Field
 from bot.services.drafts import OPEN_ENDED
 from bot.services.outgoing import Button, Keyboard, Rendered
 from bot.services.reviewing import Choice, DraftCard
+from db.enums import CommentStatus
 from handlers.callbacks import Act, Press
+from handlers.comment_words import comment_words
 from handlers.views import Payload, Viewer
 
 LONGEST_TEXT = 1500
@@ -14,6 +16,7 @@ MOST_HELPERS = 10
 CHOICES_A_PAGE = 12
 CHOICES_A_ROW = {Field.DUE: 2, Field.LEAD: 2, Field.SUPPORT: 2}
 MOST_CUTS = 12
+MOST_COMMENTS = 5
 
 
 async def show_card(viewer: Viewer, payload: Payload) -> Rendered | None:
@@ -31,6 +34,7 @@ async def show_card(viewer: Viewer, payload: Payload) -> Rendered | None:
         "supporting": card.line.supporting[:MOST_HELPERS],
         "reason": _reason(viewer, card),
         "stale": bool(payload.get("stale")),
+        "comments": [(one, comment_words(viewer.texts, one)) for one in card.comments[-MOST_COMMENTS:]],
     }
     return Rendered(viewer.texts.render("review/card", args), _keyboard(viewer, card))
 
@@ -71,6 +75,10 @@ def _changing(viewer: Viewer, card: DraftCard) -> list[tuple[Button, ...]]:
         dividing.append(viewer.button("split", Press(Act.SPLIT, card.line.id, card.version)))
     dividing.append(viewer.button("leave_out", Press(Act.LEAVE_OUT, card.line.id, card.version)))
     rows.append(tuple(dividing))
+    commenting = [viewer.button("ask_comments", Press(Act.COMMENT_ASK, card.document_id, card.line.id))]
+    if any(comment.status is CommentStatus.OPEN for comment in card.comments):
+        commenting.append(viewer.button("see_comments", Press(Act.COMMENTS, card.document_id)))
+    rows.append(tuple(commenting))
     return rows
 
 

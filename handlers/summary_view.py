@@ -67,6 +67,11 @@ def _changing(viewer: Viewer, summary: DocumentSummary, *, undo: bool) -> list[t
         )
     if summary.suggested:
         rows.append((viewer.button("adopt_all", Press(Act.ADOPT_ALL, summary.id, summary.version)),))
+    if summary.first_draft is not None:
+        asking = [viewer.button("ask_comments", Press(Act.COMMENT_ASK, summary.id))]
+        if summary.comments.asked:
+            asking.append(viewer.button("see_comments", Press(Act.COMMENTS, summary.id)))
+        rows.append(tuple(asking))
     forward = []
     if summary.ready > summary.registered:
         label = "submit" if summary.approval_required else "register"

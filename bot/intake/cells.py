@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -36,12 +36,26 @@ class SheetError(TellableError):
 
 @dataclass(frozen=True)
 class CellFault:
-    """One wrong cell. `row` is Excel's, from 1, and 0 where the whole sheet is meant; `column` is a heading."""
+    """One wrong cell. `row` is Excel's, from 1, and 0 where the whole sheet is meant; `column` is a heading.
+
+    `letter` is Excel's name of the column, '' where it is not known.
+    """
 
     row: int
     column: str
     text_id: str
-    args: Mapping[str, str] = field(default_factory=dict, hash=False)
+    args: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    letter: str = ""
+
+
+def column_letter(place: int) -> str:
+    """Return Excel's name of a column, from 0: A, …, Z, AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def open_workbook(data: bytes) -> CalamineWorkbook:

@@ -6,11 +6,14 @@ All or nothing: one piece that is not understood, and no change of the message i
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
-from bot.rules.bulk_scope import Scope, read_scope
+from bot.rules.bulk_scope import Lack, Scope, read_scope
 from bot.rules.bulk_values import BulkError, BulkErrorId, Value, ValueReader
 from bot.rules.numerals import half_width
 from db.enums import Cadence, Kind
+
+NOTHING_LACKS: Mapping[Lack, Collection[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +48,26 @@ def parse_bulk(
     units: Mapping[str, int],
     today: date,
     *,
-    unset: Collection[str] = (),
+    lacking: Mapping[Lack, Collection[str]] = NOTHING_LACKS,
+    people: Collection[str] = (),
 ) -> BulkReading:
     """Read a bulk command.
 
     `numbers` are the directives of the document in their order, `chapters` their headings or labels with the numbers
-    below, `units` names and aliases with ids, `unset` the directives that still lack an owner or a date: 其余 means
-    those of them that no earlier line of the message names.
+    below, `units` names and aliases with ids, `lacking` the directives that still lack an owner or a date: 缺时限的; 其余
+    means all of them that no earlier line of the message names. `people` are the names that may stand without a label.
     """
     lines = [(index, line) for index, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         return BulkReading(errors=(BulkError(BulkErrorId.NOTHING, 1, text.strip()),))
     changes: list[BulkChange] = []
     errors: list[BulkError] = []
-    left = set(unset)
+    left = {number for numbers_ in lacking.values() for number in numbers_}
     for index, line in lines:
         stripped = line.strip()
-        scope = read_scope(half_width(stripped), numbers, chapters, left)
+        scope = read_scope(half_width(stripped), numbers, chapters, left, lacking)
         wrong = _scope_errors(scope, index, stripped)
-        values = ValueReader(units, today, index).read(stripped[scope.end :] if scope else stripped)
+        values = ValueReader(units, today, index, people).read(stripped[scope.end :] if scope else stripped)
         errors += wrong + (values.errors if scope else [])
         if scope and not wrong and not values.errors:
             left -= set(scope.numbers)

@@ -1,8 +1,9 @@
-"""Which directives a line of a bulk command is about: 5-9, 1、3、5至9, 24-1, 第二章, 全部, 其余."""
+"""Which directives a line of a bulk command is about: 5-9, 1、3、5至9, 24-1, 第二章, 全部, 其余, 缺时限的, 全部除5外."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from bot.rules.numerals import chinese_integer, half_width
 
@@ -12,13 +13,27 @@ _NOT_A_DATE = r"(?![\d年月日号%]|[./-]\d)"
 _SOME = rf"{_ONE}(?:{_TO}{_ONE})?{_NOT_A_DATE}"
 _NUMBERS = re.compile(rf"(?:第\s*)?(?P<list>{_SOME}(?:(?:\s?[、,和]\s?|\s+){_SOME})*)(?:项|号|条)?\s*[:,、]?\s*")
 _CHAPTER = re.compile(
-    r"(?:第(?P<nth>[一二三四五六七八九十]{1,3}|\d{1,2})(?:章|部分|大项|节|篇)|(?P<label>[一二三四五六七八九十]{1,3})(?=[、,:\s]|$))[、,:\s]*"
+    r"(?:第(?P<nth>[一二三四五六七八九十]{1,3}|\d{1,2})(?:章|部分|大项|节|篇)|(?P<label>[一二三四五六七八九十]{1,3})(?=[、,:\s]|$)|\((?P<inner>[一二三四五六七八九十]{1,3})\))[、,:\s]*"
 )
 _ALL = re.compile(r"(?:全部|所有|全体)(?:事项|任务|条目)?\s*[:,、]?\s*")
+_DATES = frozenset({"时限", "期限", "日期"})
 _REST = re.compile(r"(?:其余|其他|其它|剩下|剩余|余下)(?:的|事项|各项|任务)*\s*[:,、]?\s*")
+_LACKING = re.compile(
+    r"(?:其余)?(?:缺|没有|没|未定|未填|未设|待定|无(?=[^\d\s]{2,4}的))(?P<what>时限|期限|日期|责任人|负责人|牵头单位|责任单位|单位)的?(?:各?项|事项)?\s*[:,、]?\s*"
+)
+_EXCEPT = re.compile(
+    rf"\(?(?:除(?:了|去|开)?|不含|不包括)\s*(?:第\s*)?(?P<list>{_SOME}(?:\s?[、,和]\s?{_SOME})*)\s*(?:项|号)?(?:以外|之外|外)?\)?\s*[:,、]?\s*"
+)
 _LABEL = re.compile(
     r"\s*(?:第|\()?\s*(?P<label>[一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:章|部分|大项|节|篇|\)|[、.,:\s]|$)"
 )
+
+
+class Lack(StrEnum):
+    """What a directive may lack."""
+
+    OWNER = "owner"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +50,46 @@ class Scope:
 
 
 def read_scope(
-    line: str, numbers: Sequence[str], chapters: Mapping[str, Sequence[str]], left: Collection[str]
+    line: str,
+    numbers: Sequence[str],
+    chapters: Mapping[str, Sequence[str]],
+    left: Collection[str],
+    lacking: Mapping[Lack, Collection[str]],
 ) -> Scope | None:
-    """Read the head of a half-width line; None where it begins with no directive. `left` is what 其余 means."""
+    """Read the head of a half-width line; None where it begins with no directive.
+
+    `left` is what 其余 means, `lacking` which directives lack what. What follows 除 is taken out: 全部除5、7外.
+    """
+    scope = _named(line, numbers, chapters, left, lacking)
+    but = _EXCEPT.match(line, scope.end) if scope else None
+    if scope is None or but is None:
+        return scope
+    out = _listed(but, numbers)
+    if out.unknown_numbers or out.bad_range:
+        return out
+    return replace(scope, numbers=tuple(n for n in scope.numbers if n not in out.numbers), end=but.end())
+
+
+def _named(
+    line: str,
+    numbers: Sequence[str],
+    chapters: Mapping[str, Sequence[str]],
+    left: Collection[str],
+    lacking: Mapping[Lack, Collection[str]],
+) -> Scope | None:
     every = _ALL.match(line)
     if every:
         return Scope(every.group().strip(), tuple(numbers), every.end())
+    open_ = _LACKING.match(line)
+    if open_:
+        meant = lacking.get(Lack.DATE if open_["what"] in _DATES else Lack.OWNER, ())
+        return Scope(open_.group().strip(" :,、"), tuple(n for n in numbers if n in meant), open_.end())
     rest = _REST.match(line)
     if rest:
         return Scope(rest.group().strip(), tuple(n for n in numbers if n in left), rest.end(), rest=True)
     chapter = _CHAPTER.match(line)
     if chapter:
-        found = _chapter(chapter["nth"] or chapter["label"], chapters)
+        found = _chapter(chapter["nth"] or chapter["label"] or chapter["inner"], chapters)
         piece = chapter.group().strip("、,: ")
         return Scope(piece, found or (), chapter.end(), unknown_chapter=found is None)
     match = _NUMBERS.match(line)

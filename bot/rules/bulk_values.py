@@ -1,12 +1,13 @@
 """The values of a bulk command's line, in any order: unit, date, cadence, kind, and what follows a label."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 
+from bot.rules.bulk_phrases import labelled
 from bot.rules.numerals import half_width
 from bot.rules.reply_dates import find_dates, resolve_date
 from db.enums import Cadence, Kind
@@ -91,10 +92,11 @@ class ValueReader:
     units: Mapping[str, int]
     today: date
     line: int
+    people: Collection[str] = ()
 
-    def read(self, text: str) -> Values:
+    def read(self, said: str) -> Values:
         """Return the values of the part of a line after its directives, and every piece that is none."""
-        values = Values()
+        values, text = Values(), labelled(said, self.units, self.people)
         plain = half_width(text)
         labels = list(_LABEL.finditer(plain))
         self._unlabelled(text[: labels[0].start()] if labels else text, values)
@@ -102,7 +104,7 @@ class ValueReader:
         for match, end in zip(labels, ends, strict=False):
             name = next(name for name, label in match.groupdict().items() if label)
             self._labelled(name, text[match.end() : end], values)
-        self._check(values, text)
+        self._check(values, said)
         return values
 
     def _labelled(self, name: str, text: str, values: Values) -> None:

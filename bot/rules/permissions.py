@@ -18,6 +18,7 @@ class Action(StrEnum):
 
     TAKE_IN = "take_in"
     REVIEW_DRAFTS = "review_drafts"
+    COMMENT = "comment"  # on drafts, when asked (征求意见)
     APPROVE_ISSUE = "approve_issue"
     REGISTER = "register"
     ISSUE = "issue"
@@ -130,6 +131,7 @@ _READ = _Cell(Verdict.READ_ONLY)
 _PROPOSE = _Cell(Verdict.PROPOSE, Relation.PORTFOLIO)
 _REASON = _Cell(Verdict.WITH_REASON)
 _BEHALF = _Cell(Verdict.ON_BEHALF, Relation.UNIT)
+_ON_PAPER = _Cell(Verdict.ON_BEHALF)
 _HEAD_YES = _Cell(Verdict.NEEDS_HEAD, Relation.OWN)
 _ENDORSE = _Cell(Verdict.ENDORSE, Relation.UNIT)
 _PAPER = _Cell(Verdict.TRANSCRIBED)
@@ -142,6 +144,7 @@ _Row = tuple[_Cell, ...]
 # columns:       clerk  approver owner support head   leader   admin stranger group
 _TAKE_IN: _Row = (_Y, _N, _N, _N, _N, _N, _N, _N, _N)
 _DRAFTS: _Row = (_Y, _READ, _N, _N, _N, _N, _N, _N, _N)
+_COMMENTING: _Row = (_ON_PAPER, _N, _O, _P, _U, _N, _N, _N, _N)
 _APPROVE: _Row = (_N, _Y, _N, _N, _N, _N, _N, _N, _N)
 _REGISTER: _Row = (_Y, _Y, _N, _N, _N, _PROPOSE, _N, _N, _N)
 _READING: _Row = (_Y, _Y, _O, _P, _U, _S, _N, _N, _N)
@@ -163,6 +166,7 @@ _STARTING: _Row = (_Y, _Y, _Y, _Y, _Y, _Y, _Y, _Y, _N)
 
 _TABLE: Mapping[Action, _Row] = MappingProxyType({
     Action.TAKE_IN: _TAKE_IN, Action.REVIEW_DRAFTS: _DRAFTS,
+    Action.COMMENT: _COMMENTING,
     Action.APPROVE_ISSUE: _APPROVE,
     Action.REGISTER: _REGISTER, Action.ISSUE: _REGISTER, Action.CANCEL: _REGISTER, Action.SUSPEND: _REGISTER,
     Action.RESUME: _REGISTER, Action.CHANGE_OWNER: _REGISTER, Action.CHANGE_DATE: _REGISTER,

@@ -9,6 +9,8 @@ from bot.services.bulk import Bulk
 from bot.services.bundles import Bundles
 from bot.services.cards import Cards
 from bot.services.clockwork import Clockwork
+from bot.services.comment_decisions import CommentDecisions
+from bot.services.commenting import Commenting
 from bot.services.conversation import Conversation
 from bot.services.decisions import Decisions
 from bot.services.dialogs import Dialogs
@@ -49,6 +51,8 @@ class Services:
         self.alarms = Alarms(office)
         self.approval = Approval(office)
         self.bulk = Bulk(office)
+        self.commenting = Commenting(office)
+        self.comment_decisions = CommentDecisions(office)
         self.dividing = Dividing(office)
         self.documents = Documents(office)
         self.draft_sheets = DraftSheets(office)
@@ -76,4 +80,4 @@ class Services:
         self.instructions = Instructions(office)
         self.instruction_release = InstructionRelease(office)
         # what came of instructions is known before the digests tell of it
-        self.clockwork = Clockwork(office, [self.nudging, self.instructions, self.digests])
+        self.clockwork = Clockwork(office, [self.nudging, self.commenting, self.instructions, self.digests])

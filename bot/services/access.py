@@ -66,6 +66,26 @@ async def verdict_on(
     return allowed(Actor(standing.roles, deputising=standing.deputising), action, standing.relation | also)
 
 
+async def require_of_unit(session: Session, office: Office, cause: Cause, action: Action, unit_id: int) -> Verdict:
+    """Return the verdict on an action that is a unit's own, whatever directive it concerns. Raises RefusedError for NO.
+
+    The unit's owner, liaison and head may, and the deputies of those who are absent.
+    """
+    if cause.person_id is None:
+        raise RefusedError
+    person = await people.get(session, cause.person_id)
+    absent = await audience.active(session, await audience.stood_in_for(session, person.id, office.day_of(cause.at)))
+    stood_in_for = [one for one in absent if one.unit_id == unit_id]
+    roles = {role for one in (person, *stood_in_for) if one.unit_id == unit_id for role in one.roles}
+    relation = Relation.OWN if roles & {Role.OWNER, Role.LIAISON} else Relation.NONE
+    relation |= Relation.UNIT if Role.HEAD in roles else Relation.NONE
+    actor = Actor(person.roles | (roles & {Role.OWNER, Role.LIAISON, Role.HEAD}))
+    verdict = allowed(actor, action, relation)
+    if verdict is Verdict.NO or person.revoked_at is not None:
+        raise RefusedError
+    return verdict
+
+
 async def standing_to(session: Session, person: Person, directive: Directive | None, today: date) -> Standing:
     """Return how a person stands to a directive (or, without one, just who they are)."""
     if directive is None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.rules.bulk import BulkChange, BulkReading, parse_bulk
+from bot.rules.bulk_scope import Lack
 from bot.rules.bulk_values import BulkErrorId
 from bot.rules.permissions import Action, Verdict
 from bot.services.access import verdict_on
@@ -12,6 +13,7 @@ from bot.services.directory import Directory
 from bot.services.drafts import (
     DRAFTED,
     OPEN_ENDED,
+    Gap,
     StaleError,
     gaps,
     open_document,
@@ -128,7 +130,11 @@ def _read(text: str, rows: Sequence[Directive], directory: Directory, today: dat
         chapters((row.item, row.path, row.headings) for row in rows),
         units,
         today,
-        unset=[row.item for row in rows if gaps(row)],
+        lacking={
+            Lack.OWNER: [row.item for row in rows if Gap.OWNER in gaps(row)],
+            Lack.DATE: [row.item for row in rows if Gap.DATE in gaps(row)],
+        },
+        people=[person.name for person in directory.people],
     )
 
 

@@ -15,7 +15,7 @@ from bot.services.office import Office
 from bot.texts import TellableError
 from db.enums import Cadence, DateSource, Status, TargetKind
 from db.models import Directive, Target
-from db.queries import documents, drafts
+from db.queries import comments, documents, drafts
 from db.session import Cause, Session
 
 SHORTEST_PART = 4
@@ -45,27 +45,14 @@ class Dividing:
         self._office = office
 
     async def merge(self, cause: Cause, directive_id: int, version: int) -> None:
-        """Merge a draft with the one behind it; its text is what the document has from the first to the last word.
-
-        What the first lacks (owner, date, cadence, suggestion) it gets from the second. Raises TellableError for the last.
-        """
+        """Merge a draft with the one behind it. Raises TellableError for the last, and for words that have no place."""
         async with self._office.database.write(cause) as session:
             first = await open_draft(session, self._office, cause, directive_id, version)
             rows = list(await drafts.of_document(session, first.document_id))
             behind = rows[rows.index(first) + 1 :]
             if not behind or behind[0].status not in DRAFTED:
                 raise TellableError("review/no_next")
-            second = behind[0]
-            text = await documents.text_of(session, first.document_id)
-            _take_over(first, second)
-            first.end = second.end
-            first.text = text[first.start : first.end]
-            note(session, cause, "merged", first, item=second.item, gone=second.id)
-            await session.delete(second)
-            await session.flush()
-            left = [row for row in rows if row is not second]
-            await _number_parts(session, left, base_of(first.item))
-            touch(first)
+            await merge_next(session, cause, first, rows)
 
     async def split(self, cause: Cause, directive_id: int, version: int, offset: int) -> int:
         """Split a draft before an offset of the document; return the new one's id. Raises StaleError for another offset."""
@@ -73,23 +60,70 @@ class Dividing:
             first = await open_draft(session, self._office, cause, directive_id, version)
             if offset not in {cut.offset for cut in cuts(first)}:
                 raise StaleError
-            text = await documents.text_of(session, first.document_id)
             rows = list(await drafts.of_document(session, first.document_id))
-            place = rows.index(first) + 1
-            for row in rows[place:]:
-                row.position += 1
-            second = _second_part(first, text, offset)
-            first.start, first.end = trim(text, first.start, offset)
-            first.text = text[first.start : first.end]
-            _read_again(first)
-            session.add(second)
-            await session.flush()
-            await session.refresh(second, ["document", "owner", "units"])
-            rows.insert(place, second)
-            await _number_parts(session, rows, base_of(first.item))
-            touch(first)
-            note(session, cause, "split", first, into=[first.item, second.item])
-            return second.id
+            text = await _source(session, first)
+            end = first.end if has_place(first) else len(text)
+            spans = [trim(text, first.start, offset), trim(text, offset, end)]
+            return (await divide(session, cause, first, rows, spans))[1].id
+
+
+def has_place(directive: Directive) -> bool:
+    """Return whether a draft's words stand in the document; those that the clerk wrote have the empty span 0 to 0."""
+    return directive.end > directive.start
+
+
+async def merge_next(session: Session, cause: Cause, first: Directive, rows: list[Directive]) -> None:
+    """Merge a draft with the one behind it in `rows`; its text is what the document has from the first to the last word.
+
+    What the first lacks (owner, date, cadence, suggestion) it gets from the second. Raises TellableError where either
+    has no place in the document.
+    """
+    second = rows[rows.index(first) + 1]
+    if not has_place(first) or not has_place(second):
+        raise TellableError("review/merge_no_place")
+    text = await documents.text_of(session, first.document_id)
+    _take_over(first, second)
+    first.end = second.end
+    first.text = text[first.start : first.end]
+    note(session, cause, "merged", first, item=second.item, gone=second.id)
+    await comments.move(session, second.id, first.id)
+    await session.delete(second)
+    await session.flush()
+    rows.remove(second)
+    await _number_parts(session, rows, base_of(first.item))
+    touch(first)
+
+
+async def divide(
+    session: Session, cause: Cause, first: Directive, rows: list[Directive], spans: Sequence[tuple[int, int]]
+) -> list[Directive]:
+    """Split a draft into spans of the document (of its own text where it has no place in it); return a draft for each.
+
+    The earliest words stay with the draft; the others are new ones behind it, and `rows` has them too.
+    """
+    text, ordered = await _source(session, first), sorted(spans)
+    parts = [first, *(_other_part(first, text, span, count) for count, span in enumerate(ordered[1:], 1))]
+    place = rows.index(first) + 1
+    for row in rows[place:]:
+        row.position += len(parts) - 1
+    start, end = ordered[0]
+    first.text = text[start:end]
+    if has_place(first):
+        first.start, first.end = start, end
+    _read_again(first)
+    session.add_all(parts[1:])
+    await session.flush()
+    for new in parts[1:]:
+        await session.refresh(new, ["document", "owner", "units"])
+    rows[place:place] = parts[1:]
+    await _number_parts(session, rows, base_of(first.item))
+    touch(first)
+    note(session, cause, "split", first, into=[row.item for row in parts])
+    return [parts[ordered.index(span)] for span in spans]
+
+
+async def _source(session: Session, directive: Directive) -> str:
+    return await documents.text_of(session, directive.document_id) if has_place(directive) else directive.text
 
 
 def _take_over(first: Directive, second: Directive) -> None:
@@ -118,18 +152,18 @@ def _copied(target: Target) -> Target:
     return Target(**{column: getattr(target, column) for column in columns})
 
 
-def _second_part(first: Directive, text: str, offset: int) -> Directive:
-    start, end = trim(text, offset, first.end)
+def _other_part(first: Directive, text: str, span: tuple[int, int], count: int) -> Directive:
+    start, end = span
     second = Directive(
         document_id=first.document_id,
-        item=f"n{first.id}",
-        position=first.position + 1,
+        item=f"n{count}",
+        position=first.position + count,
         title=first.title,
         kind=first.kind,
         status=Status.DRAFT,
         text=text[start:end],
-        start=start,
-        end=end,
+        start=start if has_place(first) else 0,
+        end=end if has_place(first) else 0,
         section=first.section,
         path=list(first.path),
         headings=list(first.headings),
@@ -185,7 +219,8 @@ async def _number_parts(session: Session, rows: Sequence[Directive], base: str) 
         wanted = {row.id: f"{base}-{place}" for place, row in enumerate(parts, 1)}
     else:
         highest = max(part_of(row.item) for row in parts)
-        wanted = {row.id: f"{base}-{highest + 1}" for row in movable if row.item.startswith("n")}
+        new = [row for row in movable if row.item.startswith("n")]
+        wanted = {row.id: f"{base}-{highest + count}" for count, row in enumerate(new, 1)}
     changed = [row for row in movable if row.id in wanted and wanted[row.id] != row.item]
     for row in changed:
         row.item = f"t{row.id}"

@@ -2,42 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from bot.intake.draft_sheet import Change, DraftRow, DraftValue, SheetOrigin, SheetRead, changes
 from bot.rules.permissions import Action, Verdict
+from bot.services import reshaping
 from bot.services.access import require, verdict_on
 from bot.services.directory import Directory
-from bot.services.drafts import (
-    DRAFTED,
-    OPEN_ENDED,
-    StaleError,
-    note,
-    open_document,
-    set_done_when,
-    set_due,
-    set_lead,
-    set_leader,
-    set_owner,
-    set_targets,
-    set_title,
-    set_units,
-    touch,
-)
+from bot.services.draft_values import check, is_so, plain, put_all
+from bot.services.drafts import DRAFTED, StaleError, note, open_document, touch
 from bot.services.office import Office
 from bot.services.outgoing import answer
+from bot.services.reshaping import Drafted
 from bot.texts import TellableError
-from db.enums import Cadence, DateSource, Kind
 from db.models import Directive, Person
 from db.queries import audit, drafts
 from db.queries import documents as queries
 from db.session import Cause
-
-ORDER = (
-    "left_out", "title", "kind", "lead", "owner", "support", "due", "cadence", "targets", "done_when", "leader",
-)  # fmt: skip
-"""In which order a row's changes are made: the owner after the unit, which brings its own."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +60,7 @@ class DraftSheets:
                 rows=tuple(sheet_row(row, directory) for row in rows),
                 reasons={row.id: reason for row in rows if (reason := _reason(row, directory)) is not None},
                 units=tuple(unit.name for unit in directory.units),
-                people=tuple(_called(person, directory) for person in directory.people),
+                people=tuple(called(person, directory) for person in directory.people),
                 origin=SheetOrigin(document_id, document.version, today),
                 number=document.number,
             )
@@ -93,13 +74,18 @@ class DraftSheets:
         async with office.database.write(cause) as session:
             document = await open_document(session, office, cause, sheet.document_id)
             directory = await Directory.load(session, office.day_of(cause.at))
-            rows = [row for row in await drafts.of_document(session, document.id) if row.status in DRAFTED]
-            found = changes([sheet_row(row, directory) for row in rows], sheet.rows)
-            good, wrong = _sorted_out(found, {row.id: row for row in rows}, directory, office.day_of(cause.at))
-            faults = [[f.row, f.column, f.text_id, dict(f.args)] for f in sheet.faults]
-            cells = {row.number: row.row for row in sheet.rows}
-            faults += [[cells[c.number], c.field, e.text_id, dict(e.text_args)] for c, e in wrong]
-            if not good and not faults:
+            rows = await drafts.of_document(session, document.id)
+            all_ = Drafted(rows, directory, office.day_of(cause.at))
+            proposed = reshaping.propose(sheet, all_)
+            found = changes([sheet_row(row, directory) for row in rows if row.status in DRAFTED], proposed.edits)
+            good, wrong = _sorted_out(found, {row.row_id: row.row for row in proposed.edits}, all_)
+            faults: list[list[Any]] = [[f.row, f.column, f.letter, f.text_id, dict(f.args)] for f in sheet.faults]
+            letters = sheet.letters
+            faults += [
+                [row, name, letters.get(name, ""), id_, args] for row, name, id_, args in proposed.faults + wrong
+            ]
+            missing = [row for row_id, _ in sheet.missing if (row := all_.by_id(row_id)) and not row.left_out]
+            if not (good or proposed.shapes or faults or missing):
                 raise TellableError("review/sheet_unchanged")
             payload = {
                 "document_id": document.id,
@@ -107,42 +93,39 @@ class DraftSheets:
                 "version": document.version,
                 "older": document.version != sheet.version,
                 "changes": [[c.row_id, c.number, c.field, plain(c.old), plain(c.new)] for c in good],
-                "faults": faults,
-                "missing": list(sheet.missing),
+                "shapes": proposed.shapes,
+                "faults": sorted(faults, key=lambda fault: int(fault[0])),
+                "missing": [[row.id, row.item] for row in missing],
             }
             await answer(session, cause, "sheet_changes", payload)
 
-    async def apply(self, cause: Cause, payload: Mapping[str, Any]) -> int:
+    async def apply(self, cause: Cause, payload: Mapping[str, Any], *, leave_out: bool = False) -> int:
         """Make the changes that a message lists; return how many drafts were changed.
 
-        Raises StaleError where the document was changed after the list was made.
+        `leave_out`: those whose rows were taken out of the sheet are no directives. Raises StaleError where the document was
+        changed after the list was made.
         """
         office = self._office
         today = office.day_of(cause.at)
         async with office.database.write(cause) as session:
             document = await open_document(session, office, cause, payload["document_id"], payload["version"])
             directory = await Directory.load(session, today)
-            rows = {row.id: row for row in await drafts.of_document(session, document.id)}
+            all_ = Drafted(await drafts.of_document(session, document.id), directory, today)
             by_row: dict[int, dict[str, DraftValue]] = {}
             for row_id, _, field, _, new in payload["changes"]:
                 by_row.setdefault(row_id, {})[field] = new
+            if leave_out:
+                by_row |= {row_id: {"left_out": True} for row_id, _ in payload["missing"]}
             for row_id, values in by_row.items():
-                directive = rows.get(row_id)
-                if directive is None or directive.status not in DRAFTED:
+                directive = all_.by_id(row_id)
+                if directive is None:
                     raise StaleError
-                for field in (field for field in ORDER if field in values):
-                    _put(directive, field, values[field], directory, today)
+                put_all(directive, values, directory, today)
                 touch(directive)
                 note(session, cause, "draft_changed", directive, by="sheet", values=values)
-            audit.record(session, cause, "sheet_applied", "document", document.id, rows=len(by_row))
-            return len(by_row)
-
-
-def plain(value: DraftValue) -> str | list[str] | bool | None:
-    """Return a cell's value as JSON has it."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+            count = len(by_row) + await reshaping.apply(session, cause, document, payload["shapes"], all_)
+            audit.record(session, cause, "sheet_applied", "document", document.id, rows=count)
+            return count
 
 
 def sheet_row(directive: Directive, directory: Directory) -> DraftRow:
@@ -157,18 +140,18 @@ def sheet_row(directive: Directive, directory: Directory) -> DraftRow:
         kind=directive.kind.value,
         lead=directive.lead.name if directive.lead else "",
         support=tuple(unit.name for unit in directive.supporting),
-        owner=_called(directive.owner, directory) if directive.owner else "",
+        owner=called(directive.owner, directory) if directive.owner else "",
         due=directive.due_on,
         cadence=directive.cadence.value if directive.cadence else "",
         targets=tuple(target.text for target in directive.targets),
         done_when=directive.done_when,
-        leader=_called(leader, directory) if leader else "",
+        leader=called(leader, directory) if leader else "",
         left_out=directive.left_out,
         date_words=directive.due_text,
     )
 
 
-def _called(person: Person, directory: Directory) -> str:
+def called(person: Person, directory: Directory) -> str:
     """Return a person's name, with the unit where several are so called."""
     so_called = [other for other in directory.people if other.name == person.name]
     return person.name if len(so_called) == 1 else f"{person.name}（{person.unit.name}）"
@@ -181,96 +164,20 @@ def _reason(directive: Directive, directory: Directory) -> tuple[str, Mapping[st
 
 
 def _sorted_out(
-    found: Sequence[Change], rows: Mapping[int, Directive], directory: Directory, today: date
-) -> tuple[list[Change], list[tuple[Change, TellableError]]]:
-    """Part the changes that can be made from those that cannot, each with the reason."""
+    found: Sequence[Change], cells: Mapping[int, int], all_: Drafted
+) -> tuple[list[Change], list[reshaping.Fault]]:
+    """Part the changes that can be made from the faults of those that cannot. `cells`: in which row each draft stands."""
     good: list[Change] = []
-    wrong: list[tuple[Change, TellableError]] = []
+    wrong: list[reshaping.Fault] = []
     for change in found:
+        directive = all_.by_id(change.row_id)
+        if directive is None:
+            continue
+        wanted = {c.field: c.new for c in found if c.row_id == change.row_id}
         try:
-            _check(change, rows[change.row_id], found, directory, today)
+            check(change.field, change.new, wanted, directive, all_.directory, all_.today)
+            if not is_so(change.field, change.new, directive, all_.directory):
+                good.append(change)
         except TellableError as error:
-            wrong.append((change, error))
-        else:
-            good.append(change)
+            wrong.append((cells[change.row_id], change.field, error.text_id, dict(error.text_args)))
     return good, wrong
-
-
-def _check(change: Change, directive: Directive, found: Sequence[Change], directory: Directory, today: date) -> None:
-    """Raise TellableError for a change that cannot be made. Nothing is changed."""
-    value = change.new
-    match change.field:
-        case "lead" if value:
-            directory.unit(str(value))
-        case "support":
-            _units(value, directory)
-        case "owner" if value:
-            wanted = {c.field: c.new for c in found if c.row_id == change.row_id}
-            lead = directory.find_unit(str(wanted["lead"])) if wanted.get("lead") else directive.lead
-            owner = directory.person(str(value), lead.id if lead else None)
-            if wanted.get("lead") and lead is not owner.unit:
-                raise TellableError("review/owner_elsewhere", name=owner.name, unit=owner.unit.name)
-        case "leader" if value:
-            directory.leader(str(value))
-        case "due" if isinstance(value, date) and value < today:
-            raise TellableError("review/date_past", day=value.isoformat())
-        case "targets":
-            set_targets(Directive(targets=[]), [text for text in _texts(value) if text not in _held(directive)])
-        case _:
-            return
-
-
-def _held(directive: Directive) -> set[str]:
-    return {target.text for target in directive.targets}
-
-
-def _texts(value: object) -> list[str]:
-    return [str(text) for text in value] if isinstance(value, list | tuple) else []
-
-
-def _units(value: object, directory: Directory) -> list[Any]:
-    return [directory.unit(name) for name in _texts(value)]
-
-
-def _put(directive: Directive, field: str, value: DraftValue, directory: Directory, today: date) -> None:
-    """Set one field of a draft to what its cell says."""
-    words = str(value or "")
-    match field:
-        case "left_out":
-            directive.left_out = bool(value)
-        case "title":
-            set_title(directive, words)
-        case "kind":
-            directive.kind = Kind(words)
-        case "due":
-            set_due(directive, _due(words, directive), today)
-        case "cadence":
-            directive.cadence = Cadence(words) if words else None
-        case "targets":
-            set_targets(directive, _texts(value))
-        case "done_when":
-            set_done_when(directive, words)
-        case _:
-            _put_names(directive, field, value, directory)
-
-
-def _put_names(directive: Directive, field: str, value: DraftValue, directory: Directory) -> None:
-    """Set units or people of a draft to those whose names a cell has."""
-    words = str(value or "")
-    match field:
-        case "lead":
-            set_lead(directive, directory.unit(words) if words else None, directory)
-        case "owner":
-            near = directive.lead.id if directive.lead else None
-            set_owner(directive, directory.person(words, near) if words else None)
-        case "support":
-            set_units(directive, directive.lead, _units(value, directory))
-        case _:
-            set_leader(directive, directory.leader(words) if words else None)
-
-
-def _due(words: str, directive: Directive) -> date | str | None:
-    """Return a cell's date; an empty cell leaves 无期限 as it was."""
-    if words:
-        return date.fromisoformat(words)
-    return OPEN_ENDED if directive.due_on is None and directive.due_source is DateSource.CLERK else None

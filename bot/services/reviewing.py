@@ -1,11 +1,13 @@
 """What the clerk and the approver see of a document's directives: the summary, the list, a card, its choices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.rules.permissions import Action, Verdict
 from bot.services.access import verdict_on
+from bot.services.comment_decisions import CommentShown, shown
+from bot.services.comment_decisions import state_of as state_of_request
 from bot.services.directory import Directory
 from bot.services.dividing import Cut, cuts
 from bot.services.documents import state_of
@@ -15,6 +17,7 @@ from bot.services.item_numbers import runs
 from bot.services.office import Office
 from db.enums import Cadence, DateSource, Kind, Status
 from db.models import Directive, Document
+from db.queries import comments as queries
 from db.queries import documents, drafts, people
 from db.session import Cause, Session
 
@@ -28,6 +31,17 @@ class VagueWords:
 
     words: str
     items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CommentsStand:
+    """How far asking units for comments has come: `waiting` and `late` are unit and day, `open` waits for the clerk."""
+
+    asked: int = 0
+    answered: int = 0
+    waiting: tuple[tuple[str, date], ...] = ()
+    late: tuple[tuple[str, date], ...] = ()
+    open: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,7 @@ class DocumentSummary:
     may_approve: bool
     approval_required: bool
     discardable: bool
+    comments: CommentsStand = CommentsStand()
 
 
 @dataclass(frozen=True)
@@ -126,6 +141,7 @@ class DraftCard:
     next: int | None
     changeable: bool
     divisible: bool
+    comments: tuple[CommentShown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -191,7 +207,7 @@ class Reviewing:
             may_approve = person_id != (submitted.person_id if submitted else None) and await self._approves(
                 session, person_id
             )
-            return _summary(
+            summary = _summary(
                 document,
                 rows,
                 clerk=clerk.name,
@@ -200,6 +216,8 @@ class Reviewing:
                 may_approve=may_approve,
                 approval_required=self._office.settings.approval_required,
             )
+            today = self._office.day_of(self._office.clock.now())
+            return replace(summary, comments=await _comments(session, document_id, today))
 
     async def lines(self, person_id: int, document_id: int) -> list[DraftLine] | None:
         """Return all directives of a document, left-out ones aside."""
@@ -221,7 +239,9 @@ class Reviewing:
             name = (await people.get(session, directive.leader_id)).name if directive.leader_id else ""
             document = directive.document
             waiting = documents.awaits_approval(document.submitted_at, document.approved_at)
-            return _card(directive, rows, directory, name, changeable=verdict is Verdict.YES and not waiting)
+            card = _card(directive, rows, directory, name, changeable=verdict is Verdict.YES and not waiting)
+            said = await queries.on_draft(session, directive.id)
+            return replace(card, comments=tuple(shown(comment) for comment in said))
 
     async def choices(self, person_id: int, directive_id: int, field: Field) -> list[Choice] | None:
         """Return what a field of a card may be set to by a button."""
@@ -295,6 +315,18 @@ def _summary(
         may_approve=may_approve and state == "awaits_approval",
         approval_required=approval_required,
         discardable=writes and all(row.status is Status.DRAFT for row in rows) and document.approved_at is None,
+    )
+
+
+async def _comments(session: Session, document_id: int, today: date) -> CommentsStand:
+    requests = await queries.requests_on(session, document_id)
+    states = [(request.unit.name, request.due_on, state_of_request(request, today)) for request in requests]
+    return CommentsStand(
+        asked=len(states),
+        answered=sum(state == "answered" for _, _, state in states),
+        waiting=tuple((unit, due_on) for unit, due_on, state in states if state == "waiting"),
+        late=tuple((unit, due_on) for unit, due_on, state in states if state == "late"),
+        open=await queries.count_open(session, document_id),
     )
 
 

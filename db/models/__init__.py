@@ -1,6 +1,7 @@
 """The tables, a topic a file."""
 
 from db.models.base import Base
+from db.models.comments import Comment, CommentRequest
 from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
 from db.models.directives import Directive, DirectiveUnit, Document, Part, ScopeItem, Target
 from db.models.followup import Acknowledgement, Attachment, Feedback, Nudge, Report, ReportValue, Request
@@ -14,6 +15,8 @@ __all__ = [
     "Audit",
     "Base",
     "CodeAttempt",
+    "Comment",
+    "CommentRequest",
     "Dialog",
     "Digest",
     "Directive",

@@ -85,5 +85,6 @@ class Base(DeclarativeBase):
         int: Integer,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[int]: JSON,
         **{kind: stored(kind) for kind in vars(enums).values() if isinstance(kind, type) and issubclass(kind, StrEnum)},
     }

@@ -30,7 +30,8 @@ async def test_a_file_is_answered_with_a_summary_and_the_ways_on(any_town: Playe
         b["text"] for row in (await clerk.shown("督〔2022〕1号"))["reply_markup"]["inline_keyboard"] for b in row
     ]
     assert buttons == [
-        "以2022年2月9日为准", "另填日期", "批量设置", "下载表格", "逐条核对", "采纳全部建议", "看清单", "作废本件",
+        "以2022年2月9日为准", "另填日期", "批量设置", "下载表格", "逐条核对", "采纳全部建议", "征求意见",
+        "看清单", "作废本件",
     ]  # fmt: skip
 
 

@@ -91,6 +91,8 @@ async def test_the_sheet_goes_out_and_comes_back(any_town: Played) -> None:
     assert "7项" in message["caption"]
     assert toast["toast"]
     sheet = await clerk.file("督办事项表")
+    [text] = await clerk.attach("表.csv", b"1,2", reply_to=message)
+    assert "存为“Excel工作簿(.xlsx)”" in text["text"]
     [untouched] = await clerk.attach("表.xlsx", sheet, reply_to=message)
     assert "没有改动" in untouched["text"]
     edits = {
@@ -102,8 +104,9 @@ async def test_the_sheet_goes_out_and_comes_back(any_town: Played) -> None:
     [changes] = await clerk.attach("表.xlsx", edited(sheet, edits, drop=("7",)))
     assert "1 牵头单位:(空) → 经贸局" in changes["text"]
     assert "1 时限:(空) → 12月31日" in changes["text"]
-    assert "第3行“责任人”:名册里没有“无此人”" in changes["text"]
+    assert "第3行“责任人”(H列):名册里没有“无此人”" in changes["text"]
     assert "表中少了 7" in changes["text"]
+    assert labels(changes) == ["确认修改2处", "确认,并把缺的1项改为不立项"]
     [summary] = await clerk.press("确认修改")
     assert "缺责任人6项:2-7" in summary["text"]
     [stale] = await clerk.press("确认修改") if await _pressable(clerk, "确认修改") else [{"text": "没有生效"}]

@@ -8,15 +8,13 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from python_calamine import CalamineWorkbook
 
 from bot.intake.cell_dates import cell_date
 from bot.intake.cells import CellValue, SheetError
-from bot.intake.draft_sheet import COLUMNS, ORIGIN_SHEET, Change, DraftRow, SheetRead, changes, read_draft_sheet
+from bot.intake.draft_sheet import COLUMNS, ORIGIN_SHEET, Change, DraftRow, SheetRead, changes
+from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.reports.draft_sheet import write_draft_sheet
-from tests.reports.sheets import DRAFTS, DRAWN, LABELS, ORIGIN, PEOPLE, UNITS
-
-Rows = list[list[CellValue]]
+from tests.reports.sheets import DRAFTS, DRAWN, LABELS, ORIGIN, PEOPLE, UNITS, Rows, resaved
 
 
 def written(drafts: Sequence[DraftRow] = DRAFTS) -> bytes:
@@ -24,22 +22,8 @@ def written(drafts: Sequence[DraftRow] = DRAFTS) -> bytes:
 
 
 def edited(edit: Callable[[Rows], object], drafts: Sequence[DraftRow] = DRAFTS) -> bytes:
-    """Do to the visible sheet what a clerk would, and save all sheets again as a spreadsheet program does."""
-    book = CalamineWorkbook.from_filelike(BytesIO(written(drafts)))
-    target = BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as copy:
-        for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if name == LABELS.sheet:
-                edit(rows)
-            sheet = copy.add_worksheet(name)
-            for place, cells in enumerate(rows):
-                for column, cell in enumerate(cells):
-                    if isinstance(cell, str):
-                        sheet.write_string(place, column, cell)
-                    else:
-                        sheet.write(place, column, cell)
-    return target.getvalue()
+    """Return the sheet of these drafts after a clerk has edited it."""
+    return resaved(written(drafts), edit)
 
 
 def put(row: int, column: str, value: CellValue) -> Callable[[Rows], object]:
@@ -133,6 +117,109 @@ def test_a_wrong_cell_is_named_and_nothing_else_is_lost(
     assert [(change.number, change.field) for change in changes(DRAFTS, got.rows)] == [("1", "lead"), ("2", "owner")]
 
 
+PARTS = ("一是要盯紧全县", "36个重点工业项目。")
+
+
+def of_one(rows: Rows, *edits: tuple[str, str]) -> None:
+    """Put rows in the place of the first draft's: the number and the text of each; all else as it was."""
+    first = rows.pop(1)
+    for number, text in reversed(edits):
+        rows.insert(1, [number, *first[1:3], text, *first[4:]])
+
+
+@pytest.mark.parametrize("numbers", [("1-1", "1-2"), ("1", "1"), ("1", "1-2"), ("1.1", "1.2"), ("第1项", "１－２")])
+def test_a_draft_is_split_by_its_numbers(numbers: tuple[str, str]) -> None:
+    def edit(rows: Rows) -> None:
+        of_one(rows, *zip(numbers, PARTS, strict=True))
+        put(2, "owner", "陈洁")(rows)
+        put(2, "title", "")(rows)
+
+    got = read_draft_sheet(edited(edit))
+    [split] = got.splits
+    assert (split.row_id, split.number, got.faults, got.missing) == (101, "1", (), ())
+    assert [(part.row, part.text, part.values) for part in split.parts] == [
+        (2, PARTS[0], {}),
+        (3, PARTS[1], {"owner": "陈洁"}),  # the emptied title says nothing
+    ]
+
+
+def test_a_part_that_is_still_whole_or_empty_is_named_and_the_draft_stays() -> None:
+    got = read_draft_sheet(edited(lambda rows: of_one(rows, ("1", DRAFTS[0].text), ("1", PARTS[1]), ("1", ""))))
+    assert said(got) == [(2, "原文", "split_whole"), (4, "原文", "text_missing")]
+    assert (got.splits, got.missing) == ((), ())
+
+
+def test_a_part_alone_is_named_and_its_cells_count() -> None:
+    def edit(rows: Rows) -> None:
+        put(1, "number", "1-1")(rows)
+        put(1, "owner", "陈洁")(rows)
+
+    got = read_draft_sheet(edited(edit))
+    assert said(got) == [(2, "编号", "part_alone")]
+    assert [(change.field, change.new) for change in changes(DRAFTS, got.rows)] == [("owner", "陈洁")]
+
+
+@pytest.mark.parametrize("number", ["1+2", "1、2", "2，1", "１＋２"])
+def test_drafts_are_merged_by_their_numbers(number: str) -> None:
+    def edit(rows: Rows) -> None:
+        put(1, "number", number)(rows)
+        put(1, "cadence", "周报")(rows)
+        rows.pop(2)
+
+    [merged] = (got := read_draft_sheet(edited(edit))).merges
+    assert (merged.row, merged.row_ids, merged.numbers, merged.values) == (
+        2,
+        (101, 102),
+        ("1", "2"),
+        {"cadence": "weekly"},
+    )
+    assert (got.faults, got.missing) == ((), ())
+
+
+def test_a_row_that_is_merged_into_another_and_one_that_is_merged_twice_are_named() -> None:
+    def edit(rows: Rows) -> None:
+        put(1, "number", "1+2")(rows)
+        put(3, "number", "2+2-1")(rows)
+
+    got = read_draft_sheet(edited(edit))
+    assert said(got) == [(3, "编号", "number_merged"), (4, "编号", "number_twice")]
+    assert [merged.numbers for merged in got.merges] == [("1", "2")]
+    assert got.missing == ((103, "2-1"),)
+
+
+def test_a_row_without_a_number_is_a_new_draft_with_what_was_filled_in() -> None:
+    def edit(rows: Rows) -> None:
+        for text, owner in (("要新建一条生产线。", "陈洁"), ("", "王建波")):
+            rows.append([""] * len(COLUMNS))
+            put(-1, "text", text)(rows)
+            put(-1, "owner", owner)(rows)
+            put(-1, "due", "年底")(rows)
+
+    got = read_draft_sheet(edited(edit))
+    [added] = got.added
+    assert (added.row, added.text) == (5, "要新建一条生产线。")
+    assert added.values == {"owner": "陈洁", "due": date(2026, 12, 31)}
+    assert said(got) == [(6, "原文", "text_missing")]
+
+
+def test_a_wrong_cell_of_a_new_row_is_named_with_its_letter() -> None:
+    def edit(rows: Rows) -> None:
+        rows.append([""] * len(COLUMNS))
+        put(-1, "text", "要新建一条生产线。")(rows)
+        put(-1, "cadence", "天天报")(rows)
+
+    [fault] = (got := read_draft_sheet(edited(edit))).faults
+    assert (fault.row, fault.column, fault.letter) == (5, "反馈周期", "J")
+    assert fault.args["choices"] == "周报、月报、季报"
+    assert got.added[0].values == {}
+
+
+def test_what_nobody_touched_is_no_edit_whatever_the_drafts_say_by_now() -> None:
+    now = (replace(DRAFTS[0], owner="陈洁", cadence="weekly"), *DRAFTS[1:])
+    got = read_draft_sheet(edited(put(1, "leader", "")))
+    assert [(change.field, change.new) for change in changes(now, got.rows)] == [("leader", "")]
+
+
 def test_a_changed_original_text_is_named_and_not_taken() -> None:
     got = read_draft_sheet(edited(put(2, "text", "二是不抓项目用地保障。")))
     assert said(got) == [(3, "原文", "text_changed")]
@@ -141,10 +228,10 @@ def test_a_changed_original_text_is_named_and_not_taken() -> None:
 
 def test_rows_taken_out_are_missing_and_change_nothing() -> None:
     got = read_draft_sheet(edited(lambda rows: rows.pop(2)))
-    assert (got.missing, got.faults, changes(DRAFTS, got.rows)) == (("2",), (), ())
+    assert (got.missing, got.faults, changes(DRAFTS, got.rows)) == (((102, "2"),), (), ())
 
 
-def test_an_added_and_a_doubled_row_are_named_and_the_first_one_counts() -> None:
+def test_an_unknown_number_and_a_doubled_row_are_named_and_the_first_one_counts() -> None:
     def edit(rows: Rows) -> None:
         rows.append(["9", *rows[1][1:]])
         rows.append([*rows[1]])
@@ -246,7 +333,30 @@ WRITTEN_ON = date(2026, 11, 2)
         ("2月30日", None),
         ("13月1日", None),
         ("2月29日", None),
-        ("年底", None),
+        ("12.31", date(2026, 12, 31)),
+        ("12/31", date(2026, 12, 31)),
+        ("　12月31日　", date(2026, 12, 31)),
+        ("１２月３１日之前", date(2026, 12, 31)),
+        ("2022年12月底", date(2022, 12, 31)),
+        ("2028年2月底前", date(2028, 2, 29)),
+        ("12月底", date(2026, 12, 31)),
+        ("6月末", date(2027, 6, 30)),
+        ("年底", date(2026, 12, 31)),
+        ("年底前", date(2026, 12, 31)),
+        ("今年年底", date(2026, 12, 31)),
+        ("明年底", date(2027, 12, 31)),
+        ("三季度末", date(2027, 9, 30)),
+        ("明年上半年", date(2027, 6, 30)),
+        (12.31, date(2026, 12, 31)),
+        (datetime(1900, 1, 12, 7, 26, 24), date(2026, 12, 31)),  # noqa: DTZ001 - 12.31 in a cell with a date's format
+        (datetime(1904, 1, 13, 7, 26, 24), date(2026, 12, 31)),  # noqa: DTZ001 - the same in a workbook that counts from 1904
+        (12.3, None),
+        (date(1900, 1, 12), None),
+        ("13月底", None),
+        ("底", None),
+        ("年", None),
+        ("尽快", None),
+        ("12月", None),
         ("", None),
         (True, None),
         (5.0, None),

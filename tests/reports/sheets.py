@@ -1,9 +1,14 @@
-"""What the tests of sheets share: labels as a locale has them, and rows that hypothesis draws."""
+"""What the tests of sheets share: labels as a locale has them, rows that hypothesis draws, and a clerk's edits."""
 
+from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
+import xlsxwriter
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
+from bot.intake.cells import CellValue
 from bot.intake.draft_sheet import COLUMNS, DraftRow, SheetOrigin
 from bot.reports.draft_sheet import SheetLabels
 
@@ -13,12 +18,14 @@ HEADINGS = [
 ]
 LABELS = SheetLabels(
     sheet="分解表",
-    headings=dict(zip(COLUMNS, HEADINGS, strict=True)),
+    headings={**dict(zip(COLUMNS, HEADINGS, strict=True)), "comment": "意见"},
     kinds={"fixed_term": "限时办结", "ongoing": "持续推进"},
     cadences={"weekly": "周报", "monthly": "月报", "quarterly": "季报"},
     yes="是",
     fixed="此列仅供参考，不能修改。",
     title_long="事项名称不超过20字。",
+    shapes="新增:编号留空,写原文。拆分:写成5-1、5-2。合并:写成5+6。",
+    text="原文不能修改,只有拆分、新增时才改这一列。",
 )
 ORIGIN = SheetOrigin(document_id=7, version=3, written_on=date(2026, 11, 2))
 UNITS = ["经信局", "自然资源和规划局", "商务局"]
@@ -53,7 +60,7 @@ NAMES = st.text(st.characters(categories=("Lo", "Lu")), min_size=2, max_size=6)
 DRAWN = st.builds(
     DraftRow,
     row_id=st.integers(1, 10**9),
-    number=st.from_regex(r"[1-9]\d?(-[1-9])?", fullmatch=True),
+    number=st.from_regex(r"[1-9][0-9]?(-[1-9])?", fullmatch=True),
     path=LINES,
     title=LINES.map(lambda text: text[:20].strip()).filter(lambda text: text not in ("", "-", "--", "/", "无")),
     text=LINES,
@@ -70,3 +77,24 @@ DRAWN = st.builds(
     reason=LINES,
     date_words=LINES,
 )
+
+
+Rows = list[list[CellValue]]
+
+
+def resaved(data: bytes, edit: Callable[[Rows], object]) -> bytes:
+    """Do to the first sheet what a clerk would, and save all sheets again as a spreadsheet program does."""
+    book, target = CalamineWorkbook.from_filelike(BytesIO(data)), BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as copy:
+        for name in book.sheet_names:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            if name == book.sheet_names[0]:
+                edit(rows)
+            sheet = copy.add_worksheet(name)
+            for place, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, str):
+                        sheet.write_string(place, column, cell)
+                    else:
+                        sheet.write(place, column, cell)
+    return target.getvalue()

@@ -1,6 +1,8 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
@@ -8,9 +10,11 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from bot.intake.draft_sheet import COLUMNS, ORIGIN_SHEET, DraftRow
+from bot.intake.draft_sheet import COLUMNS, ORIGIN_SHEET, UNIT_COLUMNS, DraftRow, changes
+from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.reports.draft_sheet import write_draft_sheet
 from bot.reports.sheets import row_height, validate_list
+from tests.reports.libreoffice import converted, needs_libreoffice
 from tests.reports.sheets import DRAFTS, HEADINGS, LABELS, ORIGIN, PEOPLE, UNITS
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -66,7 +70,7 @@ def test_lists_may_be_longer_than_a_rule_could_hold() -> None:
 
 
 RULES = {
-    "A": "custom",
+    "B": "custom",
     "C": "textLength",
     "D": "custom",
     "E": "list",
@@ -86,7 +90,24 @@ def test_each_column_has_its_rule(column: str, kind: str, *, blocks: bool) -> No
     rule = rules(written())[column]
     assert rule.attrib["type"] == kind
     assert ("showErrorMessage" in rule.attrib) is blocks
-    assert rule.attrib["sqref"] == f"{column}2:{column}4"
+    assert rule.attrib["sqref"] == f"{column}2:{column}{4 if column in 'BDP' else 54}"
+
+
+def test_adding_splitting_and_merging_are_explained_where_the_numbers_are() -> None:
+    data = written()
+    rule = rules(data)["A"]
+    assert ("type" in rule.attrib, rule.attrib["prompt"]) == (False, LABELS.shapes)
+    assert rules(data)["D"].attrib["errorStyle"] == "warning"
+    comments = part(data, "xl/comments1.xml")
+    assert "".join(comments.itertext()).endswith(LABELS.shapes)
+
+
+def test_a_units_sheet_has_its_own_columns() -> None:
+    data = write_draft_sheet(DRAFTS, UNITS, PEOPLE, LABELS, replace(ORIGIN, unit_id=4), UNIT_COLUMNS)
+    rows = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_name("分解表").to_python()
+    assert rows[0] == [LABELS.headings[column] for column in UNIT_COLUMNS]
+    got = read_draft_sheet(data)
+    assert (got.unit_id, got.faults, changes(DRAFTS, got.rows)) == (4, (), ())
 
 
 def test_a_date_typed_as_text_is_only_questioned() -> None:
@@ -104,7 +125,7 @@ def test_headings_are_frozen_and_rows_can_be_filtered() -> None:
 def test_nothing_is_written_as_a_formula() -> None:
     data = written()
     with ZipFile(BytesIO(data)) as packed:
-        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/sheet")]
     assert len(sheets) == 3
     assert not [found for name in sheets for found in part(data, name).iter(f"{MAIN}f")]
 
@@ -137,3 +158,20 @@ def test_a_rule_that_excel_would_drop_is_an_error() -> None:
 )
 def test_a_row_is_as_high_as_its_longest_text_needs(texts: list[str], widths: list[float], lines: int) -> None:
     assert round(row_height(texts, widths) / 15.6) == lines
+
+
+@needs_libreoffice
+@pytest.mark.timeout(120)
+def test_libreoffice_opens_the_sheet_with_its_lists_and_hidden_parts(tmp_path: Path) -> None:
+    data = converted(written(), tmp_path, "xlsx")
+    kept = rules(data)
+    lists = {column: rule for column, rule in kept.items() if rule.attrib.get("type") == "list"}
+    assert set(lists) == {*OFFERS, "E", "J", "N"}
+    formula = lists["F"].find(f"{MAIN}formula1")
+    assert formula is not None
+    assert formula.text == "lists!$A$1:$A$3"
+    assert kept["A"].attrib["prompt"] == LABELS.shapes
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible is not SheetVisibleEnum.Visible}
+    assert hidden == {"lists", ORIGIN_SHEET}
+    assert changes(DRAFTS, read_draft_sheet(data).rows) == ()

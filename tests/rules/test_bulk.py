@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.bulk import BulkReading, parse_bulk
+from bot.rules.bulk_scope import Lack
 from db.enums import Cadence, Kind
 
 TODAY = date(2022, 2, 10)
@@ -31,7 +32,15 @@ YEAR_END = date(2022, 12, 31)
 
 
 def read(text: str) -> BulkReading:
-    return parse_bulk(text, NUMBERS, CHAPTERS, UNITS, TODAY, unset=["5", "10", "11"])
+    return parse_bulk(
+        text,
+        NUMBERS,
+        CHAPTERS,
+        UNITS,
+        TODAY,
+        lacking={Lack.DATE: ["5", "10"], Lack.OWNER: ["11"]},
+        people=["王建军", "苏燕"],
+    )
 
 
 def changes(text: str) -> list[dict[str, object]]:
@@ -65,6 +74,16 @@ SCOPES = {
     "二 经信局": ["11", "12"],
     "第三部分 经信局": ["24-1", "24-2", "24-3"],
     "其余 经信局": ["5", "10", "11"],
+    "（三） 经信局": ["24-1", "24-2", "24-3"],
+    "缺时限的 经信局": ["5", "10"],
+    "没有时限的事项：经信局": ["5", "10"],
+    "无时限的 经信局": ["5", "10"],
+    "缺责任人的 经信局": ["11"],
+    "未定单位的各项 经信局": ["11"],
+    "5-9除7外 经信局": ["5", "6", "8", "9"],
+    "第二章（除12外） 经信局": ["11"],
+    "其余除5、11外，经信局": ["10"],
+    "20-23不含21-22 经信局": ["20", "23"],
 }
 
 
@@ -105,6 +124,26 @@ VALUES: dict[str, dict[str, object]] = {
         "lead_id": 1,
     },
     "责任人：王建军，月报": {"owner": "王建军", "cadence": Cadence.MONTHLY},
+    "经信局牵头，商务局、财政局配合，12月31日，月报": {
+        "lead_id": 1,
+        "support_ids": (2, 4),
+        "due_on": YEAR_END,
+        "cadence": Cadence.MONTHLY,
+    },
+    "由经信局牵头负责,商务局配合,年底前完成,每月报送": {
+        "lead_id": 1,
+        "support_ids": (2,),
+        "due_on": YEAR_END,
+        "cadence": Cadence.MONTHLY,
+    },
+    "牵头经信局 配合商务局和财政局 时限12月31日 责任人王建军": {
+        "lead_id": 1,
+        "support_ids": (2, 4),
+        "due_on": YEAR_END,
+        "owner": "王建军",
+    },
+    "经信局 苏燕 年底": {"lead_id": 1, "owner": "苏燕", "due_on": YEAR_END},
+    "办结标准：由经信局牵头完成，苏燕 商务局配合": {"done_when": "由经信局牵头完成，苏燕 商务局配合"},
     "不作督办": {"leave_out": True},
     "删除": {"leave_out": True},
     "经信局 经信局": {"lead_id": 1},
@@ -129,6 +168,10 @@ WRONG = {
     "40 经信局": ["1 bulk_unknown_number 40"],
     "5、40、41 经信局": ["1 bulk_unknown_number 40", "1 bulk_unknown_number 41"],
     "24 经信局": ["1 bulk_unknown_number 24"],
+    "全部除40外 经信局": ["1 bulk_unknown_number 40"],
+    "5除5外 经信局": ["1 bulk_empty_scope 5"],
+    "无期限 月报": ["1 bulk_no_scope 无期限 月报"],
+    "5 苏小燕": ["1 bulk_not_understood 苏小燕"],
     "9-5 经信局": ["1 bulk_bad_range 9-5"],
     "第八章 经信局": ["1 bulk_unknown_chapter 第八章"],
     "5 经信局\n10、11 商务局\n其余 月报": ["3 bulk_empty_scope 其余"],
@@ -211,6 +254,10 @@ PIECES = st.sampled_from(
         "时限:",
         "王建军",
         "不作督办",
+        "牵头",
+        "配合",
+        "除5外",
+        "缺时限的",
         "呵呵",
         "24-1",
         "至",

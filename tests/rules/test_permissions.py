@@ -28,6 +28,7 @@ TABLE = """
 action               | clerk      | approver | owner | support | head    | leader    | admin | stranger | group
 take_in              | Y          | -        | -     | -       | -       | -         | -     | -        | -
 review_drafts        | Y          | read     | -     | -       | -       | -         | -     | -        | -
+comment              | behalf     | -        | O     | P       | U       | -         | -     | -        | -
 approve_issue        | -          | Y        | -     | -       | -       | -         | -     | -        | -
 register             | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 issue                | Y          | Y        | -     | -       | -       | S propose | -     | -        | -

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake.draft_sheet import read_draft_sheet
+from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.intake.roster_file import read_roster
 from bot.services.approval import Approval
 from bot.services.bulk import Bulk

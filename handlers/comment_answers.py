@@ -1,0 +1,107 @@
+"""征求意见, the unit's side: what it is asked, as a notice with a sheet, and its answer by sheet, by words or by button."""
+
+import asyncio
+from pathlib import PurePath
+
+from bot.intake.cells import SheetError
+from bot.intake.draft_sheet import UNIT_COLUMNS
+from bot.intake.draft_sheet_reading import read_draft_sheet
+from bot.intake.errors import IntakeError
+from bot.reports.draft_sheet import write_draft_sheet
+from bot.services.commenting import CommentAsked
+from bot.services.outgoing import File, Keyboard, Rendered
+from bot.texts import TellableError
+from handlers.callbacks import Act, Press
+from handlers.clerk_files import SHEETS
+from handlers.draft_sheets import MOST_FAULTS, fault_words, sheet_labels
+from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.refreshing import pressed
+from handlers.topics import Topic
+from handlers.views import Payload, Viewer
+
+MOST_ITEMS = 12
+NO_COMMENT = ""
+
+
+async def take_sheet(incoming: Incoming) -> bool:
+    """Take a unit's sheet of comments, whatever it answers. Return False for any other file."""
+    file = incoming.file
+    if file is None or incoming.edited or PurePath(file.name).suffix.lower() not in SHEETS or file.size > MAX_DOWNLOAD:
+        return False
+    data = await incoming.download()
+    try:  # what is in it is looked at in a process of its own first: anybody may send a file
+        if await incoming.services.documents.read(incoming.cause, data, file.name) is not None:
+            return False
+        sheet = await asyncio.to_thread(read_draft_sheet, data)
+    except (IntakeError, SheetError):
+        return False
+    if not sheet.unit_id:
+        return False
+    await incoming.services.commenting.answer_sheet(incoming.cause, sheet)
+    return True
+
+
+async def take_answer(incoming: Incoming) -> None:
+    """Take what answers our question: the sheet, or words."""
+    if incoming.file:
+        if not await take_sheet(incoming):
+            raise TellableError("comment/sheet_wanted")
+        return
+    payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.reply_to or 0)
+    await incoming.services.commenting.answer_words(incoming.cause, int(payload["request_id"]), incoming.text)
+
+
+async def say_none(incoming: Incoming) -> None:
+    """The unit has no comment."""
+    await incoming.services.commenting.answer_words(incoming.cause, pressed(incoming).id, NO_COMMENT)
+    await incoming.toast("comment/none_noted")
+
+
+async def show_request(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Ask: what it is about, by when, and the sheet. Nothing where none of it is a draft any more."""
+    reader, request_id = viewer.person_id or 0, int(payload["request_id"])
+    asked = await viewer.services.commenting.asked(reader, request_id)
+    content = await viewer.services.commenting.content(reader, request_id)
+    if asked is None or content is None:
+        return None
+    texts = viewer.texts
+    sheet = write_draft_sheet(
+        content.rows, content.units, content.people, sheet_labels(texts, unit=True), content.origin, UNIT_COLUMNS
+    )
+    name = f"{asked.document}{texts.label('files', 'comments')}.xlsx"
+    return Rendered(texts.render("comment/request", _args(asked)), _buttons(viewer, asked), document=File(name, sheet))
+
+
+async def show_reminder(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Remind of the question on the day; nothing where it is answered."""
+    asked = await viewer.services.commenting.asked(viewer.person_id or 0, int(payload["request_id"]))
+    if asked is None or asked.answered is not None:
+        return None
+    return Rendered(viewer.texts.render("comment/reminder", _args(asked)), _buttons(viewer, asked))
+
+
+def _args(asked: CommentAsked) -> dict[str, object]:
+    return {"asked": asked, "items": asked.items[:MOST_ITEMS], "count": len(asked.items)}
+
+
+def _buttons(viewer: Viewer, asked: CommentAsked) -> Keyboard:
+    return ((viewer.button("no_comment", Press(Act.COMMENT_NONE, asked.request_id)),),)
+
+
+async def show_kept(viewer: Viewer, payload: Payload) -> Rendered:
+    """Confirm what was kept, and name the cells that were not."""
+    faults = [fault_words(viewer.texts, fault) for fault in payload["faults"][:MOST_FAULTS]]
+    args = {"number": payload["number"], "count": payload["count"], "faults": faults}
+    return Rendered(viewer.texts.render("comment/kept", args))
+
+
+COMMENT_ANSWERS = Topic(
+    presses={Act.COMMENT_NONE: say_none},
+    replies={"comment_request": take_answer, "comment_reminder": take_answer},
+    views={
+        "comment_request": show_request,
+        "comment_reminder": show_reminder,
+        "comment_kept": show_kept,
+    },
+    takers=(take_sheet,),
+)
