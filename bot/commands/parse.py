@@ -12,8 +12,9 @@ from rich.table import Table
 from bot.intake.drafts import Draft, ParsedDocument
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.export import to_json
+from bot.intake.markings import refuse_secret
 from bot.intake.parse import parse
-from bot.intake.reading import SUPPORTED, read_text, refuse_secret
+from bot.intake.reading import SUPPORTED, read_text
 from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.intake.suggest import suggest_lead
 

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from bot.intake.dates import find_dates, settle
 from bot.intake.drafts import Draft
+from bot.intake.markings import refuse_secret
 from bot.intake.parse import parse
-from bot.intake.reading import refuse_secret
 from bot.intake.sentences import plain
 from bot.intake.suggest import Reason, match_name, suggest_lead
 from bot.rules.permissions import Action, Verdict
