@@ -126,14 +126,11 @@ def _censuses(text: str, printed: date) -> Iterator[Doubt]:
 
 def _congresses(text: str, printed: date) -> Iterator[Doubt]:
     """A congress to come that was held, or one whose spirit is spoken of before it met."""
-    for form, wrong in (
-        (_COMING, lambda held: printed > date(held, 11, 30)),
-        (_SPIRIT, lambda held: printed < date(held, 9, 1)),
-    ):
-        for found in form.finditer(text):
-            held = CONGRESSES[found["which"]]
-            if wrong(held):
-                yield Doubt(DoubtKind.EVENT, _quote(text, found), {"event": f"{found['which']}大", "year": held})
+    coming = [found for found in _COMING.finditer(text) if printed > date(CONGRESSES[found["which"]], 11, 30)]
+    spoken = [found for found in _SPIRIT.finditer(text) if printed < date(CONGRESSES[found["which"]], 9, 1)]
+    for found in (*coming, *spoken):
+        args: dict[str, str | int] = {"event": f"{found['which']}大", "year": CONGRESSES[found["which"]]}
+        yield Doubt(DoubtKind.EVENT, _quote(text, found), args)
 
 
 def _plans(text: str, printed: date) -> Iterator[Doubt]:
