@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.intake.cadence import find_cadence
 from bot.intake.dates import find_dates, settle
+from bot.intake.parts import propose_parts
 from bot.intake.sentences import plain, sentences, trim
 from bot.intake.targets import find_targets
 from bot.intake.titles import propose_title
@@ -36,6 +37,12 @@ def cuts(directive: Directive, length: int = 16) -> list[Cut]:
     if not starts:
         starts = [at + 1 for at, sign in enumerate(text) if sign in "；;" and len(text) - at > SHORTEST_PART]
     return [Cut(directive.start + start, text[start : start + length]) for start in starts]
+
+
+def parts(directive: Directive) -> list[int]:
+    """Return where the proposed parts of a long directive begin, as offsets in the document; [] where it is to stay whole."""
+    starts = propose_parts(directive.text, directive.path, directive.headings)
+    return [directive.start + start for start in starts]
 
 
 class Dividing:
@@ -73,23 +80,44 @@ class Dividing:
             first = await open_draft(session, self._office, cause, directive_id, version)
             if offset not in {cut.offset for cut in cuts(first)}:
                 raise StaleError
-            text = await documents.text_of(session, first.document_id)
-            rows = list(await drafts.of_document(session, first.document_id))
-            place = rows.index(first) + 1
-            for row in rows[place:]:
-                row.position += 1
-            second = _second_part(first, text, offset)
-            first.start, first.end = trim(text, first.start, offset)
-            first.text = text[first.start : first.end]
-            _read_again(first)
-            session.add(second)
-            await session.flush()
-            await session.refresh(second, ["document", "owner", "units"])
-            rows.insert(place, second)
-            await _number_parts(session, rows, base_of(first.item))
-            touch(first)
+            (second,) = await _divide(session, first, [offset])
             note(session, cause, "split", first, into=[first.item, second.item])
             return second.id
+
+    async def split_parts(self, cause: Cause, directive_id: int, version: int) -> int:
+        """Split a draft into the parts that are proposed; return how many. Raises StaleError where none are any more."""
+        async with self._office.database.write(cause) as session:
+            first = await open_draft(session, self._office, cause, directive_id, version)
+            starts = parts(first)
+            if not starts:
+                raise StaleError
+            others = await _divide(session, first, starts[1:])
+            note(session, cause, "split", first, into=[first.item, *(part.item for part in others)])
+            return len(starts)
+
+
+async def _divide(session: Session, first: Directive, offsets: Sequence[int]) -> list[Directive]:
+    """Split a draft before each offset of its document; return the new ones in order."""
+    text = await documents.text_of(session, first.document_id)
+    rows = list(await drafts.of_document(session, first.document_id))
+    place = rows.index(first) + 1
+    for row in rows[place:]:
+        row.position += len(offsets)
+    others: list[Directive] = []
+    for at in range(len(offsets), 0, -1):
+        part = _second_part(first, text, offsets[at - 1], place=at)
+        first.start, first.end = trim(text, first.start, offsets[at - 1])
+        first.text = text[first.start : first.end]
+        others.insert(0, part)
+    _read_again(first)
+    session.add_all(others)
+    await session.flush()
+    for part in others:
+        await session.refresh(part, ["document", "owner", "units"])
+    rows[place:place] = others
+    await _number_parts(session, rows, base_of(first.item))
+    touch(first)
+    return others
 
 
 def _take_over(first: Directive, second: Directive) -> None:
@@ -118,12 +146,12 @@ def _copied(target: Target) -> Target:
     return Target(**{column: getattr(target, column) for column in columns})
 
 
-def _second_part(first: Directive, text: str, offset: int) -> Directive:
+def _second_part(first: Directive, text: str, offset: int, place: int = 1) -> Directive:
     start, end = trim(text, offset, first.end)
     second = Directive(
         document_id=first.document_id,
-        item=f"n{first.id}",
-        position=first.position + 1,
+        item=f"n{place}",
+        position=first.position + place,
         title=first.title,
         kind=first.kind,
         status=Status.DRAFT,
@@ -185,7 +213,8 @@ async def _number_parts(session: Session, rows: Sequence[Directive], base: str) 
         wanted = {row.id: f"{base}-{place}" for place, row in enumerate(parts, 1)}
     else:
         highest = max(part_of(row.item) for row in parts)
-        wanted = {row.id: f"{base}-{highest + 1}" for row in movable if row.item.startswith("n")}
+        added = [row for row in movable if row.item.startswith("n")]
+        wanted = {row.id: f"{base}-{place}" for place, row in enumerate(added, highest + 1)}
     changed = [row for row in movable if row.id in wanted and wanted[row.id] != row.item]
     for row in changed:
         row.item = f"t{row.id}"
