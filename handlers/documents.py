@@ -3,8 +3,8 @@
 from datetime import date
 
 from bot.intake.errors import IntakeError, Refusal
+from bot.intake.markings import level_of, secret_marking
 from bot.intake.parse import parse
-from bot.intake.reading import secret_marking
 from bot.services.documents import PASTE
 from bot.services.drafting import read_past_day
 from bot.services.drafts import StaleError
@@ -36,7 +36,7 @@ async def take_text(incoming: Incoming) -> bool:
         return False
     marking = secret_marking(text)
     if marking is not None:
-        await refuse_secret(incoming, marking[:2])
+        await refuse_secret(incoming, level_of(marking))
         return True
     if len(text) < A_FULL_MESSAGE and len(parse(text, None).drafts) < LEAST_DIRECTIVES:
         return False
@@ -57,7 +57,7 @@ async def take_piece(incoming: Incoming) -> None:
     state = dialog.state if dialog else {"parts": [], "inbox_ids": [], "messages": []}
     marking = secret_marking(incoming.text)
     if marking is not None:
-        await refuse_secret(incoming, marking[:2], tuple(state["messages"]), tuple(state["inbox_ids"]))
+        await refuse_secret(incoming, level_of(marking), tuple(state["messages"]), tuple(state["inbox_ids"]))
         return
     await _collect(incoming, tuple(state["parts"]), tuple(state["inbox_ids"]), tuple(state["messages"]))
 

@@ -2,6 +2,7 @@
 
 from bot.services.drafting import Field
 from bot.services.drafts import OPEN_ENDED
+from bot.services.found import SuggestionShown
 from bot.services.outgoing import Button, Keyboard, Rendered
 from bot.services.reviewing import Choice, DraftCard
 from db.enums import CommentStatus
@@ -17,6 +18,8 @@ CHOICES_A_PAGE = 12
 CHOICES_A_ROW = {Field.DUE: 2, Field.LEAD: 2, Field.SUPPORT: 2}
 MOST_CUTS = 12
 MOST_COMMENTS = 5
+PARTS = "parts"
+"""The argument of the button that splits a draft into the parts that are proposed."""
 
 
 async def show_card(viewer: Viewer, payload: Payload) -> Rendered | None:
@@ -32,15 +35,16 @@ async def show_card(viewer: Viewer, payload: Payload) -> Rendered | None:
         "done_when": card.done_when[:LONGEST_DONE_WHEN],
         "targets": card.targets[:MOST_TARGETS],
         "supporting": card.line.supporting[:MOST_HELPERS],
-        "reason": _reason(viewer, card),
+        "reason": _reason(viewer, card.suggestion),
+        "further": [(one, _reason(viewer, one)) for one in card.further],
         "stale": bool(payload.get("stale")),
         "comments": [(one, comment_words(viewer.texts, one)) for one in card.comments[-MOST_COMMENTS:]],
     }
     return Rendered(viewer.texts.render("review/card", args), _keyboard(viewer, card))
 
 
-def _reason(viewer: Viewer, card: DraftCard) -> str:
-    return viewer.texts.plain(card.suggestion.reason, card.suggestion.args) if card.suggestion else ""
+def _reason(viewer: Viewer, suggestion: SuggestionShown | None) -> str:
+    return viewer.texts.plain(suggestion.reason, suggestion.args) if suggestion else ""
 
 
 def _keyboard(viewer: Viewer, card: DraftCard) -> Keyboard:
@@ -64,13 +68,16 @@ def _changing(viewer: Viewer, card: DraftCard) -> list[tuple[Button, ...]]:
 
     rows: list[tuple[Button, ...]] = []
     if card.suggestion:
-        rows.append((viewer.button("adopt", Press(Act.ADOPT, card.line.id, card.version)),))
+        rows.append(_adopting(viewer, card, card.suggestion))
     rows.append((field(Field.LEAD), field(Field.OWNER), field(Field.SUPPORT)))
     rows.append((field(Field.DUE), field(Field.CADENCE), field(Field.KIND)))
     rows.append((field(Field.TITLE), field(Field.DONE_WHEN), field(Field.LEADER)))
     dividing = []
     if card.next is not None:
         dividing.append(viewer.button("merge", Press(Act.MERGE, card.line.id, card.version)))
+    if card.parts:
+        words = viewer.texts.plain("review/split_button", {"parts": card.parts})
+        dividing.append(Button(words, Press(Act.SPLIT, card.line.id, card.version, PARTS).pack()))
     if card.divisible:
         dividing.append(viewer.button("split", Press(Act.SPLIT, card.line.id, card.version)))
     dividing.append(viewer.button("leave_out", Press(Act.LEAVE_OUT, card.line.id, card.version)))
@@ -80,6 +87,19 @@ def _changing(viewer: Viewer, card: DraftCard) -> list[tuple[Button, ...]]:
         commenting.append(viewer.button("see_comments", Press(Act.COMMENTS, card.document_id)))
     rows.append(tuple(commenting))
     return rows
+
+
+def _adopting(viewer: Viewer, card: DraftCard, best: SuggestionShown) -> tuple[Button, ...]:
+    """Return a button for each suggestion."""
+    first = Press(Act.ADOPT, card.line.id, card.version, str(best.which) if best.which else "")
+    others = [
+        Button(
+            viewer.texts.plain("review/adopt_button", {"unit": one.unit}),
+            Press(Act.ADOPT, card.line.id, card.version, str(one.which)).pack(),
+        )
+        for one in card.further
+    ]
+    return (viewer.button("adopt", first), *others)
 
 
 async def show_choices(viewer: Viewer, payload: Payload) -> Rendered | None:

@@ -6,7 +6,7 @@ from bot.services.outgoing import Rendered
 from bot.texts import TellableError
 from handlers.callbacks import Act
 from handlers.clerk_files import take_file
-from handlers.draft_card_view import show_card, show_choices, show_cuts
+from handlers.draft_card_view import PARTS, show_card, show_choices, show_cuts
 from handlers.incoming import Incoming
 from handlers.refreshing import change_and_show, look_and_show, pressed
 from handlers.topics import Topic
@@ -84,7 +84,8 @@ async def take_words(incoming: Incoming) -> None:
 async def adopt(incoming: Incoming) -> None:
     """Take the suggestion of a card over."""
     press = pressed(incoming)
-    change = incoming.services.drafting.adopt(incoming.cause, press.id, press.version)
+    which = int(press.arg) if press.arg.isdecimal() else 0
+    change = incoming.services.drafting.adopt(incoming.cause, press.id, press.version, which)
     await change_and_show(incoming, change, show_card, {"directive_id": press.id})
 
 
@@ -96,11 +97,19 @@ async def merge(incoming: Incoming) -> None:
 
 
 async def split(incoming: Incoming) -> None:
-    """Show where a draft may be split, or split it there."""
+    """Show where a draft may be split, split it there, or into the parts that are proposed."""
     press = pressed(incoming)
     payload = {"directive_id": press.id, "version": press.version}
     if not press.arg:
         await look_and_show(incoming, show_cuts, payload)
+        return
+    if press.arg == PARTS:
+        await change_and_show(
+            incoming,
+            incoming.services.dividing.split_parts(incoming.cause, press.id, press.version),
+            show_card,
+            payload,
+        )
         return
     offset = int(press.arg) if press.arg.isdecimal() else -1
     change = incoming.services.dividing.split(incoming.cause, press.id, press.version, offset)

@@ -18,11 +18,20 @@ async def show_summary(viewer: Viewer, payload: Payload) -> Rendered | None:
         "vague": summary.vague[:MOST_WORDS],
         "relative": summary.relative[:MOST_WORDS],
         "known": bool(payload.get("known")),
+        "fresh": payload.get("known") is False,
+        "doubts": _doubts(viewer, summary),
         "stale": bool(payload.get("stale")),
         "adopted": int(payload.get("adopted", 0)),
     }
     undo = payload.get("undo") == summary.version
     return Rendered(viewer.texts.render("review/summary", args), summary_keyboard(viewer, summary, undo=undo))
+
+
+def _doubts(viewer: Viewer, summary: DocumentSummary) -> list[str]:
+    """Return what speaks against the printed date, while nobody has confirmed one."""
+    if summary.confirmed_on is not None:
+        return []
+    return [viewer.texts.plain(text_id, args) for text_id, args in summary.findings.doubts]
 
 
 def summary_keyboard(viewer: Viewer, summary: DocumentSummary, *, undo: bool = False) -> Keyboard:
@@ -37,6 +46,9 @@ def summary_keyboard(viewer: Viewer, summary: DocumentSummary, *, undo: bool = F
         last.append(viewer.button("sheet", Press(Act.SHEET, summary.id)))
     if summary.state == "awaits_approval" and not summary.may_approve and viewer.person_id is not None:
         last.append(viewer.button("take_back", Press(Act.TAKE_BACK, summary.id)))
+    if summary.findings.edition and summary.changeable:
+        words = viewer.texts.plain("review/open_button", {"number": summary.findings.edition.number})
+        rows.append((Button(words, Press(Act.DOCUMENT, summary.findings.edition.id).pack()),))
     if summary.changeable and summary.discardable:
         last.append(viewer.button("discard", Press(Act.DISCARD, summary.id, summary.version)))
     rows.append(tuple(last))

@@ -1,4 +1,4 @@
-"""Bytes → text, and the marking of a secret document.
+"""Bytes → text.
 
 Text keeps its offsets: nothing is normalised but line ends, as Python does on reading a text file.
 """
@@ -17,16 +17,6 @@ _MOSTLY = 0.9
 _RARE = ["utf_16_le", "utf_16_be", "big5"]
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _ODD = re.compile("[\ue000-\uf8ff\u0080-\u009f\ufffd]")
-_HEAD_LINES = 8
-_HEAD_CHARACTERS = 400
-_MARKING = re.compile(
-    r"^[ \t\u3000\ufeff【\[（(]*(?:密级[:：][ \t\u3000]*)?(?P<marking>"
-    r"(?:绝[ \u3000]?密|机[ \u3000]?密|秘[ \u3000]?密)[ \u3000]*[★☆*＊][^\n。，；]{0,12}|绝[ \u3000]?密|机[ \u3000]?密)"
-    r"(?:[ \t\u3000]*\d*[ \t\u3000]*(?:年|个月|长期|启用前))?[ \t\u3000】\]）)]*$",
-    re.MULTILINE,
-)
-_MARKING_IN_LINE = re.compile(r"(?:绝[ \u3000]?密|机[ \u3000]?密|秘[ \u3000]?密)[ \u3000]*[★☆][^\s。，；]{0,8}")
-_SECRET_LEVEL = re.compile(r"密级[:：][ \t\u3000]*(?P<marking>绝密|机密|秘密)")
 
 
 def read_text(data: bytes, filename: str) -> str:
@@ -73,24 +63,3 @@ def _guessed(data: bytes, filename: str) -> str:
     if best is None or len(_FAMILIAR.findall(str(best))) < _MOSTLY * len(str(best)):
         raise IntakeError(Refusal.BINARY if b"\x00" in data else Refusal.ENCODING, filename=filename)
     return str(best)
-
-
-def secret_marking(text: str) -> str | None:
-    """Return the marking 绝密, 机密 or 秘密★… at the head of a document, or None.
-
-    The marking stands alone at the head of the first page (GB/T 9704), 秘密 with its star and term; words such as
-    商业秘密 or 保守国家秘密 in the text are none.
-    """
-    head = "\n".join(text[:_HEAD_CHARACTERS].splitlines()[:_HEAD_LINES])
-    for form in (_MARKING, _MARKING_IN_LINE, _SECRET_LEVEL):
-        found = form.search(head)
-        if found:
-            return (found.groupdict().get("marking") or found.group()).strip(" \u3000")
-    return None
-
-
-def refuse_secret(text: str) -> None:
-    """Raise IntakeError where the text carries a secret marking. The error names it, and nothing else of the text."""
-    marking = secret_marking(text)
-    if marking is not None:
-        raise IntakeError(Refusal.SECRET, marking=marking[:2])

@@ -1,26 +1,29 @@
 """Suggesting who leads and who helps, from the office's roster. Where nothing fits there is no answer.
 
-A unit that the directive names comes first; else the duties of the roster's units are held against the directive's
-title, words and headings. Each answer carries its reason as a text id with arguments.
+A unit that the directive names comes first; then the duties of the roster's units are held against the directive's title,
+words and headings, and how the clerk decided like cases before. Each answer carries its reason as a text id with arguments.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+from bot.intake.cases import CaseBook
 from bot.intake.drafts import Draft
+from bot.intake.names import match_all, match_name
 from bot.intake.roster_file import RosterUnit
 from bot.intake.sentences import plain
-from bot.intake.units import is_generic
-from bot.intake.words import words
 
-__all__ = ["Confidence", "Reason", "RosterUnit", "Suggestion", "match_name", "suggest_lead", "suggest_support"]
-
-_ENDINGS = dict(pair.split("=") for pair in words("unit_endings"))
-_ANY, _AREA = "部门", "区"
-_OWN_REGION = re.compile(r"^(?:全|我|本)?(?:省|市(?!场|容|民|政(?!府))|县|区|州)(?:级|直|委)?(?=[\u4e00-\u9fff]{2})")
-_PARENTHESES = re.compile(r"[（(][^（()）]*[)）]")
+__all__ = [
+    "Confidence",
+    "Reason",
+    "RosterUnit",
+    "Suggestion",
+    "match_name",
+    "suggest_lead",
+    "suggest_leads",
+    "suggest_support",
+]
 
 _IN_TITLE, _IN_FIRST, _IN_SECTION, _IN_TEXT, _IN_HEADING = 5.0, 4.0, 3.0, 1.5, 1.0
 _FIRST_CLAUSES = 60
@@ -28,6 +31,8 @@ _ENOUGH = 3.0
 _CLEAR = 1.5
 _MAX_SUPPORT = 3
 _TOLD = 3
+_OF_CASE = 20.0
+_SUGGESTED = 3
 
 
 class Reason(StrEnum):
@@ -35,7 +40,8 @@ class Reason(StrEnum):
 
     NAMED_LEAD = "intake/named_lead"  # name
     NAMED = "intake/named"  # name
-    DUTY = "intake/duty"  # duties, place
+    DUTY = "intake/duty"  # duties
+    CASE = "intake/case"  # number, title, unit
 
 
 class Confidence(IntEnum):
@@ -43,8 +49,9 @@ class Confidence(IntEnum):
 
     DUTY = 1  # duties fit, others fit nearly as well
     DUTY_CLEAR = 2  # duties fit far better than any other unit's
-    NAMED = 3  # the document makes the unit responsible
-    NAMED_LEAD = 4  # the document says that it leads
+    CASE = 3  # the clerk decided so in a like case
+    NAMED = 4  # the document makes the unit responsible
+    NAMED_LEAD = 5  # the document says that it leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,57 +64,51 @@ class Suggestion:
     args_of_text: Mapping[str, str] = field(hash=False)
 
 
-def match_name(name: str, roster: Sequence[RosterUnit]) -> RosterUnit | None:
-    """Return the one unit of `roster` that `name` means, or None.
-
-    By name or alias first; then without the region (市经信局); then by stem, where the letters of the shorter stem
-    stand in the longer in order (经信 in 经济和信息化, 统计部门 for 统计局). Several answers are none, 有关部门 too.
-    """
-    wanted = plain(name).strip()
-    if not wanted or is_generic(wanted):
-        return None
-    spoken = [wanted, _OWN_REGION.sub("", wanted), _PARENTHESES.sub("", wanted)]
-    for form in dict.fromkeys(spoken):
-        exact = [unit for unit in roster if form in map(plain, (unit.name, *unit.aliases))]
-        if exact:
-            return exact[0] if len(exact) == 1 else None
-    bare = _OWN_REGION.sub("", _PARENTHESES.sub("", wanted))
-    near = [unit for unit in roster if any(_same_office(bare, plain(other)) for other in (unit.name, *unit.aliases))]
-    return near[0] if len(near) == 1 else None
+def suggest_lead(draft: Draft, roster: Sequence[RosterUnit], book: CaseBook | None = None) -> Suggestion | None:
+    """Return who should lead: a unit that the directive names, else one whose duties or cases fit, else None."""
+    return next(iter(suggest_leads(draft, roster, book)), None)
 
 
-def _stem(name: str) -> tuple[str, str]:
-    """Return the stem and the kind of the ending: (经济和信息化, 局)."""
-    bare = _OWN_REGION.sub("", _PARENTHESES.sub("", name))
-    for ending, kind in _ENDINGS.items():
-        if bare.endswith(ending) and len(bare) > len(ending) + 1:
-            return bare.removesuffix(ending), kind
-    return bare, ""
+def suggest_leads(draft: Draft, roster: Sequence[RosterUnit], book: CaseBook | None = None) -> list[Suggestion]:
+    """Return at most three units that could lead, the best first, each with its reason."""
+    fitting = _by_duty(draft, roster)
+    scores = {one.unit.name: (score, one) for score, one in fitting}
+    for weight, one in _by_case(draft, roster, book):
+        before = scores.get(one.unit.name, (0.0, one))
+        scores[one.unit.name] = (before[0] + weight, one if weight > before[0] else before[1])
+    ranked = [one for _, one in sorted(scores.values(), key=lambda scored: -scored[0])]
+    best: dict[str, Suggestion] = {}
+    for one in (*_named(draft, roster, scores), *ranked):
+        best.setdefault(one.unit.name, one)
+    return list(best.values())[:_SUGGESTED]
 
 
-def _same_office(one: str, other: str) -> bool:
-    """Tell whether two names have the same or an abbreviated stem, and endings that do not contradict each other."""
-    (stem, kind), (other_stem, other_kind) = _stem(one), _stem(other)
-    kinds = {kind, other_kind}
-    if kind != other_kind and _ANY not in kinds and kinds != {"", _AREA}:
-        return False
-    short, long = sorted((stem, other_stem), key=len)
-    if short == long:
-        return True
-    letters = iter(long)
-    return len(short) > 1 and "" not in kinds and short[0] == long[0] and all(letter in letters for letter in short)
+def _named(
+    draft: Draft, roster: Sequence[RosterUnit], scores: Mapping[str, tuple[float, Suggestion]]
+) -> list[Suggestion]:
+    """Return the units that the directive names: who leads, then the others; among three and more those whose duty it is first."""
+    lead = match_name(draft.lead, roster) if draft.lead else None
+    leading = [Suggestion(lead, Confidence.NAMED_LEAD, Reason.NAMED_LEAD, {"name": draft.lead or ""})] if lead else []
+    names = [name for name in draft.units if name not in draft.co and name != draft.lead]
+    others = [
+        Suggestion(unit, Confidence.NAMED, Reason.NAMED, {"name": name})
+        for name in names
+        for unit in match_all(name, roster)
+    ]
+    if len({one.unit.name for one in others}) > 2 and not draft.lead:  # noqa: PLR2004 - nobody in particular is meant
+        others.sort(key=lambda one: -scores[one.unit.name][0] if one.unit.name in scores else 0.0)
+    return [*leading, *others]
 
 
-def suggest_lead(draft: Draft, roster: Sequence[RosterUnit]) -> Suggestion | None:
-    """Return who should lead: a unit that the directive names, else one whose duties fit, else None."""
-    named_lead = match_name(draft.lead, roster) if draft.lead else None
-    if named_lead and draft.lead:
-        return Suggestion(named_lead, Confidence.NAMED_LEAD, Reason.NAMED_LEAD, {"name": draft.lead})
-    for name in draft.units:
-        unit = match_name(name, roster)
-        if unit and name not in draft.co:
-            return Suggestion(unit, Confidence.NAMED, Reason.NAMED, {"name": name})
-    return next(iter(_by_duty(draft, roster)), None)
+def _by_case(draft: Draft, roster: Sequence[RosterUnit], book: CaseBook | None) -> list[tuple[float, Suggestion]]:
+    """Return the units that led like cases, each with its most telling one."""
+    found: dict[str, tuple[float, Suggestion]] = {}
+    for like in book.like(draft) if book else ():
+        unit = next((unit for unit in roster if unit.name == like.case.unit), None)
+        if unit is not None and unit.name not in found:
+            args = {"number": like.case.number, "title": like.case.title, "unit": unit.name}
+            found[unit.name] = (_OF_CASE * like.weight, Suggestion(unit, Confidence.CASE, Reason.CASE, args))
+    return list(found.values())
 
 
 def suggest_support(draft: Draft, roster: Sequence[RosterUnit]) -> tuple[Suggestion, ...]:
@@ -116,16 +117,16 @@ def suggest_support(draft: Draft, roster: Sequence[RosterUnit]) -> tuple[Suggest
     taken = {lead.unit.name} if lead else set()
     support: list[Suggestion] = []
     for name in draft.units:
-        unit = match_name(name, roster)
-        if unit and unit.name not in taken:
-            taken.add(unit.name)
-            support.append(Suggestion(unit, Confidence.NAMED, Reason.NAMED, {"name": name}))
-    fitting = [one for one in _by_duty(draft, roster, headings=False) if one.unit.name not in taken]
+        for unit in match_all(name, roster):
+            if unit.name not in taken:
+                taken.add(unit.name)
+                support.append(Suggestion(unit, Confidence.NAMED, Reason.NAMED, {"name": name}))
+    fitting = [one for _, one in _by_duty(draft, roster, headings=False) if one.unit.name not in taken]
     return (*support, *fitting[: max(0, _MAX_SUPPORT - len(support))])
 
 
-def _by_duty(draft: Draft, roster: Iterable[RosterUnit], *, headings: bool = True) -> list[Suggestion]:
-    """Return the units whose duties stand in the directive or, with `headings`, above it, best first."""
+def _by_duty(draft: Draft, roster: Iterable[RosterUnit], *, headings: bool = True) -> list[tuple[float, Suggestion]]:
+    """Return the units whose duties stand in the directive or, with `headings`, above it, best first, with their weight."""
     places = _places(draft) if headings else _places(draft)[:-1]
     scored = []
     for unit in roster:
@@ -138,7 +139,7 @@ def _by_duty(draft: Draft, roster: Iterable[RosterUnit], *, headings: bool = Tru
         clear = at == 0 and (len(scored) == 1 or score >= _CLEAR * scored[1][0])
         told = "、".join(sorted(found, key=lambda duty: found[duty], reverse=True)[:_TOLD])
         confidence = Confidence.DUTY_CLEAR if clear else Confidence.DUTY
-        suggestions.append(Suggestion(unit, confidence, Reason.DUTY, {"duties": told}))
+        suggestions.append((score, Suggestion(unit, confidence, Reason.DUTY, {"duties": told})))
     return suggestions
 
 

@@ -1,116 +1,208 @@
-"""Proposing a title (事项名称) of at most 20 characters, as a clerk would for a list."""
+"""Proposing a title (事项名称) of at most 20 characters, as a clerk would for a list.
+
+An item's own heading where it names a task; else what it counts; else what its clauses order, put as nouns: the first
+that says something, and beside it the next important one where there is room (项目储备与在谈项目).
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.intake.clauses import CLAUSE_END, MIN_PART, ORDERING, STRESS, Clause, clauses_of
 from bot.intake.drafts import Target
 from bot.intake.ordering import is_order
+from bot.intake.sentences import sentences
+from bot.intake.trimming import ends_in_act, objectless, shortened, tidy, without_attribute, without_list
 from bot.intake.words import any_of
 
 MAX_TITLE = 20
 
-_FILLER = any_of("fillers")
-_DATES = (
-    r"(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[上中下]旬)?(?:之?前|起|内)"
-    r"|下半年|上半年|现阶段|今年|\d{4}年)"
+_PLAN = re.compile(r"(?:按照|根据|对照)(?P<what>[^，。；]{2,30}?)的?(?:工作|活动)?(?:计划|方案|安排|部署|要求)，")
+_NAMED_PLAN = re.compile(r"(?:按照|根据)“(?P<name>[^”]{2,10})”的?(?:工作)?(?:计划|方案|安排|部署|要求)，")
+_HEADING = re.compile(r"^关于|(?:工作)?方面(?:的工作)?$|问题$")
+_HEADING_END = re.compile(r"方面(?:的工作)?$")
+_AREA = re.compile(r"^关于|方面(?:的工作)?$|工作$")
+_NUMBER = re.compile(r"^[\d.,~～—一二两三四五六七八九十百-]+[万亿]*")
+_INLINE = re.compile(r"[^，；：、]{6,18}")
+_TASK = re.compile(rf"(?:{any_of('acts')}|活动|行动|工程|机制|方案|平台|队伍)$")
+_LIST = re.compile(r"[、和及与]")
+_GENERAL = re.compile(
+    r"^(?:责任|考核|目标|任务|机制|制度|措施|队伍|宣传|培训|监管|督查|检查|方案|规划|标准|体系|网络|经费|人员)"
 )
-_OPENING = re.compile(
-    rf"^(?:[ \u3000，：、]|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十]+[，、]|[于在]?{_DATES}"
-    rf"|{_FILLER}|既要|对照[^，]{2, 10}，|主要是|一方面|另一方面|首先|其次|最后)+",
-)
-_BASIS = re.compile(
-    r"^(?:按照|对照|根据|依据|结合|围绕|针对|在[^，。]{1,20}[中上下时]|为了?|对标|以|通过|凡是?|由于|鉴于)"
-    r"[^，。；]{1,60}，",
-)
-_LIGHT = re.compile(r"^(?:抓好|做好|搞好|开展好|组织好|关注|重视|抓实|盯紧|盯住|紧盯)(?:好|了)?")
-_LIGHT_END = re.compile(
-    r"(?:的)?(?:组织实施|跟踪落实|贯彻落实|落实工作|有关工作|相关工作|等工作|方面工作|工作方面|方面)$"
-)
-_OF = re.compile(r"^(?:加强|加大|强化|开展好?)对(?P<what>.{2,40}?)的(?P<act>[^，。；的]{2,12})$")
-_HEADING = re.compile(r"^关于|(?:工作)?方面$|问题$")
-_OTHERS = re.compile(r"^等[^，。；]{0,8}?(?:部门和单位|部门|单位)(?=要|应|须|按|将|负责|牵头)")
-_NUMBER = re.compile(r"^[\d.,~～—-]+[万亿]*")
-_CALLED = re.compile(r"^(?:请|由|会同)(?=[\u4e00-\u9fff])")
-_ROLE = re.compile(r"^(?:具体|共同)?(?:牵头|配合|协助|负责)$|[^，]{2}(?:配合|牵头|具体负责)$")
 _RATES = ("%", "个百分点")
-_ORDERING = re.compile(rf"要|应|须|{_FILLER}")
-_CLAUSE_END = re.compile(r"[，,。；;：:！？\n]")
-_BREAKS = "、和及与的"
-_MIN_PART = 4
+_READ = 600
 
 
 def propose_title(
     body: str, own_heading: str | None, headings: Sequence[str], units: Sequence[str], targets: Sequence[Target]
 ) -> str:
-    """Return a title from an item's own heading, else what it counts, else its first clause with the padding taken off.
+    """Return a title: an item's own heading, else what it counts, else what it orders, its padding taken off.
 
     `body` is the directive without its label; `own_heading` its short inline title, if any.
     """
-    if own_heading:
-        title = _shortened(_HEADING.sub("", own_heading.strip()))
-        return title if len(title) >= _MIN_PART else _shortened(own_heading.removesuffix("方面"))
-    opening = body.partition("。")[0]
-    clause = _first_clause(body, units)
+    heading = own_heading.strip() if own_heading else ""
+    if heading and (not _AREA.search(heading) or (heading.endswith("工作") and is_order(heading))):
+        return _shortened(heading)
+    area = _area(heading) or next((_area(above) for above in headings[-1:] if _AREA.search(above)), "")
+    body = body.removeprefix(heading).lstrip("。：: \u3000")[:_READ] if heading else body[:_READ]
+    clauses = clauses_of(body, units)
+    if heading:
+        return _of_area(area, body, clauses) or _shortened(_HEADING_END.sub("", heading))
+    title = (
+        _named_plan(body, area) or _inline(body) or _counted(body, clauses, targets) or _of_clauses(body, clauses, area)
+    )
+    last_words = _area(headings[-1]) if headings else ""
+    return next(
+        (words for words in (title, _shortened(last_words)) if len(words) >= MIN_PART), title or _shortened(body)
+    )
+
+
+def _area(heading: str) -> str:
+    """Return what a heading is about: 进出口方面 → 进出口."""
+    return _HEADING.sub("", heading.strip(" \u3000。：:"))
+
+
+def _of_area(area: str, body: str, clauses: Sequence[Clause]) -> str:
+    """Return a title below a heading that names an area only: what is ordered, where the heading does not say it already."""
+    if any(set(clause.phrase.joined) >= set(area) for clause in clauses[:2]):
+        return ""
+    plan = _plan(body) if clauses and clauses[0].phrase.empty else ""
+    first = next((clause for clause in clauses if clause.orders and clause.joins), None)
+    if plan or first is None:
+        return plan
+    words = f"{area}与{first.phrase.joined}"
+    return _with_another(first, clauses) or (words if len(words) <= MAX_TITLE else "")
+
+
+def _named_plan(body: str, area: str) -> str:
+    """Return the name of the plan that an order carries out, with its area: 招商引资“一月一活动”."""
+    plan = _NAMED_PLAN.search(body.partition("。")[0])
+    name = f"“{plan['name']}”" if plan else ""
+    return area + name if name and len(area + name) <= MAX_TITLE else ""
+
+
+def _inline(body: str) -> str:
+    """Return the short first sentence that heads an item: 一是推行一网通办。要…."""
+    first, stop, rest = body.partition("。")
+    return first if stop and rest.strip() and _INLINE.fullmatch(first) and not ORDERING.search(first) else ""
+
+
+def _counted(body: str, clauses: Sequence[Clause], targets: Sequence[Target]) -> str:
+    """Return what an order counts, with what is to be done to it: 45家亿元以上企业分类指导."""
+    opening, *others = [body[slice(*span)] for span in sentences(body, 0, len(body))] or [body]
+    stressed = [words for words in others if re.search(STRESS, words)]
+    opens = CLAUSE_END.split(opening)[0]
     for target in targets:
-        if target.text in (opening if target.kind == "scope" else clause) and _names_things(target):
-            return target.text.strip("“”")
-    title = _shortened(_nominal(clause))
-    if len(title) >= _MIN_PART or not headings:
-        return title or _shortened(body.strip())
-    return _shortened(_HEADING.sub("", headings[-1])) or title
+        said = [opening, *stressed] if target.kind == "scope" else [opens]
+        if not any(target.text in words for words in said) or not _names_things(target):
+            continue
+        things = target.text.strip("“”").replace("*", "")
+        clause = next((one for one in clauses if one.phrase.joined.startswith(things) and one.joins), None)
+        if clause is None:
+            return things
+        whole = next(
+            (words for words in (clause.phrase.joined, things + clause.phrase.act) if len(words) <= MAX_TITLE), things
+        )
+        clause = replace(clause, phrase=replace(clause.phrase, joined=whole))
+        return (
+            _with_another(clause, [one for one in clauses if one.stressed and ends_in_act(one.phrase.joined)]) or whole
+        )
+    return ""
 
 
 def _names_things(target: Target) -> bool:
     """Tell whether a target is short enough for a title and says what is counted: 40只重点工业项目, not 1500个."""
     noun = _NUMBER.sub("", target.text).removeprefix(target.unit)
-    return len(target.text) <= MAX_TITLE and len(noun) >= _MIN_PART and target.unit not in _RATES
+    return len(target.text) <= MAX_TITLE and len(noun) >= MIN_PART and target.unit not in _RATES
 
 
-def _first_clause(body: str, units: Sequence[str]) -> str:
-    """Return the first clause that orders something, without opening words, its basis, and who is to do it."""
-    rest, ordered = body.strip(), False
-    for _ in range(6):
-        before = rest
-        rest = _without_units(_BASIS.sub("", rest), units)
-        opening = _OPENING.match(rest)
-        if opening:
-            ordered = ordered or _ORDERING.search(opening.group()) is not None
-            rest = rest[opening.end() :]
-        if rest == before:
-            break
-    parts = [part.strip() for part in _CLAUSE_END.split(rest[:200]) if part.strip()]
-    clauses = [part for part in parts if not _ROLE.search(part) and len(part) >= _MIN_PART] or parts
-    if clauses and clauses[0] != parts[0]:  # who leads and who helps stood before the order
-        return _OPENING.sub("", clauses[0])
-    if ordered and clauses:
-        return clauses[0]
-    ordering = (_OPENING.sub("", _without_units(clause, units)) for clause in clauses if is_order(clause))
-    return next(ordering, clauses[0] if clauses else rest[:MAX_TITLE])
+def _of_clauses(body: str, clauses: Sequence[Clause], area: str) -> str:
+    """Return what is ordered first; where that says nothing by itself, the next that does."""
+    ordering = [clause for clause in clauses if clause.orders] or list(clauses)
+    if not ordering:
+        return ""
+    first = ordering[0]
+    if first.phrase.empty:
+        title = _of_empty(body, ordering, area)
+        if title:
+            return title
+    if first.phrase.empty or first.phrase.weak:
+        better = (one for one in ordering if one.joins and not one.phrase.weak and _TASK.search(one.phrase.joined))
+        telling = (one for one in ordering if one.tells and first.phrase.empty)
+        first = next(better, next(telling, first))
+    following = next((one for one in ordering if one.place == first.place + 1), None)
+    if following and following.stressed and following.joins and not following.phrase.weak:
+        first = following
+    words = first.phrase.joined
+    if _GENERAL.match(words) and area and area in body and area not in words and len(area + words) <= MAX_TITLE:
+        return area + words
+    return _with_another(first, ordering) or _shortened(first.phrase.alone)
 
 
-def _without_units(clause: str, units: Sequence[str]) -> str:
-    """Drop the units that a clause begins with, and 等部门 after them."""
-    clause = clause.strip()
-    for unit in units:
-        clause = _OTHERS.sub("", _CALLED.sub("", clause, count=1).removeprefix(unit)).lstrip("、和及，")
-    return clause
+def _of_empty(body: str, clauses: Sequence[Clause], area: str) -> str:
+    """Return a title where the order does not say what it is about: from the plan it follows, the difficulties, the area."""
+    if plan := _plan(body):
+        return plan
+    act = clauses[0].phrase.joined
+    if not objectless(act):
+        return ""
+    about = next((clause.phrase.about for clause in clauses if clause.phrase.about), "")
+    helped = next((clause.phrase.helped for clause in clauses if clause.phrase.helped), "")
+    return next(
+        (what + act for what in (about, area and area + helped, area) if what and len(what + act) <= MAX_TITLE), ""
+    )
 
 
-def _nominal(clause: str) -> str:
-    clause = _OPENING.sub("", clause)
-    clause = _LIGHT.sub("", clause) or clause
-    of = _OF.match(clause)
-    if of and len(of["what"]) + len(of["act"]) <= MAX_TITLE:
-        return of["what"] + of["act"]
-    return _LIGHT_END.sub("", clause) or clause
+def _with_another(first: Clause, clauses: Sequence[Clause]) -> str:
+    """Return two orders in one title, where both are short and the second is important."""
+    if not first.joins:
+        return ""
+    rest = [
+        clause
+        for clause in clauses
+        if clause.joins
+        and (clause.place == first.place + 1 or (clause.place > first.place and ends_in_act(clause.phrase.joined)))
+    ]
+    rest.sort(key=lambda one: (not one.stressed, not one.anew, not one.opens))
+    joined = (_both(first.phrase.joined, clause.phrase.joined) for clause in rest)
+    return next(filter(None, joined), "")
+
+
+def _both(one: str, other: str) -> str:
+    """Return two nouns as one title, shortened where that makes room; '' where there is none, or they are much the same."""
+    one, other = without_attribute(one), without_list(other)
+    begun = other.partition("、")[0]
+    if "、" in other and ends_in_act(begun) and len(begun) >= MIN_PART:
+        other = begun
+    if _LIST.search(one) or _LIST.search(other) or _much_the_same(one, other):
+        return ""
+    for first, second in ((one, other), (_unquoted(one), _unquoted(other))):
+        if len(first) + len(second) < MAX_TITLE:
+            return f"{first}与{second}"
+    return ""
+
+
+def _plan(body: str) -> str:
+    """Return what the plan that an order follows is about: 按照检测中心建设计划，加快进度."""
+    plan = _PLAN.search(body.partition("。")[0])
+    what = tidy(plan["what"]) if plan else ""
+    return what if ends_in_act(what) and MIN_PART <= len(what) <= MAX_TITLE else ""
+
+
+def _much_the_same(one: str, other: str) -> bool:
+    """Tell whether two orders are about the same things: three letters in a row, or two pairs, stand in both."""
+    pairs = {one[at : at + 2] for at in range(len(one) - 1)} & {other[at : at + 2] for at in range(len(other) - 1)}
+    return len(pairs) > 1
+
+
+def _unquoted(words: str) -> str:
+    return words.replace("“", "").replace("”", "")
 
 
 def _shortened(words: str) -> str:
-    """Cut to 20 characters, at a pause where there is one in the second half."""
-    words = words.strip(" \u3000，。；：、“" if words.count("“") != words.count("”") else " \u3000，。；：、")
-    if len(words) <= MAX_TITLE:
-        return words
-    cut = words[:MAX_TITLE]
-    at = max((cut.rfind(letter) for letter in _BREAKS + "，"), default=-1)
-    cut = cut[:at] if at >= MAX_TITLE // 2 else cut
-    return cut.replace("“", "").replace("”", "") if cut.count("“") != cut.count("”") else cut
+    """Return words with at most 20 letters."""
+    return _quotes_closed(shortened(words, MAX_TITLE))
+
+
+def _quotes_closed(words: str) -> str:
+    return words.replace("“", "").replace("”", "") if words.count("“") != words.count("”") else words

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.intake.cadence import find_cadence
 from bot.intake.dates import find_dates, settle
+from bot.intake.parts import propose_parts
 from bot.intake.sentences import plain, sentences, trim
 from bot.intake.targets import find_targets
 from bot.intake.titles import propose_title
@@ -38,6 +39,12 @@ def cuts(directive: Directive, length: int = 16) -> list[Cut]:
     return [Cut(directive.start + start, text[start : start + length]) for start in starts]
 
 
+def parts(directive: Directive) -> list[int]:
+    """Return where the proposed parts of a long directive begin, as offsets in the document; [] where it is to stay whole."""
+    starts = propose_parts(directive.text, directive.path, directive.headings)
+    return [directive.start + start for start in starts]
+
+
 class Dividing:
     """Merging and splitting. A version that is not the draft's own any more raises StaleError."""
 
@@ -65,6 +72,19 @@ class Dividing:
             end = first.end if has_place(first) else len(text)
             spans = [trim(text, first.start, offset), trim(text, offset, end)]
             return (await divide(session, cause, first, rows, spans))[1].id
+
+    async def split_parts(self, cause: Cause, directive_id: int, version: int) -> int:
+        """Split a draft into the parts that are proposed; return how many. Raises StaleError where none are any more."""
+        async with self._office.database.write(cause) as session:
+            first = await open_draft(session, self._office, cause, directive_id, version)
+            starts = parts(first)
+            if not starts:
+                raise StaleError
+            rows = list(await drafts.of_document(session, first.document_id))
+            text = await _source(session, first)
+            ends = [*starts[1:], first.end if has_place(first) else len(text)]
+            spans = [trim(text, start, end) for start, end in zip(starts, ends, strict=True)]
+            return len(await divide(session, cause, first, rows, spans))
 
 
 def has_place(directive: Directive) -> bool:

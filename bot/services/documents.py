@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from bot.intake.cases import CaseBook
 from bot.intake.dates import find_dates, settle
 from bot.intake.drafts import Draft, ParsedDocument
 from bot.intake.files import FileReader
+from bot.intake.likeness import fingerprint
+from bot.intake.markings import refuse_secret
+from bot.intake.names import match_all
 from bot.intake.parse import parse
 from bot.intake.reader import ReadDocument, Tell, say_nothing
-from bot.intake.reading import refuse_secret
 from bot.intake.sentences import plain
-from bot.intake.suggest import Reason, match_name, suggest_lead
+from bot.intake.suggest import Reason, suggest_leads
 from bot.rules.permissions import Action, Verdict
 from bot.services import dialogs
 from bot.services.access import RefusedError, require, verdict_on
 from bot.services.directory import Directory
 from bot.services.drafts import DRAFTED, StaleError, open_document, require_review, touch
+from bot.services.findings import case_book, examine
 from bot.services.office import Office
 from bot.services.outgoing import answer
 from bot.texts import TellableError
@@ -85,8 +89,8 @@ class Documents:
     async def take_in(self, cause: Cause, text: str, filename: str = "", parsed: ParsedDocument | None = None) -> int:
         """Keep a document, divide it into drafts and answer with the summary; return its id.
 
-        `parsed` is what the text orders, where that was read already. The same text again leads to the document that is
-        there. Raises IntakeError for a secret one, TellableError for one without anything that is ordered.
+        `parsed` is what the text orders, where that was read already. The same text again, in whatever format, leads to
+        the document that is there. Raises IntakeError for a secret one, TellableError for one without anything that is ordered.
         """
         refuse_secret(text)
         digest = sha256(text.encode()).hexdigest()
@@ -95,7 +99,7 @@ class Documents:
         async with self._office.database.write(cause) as session:
             await _require_clerk(session, self._office, cause)
             await dialogs.end(session, cause)
-            document = await queries.with_digest(session, digest)
+            document = await queries.with_digest(session, digest, fingerprint(text))
             known = document is not None
             if document is None:
                 document = await self._store(session, cause, text, parsed, filename)
@@ -114,6 +118,7 @@ class Documents:
             text=text,
             filename=filename[:MAX_FILENAME],
             sha256=sha256(text.encode()).hexdigest(),
+            letters_sha256=fingerprint(text),
             printed_on=parsed.date,
             year=today.year,
             serial=await queries.next_serial(session, today.year),
@@ -122,10 +127,14 @@ class Documents:
         )
         session.add(document)
         await session.flush()
+        book = await case_book(session, self._office, today)
+        rows = []
         for position, draft in enumerate(parsed.drafts, 1):
-            session.add(drafted(draft, document.id, position, directory))
+            rows.append(drafted(draft, document.id, position, directory, book))
             if position % _AT_A_STRETCH == 0:  # suggestions for hundreds of drafts take a while: others go on meanwhile
                 await asyncio.sleep(0)
+        document.findings = await examine(session, document.id, text, parsed.date, rows)
+        session.add_all(rows)
         audit.record(session, cause, "taken_in", "document", document.id, drafts=len(parsed.drafts))
         return document
 
@@ -248,7 +257,9 @@ async def _require_clerk(session: Session, office: Office, cause: Cause) -> None
     await require_review(session, office, cause)
 
 
-def drafted(draft: Draft, document_id: int, position: int, directory: Directory) -> Directive:
+def drafted(
+    draft: Draft, document_id: int, position: int, directory: Directory, book: CaseBook | None = None
+) -> Directive:
     """Return the row of a draft that intake proposes. Nobody is made owner: there is a suggestion, or an open question."""
     directive = Directive(
         document_id=document_id,
@@ -264,7 +275,7 @@ def drafted(draft: Draft, document_id: int, position: int, directory: Directory)
         path=list(draft.path),
         headings=list(draft.headings),
         units_named=list(draft.units),
-        suggestion=_suggestion(draft, directory),
+        suggestion=_suggestion(draft, directory, book),
         due_on=draft.deadline,
         due_source=DateSource.DOCUMENT if draft.deadline else None,
         due_text=(draft.deadline_text or "")[:MAX_WORDS],
@@ -288,22 +299,25 @@ def drafted(draft: Draft, document_id: int, position: int, directory: Directory)
     return directive
 
 
-def _suggestion(draft: Draft, directory: Directory) -> dict[str, object] | None:
-    """Return who could lead and why, as the table keeps it; helpers only where the document names them."""
+def _suggestion(draft: Draft, directory: Directory, book: CaseBook | None) -> dict[str, object] | None:
+    """Return who could lead and why, as the table keeps it, the best first; helpers only where the document names them."""
     roster = directory.roster_units
-    suggested = suggest_lead(draft, roster)
-    lead = directory.find_unit(suggested.unit.name) if suggested else None
-    if suggested is None or lead is None:
+    leads = [
+        {
+            "unit_id": unit.id,
+            "reason": one.reason.value,
+            "args": dict(one.args_of_text),
+            "named": one.reason in (Reason.NAMED, Reason.NAMED_LEAD),
+        }
+        for one in suggest_leads(draft, roster, book)
+        if (unit := directory.find_unit(one.unit.name)) is not None
+    ]
+    if not leads:
         return None
-    named = [match_name(name, roster) for name in (*draft.units, *draft.co)]
-    helpers = [directory.find_unit(unit.name) for unit in named if unit is not None and unit.name != lead.name]
-    return {
-        "unit_id": lead.id,
-        "reason": suggested.reason.value,
-        "args": dict(suggested.args_of_text),
-        "named": suggested.reason is not Reason.DUTY,
-        "support": list(dict.fromkeys(unit.id for unit in helpers if unit is not None)),
-    }
+    named = [unit for name in (*draft.units, *draft.co) for unit in match_all(name, roster)]
+    helpers = [directory.find_unit(unit.name) for unit in named]
+    support = dict.fromkeys(unit.id for unit in helpers if unit is not None and unit.id != leads[0]["unit_id"])
+    return {**leads[0], "support": list(support), "others": leads[1:]}
 
 
 def _read_date(directive: Directive, draft: Draft | None, confirmed: date) -> None:

@@ -102,12 +102,12 @@ class Drafting:
         async with self._office.database.write(cause) as session:
             await dialogs.end(session, cause)
 
-    async def adopt(self, cause: Cause, directive_id: int, version: int) -> None:
-        """Take a draft's suggestion over. Raises TellableError where it does not hold any more."""
+    async def adopt(self, cause: Cause, directive_id: int, version: int, which: int = 0) -> None:
+        """Take a draft's suggestion over, or a further one. Raises TellableError where it does not hold any more."""
         office = self._office
         async with office.database.write(cause) as session:
             directive = await open_draft(session, office, cause, directive_id, version)
-            if not adopt(directive, await Directory.load(session, office.day_of(cause.at))):
+            if not adopt(directive, await Directory.load(session, office.day_of(cause.at)), which):
                 raise TellableError("review/no_suggestion")
             touch(directive)
             note(session, cause, "suggestion_adopted", directive, lead=directive.lead.name if directive.lead else "")

@@ -142,15 +142,22 @@ def set_lead(
         set_owner(directive, directory.answering_for(lead.id) if lead else None, source)
 
 
-def adopt(directive: Directive, directory: Directory) -> bool:
-    """Take over the suggestion; return whether there was one that still holds."""
-    suggestion = directive.suggestion or {}
-    lead = directory.unit_by_id(suggestion.get("unit_id"))
+def suggestions(directive: Directive) -> list[dict[str, Any]]:
+    """Return the suggestions of a directive, the best first."""
+    best = directive.suggestion
+    return [best, *best.get("others", ())] if best else []
+
+
+def adopt(directive: Directive, directory: Directory, which: int = 0) -> bool:
+    """Take over the suggestion, or a further one; return whether there was one that still holds."""
+    found = suggestions(directive)[which : which + 1]
+    lead = directory.unit_by_id(found[0]["unit_id"]) if found else None
     if lead is None or not is_suggested(directive):
         return False
-    helpers = [unit for unit in map(directory.unit_by_id, suggestion.get("support", ())) if unit is not None]
+    support = (directive.suggestion or {}).get("support", ())
+    helpers = [unit for unit in map(directory.unit_by_id, support) if unit is not None and unit is not lead]
     set_units(directive, lead, directive.supporting or helpers)
-    named = suggestion.get("named")
+    named = found[0].get("named")
     set_lead(directive, lead, directory, DateSource.DOCUMENT if named else DateSource.CLERK)
     return True
 

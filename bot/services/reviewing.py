@@ -9,10 +9,11 @@ from bot.services.access import verdict_on
 from bot.services.comment_decisions import CommentShown, shown
 from bot.services.comment_decisions import state_of as state_of_request
 from bot.services.directory import Directory
-from bot.services.dividing import Cut, cuts
+from bot.services.dividing import Cut, cuts, parts
 from bot.services.documents import state_of
 from bot.services.drafting import NONE, Field
 from bot.services.drafts import DRAFTED, OPEN_ENDED, Gap, gaps, is_approved, is_suggested
+from bot.services.found import Findings, SimilarShown, SuggestionShown, findings_of, similar_to, suggestions_shown
 from bot.services.item_numbers import runs
 from bot.services.office import Office
 from db.enums import Cadence, DateSource, Kind, Status
@@ -55,6 +56,7 @@ class DocumentSummary:
     state: str
     clerk: str
     approver: str
+    findings: Findings
     printed_on: date | None
     confirmed_on: date | None
     total: int
@@ -67,6 +69,7 @@ class DocumentSummary:
     missing_owner: int
     missing_date: int
     suggested: tuple[str, ...]
+    splittable: tuple[str, ...]
     vague: tuple[VagueWords, ...]
     relative: tuple[VagueWords, ...]
     first_draft: int | None
@@ -99,17 +102,6 @@ class DraftLine:
 
 
 @dataclass(frozen=True)
-class SuggestionShown:
-    """Who could lead, who would answer for it, and why."""
-
-    unit: str
-    owner: str
-    support: tuple[str, ...]
-    reason: str
-    args: dict[str, str]
-
-
-@dataclass(frozen=True)
 class TargetShown:
     """A number of the directive: its words."""
 
@@ -135,6 +127,9 @@ class DraftCard:
     leader: str
     targets: tuple[TargetShown, ...]
     suggestion: SuggestionShown | None
+    further: tuple[SuggestionShown, ...]
+    similar: tuple[SimilarShown, ...]
+    parts: int
     place: int
     total: int
     previous: int | None
@@ -210,8 +205,8 @@ class Reviewing:
             summary = _summary(
                 document,
                 rows,
-                clerk=clerk.name,
-                approver=approver.name if approver else "",
+                findings=await findings_of(session, self._office, document, rows),
+                names=(clerk.name, approver.name if approver else ""),
                 writes=verdict is Verdict.YES,
                 may_approve=may_approve,
                 approval_required=self._office.settings.approval_required,
@@ -239,7 +234,8 @@ class Reviewing:
             name = (await people.get(session, directive.leader_id)).name if directive.leader_id else ""
             document = directive.document
             waiting = documents.awaits_approval(document.submitted_at, document.approved_at)
-            card = _card(directive, rows, directory, name, changeable=verdict is Verdict.YES and not waiting)
+            similar = (await similar_to(session, [directive]))[directive.id]
+            card = _card(directive, rows, directory, name, similar, changeable=verdict is Verdict.YES and not waiting)
             said = await queries.on_draft(session, directive.id)
             return replace(card, comments=tuple(shown(comment) for comment in said))
 
@@ -274,8 +270,8 @@ def _summary(
     document: Document,
     rows: Sequence[Directive],
     *,
-    clerk: str,
-    approver: str,
+    findings: Findings,
+    names: tuple[str, str],
     writes: bool,
     may_approve: bool,
     approval_required: bool,
@@ -294,8 +290,9 @@ def _summary(
         number=document.number,
         title=document.title,
         state=state,
-        clerk=clerk,
-        approver=approver,
+        clerk=names[0],
+        approver=names[1],
+        findings=findings,
         printed_on=document.printed_on,
         confirmed_on=document.confirmed_on,
         total=len(here),
@@ -308,6 +305,7 @@ def _summary(
         missing_owner=len(no_owner),
         missing_date=len(no_date),
         suggested=runs(row.item for row in open_ if is_suggested(row)),
+        splittable=runs(row.item for row in open_ if parts(row)),
         vague=_by_words([row for row in dateless if row.due_vague]),
         relative=_by_words([row for row in dateless if not row.due_vague]),
         first_draft=next((row.id for row in open_ if missing[row.item]), open_[0].id if open_ else None),
@@ -338,10 +336,17 @@ def _by_words(rows: Sequence[Directive]) -> tuple[VagueWords, ...]:
 
 
 def _card(
-    directive: Directive, rows: Sequence[Directive], directory: Directory, leader: str, *, changeable: bool
+    directive: Directive,
+    rows: Sequence[Directive],
+    directory: Directory,
+    leader: str,
+    similar: Sequence[Directive],
+    *,
+    changeable: bool,
 ) -> DraftCard:
     ids = [row.id for row in rows]
     place = ids.index(directive.id)
+    suggested = suggestions_shown(directive, directory)
     return DraftCard(
         line=line_of(directive),
         document_id=directive.document_id,
@@ -356,25 +361,16 @@ def _card(
         done_when=directive.done_when,
         leader=leader,
         targets=tuple(TargetShown(target.text, target.kind.value == "scope") for target in directive.targets),
-        suggestion=_suggestion(directive, directory),
+        suggestion=suggested[0] if suggested else None,
+        further=tuple(suggested[1:]),
+        similar=tuple(SimilarShown(s.number, s.title, s.status, s.lead.name if s.lead else "") for s in similar),
+        parts=len(parts(directive)),
         place=place + 1,
         total=len(rows),
         previous=ids[place - 1] if place else None,
         next=ids[place + 1] if place + 1 < len(ids) else None,
         changeable=changeable,
         divisible=bool(cuts(directive)),
-    )
-
-
-def _suggestion(directive: Directive, directory: Directory) -> SuggestionShown | None:
-    suggestion = directive.suggestion or {}
-    unit = directory.unit_by_id(suggestion.get("unit_id"))
-    if unit is None or not is_suggested(directive):
-        return None
-    owner = directory.answering_for(unit.id)
-    helpers = [helper.name for helper in map(directory.unit_by_id, suggestion.get("support", ())) if helper]
-    return SuggestionShown(
-        unit.name, owner.name if owner else "", tuple(helpers), suggestion["reason"], suggestion["args"]
     )
 
 

@@ -25,7 +25,11 @@ class Document(Base):
     )  # long: asked for where it is needed
     filename: Mapped[str] = mapped_column(String(255), default="")
     sha256: Mapped[str] = mapped_column(String(64), index=True)
+    letters_sha256: Mapped[str | None] = mapped_column(String(64), index=True)  # the same in whatever format it comes
     printed_on: Mapped[date | None]  # the date in the document's head
+    findings: Mapped[
+        dict[str, Any] | None
+    ]  # {"caution", "doubts", "edition"}: what the clerk is told when it is taken in
     confirmed_on: Mapped[date | None]  # the date from which the clerk lets relative dates count
     year: Mapped[int]
     serial: Mapped[int]
@@ -70,7 +74,8 @@ class Directive(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     owner_source: Mapped[DateSource | None]
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # 牵头领导
-    suggestion: Mapped[dict[str, Any] | None]  # {"unit_id", "reason", "args"}: why this lead unit is proposed
+    suggestion: Mapped[dict[str, Any] | None]  # {"unit_id", "reason", "args", "others"}: why this lead unit is proposed
+    similar: Mapped[dict[str, Any] | None]  # {"ids"}: directives of other documents that say nearly the same
     first_due_on: Mapped[date | None]  # never changes once issued
     due_on: Mapped[date | None]
     due_source: Mapped[DateSource | None]

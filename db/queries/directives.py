@@ -1,6 +1,8 @@
 """The SQL of issued directives."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
@@ -10,6 +12,32 @@ from db.session import Session
 
 FOLLOWED = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPENDED)
 KNOWN = (*FOLLOWED, Status.CLOSED, Status.ARCHIVED, Status.CANCELLED)
+OPEN = (Status.REGISTERED, *FOLLOWED)
+UNDER_WAY = (Status.DRAFT, *OPEN)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a directive of some document says."""
+
+    id: int
+    document_id: int
+    status: Status
+    text: str
+
+
+@dataclass(frozen=True)
+class Led:
+    """A directive with the unit that was made its lead, and when."""
+
+    year: int
+    serial: int
+    item: str
+    title: str
+    text: str
+    section: str
+    unit: str
+    decided_at: datetime
 
 
 async def get(session: Session, directive_id: int) -> Directive | None:
@@ -46,6 +74,41 @@ async def supported_by(
 ) -> Sequence[Directive]:
     """Return the directives that one of these units supports."""
     return await _ordered(session, Directive.status.in_(statuses), _has_unit(UnitRole.SUPPORT, unit_ids))
+
+
+async def under_way_elsewhere(session: Session, document_id: int, limit: int) -> Sequence[Said]:
+    """Return what the drafts and open directives of other documents say, the newest first."""
+    rows = await session.execute(
+        select(Directive.id, Directive.document_id, Directive.status, Directive.text)
+        .where(Directive.document_id != document_id, Directive.status.in_(UNDER_WAY), Directive.left_out.is_(False))
+        .order_by(Directive.id.desc())
+        .limit(limit)
+    )
+    return [Said(*row) for row in rows]
+
+
+async def led(session: Session, limit: int) -> Sequence[Led]:
+    """Return the directives whose lead somebody has confirmed by registering them, the newest first."""
+    decided = func.coalesce(Directive.issued_at, Directive.registered_at)
+    rows = await session.execute(
+        select(
+            Document.year,
+            Document.serial,
+            Directive.item,
+            Directive.title,
+            Directive.text,
+            Directive.section,
+            Unit.name,
+            decided,
+        )
+        .join(Document, Document.id == Directive.document_id)
+        .join(DirectiveUnit, and_(DirectiveUnit.directive_id == Directive.id, DirectiveUnit.role == UnitRole.LEAD))
+        .join(Unit, Unit.id == DirectiveUnit.unit_id)
+        .where(Directive.status.in_((Status.REGISTERED, *KNOWN)), Directive.left_out.is_(False), decided.is_not(None))
+        .order_by(Directive.id.desc())
+        .limit(limit)
+    )
+    return [Led(*row) for row in rows]
 
 
 async def set_lead(session: Session, directive: Directive, unit: Unit) -> None:

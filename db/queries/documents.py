@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.orm import undefer
 
 from db.enums import Status
@@ -31,10 +31,10 @@ async def text_of(session: Session, document_id: int) -> str:
     return document.text
 
 
-async def with_digest(session: Session, sha256: str) -> Document | None:
-    """Return the document of this text, if it was taken in before."""
-    query = select(Document).where(Document.sha256 == sha256).order_by(Document.id.desc()).limit(1)
-    return await session.scalar(query)
+async def with_digest(session: Session, sha256: str, letters: str) -> Document | None:
+    """Return the document of this text, or of these letters in another format, if it was taken in before."""
+    same = or_(Document.sha256 == sha256, Document.letters_sha256 == letters)
+    return await session.scalar(select(Document).where(same).order_by(Document.id.desc()).limit(1))
 
 
 async def next_serial(session: Session, year: int) -> int:

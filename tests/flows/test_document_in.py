@@ -10,6 +10,12 @@ from db.models import InboxRow
 from tests.flows.conftest import Played
 from tests.services.papers import SPEECH
 
+EDITION = (
+    SPEECH.replace("18个", "19个")
+    + "3.消防工作方面。要深入开展高层建筑隐患排查,建立台账,逐项销号。加强微型消防站建设,配齐人员和器材,提高处置能力。"
+    + "特别是要针对上半年火灾起数不降反升的严峻形势,落实值守制度。同时,要抓好电动自行车停放点整治,增设充电设施,防止飞线充电。\n"
+)
+
 
 async def send_speech(clerk: Player, text: str = SPEECH) -> str:
     """Send a document as a file and return the summary's words."""
@@ -38,7 +44,31 @@ async def test_a_file_is_answered_with_a_summary_and_the_ways_on(any_town: Playe
 async def test_the_same_file_again_is_told(town: Played) -> None:
     clerk = town.player("李敏")
     await send_speech(clerk)
-    assert "已经录入过" in await send_speech(clerk)
+    again = await send_speech(clerk, SPEECH.replace(",", "，").replace("\n", "\n\n"))
+    assert "已经录入过(2月10日,李敏)" in again
+    assert "督〔2022〕1号" in again
+
+
+async def test_what_was_found_out_is_told_and_the_clerk_decides(town: Played) -> None:
+    clerk = town.player("李敏")
+    await send_speech(clerk)
+    summary = await send_speech(clerk, f"工作秘密\n{EDITION}")
+    assert "文件标有“工作秘密”" in summary
+    assert "与督〔2022〕1号有7项相同" in summary
+    assert "印的日期存疑" in summary
+    assert "上半年火灾起数不降反升" in summary
+    assert "一段多事,建议拆分:8" in summary
+    [confirmed] = await clerk.press("以2022年2月9日为准")
+    assert "存疑" not in confirmed["text"]
+    assert "工作秘密" not in confirmed["text"]
+    await clerk.press("看清单")
+    await clerk.press("8")
+    [card] = await clerk.press("拆成3项")
+    assert "督〔2022〕2-8-1" in card["text"]
+    [opened] = await clerk.press("汇总")
+    assert "共10项" in opened["text"]
+    [first] = await clerk.press("打开督〔2022〕1号")
+    assert "督〔2022〕1号" in first["text"]
 
 
 async def test_a_confirmed_date_resolves_what_is_relative(town: Played) -> None:

@@ -3,7 +3,7 @@ import codecs
 import pytest
 
 from bot.intake.errors import IntakeError, Refusal
-from bot.intake.reading import read_text, refuse_secret, secret_marking
+from bot.intake.reading import read_text
 
 NOTICE = "关于做好防汛工作的通知\n一、各镇要加强值守，每日报告水情。\n二、县水利局要在6月底前完成堤防加固。\n"
 
@@ -56,31 +56,3 @@ def test_bytes_of_no_encoding_are_refused() -> None:
     with pytest.raises(IntakeError) as refused:
         read_text(bytes([0xFF, 0x80, 0x81, 0xFF]) * 50, "a.txt")
     assert refused.value.refusal in (Refusal.ENCODING, Refusal.BINARY)
-
-
-@pytest.mark.parametrize(
-    ("text", "marking"),
-    [
-        ("机密★1年\n云岭县人民政府文件\n关于某事的通知\n", "机密★1年"),
-        ("000001\n秘密★长期\n特急\n某某文件", "秘密★长期"),
-        ("绝密\n某某文件", "绝密"),
-        ("【机密】\n某某文件", "机密"),
-        ("机 密 ★ 启用前\n某某文件", "机 密 ★ 启用前"),
-        ("密级：秘密 编号：3\n某某文件", "秘密"),
-        ("签发人：张三  秘密★5年\n某某文件", "秘密★5年"),
-        ("关于保护商业秘密的通知\n一、要加强商业秘密保护。", None),
-        ("关于机密设备管理的通知\n各单位要清查机密文件。", None),
-        ("秘密\n一首诗", None),
-        ("一、要保守国家秘密。\n" * 30 + "机密★1年", None),
-        ("", None),
-    ],
-)
-def test_only_the_marking_at_the_head_counts_as_secret(text: str, marking: str | None) -> None:
-    assert secret_marking(text) == marking
-
-
-def test_a_secret_document_is_refused_and_nothing_but_the_marking_is_told() -> None:
-    with pytest.raises(IntakeError) as refused:
-        refuse_secret("机密★3年\n关于人员名单的通知")
-    assert refused.value.text_args == {"marking": "机密"}
-    refuse_secret(NOTICE)

@@ -2,9 +2,10 @@ from datetime import date
 
 import pytest
 
+from bot.intake.cases import Case, CaseBook
 from bot.intake.drafts import Draft
 from bot.intake.parse import parse
-from bot.intake.suggest import Confidence, Reason, RosterUnit, match_name, suggest_lead, suggest_support
+from bot.intake.suggest import Confidence, Reason, RosterUnit, match_name, suggest_lead, suggest_leads, suggest_support
 
 ROSTER = (
     RosterUnit("经信局", ("经济和信息化局", "经贸局"), ("工业经济", "技术改造", "中小企业")),
@@ -28,7 +29,7 @@ ROSTER = (
         ("统计部门", "统计局"),
         ("发改部门", "发展和改革局"),
         ("发改局", "发展和改革局"),
-        ("资规局", None),
+        ("资规局", "自然资源和规划局"),
         ("自然资源局", "自然资源和规划局"),
         ("市场监管局", "市场监督管理局"),
         ("质监部门", "市场监督管理局"),
@@ -95,3 +96,44 @@ def test_nothing_fitting_is_no_suggestion() -> None:
     draft = one("1.讲卫生。要搞好大扫除。")
     assert suggest_lead(draft, ROSTER) is None
     assert suggest_support(draft, ROSTER) == ()
+
+
+def case(number: str, title: str, unit: str, decided: date = date(2021, 12, 1), text: str = "") -> Case:
+    return Case(number, title, text or f"要做好{title}。", "", unit, decided)
+
+
+def test_how_the_clerk_decided_a_like_case_is_the_reason() -> None:
+    draft = one("1.抓讲解。要做好博物馆夜间讲解员招募培训。")
+    assert suggest_leads(draft, ROSTER) == []
+    book = CaseBook.of([case("督〔2021〕5-3", "博物馆夜间讲解员培训", "组织部")], date(2022, 1, 5))
+    (lead,) = suggest_leads(draft, ROSTER, book)
+    assert (lead.unit.name, lead.confidence, lead.reason) == ("组织部", Confidence.CASE, Reason.CASE)
+    assert lead.args_of_text == {"number": "督〔2021〕5-3", "title": "博物馆夜间讲解员培训", "unit": "组织部"}
+
+
+def test_a_recent_case_counts_more_than_an_old_one() -> None:
+    draft = one("1.抓讲解。要做好博物馆夜间讲解员招募培训。")
+    old = case("督〔2012〕1-1", "博物馆夜间讲解员招募培训", "政府办", date(2012, 1, 1))
+    new = case("督〔2021〕5-3", "博物馆夜间讲解员招募培训", "组织部")
+    leads = suggest_leads(draft, ROSTER, CaseBook.of([old, new], date(2022, 1, 5)))
+    assert [lead.unit.name for lead in leads] == ["组织部", "政府办"]
+
+
+def test_other_cases_and_units_that_are_gone_tell_nothing() -> None:
+    draft = one("1.抓讲解。要做好博物馆夜间讲解员招募培训。")
+    cases = [case("督〔2021〕5-4", "农村公路养护", "组织部"), case("督〔2021〕5-3", "博物馆夜间讲解员培训", "旅游局")]
+    assert suggest_leads(draft, ROSTER, CaseBook.of(cases, date(2022, 1, 5))) == []
+
+
+def test_at_most_three_are_suggested_the_named_one_first() -> None:
+    draft = one("1.抓融合。统计局要统筹技术改造与招商引资，盘活土地，做好项目储备。")
+    leads = suggest_leads(draft, ROSTER)
+    assert len(leads) == 3
+    assert leads[0].reason is Reason.NAMED
+    assert {lead.reason for lead in leads[1:]} == {Reason.DUTY}
+
+
+def test_among_many_named_ones_the_one_whose_duty_it_is_comes_first() -> None:
+    draft = one("1.抓统计。开发区要做好基础工作；宣传部门要做好宣传；外经贸、统计等相关部门要做好经济普查。")
+    leads = suggest_leads(draft, ROSTER)
+    assert leads[0].unit.name == "统计局"
