@@ -159,6 +159,6 @@ async def test_a_further_suggestion_can_be_taken_instead(sqlite_database: Databa
     with pytest.raises(TellableError, match="review/no_suggestion"):
         await Drafting(office).adopt(by(office, ids["李敏"]), shown.line.id, shown.version, 9)
     await Drafting(office).adopt(by(office, ids["李敏"]), shown.line.id, shown.version, other.which)
-    lead = (await row(office, document_id, "2")).lead
+    lead = (await row(office, document_id, "3")).lead
     assert lead is not None
     assert lead.name == other.unit
