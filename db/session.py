@@ -68,13 +68,15 @@ class Database:
             self.writing = create_async_engine(self.url)
             _tune_sqlite(self.reading, "BEGIN")
             _tune_sqlite(self.writing, "BEGIN IMMEDIATE")
-            # writers of this process queue here: SQLite's own waiting is a poll, thirty times slower
-            self._turn: AbstractAsyncContextManager[Any] = asyncio.Lock()
         else:
             self.writing = self.reading
-            self._turn = nullcontext()
+        self._turn = self._new_turn()
         self._read = async_sessionmaker(self.reading, expire_on_commit=False, autoflush=False)
         self._write = async_sessionmaker(self.writing, expire_on_commit=False)
+
+    def _new_turn(self) -> AbstractAsyncContextManager[Any]:
+        """Return where writers of this process queue: SQLite's own waiting is a poll, thirty times slower."""
+        return asyncio.Lock() if self.is_sqlite else nullcontext()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
@@ -97,10 +99,11 @@ class Database:
             yield session
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Close all connections. Used again, it opens new ones, in another event loop too."""
         await self.reading.dispose()
         if self.is_sqlite:
             await self.writing.dispose()
+        self._turn = self._new_turn()
 
 
 async def _finish_update(session: Session, cause: Cause) -> None:

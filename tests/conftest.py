@@ -1,10 +1,12 @@
 """A fresh, migrated database for each test, on SQLite and on PostgreSQL alike.
 
-`database` runs a test twice, once on each; `sqlite_database` once, where the database's kind cannot matter.
+`database` runs a test twice, once on each; `sqlite_database` once, where the database's kind cannot matter. Both are one
+`Database` a worker, put on a fresh copy for each test: what it has compiled of our statements stays.
 One PostgreSQL server is started a session (with xdist: a worker), and only when a test asks for it.
 """
 
 import asyncio
+import gc
 import shutil
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -23,6 +25,7 @@ from db.migrate import migrate
 from db.session import Database
 
 TEMPLATE = "duban_template"
+KEPT = "kept"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,6 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 0 if limit is not None else 1 if "/flows/" in item.nodeid else 2
 
     items.sort(key=rank)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what is there from now on, and look less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 async def _migrated(url: str) -> None:
@@ -58,9 +68,9 @@ class PostgreSQL:
             for statement in statements:
                 await connection.execute(text(statement))
 
-    async def create(self, template: str = TEMPLATE) -> str:
+    async def create(self, template: str = TEMPLATE, name: str = "") -> str:
         """Create a database like `template` and return its name."""
-        name = f"test_{next(self._numbers)}"
+        name = name or f"test_{next(self._numbers)}"
         await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
@@ -122,15 +132,32 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
-    yield database
-    await database.close()
+@pytest.fixture(scope="session")
+def kept_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return Database(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('kept') / 'duban.db'}")
+
+
+@pytest.fixture(scope="session")
+def kept_on_postgresql(postgresql: PostgreSQL) -> Database:
+    return Database(postgresql.url(KEPT))
 
 
 @pytest.fixture
-async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
-    database = Database(sqlite_url)
-    yield database
-    await database.close()
+async def sqlite_database(sqlite_template: Path, kept_on_sqlite: Database) -> AsyncIterator[Database]:
+    shutil.copyfile(sqlite_template, str(kept_on_sqlite.url.database))
+    yield kept_on_sqlite
+    await kept_on_sqlite.close()  # with the last connection, SQLite's files beside the first go too
+
+
+@pytest.fixture
+async def postgresql_database(postgresql: PostgreSQL, kept_on_postgresql: Database) -> AsyncIterator[Database]:
+    await postgresql.create(name=KEPT)
+    yield kept_on_postgresql
+    await kept_on_postgresql.close()
+    await postgresql.drop(KEPT)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    ready: Database = request.getfixturevalue(f"{request.param}_database")
+    return ready
