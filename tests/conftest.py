@@ -36,6 +36,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 0 if limit is not None else 1 if "/flows/" in item.nodeid else 2
 
     items.sort(key=rank)
+    for item in items:
+        if "postgresql" in item.nodeid:  # its twin on SQLite runs through the same lines, and measuring takes time
+            item.add_marker(pytest.mark.no_cover)
+        if rank(item) == 1:  # the flows of a file share scenes, which a worker plays once
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 def pytest_collection_finish() -> None:

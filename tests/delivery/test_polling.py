@@ -152,9 +152,7 @@ async def test_polling_is_back_when_the_network_is(
             await waiting
 
 
-async def test_killed_again_and_again_it_stores_each_update_once(
-    sqlite_database: Database, sqlite_url: str, telegram: Scripted
-) -> None:
+async def test_killed_again_and_again_it_stores_each_update_once(sqlite_database: Database, telegram: Scripted) -> None:
     telegram.delay = 0.01
     total = 300
     pending = [message(n, 2000 + n % 5, n) for n in range(1, total + 1)]
@@ -168,7 +166,7 @@ async def test_killed_again_and_again_it_stores_each_update_once(
         return len(telegram.of("getUpdates")) >= times
 
     arriving = asyncio.create_task(arrive())
-    command = (sys.executable, "-m", "tests.delivery.polled", telegram.url, sqlite_url)
+    command = (sys.executable, "-m", "tests.delivery.polled", telegram.url, str(sqlite_database.url))
     for run in range(4):
         calls = len(telegram.of("getUpdates"))
         process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)

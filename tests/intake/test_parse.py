@@ -2,6 +2,7 @@
 
 import json
 import time
+import timeit
 from datetime import date
 from decimal import Decimal
 
@@ -344,9 +345,7 @@ def test_no_date_comes_from_nowhere(text: str) -> None:
 
 
 def _seconds(text: str) -> float:
-    begun = time.process_time()
-    parse(text, date(2022, 1, 5))
-    return time.process_time() - begun
+    return min(timeit.repeat(lambda: parse(text, date(2022, 1, 5)), timer=time.process_time, number=1, repeat=2))
 
 
 @pytest.mark.parametrize(
