@@ -70,6 +70,7 @@ class Card:
     first_due_on: date | None
     due_source: DateSource | None
     due_text: str
+    milestones: tuple[tuple[date, str], ...]
     feedback: FeedbackDue | None
     done_when: str
     latest: ReportLine | None

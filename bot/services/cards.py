@@ -175,6 +175,7 @@ def _words_of(directive: Directive) -> dict[str, Any]:
         "first_due_on": directive.first_due_on,
         "due_source": directive.due_source,
         "due_text": directive.due_text,
+        "milestones": directive.milestone_days,
         "done_when": directive.done_when,
     }
 

@@ -158,6 +158,7 @@ def _take_over(first: Directive, second: Directive) -> None:
         first.due_on, first.due_source = second.due_on, second.due_source
     first.due_text = first.due_text or second.due_text
     first.due_vague = first.due_vague or second.due_vague
+    first.milestones = [*(first.milestones or ()), *(second.milestones or ())] or None
     first.cadence, first.cadence_text = first.cadence or second.cadence, first.cadence_text or second.cadence_text
     first.suggestion = first.suggestion or second.suggestion
     first.units_named = list(dict.fromkeys([*first.units_named, *second.units_named]))
@@ -194,6 +195,7 @@ def _other_part(first: Directive, text: str, span: tuple[int, int], count: int) 
         due_source=first.due_source,
         due_text="",
         due_vague=False,
+        milestones=first.milestones,
         cadence=first.cadence,
         cadence_text="",
     )
@@ -216,6 +218,7 @@ def _other_part(first: Directive, text: str, span: tuple[int, int], count: int) 
 def _read_again(part: Directive) -> None:
     """Keep of dates, cadence and targets only what the part's own words say; what the clerk set stays."""
     when = settle(find_dates(plain(part.text), None))
+    part.milestones = [[day, words] for day, words in part.milestones or () if words in part.text] or None
     part.due_text = (when.text if when else "")[:MAX_WORDS]
     part.due_vague = bool(when and when.vague)
     if part.due_source is DateSource.DOCUMENT and when is None:

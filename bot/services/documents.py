@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from bot.intake.cases import CaseBook
 from bot.intake.dates import find_dates, settle
-from bot.intake.drafts import Draft, ParsedDocument
+from bot.intake.drafts import Draft, Milestone, ParsedDocument
 from bot.intake.files import FileReader
 from bot.intake.likeness import fingerprint
 from bot.intake.markings import refuse_secret
@@ -17,7 +17,9 @@ from bot.intake.parse import parse
 from bot.intake.reader import ReadDocument, Tell, say_nothing
 from bot.intake.sentences import plain
 from bot.intake.suggest import Reason, suggest_leads
+from bot.intake.timetable import milestones
 from bot.rules.permissions import Action, Verdict
+from bot.rules.workdays import WorkCalendar
 from bot.services import dialogs
 from bot.services.access import RefusedError, require, verdict_on
 from bot.services.directory import Directory
@@ -181,7 +183,7 @@ class Documents:
             document.version += 1
             for directive in await drafts.of_document(session, document_id):
                 if directive.status in DRAFTED and directive.due_source is not DateSource.CLERK:
-                    _read_date(directive, parsed.get((directive.start, directive.end)), day)
+                    _read_date(directive, parsed.get((directive.start, directive.end)), day, self._office.calendar)
             audit.record(session, cause, "date_confirmed", "document", document_id, day=day.isoformat())
             if tell:
                 await answer(session, cause, "document_summary", {"document_id": document_id})
@@ -194,7 +196,7 @@ class Documents:
                 text = await queries.text_of(session, document_id)
         except LookupError as gone:
             raise StaleError from gone
-        parsed = await asyncio.to_thread(parse, text, day, names)
+        parsed = await asyncio.to_thread(parse, text, day, names, self._office.calendar)
         return {(draft.start, draft.end): draft for draft in parsed.drafts}
 
     async def ask_date(self, cause: Cause, document_id: int) -> None:
@@ -280,6 +282,7 @@ def drafted(
         due_source=DateSource.DOCUMENT if draft.deadline else None,
         due_text=(draft.deadline_text or "")[:MAX_WORDS],
         due_vague=draft.deadline_vague,
+        milestones=kept(draft.milestones),
         cadence=Cadence(draft.cadence) if draft.cadence else None,
         cadence_text=(draft.cadence_text or "")[:MAX_WORDS],
     )
@@ -297,6 +300,11 @@ def drafted(
         for place, target in enumerate(draft.targets)
     ]
     return directive
+
+
+def kept(named: Sequence[Milestone]) -> list[list[str]] | None:
+    """Return the dates that a directive names beside each other as the table keeps them, None where it has one or none."""
+    return [[one.day.isoformat(), one.text[:MAX_WORDS]] for one in named] or None
 
 
 def _suggestion(draft: Draft, directory: Directory, book: CaseBook | None) -> dict[str, object] | None:
@@ -320,13 +328,15 @@ def _suggestion(draft: Draft, directory: Directory, book: CaseBook | None) -> di
     return {**leads[0], "support": list(support), "others": leads[1:]}
 
 
-def _read_date(directive: Directive, draft: Draft | None, confirmed: date) -> None:
-    """Take a draft's date as read with a confirmed day; where it was split or merged, its own words are read."""
+def _read_date(directive: Directive, draft: Draft | None, confirmed: date, calendar: WorkCalendar) -> None:
+    """Take a draft's dates as read with a confirmed day; where it was split or merged, its own words are read."""
     if draft is not None:
-        due = draft.deadline
+        due, named = draft.deadline, draft.milestones
     else:
-        when = settle(find_dates(plain(directive.text), confirmed))
+        found = find_dates(plain(directive.text), confirmed, calendar)
+        when, named = settle(found), milestones(found, str)
         due = when.day if when else None
+    directive.milestones = kept(named)
     if due != directive.due_on:
         directive.due_on, directive.due_source = due, DateSource.DOCUMENT if due else None
         version = directive.document.version

@@ -122,6 +122,7 @@ class DraftCard:
     due_text: str
     due_vague: bool
     due_source: DateSource | None
+    milestones: tuple[tuple[date, str], ...]
     cadence_text: str
     done_when: str
     leader: str
@@ -357,6 +358,7 @@ def _card(
         due_text=directive.due_text,
         due_vague=directive.due_vague,
         due_source=directive.due_source,
+        milestones=directive.milestone_days,
         cadence_text=directive.cadence_text,
         done_when=directive.done_when,
         leader=leader,

@@ -86,5 +86,6 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[str]: JSON,
         list[int]: JSON,
+        list[list[str]]: JSON,
         **{kind: stored(kind) for kind in vars(enums).values() if isinstance(kind, type) and issubclass(kind, StrEnum)},
     }

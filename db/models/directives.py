@@ -81,6 +81,7 @@ class Directive(Base):
     due_source: Mapped[DateSource | None]
     due_text: Mapped[str] = mapped_column(String(100), default="")  # the document's own words
     due_vague: Mapped[bool] = mapped_column(default=False)  # 尽快 and the like: an open question
+    milestones: Mapped[list[list[str]] | None]  # where the document names several dates: each day and its words
     cadence: Mapped[Cadence | None]
     cadence_text: Mapped[str] = mapped_column(String(100), default="")
     done_when: Mapped[str] = mapped_column(Text, default="")
@@ -109,6 +110,11 @@ class Directive(Base):
     def number(self) -> str:
         """Return the directive's number, such as 督〔2022〕3-5."""
         return f"督〔{self.document.year}〕{self.document.serial}-{self.item}"
+
+    @property
+    def milestone_days(self) -> tuple[tuple[date, str], ...]:
+        """Return the dates that the words name beside each other, each with those words; none where there is one."""
+        return tuple((date.fromisoformat(day), words) for day, words in self.milestones or ())
 
     @property
     def lead(self) -> Unit | None:

@@ -10,6 +10,7 @@ from bot.services.access import RefusedError
 from bot.services.documents import Documents
 from bot.services.drafting import Drafting, Field
 from bot.services.drafts import StaleError
+from bot.services.reviewing import Reviewing
 from bot.texts import TellableError
 from db.enums import DateSource, InboxStatus, Status
 from db.models import Audit, Dialog, Directive, Document, InboxRow
@@ -131,6 +132,21 @@ async def test_relative_dates_resolve_only_from_a_confirmed_date(database: Datab
     assert (await row(office, document_id, "1")).due_on is None  # 尽快 stays open
     await Documents(office).confirm_date(by(office, ids["李敏"]), document_id, date(2023, 2, 9), tell=True)
     assert (await row(office, document_id, "5")).due_on == date(2023, 12, 31)
+
+
+async def test_several_dates_of_one_item_are_kept_as_milestones(sqlite_database: Database) -> None:
+    office = office_on(sqlite_database)
+    ids = await furnish(office)
+    text = "关于普查工作的通知\n\n2022年2月9日\n\n1.统计局要在3月底前完成摸底,6月底前完成全部登记。\n2.财政局要落实经费。\n"
+    document = await take_in(office, ids["李敏"], text)
+    assert (await row(office, document, "1")).milestone_days == ()  # no year before the date is confirmed
+    await Documents(office).confirm_date(by(office, ids["李敏"]), document, date(2022, 2, 9))
+    named = (date(2022, 3, 31), "3月底前"), (date(2022, 6, 30), "6月底前")
+    assert (await row(office, document, "1")).milestone_days == named
+    card = await Reviewing(office).card(ids["李敏"], (await row(office, document, "1")).id)
+    assert card is not None
+    assert card.milestones == named
+    assert (await row(office, document, "2")).milestones is None
 
 
 async def test_a_date_that_the_clerk_set_stays_when_the_document_date_is_confirmed(database: Database) -> None:
