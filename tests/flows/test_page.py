@@ -56,7 +56,8 @@ class Desk:
     async def open(self, name: str) -> None:
         """Open a person's chat from the list, unless it is open."""
         if not await self.chat(name).count():
-            await self.page.locator(".person", has_text=name).first.click()
+            called = self.page.locator("b", has_text=re.compile(f"^{name}$"))  # others' messages may name them too
+            await self.page.locator(".person", has=called).click()
         await expect(self.chat(name)).to_be_visible()
 
     def said(self, name: str, words: str) -> Locator:
