@@ -13,7 +13,7 @@ run: $(VENV)/.run ## the bot against Telegram, set by .env
 	$(BIN)/duban run
 
 test: $(VENV)/.dev ## the whole suite on SQLite and PostgreSQL, with branch coverage
-	$(BIN)/pytest -n $${DUBAN_TEST_WORKERS:-4} --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/pytest -n $${DUBAN_TEST_WORKERS:-3} --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 check: $(VENV)/.dev ## style, types, import rules, locales, migrations
 	$(BIN)/ruff check .

@@ -26,17 +26,26 @@ def split(text: str, limit: int = TEXT_LIMIT, first_limit: int | None = None) ->
     if visible_length(text) <= room:
         return [text] if text else []
     pieces: list[list[str]] = [[]]
+    whole = room
     for line in _lines(text, min(room, limit)):
         length = sum(map(_length, line))
         if length > room:
-            pieces.append([])
-            room = limit
+            if _is_visible(pieces[-1]):
+                pieces.append([])
+                whole = limit
+            else:  # blank lines alone: nothing goes in front of this line but the tags that are open
+                pieces[-1] = [atom for atom in pieces[-1] if not _length(atom)]
+            room = whole
         pieces[-1] += line
         room -= length
-    return [piece for piece in _balanced(pieces) if html.unescape(_ANY_TAG.sub("", piece)).strip()]
+    return [piece for piece in _balanced(pieces) if _is_visible([piece])]
 
 
 _ANY_TAG = re.compile(r"<[^>]*>")
+
+
+def _is_visible(atoms: list[str]) -> bool:
+    return bool(html.unescape(_ANY_TAG.sub("", "".join(atoms))).strip())
 
 
 def _length(atom: str) -> int:

@@ -5,7 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.delivery.split import split, visible_length
@@ -52,6 +52,7 @@ def shown(piece: str) -> str:
     return balance.text
 
 
+@example("\n" + "&lt;" * 9, 9, 8)  # a blank line is no first piece: the next one has to fit its room
 @given(documents(), st.integers(8, 40), st.integers(8, 40))
 def test_nothing_visible_is_lost_and_no_piece_is_too_long(document: str, limit: int, first: int) -> None:
     pieces = split(document, limit, first)
