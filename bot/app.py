@@ -36,12 +36,14 @@ START_WAIT_SECONDS = 5.0
 
 
 class Duban:
-    """One running bot. `paced` is False for a server without Telegram's limits."""
+    """One running bot, on the settings' database unless one is given. `paced` is False for a server without limits."""
 
-    def __init__(self, settings: Settings, clock: Clock, *, paced: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, *, database: Database | None = None, paced: bool = True
+    ) -> None:
         self.settings = settings
         self.clock = clock
-        self.database = Database(settings.database_url)
+        self.database = database or Database(settings.database_url)
         self.services = Services(Office(self.database, clock, settings, Policy(), WorkCalendar()))
         self.router = Router(TOPICS)
         self._polls = RawRequest(proxy=settings.telegram_proxy_url)

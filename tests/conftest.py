@@ -23,9 +23,9 @@ from sqlalchemy.pool import NullPool
 
 from db.migrate import migrate
 from db.session import Database
+from tests.kept_database import KeptDatabase
 
 TEMPLATE = "duban_template"
-KEPT = "kept"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,9 +73,9 @@ class PostgreSQL:
             for statement in statements:
                 await connection.execute(text(statement))
 
-    async def create(self, template: str = TEMPLATE, name: str = "") -> str:
+    async def create(self, template: str = TEMPLATE) -> str:
         """Create a database like `template` and return its name."""
-        name = name or f"test_{next(self._numbers)}"
+        name = f"test_{next(self._numbers)}"
         await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
@@ -138,28 +138,29 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def kept_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    return Database(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('kept') / 'duban.db'}")
+def kept_on_sqlite() -> KeptDatabase:
+    return KeptDatabase("sqlite+aiosqlite:///nowhere.db")
 
 
 @pytest.fixture(scope="session")
-def kept_on_postgresql(postgresql: PostgreSQL) -> Database:
-    return Database(postgresql.url(KEPT))
+def kept_on_postgresql(postgresql: PostgreSQL) -> KeptDatabase:
+    return KeptDatabase(postgresql.url("nowhere"))
 
 
 @pytest.fixture
-async def sqlite_database(sqlite_template: Path, kept_on_sqlite: Database) -> AsyncIterator[Database]:
-    shutil.copyfile(sqlite_template, str(kept_on_sqlite.url.database))
+async def sqlite_database(sqlite_url: str, kept_on_sqlite: KeptDatabase) -> AsyncIterator[Database]:
+    await kept_on_sqlite.move(sqlite_url)
     yield kept_on_sqlite
-    await kept_on_sqlite.close()  # with the last connection, SQLite's files beside the first go too
+    await kept_on_sqlite.close()
 
 
 @pytest.fixture
-async def postgresql_database(postgresql: PostgreSQL, kept_on_postgresql: Database) -> AsyncIterator[Database]:
-    await postgresql.create(name=KEPT)
+async def postgresql_database(postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase) -> AsyncIterator[Database]:
+    name = await postgresql.create()
+    await kept_on_postgresql.move(postgresql.url(name))
     yield kept_on_postgresql
     await kept_on_postgresql.close()
-    await postgresql.drop(KEPT)
+    await postgresql.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -29,6 +29,9 @@ class Outbox:
         """Lease and return the next ready notice to a chat that is none of these, or None."""
         cause = self._cause()
         chats = [chat for chat in besides if chat is not None]
+        async with self._database.read() as session:
+            if not await queries.is_anything_to_claim(session, now=cause.at, besides=chats):
+                return None
         async with self._database.write(cause) as session:
             return await queries.claim(session, now=cause.at, lease=LEASE, besides=chats)
 

@@ -16,7 +16,7 @@ class NotThereError(AssertionError):
 
 @dataclass(frozen=True)
 class Player:
-    """A person and their chat. Every action returns when the bot has answered."""
+    """A person and their chat. Every action returns when the bot has answered, with what is then to be seen of it."""
 
     town: Town
     client: SandboxClient
@@ -103,7 +103,8 @@ class Player:
     async def _answers(self, before: int) -> list[Json]:
         await self.town.settle()
         await self.transcript.catch_up()
-        return [message for message in await self.client.messages(self.chat, before) if message["from_bot"]]
+        said = await self.client.messages(self.chat, before)
+        return [message for message in said if message["from_bot"] and not message["deleted"]]
 
 
 def words(message: Json) -> str:

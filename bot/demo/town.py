@@ -20,7 +20,7 @@ from bot.services.accounts import Invited
 from bot.settings import Settings
 from db.enums import Role
 from db.migrate import migrate
-from db.session import Cause
+from db.session import Cause, Database
 
 TOKEN = "700000001:sandbox"  # noqa: S105 - for the server on loopback, which knows no other
 FIRST_ACCOUNT = 10_001
@@ -38,7 +38,7 @@ class TownPlan:
     roster: Roster
     office_name: str = "县政府办公室"
     zone: ZoneInfo = OFFICE_ZONE
-    database_url: str = ""  # else a SQLite file in the folder
+    database: Database | None = None  # else a SQLite file in the folder
     first: tuple[str, ...] = ()
     samples: Mapping[str, Path] = field(default_factory=dict)
 
@@ -78,7 +78,7 @@ class Town:
             subtitle = f"{person.unit} {person.title}".strip()
             self.sandbox.add_person(self.accounts[_key(person)], person.name, subtitle, group=group_of(person))
         self.url = f"http://127.0.0.1:{await self.sandbox.serve(port=port)}"
-        self.duban = Duban(self._settings(), self.clock, paced=False)
+        self.duban = Duban(self._settings(), self.clock, database=self.plan.database, paced=False)
         await migrate(self.duban.database)
         if await self.duban.services.people.first_with(*Role) is None:
             await self.duban.services.roster.import_roster(Cause(self.clock.now()), self.plan.roster)
@@ -110,7 +110,7 @@ class Town:
             _env_file=None,
             telegram_bot_token=SecretStr(TOKEN),
             telegram_api_url=self.url,
-            database_url=self.plan.database_url or f"sqlite+aiosqlite:///{folder / 'duban.db'}",
+            database_url=f"sqlite+aiosqlite:///{folder / 'duban.db'}",
             data_dir=folder / "files",
             office_name=self.plan.office_name,
             office_timezone=self.plan.zone.key,

@@ -204,10 +204,10 @@ class _Import:
         changed = list(_set(person, title=entry.title, phone=entry.phone))
         person.position = position
         wanted = {Role(role) for role in entry.roles}
-        if person.roles != wanted:
-            if (wanted - person.roles) & POWERS:
+        held = {grant.role: grant for grant in person.grants}
+        if held.keys() != wanted:
+            if (wanted - held.keys()) & POWERS:
                 self._granted.append(label)
-            held = {grant.role: grant for grant in person.grants}
             person.grants = [held.get(role) or PersonRole(role=role) for role in sorted(wanted)]
             changed.append("roles")
         if changed:

@@ -3,15 +3,21 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     DateTime,
     Function,
     Insert,
     Interval,
+    Select,
+    Update,
     and_,
+    bindparam,
+    exists,
     func,
     literal,
     not_,
@@ -76,6 +82,11 @@ class Settled:
     sent_message_id: int | None = None
 
 
+async def is_anything_to_claim(session: Session, *, now: datetime, besides: Collection[int]) -> bool:
+    """Return whether `claim` would lease or drop a notice: a look that writes nothing, for the many times there is none."""
+    return await session.scalar(_statements(_on_sqlite(session)).any, {"now": now, "besides": besides}) or False
+
+
 async def claim(session: Session, *, now: datetime, lease: timedelta, besides: Collection[int]) -> OutboxRow | None:
     """Lease the notice that is to go next, or return None where none is ready.
 
@@ -84,36 +95,55 @@ async def claim(session: Session, *, now: datetime, lease: timedelta, besides: C
     Notices to people whose access was revoked are dropped. A lease ends by the server's clock; on SQLite, where one
     process owns the outbox, when it is given back.
     """
-    if not _on_sqlite(session):
+    on_sqlite = _on_sqlite(session)
+    if not on_sqlite:
         # two processes must not pick two notices for one chat: claims, which are short, take turns
         await session.execute(select(func.pg_advisory_xact_lock(CLAIMS)))
-    await _drop_revoked(session)
-    chat = func.coalesce(Person.telegram_id, OutboxRow.chat_id)
-    place = func.row_number().over(partition_by=chat, order_by=(OutboxRow.priority, OutboxRow.id)).label("place")
-    leased = _leased(session)
-    taken = select(chat).select_from(OutboxRow).outerjoin(OutboxRow.person).where(_PENDING, leased, chat.is_not(None))
-    ready = (
-        select(OutboxRow.id, OutboxRow.priority, place)
-        .outerjoin(OutboxRow.person)
-        .where(
-            _PENDING,
-            not_(leased),
-            OutboxRow.not_before <= now,
-            chat.is_not(None),
-            or_(OutboxRow.person_id.is_(None), and_(Person.telegram_id.is_not(None), Person.blocked_at.is_(None))),
-            chat.not_in(besides),
-            chat.not_in(taken),
-        )
-        .subquery()
-    )
-    first = await session.scalar(
-        select(ready.c.id).where(ready.c.place == 1).order_by(ready.c.priority, ready.c.id).limit(1)
-    )
+    statements = _statements(on_sqlite)
+    await session.execute(statements.drop_revoked)
+    first = await session.scalar(statements.first, {"now": now, "besides": besides})
     if first is None:
         return None
-    until = now if _on_sqlite(session) else _server_now() + literal(lease, Interval())
+    until = now if on_sqlite else _server_now() + literal(lease, Interval())
     await session.execute(update(OutboxRow).where(OutboxRow.id == first).values(leased_until=until))
     return await session.get(OutboxRow, first, populate_existing=True)
+
+
+@dataclass(frozen=True)
+class _Statements:
+    """How one kind of database is asked; `any` and `first` take `now` and `besides`."""
+
+    any: Select[bool]
+    first: Select[int]
+    drop_revoked: Update
+
+
+@cache
+def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else is asked
+    """Return the statements, which are the same for all looks: they are made once a second, and making them takes time."""
+    leased = _leased(on_sqlite)
+    chat = func.coalesce(Person.telegram_id, OutboxRow.chat_id)
+    taken = select(chat).select_from(OutboxRow).outerjoin(OutboxRow.person).where(_PENDING, leased, chat.is_not(None))
+    free = and_(_PENDING, not_(leased))
+    ready = and_(
+        free,
+        OutboxRow.not_before <= bindparam("now"),
+        chat.is_not(None),
+        or_(OutboxRow.person_id.is_(None), and_(Person.telegram_id.is_not(None), Person.blocked_at.is_(None))),
+        chat.not_in(bindparam("besides", type_=BigInteger(), expanding=True)),
+        chat.not_in(taken),
+    )
+    place = func.row_number().over(partition_by=chat, order_by=(OutboxRow.priority, OutboxRow.id)).label("place")
+    places = select(OutboxRow.id, OutboxRow.priority, place).outerjoin(OutboxRow.person).where(ready).subquery()
+    revoked = select(Person.id).where(Person.revoked_at.is_not(None))
+    concerned = or_(ready, and_(free, Person.revoked_at.is_not(None)))
+    return _Statements(
+        any=select(exists(select(OutboxRow.id).outerjoin(OutboxRow.person).where(concerned))),
+        first=select(places.c.id).where(places.c.place == 1).order_by(places.c.priority, places.c.id).limit(1),
+        drop_revoked=update(OutboxRow)
+        .where(free, OutboxRow.person_id.in_(revoked))
+        .values(status=OutboxStatus.DROPPED, fault="revoked"),
+    )
 
 
 async def release(session: Session, outbox_id: int, *, attempts: int, fault: str) -> None:
@@ -151,15 +181,6 @@ async def move_chat(session: Session, old: int, new: int) -> None:
     await session.execute(update(OutboxRow).where(_PENDING, OutboxRow.chat_id == old).values(chat_id=new))
 
 
-async def _drop_revoked(session: Session) -> None:
-    revoked = select(Person.id).where(Person.revoked_at.is_not(None))
-    await session.execute(
-        update(OutboxRow)
-        .where(_PENDING, not_(_leased(session)), OutboxRow.person_id.in_(revoked))
-        .values(status=OutboxStatus.DROPPED, fault="revoked")
-    )
-
-
 def _on_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
@@ -168,9 +189,9 @@ def _server_now() -> Function[datetime]:
     return func.clock_timestamp(type_=DateTime(timezone=True))
 
 
-def _leased(session: Session) -> ColumnElement[bool]:
+def _leased(on_sqlite: bool) -> ColumnElement[bool]:  # noqa: FBT001 - nothing else is asked
     held = OutboxRow.leased_until.is_not(None)
-    return held if _on_sqlite(session) else and_(held, OutboxRow.leased_until > _server_now())
+    return held if on_sqlite else and_(held, OutboxRow.leased_until > _server_now())
 
 
 async def next_ready(session: Session, after: datetime) -> datetime | None:

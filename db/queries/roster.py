@@ -33,8 +33,9 @@ async def units_on(session: Session, day: date) -> Sequence[Unit]:
 
 
 async def all_people(session: Session) -> Sequence[Person]:
-    """Return everybody there ever was, in the roster's order."""
-    return (await session.scalars(select(Person).order_by(Person.position, Person.id))).all()
+    """Return everybody there ever was, with the rows of their roles, in the roster's order."""
+    query = select(Person).options(selectinload(Person.grants)).order_by(Person.position, Person.id)
+    return (await session.scalars(query)).all()
 
 
 async def active_people(session: Session) -> Sequence[Person]:

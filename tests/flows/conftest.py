@@ -19,6 +19,7 @@ from bot.demo.town import Town, TownPlan
 from bot.demo.transcript import Transcript
 from bot.sandbox.client import SandboxClient
 from tests.conftest import PostgreSQL
+from tests.kept_database import KeptDatabase
 from tests.services.office import ROSTER
 
 BEGIN = datetime(2022, 2, 10, 1, 0, tzinfo=UTC)  # Thursday 09:00 in the office
@@ -54,8 +55,10 @@ def nothing(_: str) -> None:
 
 
 @asynccontextmanager
-async def played(folder: Path, database_url: str = "") -> AsyncIterator[Played]:
-    town = Town(TownPlan(folder, BEGIN, ROSTER, database_url=database_url))
+async def played(folder: Path, database: KeptDatabase, url: str = "") -> AsyncIterator[Played]:
+    """Give the town of a folder, running; its data are where `url` says, else in the folder."""
+    await database.move(url or f"sqlite+aiosqlite:///{folder / 'duban.db'}")
+    town = Town(TownPlan(folder, BEGIN, ROSTER, database=database))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(town.stop)
         await town.start()
@@ -66,23 +69,25 @@ async def played(folder: Path, database_url: str = "") -> AsyncIterator[Played]:
         yield Played(town, client, transcript)
 
 
-async def _furnish(folder: Path, database_url: str = "") -> None:
-    async with played(folder, database_url):
+async def _furnish(folder: Path, database: KeptDatabase, url: str = "") -> None:
+    async with played(folder, database, url):
         pass
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def furnished(tmp_path_factory: pytest.TempPathFactory, kept_on_sqlite: KeptDatabase) -> Path:
     folder = tmp_path_factory.mktemp("town")
-    asyncio.run(_furnish(folder))
+    asyncio.run(_furnish(folder, kept_on_sqlite))
     return folder
 
 
 @pytest.fixture(scope="session")
-def furnished_on_postgresql(tmp_path_factory: pytest.TempPathFactory, postgresql: PostgreSQL) -> tuple[Path, str]:
+def furnished_on_postgresql(
+    tmp_path_factory: pytest.TempPathFactory, postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase
+) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("town-postgresql")
     name = asyncio.run(postgresql.create())
-    asyncio.run(_furnish(folder, postgresql.url(name)))
+    asyncio.run(_furnish(folder, kept_on_postgresql, postgresql.url(name)))
     return folder, name
 
 
@@ -92,9 +97,10 @@ Scene = Callable[[Played], Awaitable[object]]
 class Scenes:
     """Towns on SQLite after a scene: the scene is played once a session, each test goes on with a copy of the town."""
 
-    def __init__(self, furnished: Path, folder: Path) -> None:
+    def __init__(self, furnished: Path, folder: Path, database: KeptDatabase) -> None:
         self._furnished = furnished
         self._folder = folder
+        self._database = database
 
     @asynccontextmanager
     async def after(self, scene: Scene, folder: Path) -> AsyncIterator[Played]:
@@ -103,38 +109,38 @@ class Scenes:
         if not kept.exists():
             begun = self._folder / f"{scene.__qualname__}-begun"
             shutil.copytree(self._furnished, begun)
-            async with played(begun) as town:
+            async with played(begun, self._database) as town:
                 await scene(town)
                 await town.town.settle()
             begun.rename(kept)
         shutil.copytree(kept, folder)
-        async with played(folder) as town:
+        async with played(folder, self._database) as town:
             yield town
 
 
 @pytest.fixture(scope="session")
-def scenes(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Scenes:
-    return Scenes(furnished, tmp_path_factory.mktemp("scenes"))
+def scenes(furnished: Path, tmp_path_factory: pytest.TempPathFactory, kept_on_sqlite: KeptDatabase) -> Scenes:
+    return Scenes(furnished, tmp_path_factory.mktemp("scenes"), kept_on_sqlite)
 
 
 @pytest.fixture
-async def town(furnished: Path, tmp_path: Path) -> AsyncIterator[Played]:
+async def town(furnished: Path, tmp_path: Path, kept_on_sqlite: KeptDatabase) -> AsyncIterator[Played]:
     """A town on SQLite."""
     folder = tmp_path / "town"
     shutil.copytree(furnished, folder)
-    async with played(folder) as ready:
+    async with played(folder, kept_on_sqlite) as ready:
         yield ready
 
 
 @pytest.fixture
 async def town_on_postgresql(
-    furnished_on_postgresql: tuple[Path, str], postgresql: PostgreSQL, tmp_path: Path
+    furnished_on_postgresql: tuple[Path, str], postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase, tmp_path: Path
 ) -> AsyncIterator[Played]:
     """A town on PostgreSQL."""
     folder, template = furnished_on_postgresql
     shutil.copytree(folder, tmp_path / "town")
     name = await postgresql.create(template)
-    async with played(tmp_path / "town", postgresql.url(name)) as ready:
+    async with played(tmp_path / "town", kept_on_postgresql, postgresql.url(name)) as ready:
         yield ready
     await postgresql.drop(name)
 
