@@ -1,5 +1,6 @@
 """Checking who may do what, against the database, in the transaction of the action itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,13 +58,27 @@ async def verdict_on(
     also: Relation = Relation.NONE,
 ) -> Verdict:
     """Return what the cause's person may do, without raising."""
+    return (await verdicts_on(session, office, cause, [action], directive, also=also))[action]
+
+
+async def verdicts_on(
+    session: Session,
+    office: Office,
+    cause: Cause,
+    actions: Iterable[Action],
+    directive: Directive | None = None,
+    *,
+    also: Relation = Relation.NONE,
+) -> dict[Action, Verdict]:
+    """Return which of many things the cause's person may do: their standing is looked up once."""
     if cause.person_id is None:
-        return allowed(Actor(), action)
+        return {action: allowed(Actor(), action) for action in actions}
     person = await people.get(session, cause.person_id)
     if person.revoked_at is not None:
-        return Verdict.NO
+        return dict.fromkeys(actions, Verdict.NO)
     standing = await standing_to(session, person, directive, office.day_of(cause.at))
-    return allowed(Actor(standing.roles, deputising=standing.deputising), action, standing.relation | also)
+    actor = Actor(standing.roles, deputising=standing.deputising)
+    return {action: allowed(actor, action, standing.relation | also) for action in actions}
 
 
 async def require_of_unit(session: Session, office: Office, cause: Cause, action: Action, unit_id: int) -> Verdict:

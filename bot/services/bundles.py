@@ -1,6 +1,6 @@
 """The day's bundle (当日提醒) and the notice to the unit head (单位提示), read as things stand when they are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -89,12 +89,15 @@ class Bundles:
     async def bundle(self, person_id: int, day: date) -> Bundle | None:
         """Return what is still to be said to a person of a day's bundle; None where nothing is left."""
         async with self._office.database.read() as session:
-            told = await self._standing(session, person_id, day, frozenset(_GRAVEST_FIRST))
+            noted = await self._noted(session, person_id, day, frozenset(_GRAVEST_FIRST))
+            if not noted:
+                return None
+            mine = [held.directive.id for held in await own(session, await people.get(session, person_id), day)]
+            facts = await self._facts(session, {*noted, *mine})
+            told = await self._standing(session, noted, facts, person_id, day)
             if not told:
                 return None
-            mine = await own(session, await people.get(session, person_id), day)
-            whole = await planning.facts_of(session, [held.directive for held in mine])
-            sections = self._sections(told, day, tuple(whole.values()))
+            sections = self._sections(told, day, [facts[directive_id] for directive_id in mine])
             waits = any(
                 nudge.step in answering.REMINDERS and nudge.due_on > day for nudges, _ in told for nudge in nudges
             )
@@ -104,7 +107,9 @@ class Bundles:
     async def unit_notice(self, person_id: int, day: date) -> UnitNotice | None:
         """Return what is still to be said to a unit head of a day; None where nothing is left."""
         async with self._office.database.read() as session:
-            told = await self._standing(session, person_id, day, answering.ESCALATIONS)
+            noted = await self._noted(session, person_id, day, answering.ESCALATIONS)
+            facts = await self._facts(session, set(noted))
+            told = await self._standing(session, noted, facts, person_id, day)
             if not told:
                 return None
             lead = told[0][1].directive.lead
@@ -113,30 +118,39 @@ class Bundles:
             reported = sum(facts.owed is None or not _late(facts, day) for facts in whole.values())
             return UnitNotice(day, self._sections(told, day), lead.name if lead else "", len(whole), reported)
 
-    async def _standing(
+    async def _noted(
         self, session: Session, person_id: int, day: date, steps: frozenset[Step]
-    ) -> list[tuple[list[Nudge], Facts]]:
-        """Return the nudges of a day that still say something true to this person, by directive."""
-        noted = [nudge for nudge in await followup.nudges_of(session, person_id, day) if nudge.step in steps]
-        found = await directives.some(session, {nudge.directive_id for nudge in noted})
-        facts = await planning.facts_of(session, found)
-        standing = []
-        for directive in found:
-            one = facts[directive.id]
-            situation = one.situation(self._office)
-            mine = [
-                nudge
-                for nudge in noted
-                if nudge.directive_id == directive.id and answering.still_stands(nudge.step, nudge.due_on, situation)
-            ]
-            if mine and await self._concerns(session, one, person_id, day):
-                standing.append((sorted(mine, key=_gravity), one))
-        return standing
+    ) -> dict[int, list[Nudge]]:
+        """Return what was to be said to a person on a day, by directive."""
+        noted: dict[int, list[Nudge]] = {}
+        for nudge in await followup.nudges_of(session, person_id, day):
+            if nudge.step in steps:
+                noted.setdefault(nudge.directive_id, []).append(nudge)
+        return noted
 
-    async def _concerns(self, session: Session, facts: Facts, person_id: int, day: date) -> bool:
-        """Return whether a person still has to do with a directive: it may have gone to somebody else since."""
-        meant = [person.id for person in (*facts.audience.workers, *facts.audience.heads)]
-        return person_id in set((await present(session, meant, day)).values())
+    async def _facts(self, session: Session, directive_ids: set[int]) -> dict[int, Facts]:
+        return await planning.facts_of(session, await directives.some(session, directive_ids))
+
+    async def _standing(
+        self,
+        session: Session,
+        noted: Mapping[int, Sequence[Nudge]],
+        facts: Mapping[int, Facts],
+        person_id: int,
+        day: date,
+    ) -> list[tuple[list[Nudge], Facts]]:
+        """Return what of it is still true and still concerns the person: a directive may have gone to somebody else."""
+        meant = {of: [p.id for p in (*facts[of].audience.workers, *facts[of].audience.heads)] for of in noted}
+        heard = await present(session, {person for people in meant.values() for person in people}, day)
+        standing = []
+        for directive_id, one in facts.items():
+            if person_id not in {heard[person] for person in meant.get(directive_id, ())}:
+                continue
+            situation = one.situation(self._office)
+            true = [n for n in noted[directive_id] if answering.still_stands(n.step, n.due_on, situation)]
+            if true:
+                standing.append((sorted(true, key=_gravity), one))
+        return standing
 
     def _sections(
         self, told: Sequence[tuple[list[Nudge], Facts]], day: date, whole: Sequence[Facts] = ()

@@ -183,13 +183,12 @@ def _words_of(directive: Directive) -> dict[str, Any]:
 async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) -> frozenset[str]:
     """Return what the cause's person may do with a directive now."""
     directive, found = facts.directive, set()
-    for name, (action, statuses) in OFFERS.items():
-        if directive.status not in statuses:
-            continue
-        verdict = await access.verdict_on(session, office, cause, action, directive)
-        if verdict is Verdict.WITH_REASON:
+    open_now = {name: action for name, (action, statuses) in OFFERS.items() if directive.status in statuses}
+    verdicts = await access.verdicts_on(session, office, cause, open_now.values(), directive)
+    for name, action in open_now.items():
+        if verdicts[action] is Verdict.WITH_REASON:
             found.add("on_behalf")
-        elif verdict not in {Verdict.NO, Verdict.PROPOSE}:
+        elif verdicts[action] not in {Verdict.NO, Verdict.PROPOSE}:
             found.add(name)
     asked = {request.kind for request in await requests.waiting_on(session, directive.id)}
     found -= {kind.value for kind in asked}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from db.enums import Role, Status
+from db.enums import Role, Status, UnitRole
 from db.models import Directive, Person
 from db.queries import audience as people_queries
 from db.queries import directives as queries
@@ -36,20 +36,18 @@ async def holdings(
     """Return all that a person has on a day, as the documents have it, each directive under the closest share."""
     stood_in_for = await people_queries.stood_in_for(session, person.id, day)
     sides = [person, *await people_queries.active(session, stood_in_for)]
-    found: dict[int, Holding] = {}
-    for share, directives in (
-        (Share.OWN, await queries.of_people(session, [p.id for p in sides], statuses=statuses)),
-        (Share.LIAISON, await queries.of_people(session, (), _units(sides, Role.LIAISON), statuses)),
-        (Share.UNIT, await queries.of_people(session, (), _units(sides, Role.HEAD), statuses)),
-        (Share.SUPPORT, await queries.supported_by(session, _units(sides, Role.OWNER, Role.LIAISON), statuses)),
-    ):
-        for directive in directives:
-            found.setdefault(directive.id, Holding(directive, share))
-    return sorted(found.values(), key=lambda held: _place(held.directive))
+    owners = {side.id for side in sides}
+    fills_in, heads = _units(sides, Role.LIAISON), _units(sides, Role.HEAD)
+    supports = _units(sides, Role.OWNER, Role.LIAISON)
+    found = await queries.of_people(session, owners, fills_in | heads, supports, statuses)
 
+    def share(directive: Directive) -> Share:
+        if directive.owner_id in owners:
+            return Share.OWN
+        leads = {unit.unit_id for unit in directive.units if unit.role is UnitRole.LEAD}
+        return Share.LIAISON if leads & fills_in else Share.UNIT if leads & heads else Share.SUPPORT
 
-def _place(directive: Directive) -> tuple[int, int, int]:
-    return directive.document.year, directive.document.serial, directive.position
+    return [Holding(directive, share(directive)) for directive in found]
 
 
 def _units(people: Iterable[Person], *roles: Role) -> set[int]:

@@ -59,21 +59,19 @@ async def of_people(
     session: Session,
     owner_ids: Collection[int],
     lead_unit_ids: Collection[int] = (),
+    support_unit_ids: Collection[int] = (),
     statuses: Collection[Status] = FOLLOWED,
 ) -> Sequence[Directive]:
-    """Return the directives that one of these people owns or that one of these units leads."""
+    """Return the directives that one of these people owns, or that one of these units leads or supports."""
     return await _ordered(
         session,
         Directive.status.in_(statuses),
-        or_(Directive.owner_id.in_(owner_ids), _has_unit(UnitRole.LEAD, lead_unit_ids)),
+        or_(
+            Directive.owner_id.in_(owner_ids),
+            _has_unit(UnitRole.LEAD, lead_unit_ids),
+            _has_unit(UnitRole.SUPPORT, support_unit_ids),
+        ),
     )
-
-
-async def supported_by(
-    session: Session, unit_ids: Collection[int], statuses: Collection[Status] = FOLLOWED
-) -> Sequence[Directive]:
-    """Return the directives that one of these units supports."""
-    return await _ordered(session, Directive.status.in_(statuses), _has_unit(UnitRole.SUPPORT, unit_ids))
 
 
 async def under_way_elsewhere(session: Session, document_id: int, limit: int) -> Sequence[Said]:
