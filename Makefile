@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COVERAGE := .coverage.json
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: demo run test check bench pictures format lock clean
@@ -13,7 +14,9 @@ run: $(VENV)/.run ## the bot against Telegram, set by .env
 	$(BIN)/duban run
 
 test: $(VENV)/.dev ## the whole suite on SQLite and PostgreSQL, with branch coverage
-	$(BIN)/pytest -n $${DUBAN_TEST_WORKERS:-3} --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m slipcover --format json --out $(COVERAGE) \
+	  -m pytest -n $${DUBAN_TEST_WORKERS:-3} --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m slipcover --merge $(COVERAGE) --out $(COVERAGE) --skip-covered --fail-under 90
 
 check: $(VENV)/.dev ## style, types, import rules, locales, migrations
 	$(BIN)/ruff check .
@@ -33,9 +36,9 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 lock: ## pins every dependency with its hashes (needs uv)
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --extra dev \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --extra dev \
 	  pyproject.toml -o requirements-dev.txt
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --extra build \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --extra build \
 	  -c requirements-dev.txt pyproject.toml -o requirements.txt
 
 clean:

@@ -5,7 +5,6 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -98,7 +97,7 @@ ARRIVALS = st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3)), min_size=1,
 
 @pytest.mark.parametrize("workers", [1, 2])
 @given(arrivals=ARRIVALS, seed=st.integers(0, 10**6))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_repeated_shuffled_and_failing_updates_have_one_effect_in_each_chats_order(
     database: Database, workers: int, arrivals: Sequence[tuple[int, int]], seed: int
 ) -> None:
@@ -262,17 +261,23 @@ async def test_a_database_that_is_away_stops_nothing_for_good(
 async def test_work_under_way_ends_in_good_order_or_is_cut_off(
     sqlite_database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.lanes.GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("bot.delivery.lanes.GRACE_SECONDS", 1.0)
     inbox = Inbox(sqlite_database, clock)
-    ended: list[Any] = []
+    begun, ended = set(), []
+    both, told = asyncio.Event(), asyncio.Event()
 
     async def process(raw: Raw, _cause: Cause) -> None:
-        await asyncio.sleep(0.1 if place(raw)[0] == 2001 else 60)
-        ended.append(place(raw)[0])
+        chat = place(raw)[0]
+        begun.add(chat)
+        if len(begun) == 2:
+            both.set()
+        await (told.wait() if chat == 2001 else asyncio.sleep(60))
+        ended.append(chat)
 
     await inbox.store([message(1, 2001, 1), message(2, 2002, 1)])
     running = asyncio.create_task(InboxWorker(inbox, process).run())
-    await asyncio.sleep(0.05)
+    await both.wait()
+    asyncio.get_running_loop().call_later(0.05, told.set)
     await cancelled(running)
     assert ended == [2001]
     assert [row.status for row in await inbox_rows(sqlite_database)] == [InboxStatus.DONE, InboxStatus.NEW]

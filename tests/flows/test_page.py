@@ -5,10 +5,12 @@ import re
 import socket
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.chromium import CHROMIUM, SWITCHES
 
@@ -55,10 +57,12 @@ class Desk:
 
     async def open(self, name: str) -> None:
         """Open a person's chat from the list, unless it is open."""
-        if not await self.chat(name).count():
-            called = self.page.locator("b", has_text=re.compile(f"^{name}$"))  # others' messages may name them too
+        called = self.page.locator("b", has_text=re.compile(f"^{name}$"))  # others' messages may name them too
+        while not await self.chat(name).is_visible():
             await self.page.locator(".person", has=called).click()
-        await expect(self.chat(name)).to_be_visible()
+            # news may have moved the list under the pointer: whoever gets the wrong chat presses again
+            with suppress(PlaywrightTimeoutError):
+                await self.chat(name).wait_for(timeout=SOON / 4)
 
     def said(self, name: str, words: str) -> Locator:
         """Return the newest message of the bot with these words in it."""

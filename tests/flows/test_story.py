@@ -38,7 +38,6 @@ def test_the_sample_story_is_played_to_its_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not SPEECH.exists(), reason="the real speech is not here")
-@pytest.mark.no_cover  # as the sample story
 def test_the_real_speech_is_followed_for_a_fortnight(tmp_path: Path) -> None:
     out = tmp_path / "story"
     arguments = ["demo", "--headless", "--document", str(SPEECH), "--date", "2022-02-09", "--out", str(out)]

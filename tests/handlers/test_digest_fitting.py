@@ -232,7 +232,7 @@ def crowded(draw: st.DrawFn) -> DigestIssue:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(given_issue=crowded(), language=st.sampled_from(LANGUAGES))
 def test_every_digest_fits_one_message(given_issue: DigestIssue, language: str) -> None:
     text = fit(texts_of(language, ZONE), given_issue).text

@@ -41,7 +41,7 @@ def test_a_sheet_sent_back_as_it_was_changes_nothing() -> None:
     assert changes(DRAFTS, got.rows) == ()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(DRAWN, max_size=4, unique_by=(lambda row: row.number, lambda row: row.row_id)), st.randoms())
 def test_whatever_is_written_is_read_again_in_any_order(drafts: list[DraftRow], random: Random) -> None:
     def shuffle(rows: Rows) -> None:

@@ -325,7 +325,7 @@ TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=60).map("".joi
 SEALED = st.one_of(st.none(), st.dates())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXTS, SEALED)
 def test_any_text_is_read_and_spans_are_ordered_and_verbatim(text: str, confirmed: date | None) -> None:
     end = 0
@@ -338,7 +338,7 @@ def test_any_text_is_read_and_spans_are_ordered_and_verbatim(text: str, confirme
         end = draft.end
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS.filter(lambda text: "20" not in text and "19" not in text and "五" not in text))
 def test_no_date_comes_from_nowhere(text: str) -> None:
     assert [draft.deadline for draft in parse(text, None).drafts if draft.deadline] == []

@@ -37,7 +37,7 @@ def rosters(draw: st.DrawFn) -> Roster:
     return Roster(units, tuple(people))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(rosters(), st.sampled_from(["zh-CN", "en"]))
 def test_a_roster_that_is_written_is_read_again(roster: Roster, language: str) -> None:
     assert read_roster_bytes(write_roster(roster, language), "名册.xlsx") == roster

@@ -97,7 +97,7 @@ BULKS = [
 
 
 @given(chosen=st.sets(st.sampled_from(BULKS)))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_whatever_was_set_a_round_trip_changes_nothing(sqlite_database: Database, chosen: set[str]) -> None:
     office = office_on(sqlite_database)
     ids = await furnish(office)

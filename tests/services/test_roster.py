@@ -194,7 +194,7 @@ async def test_people_of_one_name_are_told_apart_by_their_unit(database: Databas
 
 
 @given(left_out=st.sets(st.sampled_from([p.name for p in ROSTER.people])), prune=st.booleans())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_importing_twice_is_importing_once(sqlite_database: Database, left_out: set[str], prune: bool) -> None:  # noqa: FBT001
     office = office_on(sqlite_database)
     kept = [p for p in ROSTER.people if p.name not in left_out]
