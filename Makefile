@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 COVERAGE := .coverage.json
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
+unexport PYTHONDONTWRITEBYTECODE # each start of `duban` would compile all of it again
+
 .PHONY: demo run test check bench pictures format lock clean
 
 demo: $(VENV)/.run ## the whole of Duban on this machine, without a Telegram account

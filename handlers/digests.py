@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.reports.chart import DigestPicture, UnitLights, WeekCount, draw_digest
+from bot.reports.pictures import DigestPicture, UnitLights, WeekCount, draw_digest
 from bot.services.access import RefusedError
 from bot.services.digests import DigestIssue
 from bot.services.outgoing import Button, File, Keyboard, Rendered

@@ -13,7 +13,7 @@ from bot.app import Duban
 from bot.clock import MovableClock, SystemClock
 from bot.demo.cast import group_of, in_order
 from bot.intake.roster_file import Roster, RosterPerson
-from bot.reports.canvas import FONTS
+from bot.reports import FONTS
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import OFFICE_ZONE, Sandbox
 from bot.services.accounts import Invited

@@ -2,7 +2,6 @@
 
 import io
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from matplotlib.axes import Axes
@@ -12,7 +11,8 @@ from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-FONTS = Path(__file__).parent / "fonts"
+from bot.reports import FONTS
+
 WIDTH = 1080
 """Pixels: what a phone shows across without scaling up."""
 

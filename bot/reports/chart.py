@@ -4,7 +4,6 @@ Made for a phone and for a grey print: each light has its letter and its pattern
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -12,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from bot.reports.canvas import FAINT, INK, RULE, WIDTH, Canvas, drawable, font
+from bot.reports.pictures import DigestPicture, UnitLights, WeekCount
 from db.enums import Light
 
 MAX_UNITS = 12
@@ -47,49 +47,8 @@ _TEXT = 31
 _MAX_TICKS = 7
 
 
-@dataclass(frozen=True)
-class UnitLights:
-    """How many directives of a unit stand at which light; a light without any may be left out."""
-
-    name: str
-    counts: Mapping[Light, int]
-
-    @property
-    def total(self) -> int:
-        """Return all directives of the unit."""
-        return sum(self.counts.values())
-
-
-@dataclass(frozen=True)
-class WeekCount:
-    """At the end of a week (`label`, such as 2/25): closed directives, and how many should be closed by then."""
-
-    label: str
-    closed: int
-    expected: float
-
-
-@dataclass(frozen=True)
-class DigestPicture:
-    """What a picture shows. `units` in the office's order, `weeks` from the first to the present one."""
-
-    title: str
-    subtitle: str
-    units: Sequence[UnitLights]
-    weeks: Sequence[WeekCount]
-
-
-def draw_digest(figures: DigestPicture, labels: Mapping[str, str]) -> bytes:
-    """Return the picture as a PNG of WIDTH pixels.
-
-    `labels` has `weeks`, `closed`, `expected`, `nothing`, `others` (with {count}), and for each light its
-    word (`green`, …) and its letter (`green_letter`, …).
-    """
-    return digest_canvas(figures, labels).png()
-
-
 def digest_canvas(figures: DigestPicture, labels: Mapping[str, str]) -> Canvas:
-    """Return the drawn picture before it becomes a PNG."""
+    """Return the drawn picture, WIDTH pixels across, before it becomes a PNG."""
     bars = _bars(figures.units, labels)
     below = _HEAD + max(len(bars), 1) * _ROW
     canvas = Canvas(below + (_WEEKS if figures.weeks else _NO_WEEKS) + _FOOT)

@@ -10,7 +10,8 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 
 from bot.reports.canvas import WIDTH, Canvas, drawable
-from bot.reports.chart import MAX_UNITS, DigestPicture, UnitLights, WeekCount, digest_canvas, draw_digest
+from bot.reports.chart import MAX_UNITS, digest_canvas
+from bot.reports.pictures import DigestPicture, UnitLights, WeekCount, draw_digest
 from db.enums import Light
 
 WORDS = {

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from bot.reports.canvas import FONTS
+from bot.reports import FONTS
 from bot.reports.fonts.characters import characters
 from bot.texts import LOCALES
 
