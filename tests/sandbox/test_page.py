@@ -3,19 +3,30 @@
 import io
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.sandbox.people_api import PAGE
 from tests.chromium import CHROMIUM, SWITCHES
-from tests.sandbox_fixture import CADRE, CLERK, LEADER, RunningSandbox
+from tests.sandbox_fixture import CADRE, CLERK, LEADER, RunningSandbox, running
 
+Test = Callable[..., Awaitable[None]]
 KEYS = {"inline_keyboard": [[{"text": "🟢 签收", "callback_data": "ack"}, {"text": "提醒", "callback_data": "note"}]]}
-in_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+absent = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+one_loop = pytest.mark.asyncio(loop_scope="module")  # for one browser
+
+
+def in_chromium(test: Test) -> Test:
+    """Mark a test that needs a browser: the same for all of them."""
+    marked: Test = absent(one_loop(test))
+    return marked
 
 
 def test_both_languages_have_the_same_words() -> None:
@@ -42,12 +53,18 @@ def test_the_page_never_turns_words_into_markup() -> None:
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", source)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def sandbox(tmp_path: Path) -> AsyncIterator[RunningSandbox]:
+    async with running(tmp_path) as box:
+        yield box
 
 
 async def opened(browser: Browser, sandbox: RunningSandbox, width: int = 1400) -> Page:
