@@ -1,0 +1,67 @@
+"""The straight lines drawn on a page of a PDF: strokes, and the sides of thin or filled rectangles."""
+
+from collections.abc import Iterator
+from ctypes import c_float, c_int
+from itertools import chain, islice, pairwise
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from bot.intake.formats.ruled_tables import MAX_RULES, Rule
+
+_MAX_DEPTH = 4
+_STRAIGHT = 1.0  # points by which a line may be out of true
+_AT_EDGE = 2.0
+
+
+def rules_on(page: pypdfium2.PdfPage) -> list[Rule]:
+    """Return a page's rules; none where there are so many that it is a drawing. A page's own background is none."""
+    width, height = page.get_size()
+    try:
+        found = list(islice(_rules(page, height), MAX_RULES + 1))
+    except pypdfium2.PdfiumError:
+        return []
+    return [rule for rule in found if not _is_edge(rule, width, height)] if len(found) <= MAX_RULES else []
+
+
+def _rules(page: pypdfium2.PdfPage, height: float) -> Iterator[Rule]:
+    for path in islice(page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], max_depth=_MAX_DEPTH), MAX_RULES):
+        if _is_drawn(path):
+            for (x, y), (to_x, to_y) in _sides(path):
+                if abs(x - to_x) <= _STRAIGHT or abs(y - to_y) <= _STRAIGHT:
+                    yield Rule(min(x, to_x), height - max(y, to_y), max(x, to_x), height - min(y, to_y))
+
+
+def _is_drawn(path: pypdfium2.PdfObject) -> bool:
+    fill, stroke = c_int(), c_int()
+    pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
+    return bool(fill.value or stroke.value)
+
+
+def _sides(path: pypdfium2.PdfObject) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """Yield the lines of a path from point to point, as they stand on the page."""
+    matrix = path.get_matrix()
+    around = path.container
+    while around is not None:
+        matrix = matrix.multiply(around.get_matrix())
+        around = around.container
+    x, y = c_float(), c_float()
+    points: list[tuple[float, float]] = []
+    for at in range(min(pdfium.FPDFPath_CountSegments(path), MAX_RULES)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, at)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind != pdfium.FPDF_SEGMENT_LINETO:
+            yield from pairwise(points)
+            points = []
+        points.append(matrix.on_point(x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield from pairwise(chain(points, points[:1]))
+            points = []
+    yield from pairwise(points)
+
+
+def _is_edge(rule: Rule, width: float, height: float) -> bool:
+    level = rule.bottom - rule.top <= _STRAIGHT and (rule.top < _AT_EDGE or rule.bottom > height - _AT_EDGE)
+    upright = rule.right - rule.left <= _STRAIGHT and (rule.left < _AT_EDGE or rule.right > width - _AT_EDGE)
+    return level or upright
