@@ -1,8 +1,10 @@
 """Files of other kinds through the whole bot: a Word file, a task sheet, a long one whose progress is shown."""
 
 import asyncio
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from handlers import progress
 from tests.flows.conftest import Played
@@ -18,6 +20,12 @@ async def test_a_word_file_and_a_task_sheet_become_documents(town: Played) -> No
     assert "已经录入过" in again["text"]
     [sheet] = await clerk.attach("任务.xlsx", papers.xlsx())
     assert "共3项" in sheet["text"]
+    [again] = await clerk.attach("任务.csv", papers.TABLE_TEXT.replace("\t", ",").encode("gb18030"))
+    assert "已经录入过" in again["text"]
+    await clerk.press("下载表格")
+    ours = CalamineWorkbook.from_filelike(BytesIO(await clerk.file("事项表"))).get_sheet_by_index(0).to_python()
+    [flat] = await clerk.attach("事项表.csv", "\n".join(",".join(map(str, row)) for row in ours).encode())
+    assert ".csv文件里没有选项和编号对照" in flat["text"]
     [locked] = await clerk.attach("扫描.pdf", papers.pdf([[], []]))
     assert "扫描.pdf 是扫描件" in locked["text"]
 

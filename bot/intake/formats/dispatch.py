@@ -49,6 +49,10 @@ def _read(data: bytes, filename: str, progress: Progress) -> Reading:
         case Content.OFFICE:
             raise NeedsOfficeError
         case Content.TEXT:
+            if PurePath(filename).suffix.lower() == ".csv":
+                from bot.intake.formats.csv_sheet import read_csv  # noqa: PLC0415
+
+                return read_csv(data, filename)
             return Reading(_plain_text(data, filename))
 
 

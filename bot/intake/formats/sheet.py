@@ -1,4 +1,4 @@
-"""Task sheets (.xlsx, .xls): each visible sheet's rows as lines, merged cells filled down."""
+"""Task sheets (.xlsx, .xls, .et, .ods): each visible sheet's rows as lines, merged cells filled down."""
 
 from io import BytesIO
 
@@ -41,6 +41,8 @@ def _check_small(data: bytes, filename: str, book: CalamineWorkbook) -> None:
     """Raise IntakeError for a sheet of drafts that is too large to be read outside of this process."""
     if data.startswith(_ZIP):
         Package(data, filename).check_size(MAX_DRAFT_SHEET)
+    elif len(data) > MAX_DRAFT_SHEET:
+        raise IntakeError(Refusal.TOO_BIG, filename=filename)
     sheets = map(book.get_sheet_by_name, book.sheet_names)
     if any(sheet.total_height * sheet.total_width > MAX_DRAFT_CELLS for sheet in sheets):
         raise IntakeError(Refusal.TOO_BIG, filename=filename)
