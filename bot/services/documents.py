@@ -116,7 +116,7 @@ class Documents:
         if not parsed.drafts:
             raise TellableError("intake/no_directives")
         document = Document(
-            title=(parsed.title or filename.rpartition(".")[0] or text.strip()[:20])[:MAX_NAME],
+            title=(parsed.title or filename.rpartition(".")[0] or " ".join(text[:MAX_NAME].split())[:20])[:MAX_NAME],
             text=text,
             filename=filename[:MAX_FILENAME],
             sha256=sha256(text.encode()).hexdigest(),
