@@ -5,9 +5,9 @@ from pathlib import PurePath
 
 from telegram.error import BadRequest
 
-from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.intake.errors import IntakeError, Refusal
-from bot.intake.reader import Tell
+from bot.intake.reading.reader import Tell
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.services.bulk import REPORTING
 from bot.texts import TellableError
 from handlers.incoming import MAX_DOWNLOAD, Incoming

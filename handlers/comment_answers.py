@@ -4,9 +4,9 @@ import asyncio
 from pathlib import PurePath
 
 from bot.intake.cells import SheetError
-from bot.intake.draft_sheet import UNIT_COLUMNS
-from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.intake.errors import IntakeError
+from bot.intake.sheets.draft_sheet import UNIT_COLUMNS
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.reports.draft_sheet import write_draft_sheet
 from bot.rules.comment_words import NoneSaid, none_said
 from bot.services.commenting import CommentAsked

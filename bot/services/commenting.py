@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.intake.draft_sheet import DraftRow, SheetOrigin, SheetRead, changes
+from bot.intake.sheets.draft_sheet import DraftRow, SheetOrigin, SheetRead, changes
 from bot.rules import quiet
 from bot.rules.comment_words import read_comments
 from bot.rules.permissions import Action

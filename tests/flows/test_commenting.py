@@ -1,6 +1,6 @@
 """征求意见 through the chat: the clerk asks, units answer by sheet, words or button, the clerk adopts."""
 
-from bot.intake.draft_sheet import UNIT_COLUMNS
+from bot.intake.sheets.draft_sheet import UNIT_COLUMNS
 from tests.flows.conftest import Played
 from tests.flows.test_document_in import send_speech
 from tests.flows.test_review import labels

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.intake.cells import CellValue
-from bot.intake.draft_sheet import COLUMNS, DraftRow
-from bot.intake.draft_sheet_reading import read_draft_sheet
-from bot.intake.files import FileReader
+from bot.intake.reading.files import FileReader
+from bot.intake.sheets.draft_sheet import COLUMNS, DraftRow
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.services.bulk import Bulk
 from bot.services.draft_sheets import DraftSheets
 from bot.services.office import Office

@@ -4,9 +4,9 @@ import csv
 from io import StringIO
 
 from bot.intake.errors import IntakeError, Refusal
+from bot.intake.formats.plain_text import decode
 from bot.intake.formats.reading import Reading
 from bot.intake.formats.rows import MAX_COLUMNS, cell_line, table_lines
-from bot.intake.reading import decode
 
 _SEPARATORS = ",;\t"
 _HEAD = 4096  # letters by which the separator is told

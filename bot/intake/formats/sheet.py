@@ -5,11 +5,11 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from bot.intake.cells import CellValue, cell_text
-from bot.intake.draft_sheet import ORIGIN_SHEET
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.formats.package import MAX_UNPACKED, Package
 from bot.intake.formats.reading import DraftSheetError, Reading
 from bot.intake.formats.rows import MAX_COLUMNS, cell_line, table_lines
+from bot.intake.sheets.draft_sheet import ORIGIN_SHEET
 
 MAX_ROWS = 20_000
 MAX_DRAFT_SHEET, MAX_DRAFT_CELLS = 16 * 1024 * 1024, 200_000

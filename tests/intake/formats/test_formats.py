@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from docx import Document
 
-from bot.intake.draft_sheet import ORIGIN_SHEET
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.export import to_json
-from bot.intake.files import FileReader
-from bot.intake.office import office_program, to_docx
 from bot.intake.parse import parse
-from bot.intake.reader import ReadDocument, Stage
+from bot.intake.reading.files import FileReader
+from bot.intake.reading.office import office_program, to_docx
+from bot.intake.reading.reader import ReadDocument, Stage
+from bot.intake.sheets.draft_sheet import ORIGIN_SHEET
 from tests.intake.formats import papers
 
 DAY = date(2022, 2, 9)
