@@ -13,7 +13,7 @@ from bot.intake.errors import IntakeError, Refusal
 from bot.intake.formats.letters import Letter, is_wide
 from bot.intake.formats.page_lines import Line, in_order, joined
 from bot.intake.formats.page_tables import Page, PageTable, PageTables, is_held
-from bot.intake.formats.pdf_rules import rules_on
+from bot.intake.formats.pdf_rules import RuleReader
 from bot.intake.formats.reading import Progress, Reading
 
 MAX_PAGES = 2_000
@@ -37,9 +37,9 @@ def read_pdf(data: bytes, filename: str, progress: Progress) -> Reading:
     count = len(document)
     if count > MAX_PAGES:
         raise IntakeError(Refusal.TOO_BIG, filename=filename)
-    read, tables = [], PageTables()
+    read, tables, rules = [], PageTables(), RuleReader()
     for place in range(count):
-        read.append(_page(document, place, tables))
+        read.append(_page(document, place, tables, rules))
         progress(place + 1, count)
     pages = [page.in_place() for page in read]
     letters = sum(len(line.text) for page in pages for line in page)
@@ -51,7 +51,7 @@ def read_pdf(data: bytes, filename: str, progress: Progress) -> Reading:
     return Reading(joined(pages, document[0].get_width()), first)
 
 
-def _page(document: pypdfium2.PdfDocument, place: int, tables: PageTables) -> Page:
+def _page(document: pypdfium2.PdfDocument, place: int, tables: PageTables, rules: RuleReader) -> Page:
     """Return what is on a page; nothing for a page that is broken."""
     try:
         page = document[place]
@@ -61,11 +61,11 @@ def _page(document: pypdfium2.PdfDocument, place: int, tables: PageTables) -> Pa
         return Page()
     rows = list(_by_baseline(words))
     lines = [_line(words, row, height) for row in rows]
-    rules = rules_on(page)
+    drawn = rules.on(page)
     found: list[PageTable] = []
-    if tables.may_be_on(lines, rules):
+    if tables.may_be_on(lines, drawn):
         placed = {one.at: _placed(one, line.size, height) for row, line in zip(rows, lines, strict=True) for one in row}
-        found = tables.on_page(list(placed.values()), rules)
+        found = tables.on_page(list(placed.values()), drawn)
         rows = [[one for one in row if not is_held(placed[one.at], found)] for row in rows] if found else rows
         lines = [_line(words, row, height) for row in rows if any(not one.sign.isspace() for one in row)]
     words.close()

@@ -9,19 +9,29 @@ import pypdfium2.raw as pdfium
 
 from bot.intake.formats.ruled_tables import MAX_RULES, Rule
 
+_MOST_IN_DOCUMENT = 150_000  # two seconds of reading, three hundred full pages of tables
 _MAX_DEPTH = 4
 _STRAIGHT = 1.0  # points by which a line may be out of true
 _AT_EDGE = 2.0
 
 
-def rules_on(page: pypdfium2.PdfPage) -> list[Rule]:
-    """Return a page's rules; none where there are so many that it is a drawing. A page's own background is none."""
-    width, height = page.get_size()
-    try:
-        found = list(islice(_rules(page, height), MAX_RULES + 1))
-    except pypdfium2.PdfiumError:
-        return []
-    return [rule for rule in found if not _is_edge(rule, width, height)] if len(found) <= MAX_RULES else []
+class RuleReader:
+    """Reads the rules of a document page by page, as long as there are not too many: drawings may not take the time."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_IN_DOCUMENT
+
+    def on(self, page: pypdfium2.PdfPage) -> list[Rule]:
+        """Return a page's rules; none where there are so many that it is a drawing. A page's own background is none."""
+        if self._left <= 0:
+            return []
+        width, height = page.get_size()
+        try:
+            found = list(islice(_rules(page, height), MAX_RULES + 1))
+        except pypdfium2.PdfiumError:
+            return []
+        self._left -= len(found)
+        return [rule for rule in found if not _is_edge(rule, width, height)] if len(found) <= MAX_RULES else []
 
 
 def _rules(page: pypdfium2.PdfPage, height: float) -> Iterator[Rule]:
