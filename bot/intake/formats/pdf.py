@@ -14,6 +14,7 @@ from bot.intake.formats.letters import Letter, is_wide
 from bot.intake.formats.page_lines import Line, in_order, joined
 from bot.intake.formats.page_tables import Page, PageTable, PageTables, is_held
 from bot.intake.formats.pdf_rules import RuleReader
+from bot.intake.formats.pdf_turns import Turned
 from bot.intake.formats.reading import Progress, Reading
 
 MAX_PAGES = 2_000
@@ -55,19 +56,20 @@ def _page(document: pypdfium2.PdfDocument, place: int, tables: PageTables, rules
     """Return what is on a page; nothing for a page that is broken."""
     try:
         page = document[place]
-        height = page.get_height()
-        words = page.get_textpage()
+        turned, words = Turned.of(page), page.get_textpage()
     except pypdfium2.PdfiumError:
         return Page()
-    rows = list(_by_baseline(words))
-    lines = [_line(words, row, height) for row in rows]
-    drawn = rules.on(page)
+    rows = list(_by_baseline(words, turned))
+    lines = [_line(words, row, turned) for row in rows]
+    drawn = rules.on(page, turned)
     found: list[PageTable] = []
     if tables.may_be_on(lines, drawn):
-        placed = {one.at: _placed(one, line.size, height) for row, line in zip(rows, lines, strict=True) for one in row}
+        placed = {
+            one.at: _placed(one, line.size, turned.height) for row, line in zip(rows, lines, strict=True) for one in row
+        }
         found = tables.on_page(list(placed.values()), drawn)
         rows = [[one for one in row if not is_held(placed[one.at], found)] for row in rows] if found else rows
-        lines = [_line(words, row, height) for row in rows if any(not one.sign.isspace() for one in row)]
+        lines = [_line(words, row, turned) for row in rows if any(not one.sign.isspace() for one in row)]
     words.close()
     page.close()
     return Page(in_order(lines), found)
@@ -81,7 +83,7 @@ class _Letter:
     y: float
 
 
-def _letters(words: pypdfium2.PdfTextPage) -> Iterator[_Letter]:
+def _letters(words: pypdfium2.PdfTextPage, turned: Turned) -> Iterator[_Letter]:
     """Yield the page's letters with the places where they were set; not what the library thinks up between them."""
     x, y = c_double(), c_double()
     for at in range(words.count_chars()):
@@ -89,13 +91,13 @@ def _letters(words: pypdfium2.PdfTextPage) -> Iterator[_Letter]:
         if not sign or (sign.isspace() and pdfium.FPDFText_IsGenerated(words, at)):
             continue
         pdfium.FPDFText_GetCharOrigin(words, at, x, y)
-        yield _Letter(at, sign, x.value, y.value)
+        yield _Letter(at, sign, *turned.point(x.value, y.value))
 
 
-def _by_baseline(words: pypdfium2.PdfTextPage) -> Iterator[list[_Letter]]:
+def _by_baseline(words: pypdfium2.PdfTextPage, turned: Turned) -> Iterator[list[_Letter]]:
     """Yield the letters of each line from left to right: fonts may have been set one after the other."""
     lines: dict[int, list[_Letter]] = {}
-    for letter in _letters(words):
+    for letter in _letters(words, turned):
         place = round(letter.y)
         near = next((one for one in (place, place - 1, place + 1) if one in lines), place)
         lines.setdefault(near, []).append(letter)
@@ -108,9 +110,9 @@ def _placed(letter: _Letter, size: float, height: float) -> Letter:
     return Letter(letter.sign, letter.x, height - letter.y - _MIDDLE * size, size)
 
 
-def _line(words: pypdfium2.PdfTextPage, letters: list[_Letter], height: float) -> Line:
+def _line(words: pypdfium2.PdfTextPage, letters: list[_Letter], turned: Turned) -> Line:
     seen = [letter for letter in letters if not letter.sign.isspace()]
-    _, bottom, right, top = words.get_charbox(seen[-1].at, loose=True)
+    _, bottom, right, top = turned.box(*words.get_charbox(seen[-1].at, loose=True))
     steps = [after.x - before.x for before, after in pairwise(seen) if is_wide(before.sign) and after.x > before.x]
     size = median(steps) if len(steps) > _ENOUGH_STEPS else max(top - bottom, 1.0)
     text, before = "", letters[0]
@@ -118,4 +120,4 @@ def _line(words: pypdfium2.PdfTextPage, letters: list[_Letter], height: float) -
         gap = letter.x - before.x - (size if is_wide(before.sign) else size / 2)
         text += (" " if text and gap > _GAP * size and not text.endswith(" ") else "") + letter.sign
         before = letter
-    return Line(text.strip(), seen[0].x, right, height - seen[0].y, size)
+    return Line(text.strip(), seen[0].x, right, turned.height - seen[0].y, size)

@@ -7,6 +7,7 @@ from itertools import chain, islice, pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from bot.intake.formats.pdf_turns import Turned
 from bot.intake.formats.ruled_tables import MAX_RULES, Rule
 
 _MOST_IN_DOCUMENT = 150_000  # two seconds of reading, three hundred full pages of tables
@@ -21,25 +22,29 @@ class RuleReader:
     def __init__(self) -> None:
         self._left = _MOST_IN_DOCUMENT
 
-    def on(self, page: pypdfium2.PdfPage) -> list[Rule]:
+    def on(self, page: pypdfium2.PdfPage, turned: Turned) -> list[Rule]:
         """Return a page's rules; none where there are so many that it is a drawing. A page's own background is none."""
         if self._left <= 0:
             return []
-        width, height = page.get_size()
         try:
-            found = list(islice(_rules(page, height), MAX_RULES + 1))
+            found = list(islice(_rules(page, turned), MAX_RULES + 1))
         except pypdfium2.PdfiumError:
             return []
         self._left -= len(found)
-        return [rule for rule in found if not _is_edge(rule, width, height)] if len(found) <= MAX_RULES else []
+        return (
+            [rule for rule in found if not _is_edge(rule, turned.width, turned.height)]
+            if len(found) <= MAX_RULES
+            else []
+        )
 
 
-def _rules(page: pypdfium2.PdfPage, height: float) -> Iterator[Rule]:
+def _rules(page: pypdfium2.PdfPage, turned: Turned) -> Iterator[Rule]:
     for path in islice(page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], max_depth=_MAX_DEPTH), MAX_RULES):
         if _is_drawn(path):
-            for (x, y), (to_x, to_y) in _sides(path):
+            for one, other in _sides(path):
+                (x, y), (to_x, to_y) = turned.point(*one), turned.point(*other)
                 if abs(x - to_x) <= _STRAIGHT or abs(y - to_y) <= _STRAIGHT:
-                    yield Rule(min(x, to_x), height - max(y, to_y), max(x, to_x), height - min(y, to_y))
+                    yield Rule(min(x, to_x), turned.height - max(y, to_y), max(x, to_x), turned.height - min(y, to_y))
 
 
 def _is_drawn(path: pypdfium2.PdfObject) -> bool:

@@ -103,8 +103,8 @@ def pdf(pages: Sequence[Sequence[tuple[int, str]]], header: str = "", *, page_tr
     return _drawn_pdf(drawn, page_tree_count)
 
 
-def placed_pdf(pages: Sequence[tuple[Sequence[Placed], Sequence[Ruled]]], size: int = 10) -> bytes:
-    """Return a PDF of words and rules at their places."""
+def placed_pdf(pages: Sequence[tuple[Sequence[Placed], Sequence[Ruled]]], size: int = 10, turned: int = 0) -> bytes:
+    """Return a PDF of words and rules at their places; `turned`: the degrees by which its pages are shown turned."""
     drawn = []
     for placed, rules in pages:
         lines = "".join(
@@ -112,14 +112,23 @@ def placed_pdf(pages: Sequence[tuple[Sequence[Placed], Sequence[Ruled]]], size: 
         )
         shown = [(x * size, 842 - (y + 0.85) * size, words) for x, y, words in placed]
         drawn.append(lines + _shown(shown, size))
-    return _drawn_pdf(drawn)
+    return _drawn_pdf(drawn, turned=turned)
 
 
 def _shown(placed: Sequence[tuple[float, float, str]], size: int) -> str:
     return "".join(f"BT /F {size} Tf {x} {y} Td <{words.encode('utf-16-be').hex()}> Tj ET\n" for x, y, words in placed)
 
 
-def _drawn_pdf(pages: Sequence[str], page_tree_count: int | None = None) -> bytes:
+TURNS = {
+    0: ("1 0 0 1 0 0", "595 842"),
+    90: ("0 1 -1 0 842 0", "842 595"),
+    180: ("-1 0 0 -1 595 842", "595 842"),
+    270: ("0 -1 1 0 0 595", "842 595"),
+}
+"""By the degrees that a page is shown turned: how its contents are turned back, and its sides."""
+
+
+def _drawn_pdf(pages: Sequence[str], page_tree_count: int | None = None, turned: int = 0) -> bytes:
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {page_tree_count or len(pages)} /Kids [{' '.join(f'{5 + 2 * at} 0 R' for at in range(len(pages)))}] >>",
@@ -129,8 +138,10 @@ def _drawn_pdf(pages: Sequence[str], page_tree_count: int | None = None) -> byte
             "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>"
         ),
     ]
-    for drawn in pages:
-        page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
+    matrix, box = TURNS[turned]
+    for shown in pages:
+        drawn = f"{matrix} cm\n{shown}"
+        page = f"<< /Type /Page /Parent 2 0 R /Rotate {turned} /MediaBox [0 0 {box}] /Resources << /Font << /F 3 0 R >> >> "
         objects += [
             f"{page}/Contents {len(objects) + 2} 0 R >>",
             f"<< /Length {len(drawn)} >>\nstream\n{drawn}endstream",

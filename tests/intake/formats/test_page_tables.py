@@ -35,6 +35,14 @@ async def test_a_table_on_a_page_orders_what_its_rows_order(name: str, setting: 
     assert said(to_json(document.parsed)) == orders(papers.TABLE_TEXT)
 
 
+@pytest.mark.parametrize("turned", [90, 180, 270])
+async def test_a_page_shown_turned_is_read_as_it_is_seen(turned: int) -> None:
+    [(placed, rules)] = papers.set_table(ROWS)
+    below = (4.0, 60.0, CLOSING)
+    document = await read(papers.placed_pdf([([*placed, below], rules)], turned=turned), "任务.pdf")
+    assert said(to_json(document.parsed)) == orders(f"{papers.TABLE_TEXT}\n{CLOSING}")
+
+
 @pytest.mark.parametrize("setting", [{}, {"centered": True}, {"tear": 1}, {"ruled": False}])
 def test_rows_are_those_that_were_set(setting: dict[str, Any]) -> None:
     rows = (*ROWS[:2], (*ROWS[2][:1], "完成城区12处易涝点改造，逐处建立台账，明确监测人员和责任人员。", *ROWS[2][2:]))
