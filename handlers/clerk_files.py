@@ -5,16 +5,17 @@ from pathlib import PurePath
 
 from telegram.error import BadRequest
 
-from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.intake.errors import IntakeError, Refusal
-from bot.intake.reader import Tell
+from bot.intake.reading.reader import Tell
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.services.bulk import REPORTING
 from bot.texts import TellableError
 from handlers.incoming import MAX_DOWNLOAD, Incoming
 from handlers.progress import progress
 
-SHEETS = (".xlsx", ".xlsm", ".xls")
-OTHER_SHEETS = (".csv", ".et", ".ods")
+SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+FLAT = ".csv"  # a sheet without its hidden part
+OF_OURS = ("number", "title", "text", "kind", "done_when")
 NO_DOCUMENTS = ("image/", "audio/", "video/")
 
 
@@ -27,8 +28,8 @@ async def take_file(incoming: Incoming) -> bool:
         return False
     if file.size > MAX_DOWNLOAD:
         raise TellableError("intake/too_large", megabytes=MAX_DOWNLOAD // (1024 * 1024))
-    if PurePath(file.name).suffix.lower() in OTHER_SHEETS:
-        raise TellableError("sheet/save_as_xlsx", ending=PurePath(file.name).suffix.lower())
+    if PurePath(file.name).suffix.lower() == FLAT and await _answers_our_sheet(incoming):
+        raise TellableError("sheet/save_as_xlsx", ending=FLAT)
     async with progress(incoming) as tell:
         return await _read(incoming, file.name, tell)
 
@@ -43,6 +44,8 @@ async def _read(incoming: Incoming, name: str, tell: Tell) -> bool:
             return await _take_sheet(incoming, data)
         if maybe_form and not document.parsed.drafts:
             return False
+        if _is_our_sheet(incoming, document.text):
+            raise TellableError("sheet/save_as_xlsx", ending=PurePath(name).suffix.lower())
         await documents.take_in(incoming.cause, document.text, name, document.parsed)
     except IntakeError as error:
         if error.refusal is Refusal.SECRET:
@@ -52,6 +55,20 @@ async def _read(incoming: Incoming, name: str, tell: Tell) -> bool:
         else:
             raise
     return True
+
+
+async def _answers_our_sheet(incoming: Incoming) -> bool:
+    kind = (
+        await incoming.services.conversation.kind_of(incoming.chat_id, incoming.reply_to) if incoming.reply_to else ""
+    )
+    return kind == "draft_sheet"
+
+
+def _is_our_sheet(incoming: Incoming, text: str) -> bool:
+    """Tell whether a table is our sheet of drafts without its hidden part: saved as .csv, or copied into another book."""
+    headings = incoming.texts.labels("draft_column")
+    first = text.partition("\n")[0].split("\t")
+    return {headings[column] for column in OF_OURS} <= set(first)
 
 
 async def _take_sheet(incoming: Incoming, data: bytes) -> bool:

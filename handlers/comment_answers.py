@@ -4,22 +4,25 @@ import asyncio
 from pathlib import PurePath
 
 from bot.intake.cells import SheetError
-from bot.intake.draft_sheet import UNIT_COLUMNS
-from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.intake.errors import IntakeError
+from bot.intake.sheets.draft_sheet import UNIT_COLUMNS
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.reports.draft_sheet import write_draft_sheet
+from bot.rules.comment_words import NoneSaid, none_said
 from bot.services.commenting import CommentAsked
-from bot.services.outgoing import File, Keyboard, Rendered
+from bot.services.outgoing import Button, File, Keyboard, Rendered
 from bot.texts import TellableError
 from handlers.callbacks import Act, Press
 from handlers.clerk_files import SHEETS
 from handlers.draft_sheets import MOST_FAULTS, fault_words, sheet_labels
 from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.pages import rows_of
 from handlers.refreshing import pressed
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
 MOST_ITEMS = 12
+MOST_QUESTIONS = 12
 NO_COMMENT = ""
 
 
@@ -49,6 +52,31 @@ async def take_answer(incoming: Incoming) -> None:
         return
     payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.reply_to or 0)
     await incoming.services.commenting.answer_words(incoming.cause, int(payload["request_id"]), incoming.text)
+
+
+async def take_none(incoming: Incoming) -> bool:
+    """Take 无意见 that answers no message of ours: where it can mean but one question it is the answer, else we ask which."""
+    said = none_said(incoming.text)
+    if said is None or incoming.file or incoming.edited or incoming.forwarded_from or incoming.reply_to is not None:
+        return False
+    asked = await incoming.services.commenting.unanswered(incoming.sender.id)
+    if not asked:
+        return False
+    in_doubt = said is NoneSaid.MAYBE and bool(await incoming.services.decisions.waiting(incoming.sender.id))
+    if len(asked) > 1 or in_doubt:
+        await incoming.services.conversation.show(incoming.cause, "comment_which")
+    else:
+        await incoming.services.commenting.answer_words(incoming.cause, asked[0].request_id, NO_COMMENT)
+    return True
+
+
+async def show_which(viewer: Viewer, _payload: Payload) -> Rendered | None:
+    """Ask which question has no comment: a button each. Nothing where all are answered by now."""
+    asked = (await viewer.services.commenting.unanswered(viewer.person_id or 0))[:MOST_QUESTIONS]
+    if not asked:
+        return None
+    buttons = [Button(f"{one.document} {one.unit}", Press(Act.COMMENT_NONE, one.request_id).pack()) for one in asked]
+    return Rendered(viewer.texts.render("comment/which", {"asked": asked}), tuple(rows_of(buttons, 2)))
 
 
 async def say_none(incoming: Incoming) -> None:
@@ -102,6 +130,7 @@ COMMENT_ANSWERS = Topic(
         "comment_request": show_request,
         "comment_reminder": show_reminder,
         "comment_kept": show_kept,
+        "comment_which": show_which,
     },
-    takers=(take_sheet,),
+    takers=(take_sheet, take_none),
 )

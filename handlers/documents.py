@@ -1,5 +1,6 @@
 """Documents: taken in as a file or as pasted text, given a date to count from, listed."""
 
+import asyncio
 from datetime import date
 
 from bot.intake.errors import IntakeError, Refusal
@@ -38,8 +39,10 @@ async def take_text(incoming: Incoming) -> bool:
     if marking is not None:
         await refuse_secret(incoming, level_of(marking))
         return True
-    if len(text) < A_FULL_MESSAGE and len(parse(text, None).drafts) < LEAST_DIRECTIVES:
-        return False
+    if len(text) < A_FULL_MESSAGE:
+        parsed = await asyncio.to_thread(parse, text, None)  # others are heard meanwhile
+        if len(parsed.drafts) < LEAST_DIRECTIVES:
+            return False
     await _collect(incoming, (), (), ())
     return True
 

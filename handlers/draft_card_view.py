@@ -1,10 +1,11 @@
 """The card of a draft, the choices for one of its fields, and where it may be split."""
 
+from bot.services.draft_choices import Choice
+from bot.services.draft_shown import DraftCard
 from bot.services.drafting import Field
 from bot.services.drafts import OPEN_ENDED
 from bot.services.found import SuggestionShown
 from bot.services.outgoing import Button, Keyboard, Rendered
-from bot.services.reviewing import Choice, DraftCard
 from db.enums import CommentStatus
 from handlers.callbacks import Act, Press
 from handlers.comment_words import comment_words

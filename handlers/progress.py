@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from telegram.error import BadRequest, TelegramError
 
-from bot.intake.reader import Stage, Tell
+from bot.intake.reading.reader import Stage, Tell
 from handlers.incoming import Incoming
 
 FIRST_AFTER = 2.0

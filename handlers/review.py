@@ -1,8 +1,9 @@
 """Reviewing a document as a whole: bulk setting by a message, taking all suggestions over, undoing, the list of items."""
 
+from bot.services.document_summary import DocumentSummary
+from bot.services.draft_shown import DraftLine
 from bot.services.drafts import DRAFTED
 from bot.services.outgoing import Button, Rendered
-from bot.services.reviewing import DocumentSummary, DraftLine
 from bot.texts import TellableError
 from handlers.callbacks import Act, Press
 from handlers.clerk_files import take_file

@@ -1,7 +1,7 @@
 """The summary of a document: what is settled, what is open, and the ways on."""
 
+from bot.services.document_summary import DocumentSummary
 from bot.services.outgoing import Button, Keyboard, Rendered
-from bot.services.reviewing import DocumentSummary
 from handlers.callbacks import Act, Press
 from handlers.views import Payload, Viewer
 

@@ -17,7 +17,7 @@ from bot.clock import office_instant
 from bot.demo.player import NotThereError
 from bot.demo.story import Story, play
 from bot.demo.town import Town, TownPlan
-from bot.intake.reading import read_text
+from bot.intake.formats.plain_text import read_text
 from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.logs import configure_logs
 from bot.sandbox.sample import FIRST, ROSTER, SAMPLES, SPEECH, SPEECH_DATE

@@ -13,8 +13,8 @@ from rich.table import Table
 from bot.intake.drafts import Draft, ParsedDocument
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.export import to_json
-from bot.intake.files import FileReader
-from bot.intake.reading import SUPPORTED
+from bot.intake.formats.plain_text import SUPPORTED
+from bot.intake.reading.files import FileReader
 from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.intake.suggest import suggest_lead
 

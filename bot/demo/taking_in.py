@@ -5,7 +5,7 @@ import re
 from bot.demo.player import Player, words
 from bot.demo.stage import NOTICE, Stage
 from bot.demo.workbook import edited
-from bot.intake.draft_sheet_reading import read_draft_sheet
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from db.enums import Role
 
 _NO_OWNER = re.compile(r"缺责任人\d+项:(.+)")

@@ -21,6 +21,7 @@ Table: TypeAlias = Sequence[Sequence[CellValue]]
 MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 """An .xlsx is a zip: a small one may unpack to more than memory holds. A county's workbooks stay far below this."""
 
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SEPARATORS = re.compile(r"[、，,；;\n]+")
 _PADDING = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _PHONE = re.compile(r"\+\d[\d \-()]{6,}")
@@ -59,11 +60,12 @@ def column_letter(place: int) -> str:
 
 
 def open_workbook(data: bytes) -> CalamineWorkbook:
-    """Return the workbook in `data` (.xlsx). Raise SheetError where it is none, is locked, or far too large."""
+    """Return the workbook in `data` (.xlsx, .xls, .et, .ods). Raise SheetError where it is none, locked, far too large."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED_BYTES:
-                raise SheetError
+        if not data.startswith(_OLD_OFFICE):
+            with zipfile.ZipFile(BytesIO(data)) as packed:
+                if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED_BYTES:
+                    raise SheetError
         return CalamineWorkbook.from_filelike(BytesIO(data))
     except (CalamineError, zipfile.BadZipFile) as error:
         raise SheetError from error

@@ -25,6 +25,7 @@ _METADATA = re.compile(
     r"^(?:时间|日期|来源|作者|发布|发文|索引|文号|成文|主题|信息|编辑|责任编辑|字号|浏览|点击|发布时间|发文机关|公开|标题|密级|紧急程度|签发人|特急|加急|急件)"
     r"|^[【\[（(]?(?:工作秘密|内部(?:资料|文件|材料|刊物))[^的]{0,12}$",
 )
+_ANNEX = re.compile(r"附[ \u3000]*[件表][ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[：:]?")
 _TITLE_END = re.compile(
     r"(?:通知|意见|方案|讲话|决定|通报|报告|纪要|办法|规定|计划|要点|函|批复|公告|通告|实施细则|分工|清单|召开|会议|动员会|致辞|发言|总结)$"
 )
@@ -38,7 +39,7 @@ def title_of(text: str) -> str:
     lines: list[str] = []
     for line in text[:_HEAD_CHARACTERS].splitlines()[:_HEAD_LINES]:
         words = line.strip(BLANKS)
-        if not words:
+        if not words or "\t" in words or _ANNEX.fullmatch(words):  # a table's row is no line of a title
             if lines:
                 break
             continue

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.intake.labels import Label, Rank, find_labels
 from bot.intake.notes import Note, is_duty_line, is_duty_note
 from bot.intake.sentences import paragraphs, trim
-from bot.intake.words import MODAL, QUOTING
+from bot.intake.words import CLOSING, MODAL, QUOTING, SIGNATURE
 
 _MEASURES = re.compile(r"[^，。；：\n]{0,10}(?:措施|举措|任务|安排|要求|事项)：")
 _TITLE = re.compile(r"(?P<title>[^。；：\n]{2,60}?)(?P<stop>[。：]|[ \u3000]{2,})")
@@ -163,10 +163,24 @@ def _without_annex_lists(text: str, pieces: list[Piece]) -> list[Piece]:
 def _titled(text: str, pieces: list[Piece]) -> list[Piece]:
     """Find the inline titles, and which pieces are headings only."""
     titled: list[Piece] = []
+    closing = _closing(text, pieces)
     for at, piece in enumerate(pieces):
-        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        following = pieces[at + 1] if at + 1 < len(pieces) and at + 1 not in closing else None
         titled.append(_with_title(text, piece, following, titled[-1] if titled else None))
     return titled
+
+
+def _closing(text: str, pieces: Sequence[Piece]) -> set[int]:
+    """Return which pieces only close the paper, and so have no heading: annexes, 抄送, a signature above its date."""
+    closing: set[int] = set()
+    for at in range(len(pieces) - 1, -1, -1):
+        piece = pieces[at]
+        if piece.label is None and piece.opens:
+            words = text[piece.start : piece.end].strip()
+            signs = at + 1 == len(pieces) or at + 1 in closing
+            if CLOSING.match(words) or (signs and SIGNATURE.fullmatch(words)):
+                closing.add(at)
+    return closing
 
 
 def _with_title(text: str, piece: Piece, following: Piece | None, before: Piece | None) -> Piece:

@@ -62,6 +62,16 @@ BACKGROUND = re.compile(
 )
 """Formulas of official papers that order nothing to be followed up."""
 
+CLOSING = re.compile(
+    r"[（(]?(?:附[ \u3000]*[件表图录]|附[：:]|此件|此页|抄[ \u3000]*[送报]|主[ \u3000]*送|电[ \u3000]*话[：:])"
+    r"|[（(]?联[ \u3000]*系[ \u3000]*(?:人|电话|方式)|特此(?:通知|报告|通报|函告|公告)"
+    r"|(?:以上|上述)[^。]{0,12}，?请[^。]{0,12}(?:执行|落实|办理)。?$"
+    r"|[^，。；]{0,40}(?:\d{4}|[一二][〇○零０O\d一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日(?:印发)?$"
+)
+"""What stands below the last order of a paper: its annexes, whom to call, to whom it goes, its date."""
+
+SIGNATURE = re.compile(r"[^，。；：、（）\d]{2,30}(?:政府|办公室|委员会|[局厅部委院会署]|小组|指挥部|中心|集团|公司)")
+
 FOOTER = re.compile(
     r"网站主办|主办单位：.{2,30}(?:承办|技术支持)|ICP|版权所有|技术支持：|责任编辑|扫一扫|打印本页|浏览次数|网站标识码"
 )

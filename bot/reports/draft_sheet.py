@@ -1,6 +1,6 @@
 """The drafts of a document as an Excel sheet for the clerk: lists to choose from, and a hidden part for the way back.
 
-`bot.intake.draft_sheet_reading` reads it again; `bot.intake.draft_sheet` explains the hidden part.
+`bot.intake.sheets.draft_sheet_reading` reads it again; `bot.intake.sheets.draft_sheet` explains the hidden part.
 """
 
 import io
@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from bot.intake.draft_sheet import (
+from bot.intake.sheets.draft_sheet import (
     COLUMNS,
     MAX_TITLE,
     ORIGIN_MARK,

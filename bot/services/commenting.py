@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.intake.draft_sheet import DraftRow, SheetOrigin, SheetRead, changes
+from bot.intake.sheets.draft_sheet import DraftRow, SheetOrigin, SheetRead, changes
 from bot.rules import quiet
 from bot.rules.comment_words import read_comments
 from bot.rules.permissions import Action
@@ -114,16 +114,14 @@ class Commenting:
             found = await self._seen(session, person_id, request_id)
             if found is None:
                 return None
-            request, rows = found
-            return CommentAsked(
-                request.id,
-                request.document.number,
-                request.document.title,
-                request.unit.name,
-                request.due_on,
-                tuple((row.item, row.title) for row in rows),
-                request.answered_at,
-            )
+            return _asked(*found)
+
+    async def unanswered(self, person_id: int) -> list[CommentAsked]:
+        """Return what somebody was asked and may still answer, in the order of asking."""
+        async with self._office.database.read() as session:
+            requests = await queries.unanswered_by(session, person_id)
+            seen = [await self._seen(session, person_id, request.id) for request in requests]
+            return [_asked(*one) for one in seen if one is not None]
 
     async def content(self, person_id: int, request_id: int) -> SheetContent | None:
         """Return what a unit's sheet shows now; None to others, and where none of it is a draft any more."""
@@ -261,6 +259,18 @@ class Commenting:
             return None
         earliest = max(after + INSTANT, quiet.at(day, time(), office.zone))
         return quiet.next_bundle(earliest, office.policy, office.calendar, office.zone)
+
+
+def _asked(request: CommentRequest, rows: Sequence[Directive]) -> CommentAsked:
+    return CommentAsked(
+        request.id,
+        request.document.number,
+        request.document.title,
+        request.unit.name,
+        request.due_on,
+        tuple((row.item, row.title) for row in rows),
+        request.answered_at,
+    )
 
 
 def concerned(directive: Directive) -> list[int]:

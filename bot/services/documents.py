@@ -9,12 +9,12 @@ from hashlib import sha256
 from bot.intake.cases import CaseBook
 from bot.intake.dates import find_dates, settle
 from bot.intake.drafts import Draft, Milestone, ParsedDocument
-from bot.intake.files import FileReader
 from bot.intake.likeness import fingerprint
 from bot.intake.markings import refuse_secret
 from bot.intake.names import match_all
 from bot.intake.parse import parse
-from bot.intake.reader import ReadDocument, Tell, say_nothing
+from bot.intake.reading.files import FileReader
+from bot.intake.reading.reader import ReadDocument, Tell, say_nothing
 from bot.intake.sentences import plain
 from bot.intake.suggest import Reason, suggest_leads
 from bot.intake.timetable import milestones
@@ -116,7 +116,7 @@ class Documents:
         if not parsed.drafts:
             raise TellableError("intake/no_directives")
         document = Document(
-            title=(parsed.title or filename.rpartition(".")[0] or text.strip()[:20])[:MAX_NAME],
+            title=(parsed.title or filename.rpartition(".")[0] or " ".join(text[:MAX_NAME].split())[:20])[:MAX_NAME],
             text=text,
             filename=filename[:MAX_FILENAME],
             sha256=sha256(text.encode()).hexdigest(),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.intake.draft_sheet import Change, DraftRow, DraftValue, SheetOrigin, SheetRead, changes
+from bot.intake.sheets.draft_sheet import Change, DraftRow, DraftValue, SheetOrigin, SheetRead, changes
 from bot.rules.permissions import Action, Verdict
 from bot.services import reshaping
 from bot.services.access import require, verdict_on

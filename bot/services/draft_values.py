@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.intake.draft_sheet import DraftValue
+from bot.intake.sheets.draft_sheet import DraftValue
 from bot.services.directory import Directory
 from bot.services.drafts import (
     OPEN_ENDED,

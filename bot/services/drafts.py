@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from bot.intake.draft_sheet import MAX_TITLE
+from bot.intake.sheets.draft_sheet import MAX_TITLE
 from bot.intake.targets import find_targets
 from bot.rules.permissions import Action, Verdict
 from bot.services.access import RefusedError, require

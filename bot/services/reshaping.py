@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.intake.draft_sheet import AddedRow, DraftValue, MergedRow, SheetRead, SheetRow, SplitRows, text_digest
-from bot.intake.sheet_shapes import divide as find_parts
-from bot.intake.sheet_shapes import find_words
+from bot.intake.sheets.draft_sheet import AddedRow, DraftValue, MergedRow, SheetRead, SheetRow, SplitRows, text_digest
+from bot.intake.sheets.sheet_shapes import divide as find_parts
+from bot.intake.sheets.sheet_shapes import find_words
 from bot.intake.written import draft_of_words
 from bot.services import dividing
 from bot.services.directory import Directory

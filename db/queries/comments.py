@@ -27,6 +27,12 @@ async def requests_on(session: Session, document_id: int) -> Sequence[CommentReq
     return (await session.scalars(query)).all()
 
 
+async def unanswered_by(session: Session, person_id: int) -> Sequence[CommentRequest]:
+    """Return the requests that a person was asked and whose unit has not answered, in the order of asking."""
+    query = select(CommentRequest).where(CommentRequest.person_id == person_id, CommentRequest.answered_at.is_(None))
+    return (await session.scalars(query.order_by(CommentRequest.asked_at, CommentRequest.id))).all()
+
+
 async def get(session: Session, comment_id: int) -> Comment | None:
     """Return one comment."""
     return await session.get(Comment, comment_id)

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from bot.intake.files import FileReader
+from bot.intake.reading.files import FileReader
 from bot.sandbox.sample import SPEECH
 from tests.benchmarks.table import show
 from tests.intake.formats import papers

@@ -1,10 +1,11 @@
 """征求意见 through the chat: the clerk asks, units answer by sheet, words or button, the clerk adopts."""
 
-from bot.intake.draft_sheet import UNIT_COLUMNS
+from bot.intake.sheets.draft_sheet import UNIT_COLUMNS
 from tests.flows.conftest import Played
 from tests.flows.test_document_in import send_speech
 from tests.flows.test_review import labels
 from tests.reports.sheets import Rows, resaved
+from tests.services.papers import SPEECH
 
 
 def later(rows: Rows) -> None:
@@ -49,6 +50,25 @@ async def test_units_are_asked_and_the_clerk_adopts(any_town: Played) -> None:
     await any_town.at(2, 15, 9, 30)
     assert await any_town.player("王建波").sees("今天(2月15日(周二))是反馈意见的日子")
     assert not await owner.sees("是反馈意见的日子")
+
+
+async def test_no_comment_may_be_said_without_answering_a_message(town: Played) -> None:
+    clerk, head = town.player("李敏"), town.player("钱统")
+    [nothing_asked] = await head.write("无意见")
+    assert "征求意见" not in nothing_asked["text"]
+    for text in (SPEECH, SPEECH.replace("一是", "一要")):
+        await send_speech(clerk, text)
+        await clerk.press("征求意见")
+        await clerk.press("统计局")
+    [which] = await head.write("没有意见。")
+    assert "你有2件征求意见尚未反馈" in which["text"]
+    assert labels(which) == ["督〔2022〕1号 统计局", "督〔2022〕2号 统计局"]
+    [none, _] = await head.press("督〔2022〕2号")
+    assert "对督〔2022〕2号无修改意见" in none["text"]
+    [none] = await head.write("同意")
+    assert "对督〔2022〕1号无修改意见" in none["text"]
+    [over] = await head.write("无意见")
+    assert "无修改意见" not in over["text"]
 
 
 async def test_comments_stand_beside_the_draft_on_its_card(town: Played) -> None:

@@ -117,3 +117,46 @@ def test_trim_leaves_an_empty_span_where_there_is_nothing() -> None:
 
 def test_plain_changes_signs_letter_for_letter() -> None:
     assert plain("甲(乙),丙;1,200个:11:57") == "甲（乙），丙；1,200个：11:57"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "附件：防汛任务分解表",
+        "附件：1.防汛任务分解表\n2.联系名单",
+        "附件1",
+        "附表：名单",
+        "云岭市人民政府办公室",
+        "云岭市人民政府办公室\n2022年2月9日",
+        "云岭市防汛抗旱指挥部\n二〇二二年二月九日",
+        "2022年2月9日",
+        "（联系人：李敏，电话：88888888）",
+        "联系人：李敏，联系电话：88888888",
+        "（此件公开发布）",
+        "抄送：市委办公室。",
+        "云岭市人民政府办公室 2022年2月9日印发",
+        "特此通知。",
+        "以上要求，请认真贯彻执行。\n云岭市人民政府办公室",
+    ],
+)
+@pytest.mark.parametrize("item", ["（一）市财政局要足额安排经费。", "（一）市水利局编制抗旱方案"])
+def test_what_closes_a_paper_makes_no_heading_of_the_last_item(item: str, below: str) -> None:
+    words = plain(f"一、做好抗旱准备\n{item}\n{below}")
+    heading, last, *_ = outline(words, [])
+    assert (heading.is_heading, last.is_heading, last.headings) == (True, False, ("做好抗旱准备",))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "各镇要在3月底前完成责任人公示。",
+        "市财政局\n要足额安排经费。",
+        "印发宣传手册1万份，组织集中宣讲。",
+        "附近乡镇要同步排查。",
+        "联系群众，摸清底数。",
+        "2022年2月9日前完成排查。",
+    ],
+)
+def test_a_paragraph_below_a_short_item_leaves_it_a_heading(below: str) -> None:
+    _, item, *_ = outline(plain(f"一、做好抗旱准备\n（一）落实责任\n{below}"), [])
+    assert (item.title, item.is_heading) == ("落实责任", True)

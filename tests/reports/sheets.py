@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from bot.intake.cells import CellValue
-from bot.intake.draft_sheet import COLUMNS, DraftRow, SheetOrigin
+from bot.intake.sheets.draft_sheet import COLUMNS, DraftRow, SheetOrigin
 from bot.reports.draft_sheet import SheetLabels
 
 HEADINGS = [

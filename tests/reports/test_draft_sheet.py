@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from bot.intake.draft_sheet import COLUMNS, ORIGIN_SHEET, UNIT_COLUMNS, DraftRow, changes
-from bot.intake.draft_sheet_reading import read_draft_sheet
+from bot.intake.sheets.draft_sheet import COLUMNS, ORIGIN_SHEET, UNIT_COLUMNS, DraftRow, changes
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.reports.draft_sheet import write_draft_sheet
 from bot.reports.sheets import row_height, validate_list
 from tests.reports.libreoffice import converted, needs_libreoffice

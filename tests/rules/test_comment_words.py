@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rules.comment_words import Said, read_comments
+from bot.rules.comment_words import NoneSaid, Said, none_said, read_comments
 
 NUMBERS = ["3", "5", "24-1"]
 
@@ -35,3 +35,26 @@ def test_words_are_on_the_draft_that_they_name(text: str, said: list[tuple[str, 
 
 def test_of_one_draft_no_number_is_needed() -> None:
     assert read_comments("建议改期", ["7"]) == (Said("7", "建议改期"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("无意见", NoneSaid.SURE),
+        ("我局没有意见。", NoneSaid.SURE),
+        ("经研究，无修改意见", NoneSaid.SURE),
+        ("No comments", NoneSaid.SURE),
+        ("同意", NoneSaid.MAYBE),
+        ("收到，同意！", NoneSaid.MAYBE),
+        ("无", None),
+        ("收到", None),
+        ("意见", None),
+        ("有意见", None),
+        ("同意延期", None),
+        ("无意见的话请说明口径", None),
+        ("已完成，无意见", None),
+        ("", None),
+    ],
+)
+def test_free_words_say_no_comment_only_where_they_say_nothing_else(text: str, said: NoneSaid | None) -> None:
+    assert none_said(text) is said

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.services.approval import Approval
 from bot.services.bulk import Bulk
+from bot.services.document_summary import DocumentSummary
 from bot.services.documents import Documents
 from bot.services.issuing import Issuing
 from bot.services.office import Office
-from bot.services.reviewing import DocumentSummary, Reviewing
+from bot.services.reviewing import Reviewing
 from db.models import Directive
 from db.queries import drafts
 from tests.services.office import by

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from bot.intake.draft_sheet import UNIT_COLUMNS
-from bot.intake.draft_sheet_reading import read_draft_sheet
+from bot.intake.sheets.draft_sheet import UNIT_COLUMNS
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.services import Services
 from bot.services.access import RefusedError
 from bot.services.bulk import Bulk

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from sqlalchemy import delete
 
-from bot.intake.draft_sheet import COLUMNS
-from bot.intake.draft_sheet_reading import read_draft_sheet
+from bot.intake.sheets.draft_sheet import COLUMNS
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.services import Services
 from bot.services.bulk import Bulk
 from bot.services.draft_sheets import DraftSheets

@@ -6,11 +6,12 @@ from bot.services.approval import Approval
 from bot.services.bulk import Bulk
 from bot.services.dividing import Dividing
 from bot.services.documents import Documents
+from bot.services.draft_shown import DraftCard
 from bot.services.drafting import Drafting
 from bot.services.drafts import StaleError
 from bot.services.issuing import Issuing
 from bot.services.office import Office
-from bot.services.reviewing import DraftCard, Reviewing
+from bot.services.reviewing import Reviewing
 from bot.texts import TellableError
 from db.session import Database
 from tests.services.office import by, furnish, office_on

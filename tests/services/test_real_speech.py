@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake.draft_sheet_reading import read_draft_sheet
 from bot.intake.roster_file import read_roster
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.services.approval import Approval
 from bot.services.bulk import Bulk
 from bot.services.documents import Documents

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.intake.cells import CellValue
-from bot.intake.draft_sheet import COLUMNS, DraftRow
-from bot.intake.draft_sheet_reading import read_draft_sheet
+from bot.intake.reading.files import FileReader
+from bot.intake.sheets.draft_sheet import COLUMNS, DraftRow
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.services.bulk import Bulk
 from bot.services.draft_sheets import DraftSheets
 from bot.services.office import Office
@@ -220,4 +221,16 @@ async def test_a_sheet_that_another_program_saved_makes_the_same_way(sqlite_data
     untouched = read_draft_sheet(converted(sheet, tmp_path, "xlsx"))
     assert (untouched.faults, untouched.missing, [row.values for row in untouched.rows if row.values]) == ((), (), [])
     saved = converted(resaved(sheet, edit), tmp_path, "xlsx")
+    await round_trip(saved, office, ids, document_id)
+
+
+@needs_libreoffice
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+async def test_a_sheet_saved_in_another_format_makes_the_same_way(
+    ending: str, sqlite_database: Database, tmp_path: Path
+) -> None:
+    office, ids, document_id, sheet = await prepared(sqlite_database)
+    saved = converted(resaved(sheet, edit), tmp_path, ending)
+    assert await FileReader().read(saved, f"事项表.{ending}") is None
     await round_trip(saved, office, ids, document_id)

@@ -1,6 +1,7 @@
 """What a file is, by its content: names lie, a .wps may be a Word file and a .doc anything at all."""
 
 import zipfile
+import zlib
 from enum import StrEnum
 from io import BytesIO
 
@@ -14,7 +15,7 @@ class Content(StrEnum):
     DOCX = "docx"
     PDF = "pdf"
     OFD = "ofd"
-    SHEET = "sheet"  # .xlsx or .xls
+    SHEET = "sheet"  # .xlsx, .xls, .et, .ods
     OFFICE = "office"  # what only an office suite opens: .doc, .wps, .rtf, .odt
 
 
@@ -23,6 +24,7 @@ _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ")
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _PDF_WITHIN = 1024  # readers look for %PDF this far
 _WORD_HEADER, _WORD_FLAGS, _WORD_ENCRYPTED = 512, 512 + 0x0B, 0x01
 _WORD_MAGIC = (b"\xec\xa5", b"\xdc\xa5")
@@ -51,7 +53,8 @@ def _in_zip(data: bytes, filename: str) -> Content:
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             names = frozenset(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+            is_open_sheet = "mimetype" in names and _opens_with(packed, "mimetype", _OPEN_SHEET)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError) as error:
         raise IntakeError(Refusal.DAMAGED, filename=filename) from error
     if "word/document.xml" in names or any(name.startswith("word/document") for name in names):
         return Content.DOCX
@@ -59,9 +62,16 @@ def _in_zip(data: bytes, filename: str) -> Content:
         return Content.SHEET
     if "OFD.xml" in names:
         return Content.OFD
+    if "content.xml" in names and is_open_sheet:
+        return Content.SHEET
     if "content.xml" in names and "mimetype" in names:
         return Content.OFFICE
     raise IntakeError(Refusal.ARCHIVE, filename=filename)
+
+
+def _opens_with(packed: zipfile.ZipFile, name: str, words: bytes) -> bool:
+    with packed.open(name) as part:
+        return part.read(len(words)) == words
 
 
 def _in_ole(data: bytes, filename: str) -> Content:

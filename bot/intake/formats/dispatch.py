@@ -4,9 +4,9 @@ from pathlib import PurePath
 
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.formats.content import Content, content_of
+from bot.intake.formats.plain_text import SUPPORTED, TEXT_ENDINGS, decode, read_text
 from bot.intake.formats.reading import NeedsOfficeError, Progress, Reading
 from bot.intake.markings import refuse_secret
-from bot.intake.reading import SUPPORTED, TEXT_ENDINGS, decode, read_text
 
 MAX_CHARACTERS = 1_500_000
 """A document of 300 pages has some 250,000."""
@@ -49,6 +49,10 @@ def _read(data: bytes, filename: str, progress: Progress) -> Reading:
         case Content.OFFICE:
             raise NeedsOfficeError
         case Content.TEXT:
+            if PurePath(filename).suffix.lower() == ".csv":
+                from bot.intake.formats.csv_sheet import read_csv  # noqa: PLC0415
+
+                return read_csv(data, filename)
             return Reading(_plain_text(data, filename))
 
 

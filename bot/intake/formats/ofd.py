@@ -7,9 +7,13 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from bot.intake.errors import Refusal
+from bot.intake.formats.letters import Letter, is_wide
+from bot.intake.formats.ofd_rules import rules_of
 from bot.intake.formats.package import Package, attribute, local
 from bot.intake.formats.page_lines import Line, in_order, joined
+from bot.intake.formats.page_tables import Page, PageTable, PageTables, is_held
 from bot.intake.formats.reading import Progress, Reading
+from bot.intake.formats.ruled_tables import MAX_RULES, Rule
 
 MAX_PAGES = 2_000
 _ROOT = "OFD.xml"
@@ -45,11 +49,15 @@ class _Values(ContentHandler):
 
 
 class _Page(ContentHandler):
-    """Hears a page: each TextCode is a stretch of text at a place."""
+    """Hears a page: each TextCode is a stretch of text at a place, each PathObject may be rules."""
 
     def __init__(self) -> None:
         super().__init__()
         self.stretches: list[Line] = []
+        self.rules: list[Rule] = []
+        self._steps_of: list[list[float]] = []
+        self._path: tuple[list[float], list[float]] | None = None
+        self._drawn: list[str] | None = None
         self._box = (0.0, 0.0, 0.0, 0.0)
         self._size = _USUAL_SIZE
         self._at = (0.0, 0.0)
@@ -67,20 +75,72 @@ class _Page(ContentHandler):
             y = next(iter(_floats(attribute(attrs, "Y"))), self._size)
             self._at, self._parts = (x, y), []
             self._steps = _steps(attribute(attrs, "DeltaX"))
+        elif tag == "PathObject":
+            self._path = (_floats(attribute(attrs, "Boundary")), _floats(attribute(attrs, "CTM")))
+        elif tag == "AbbreviatedData":
+            self._drawn = []
 
     def characters(self, content: str) -> None:
         if self._parts is not None:
             self._parts.append(content)
+        elif self._drawn is not None:
+            self._drawn.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - the library's name
-        if local(name) != "TextCode" or self._parts is None:
-            return
-        text = "".join("".join(self._parts).split("\n"))
-        self._parts = None
+        tag = local(name)
+        if tag == "AbbreviatedData" and self._drawn is not None:
+            self._end_path("".join(self._drawn))
+            self._drawn = None
+        elif tag == "PathObject":
+            self._path = None
+        elif tag == "TextCode" and self._parts is not None:
+            self._end_text(self._parts)
+            self._parts = None
+
+    def _end_path(self, drawn: str) -> None:
+        if self._path is not None and len(self.rules) <= MAX_RULES:
+            boundary, matrix = self._path
+            self.rules += rules_of(drawn, boundary, matrix)
+
+    def _end_text(self, parts: list[str]) -> None:
+        text = "".join("".join(parts).split("\n"))
         left = self._box[0] + self._at[0]
         width = sum(self._steps[: len(text) - 1]) if self._steps else max(self._box[2] - self._size, 0.0)
         top = self._box[1] + self._at[1] - self._size
         self.stretches.append(Line(text, left, left + width + self._size, top, self._size))
+        self._steps_of.append(self._steps)
+
+    def read(self, tables: PageTables) -> Page:
+        """Return what is on the page."""
+        lines = in_order(self.stretches)
+        rules = self.rules if len(self.rules) <= MAX_RULES else []
+        if not tables.may_be_on(lines, rules):
+            return Page(lines)
+        letters = [list(_letters(*one)) for one in zip(self.stretches, self._steps_of, strict=True)]
+        found = tables.on_page([letter for row in letters for letter in row], rules)
+        if not found:
+            return Page(lines)
+        kept = (_outside(stretch, row, found) for stretch, row in zip(self.stretches, letters, strict=True))
+        return Page(in_order([stretch for stretch in kept if stretch is not None]), found)
+
+
+def _letters(stretch: Line, steps: list[float]) -> Iterator[Letter]:
+    """Yield the letters of a stretch at their places; without steps they stand side by side."""
+    left = stretch.left
+    for at, sign in enumerate(stretch.text):
+        yield Letter(sign, left, stretch.top + stretch.size / 2, stretch.size)
+        usual = stretch.size * (1 if is_wide(sign) else 0.5)
+        left += steps[at] if at < len(steps) else usual
+
+
+def _outside(stretch: Line, letters: list[Letter], tables: list[PageTable]) -> Line | None:
+    """Return what of a stretch stands in no table, None where all of it does."""
+    kept = [letter for letter in letters if not is_held(letter, tables)]
+    if not kept:
+        return None
+    if len(kept) == len(letters):
+        return stretch
+    return Line("".join(one.sign for one in kept), kept[0].left, kept[-1].right, stretch.top, stretch.size)
 
 
 def _floats(printed: str) -> list[float]:
@@ -107,12 +167,13 @@ def read_ofd(data: bytes, filename: str, progress: Progress) -> Reading:
     parts = list(_page_parts(package))
     if len(parts) > MAX_PAGES:
         raise package.refused(Refusal.TOO_BIG)
-    pages = []
+    read, tables = [], PageTables()
     for place, part in enumerate(parts, 1):
         page = _Page()
         package.parse(part, page)
-        pages.append(in_order(page.stretches))
+        read.append(page.read(tables))
         progress(place, len(parts))
+    pages = [one.in_place() for one in read]
     if not any(pages):
         raise package.refused(Refusal.SCAN if parts else Refusal.DAMAGED)
     return Reading(joined(pages, _WIDTH), "\n".join(line.text for line in pages[0]))

@@ -25,13 +25,17 @@ _SAME_LINE, _SAME_PLACE, _INDENT, _SHORT_OF = 0.5, 0.3, 1.2, 1.7  # in heights o
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or a stretch of one: its text, where it begins and ends, its top from the page's top, its letters' height."""
+    """A line, or a stretch of one: its text, where it begins and ends, its top from the page's top, its letters' height.
+
+    `is_row`: it is a table's row, and no part of a paragraph.
+    """
 
     text: str
     left: float
     right: float
     top: float
     size: float
+    is_row: bool = False
 
 
 def in_order(stretches: Sequence[Line]) -> list[Line]:
@@ -57,13 +61,18 @@ def _together(line: list[Line]) -> Line:
 def joined(pages: Sequence[Sequence[Line]], width: float = 0) -> str:
     """Return the paragraphs of all pages, a line each. `width` is a page's, 0 where it is not known."""
     lines = [line for page in _without_running(pages) for line in page]
-    if not lines:
-        return ""
-    size = median(line.size for line in lines)
-    left, right = _margins(lines, size)
+    running = [line for line in lines if not line.is_row]
+    if not running:
+        return "\n".join(line.text for line in lines)
+    size = median(line.size for line in running)
+    left, right = _margins(running, size)
     right = max(right, _LEAST_RIGHT * width)  # where all lines are short none of them reaches the margin
     text, goes_on = "", False
     for line in lines:
+        if line.is_row:
+            text += ("\n" if text else "") + line.text
+            goes_on = False
+            continue
         if text and not (goes_on and line.left < left + _INDENT * size):
             text += "\n"
         elif text and text[-1].isascii() and text[-1].isalnum() and line.text[:1].isascii() and line.text[:1].isalpha():
@@ -101,4 +110,8 @@ def _without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 def _ends(page: Sequence[Line]) -> list[tuple[int, tuple[int, str]]]:
     """Return the lines at the head and the foot: their place, and what they say without digits, with which end."""
     places = {*range(min(_EDGE, len(page))), *range(max(len(page) - _EDGE, 0), len(page))}
-    return [(at, (0 if at < _EDGE else 1, _DIGITS.sub("#", page[at].text.strip()))) for at in sorted(places)]
+    return [
+        (at, (0 if at < _EDGE else 1, _DIGITS.sub("#", page[at].text.strip())))
+        for at in sorted(places)
+        if not page[at].is_row
+    ]

@@ -10,7 +10,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from bot.intake.errors import IntakeError, Refusal
+from bot.intake.formats.letters import Letter, is_wide
 from bot.intake.formats.page_lines import Line, in_order, joined
+from bot.intake.formats.page_tables import Page, PageTable, PageTables, is_held
+from bot.intake.formats.pdf_rules import RuleReader
+from bot.intake.formats.pdf_turns import Turned
 from bot.intake.formats.reading import Progress, Reading
 
 MAX_PAGES = 2_000
@@ -19,6 +23,7 @@ _LEAST_PER_PAGE = 5
 
 _ENOUGH_STEPS = 3
 _GAP = 0.9  # of a letter: what parts words, or cells of a table
+_MIDDLE = 0.35  # of a letter: how far its middle is above the line on which it stands
 _PASSWORD = "password"  # noqa: S105 - a word of the library's error
 _NO_TEXT = dict.fromkeys([*range(32), 0xFFFE, 0xFFFF, 0x7F])
 
@@ -33,10 +38,11 @@ def read_pdf(data: bytes, filename: str, progress: Progress) -> Reading:
     count = len(document)
     if count > MAX_PAGES:
         raise IntakeError(Refusal.TOO_BIG, filename=filename)
-    pages = []
+    read, tables, rules = [], PageTables(), RuleReader()
     for place in range(count):
-        pages.append(_page_lines(document, place))
+        read.append(_page(document, place, tables, rules))
         progress(place + 1, count)
+    pages = [page.in_place() for page in read]
     letters = sum(len(line.text) for page in pages for line in page)
     if not count:
         raise IntakeError(Refusal.DAMAGED, filename=filename)
@@ -46,18 +52,27 @@ def read_pdf(data: bytes, filename: str, progress: Progress) -> Reading:
     return Reading(joined(pages, document[0].get_width()), first)
 
 
-def _page_lines(document: pypdfium2.PdfDocument, place: int) -> list[Line]:
-    """Return a page's lines; none for a page that is broken."""
+def _page(document: pypdfium2.PdfDocument, place: int, tables: PageTables, rules: RuleReader) -> Page:
+    """Return what is on a page; nothing for a page that is broken."""
     try:
         page = document[place]
-        height = page.get_height()
-        words = page.get_textpage()
+        turned, words = Turned.of(page), page.get_textpage()
     except pypdfium2.PdfiumError:
-        return []
-    lines = in_order([_line(words, letters, height) for letters in _by_baseline(words)])
+        return Page()
+    rows = list(_by_baseline(words, turned))
+    lines = [_line(words, row, turned) for row in rows]
+    drawn = rules.on(page, turned)
+    found: list[PageTable] = []
+    if tables.may_be_on(lines, drawn):
+        placed = {
+            one.at: _placed(one, line.size, turned.height) for row, line in zip(rows, lines, strict=True) for one in row
+        }
+        found = tables.on_page(list(placed.values()), drawn)
+        rows = [[one for one in row if not is_held(placed[one.at], found)] for row in rows] if found else rows
+        lines = [_line(words, row, turned) for row in rows if any(not one.sign.isspace() for one in row)]
     words.close()
     page.close()
-    return lines
+    return Page(in_order(lines), found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ class _Letter:
     y: float
 
 
-def _letters(words: pypdfium2.PdfTextPage) -> Iterator[_Letter]:
+def _letters(words: pypdfium2.PdfTextPage, turned: Turned) -> Iterator[_Letter]:
     """Yield the page's letters with the places where they were set; not what the library thinks up between them."""
     x, y = c_double(), c_double()
     for at in range(words.count_chars()):
@@ -76,13 +91,13 @@ def _letters(words: pypdfium2.PdfTextPage) -> Iterator[_Letter]:
         if not sign or (sign.isspace() and pdfium.FPDFText_IsGenerated(words, at)):
             continue
         pdfium.FPDFText_GetCharOrigin(words, at, x, y)
-        yield _Letter(at, sign, x.value, y.value)
+        yield _Letter(at, sign, *turned.point(x.value, y.value))
 
 
-def _by_baseline(words: pypdfium2.PdfTextPage) -> Iterator[list[_Letter]]:
+def _by_baseline(words: pypdfium2.PdfTextPage, turned: Turned) -> Iterator[list[_Letter]]:
     """Yield the letters of each line from left to right: fonts may have been set one after the other."""
     lines: dict[int, list[_Letter]] = {}
-    for letter in _letters(words):
+    for letter in _letters(words, turned):
         place = round(letter.y)
         near = next((one for one in (place, place - 1, place + 1) if one in lines), place)
         lines.setdefault(near, []).append(letter)
@@ -91,18 +106,18 @@ def _by_baseline(words: pypdfium2.PdfTextPage) -> Iterator[list[_Letter]]:
             yield sorted(line, key=lambda letter: letter.x)
 
 
-def _line(words: pypdfium2.PdfTextPage, letters: list[_Letter], height: float) -> Line:
+def _placed(letter: _Letter, size: float, height: float) -> Letter:
+    return Letter(letter.sign, letter.x, height - letter.y - _MIDDLE * size, size)
+
+
+def _line(words: pypdfium2.PdfTextPage, letters: list[_Letter], turned: Turned) -> Line:
     seen = [letter for letter in letters if not letter.sign.isspace()]
-    _, bottom, right, top = words.get_charbox(seen[-1].at, loose=True)
-    steps = [after.x - before.x for before, after in pairwise(seen) if _is_wide(before.sign) and after.x > before.x]
+    _, bottom, right, top = turned.box(*words.get_charbox(seen[-1].at, loose=True))
+    steps = [after.x - before.x for before, after in pairwise(seen) if is_wide(before.sign) and after.x > before.x]
     size = median(steps) if len(steps) > _ENOUGH_STEPS else max(top - bottom, 1.0)
     text, before = "", letters[0]
     for letter in letters:
-        gap = letter.x - before.x - (size if _is_wide(before.sign) else size / 2)
+        gap = letter.x - before.x - (size if is_wide(before.sign) else size / 2)
         text += (" " if text and gap > _GAP * size and not text.endswith(" ") else "") + letter.sign
         before = letter
-    return Line(text.strip(), seen[0].x, right, height - seen[0].y, size)
-
-
-def _is_wide(sign: str) -> bool:
-    return sign >= "\u2e80"
+    return Line(text.strip(), seen[0].x, right, turned.height - seen[0].y, size)

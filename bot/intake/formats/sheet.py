@@ -1,15 +1,15 @@
-"""Task sheets (.xlsx, .xls): each visible sheet's rows as lines, merged cells filled down."""
+"""Task sheets (.xlsx, .xls, .et, .ods): each visible sheet's rows as lines, merged cells filled down."""
 
 from io import BytesIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from bot.intake.cells import CellValue, cell_text
-from bot.intake.draft_sheet import ORIGIN_SHEET
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.formats.package import MAX_UNPACKED, Package
 from bot.intake.formats.reading import DraftSheetError, Reading
 from bot.intake.formats.rows import MAX_COLUMNS, cell_line, table_lines
+from bot.intake.sheets.draft_sheet import ORIGIN_SHEET
 
 MAX_ROWS = 20_000
 MAX_DRAFT_SHEET, MAX_DRAFT_CELLS = 16 * 1024 * 1024, 200_000
@@ -41,6 +41,8 @@ def _check_small(data: bytes, filename: str, book: CalamineWorkbook) -> None:
     """Raise IntakeError for a sheet of drafts that is too large to be read outside of this process."""
     if data.startswith(_ZIP):
         Package(data, filename).check_size(MAX_DRAFT_SHEET)
+    elif len(data) > MAX_DRAFT_SHEET:
+        raise IntakeError(Refusal.TOO_BIG, filename=filename)
     sheets = map(book.get_sheet_by_name, book.sheet_names)
     if any(sheet.total_height * sheet.total_width > MAX_DRAFT_CELLS for sheet in sheets):
         raise IntakeError(Refusal.TOO_BIG, filename=filename)

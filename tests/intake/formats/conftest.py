@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake.office import office_program
+from bot.intake.reading.office import office_program
 
 
 @pytest.fixture

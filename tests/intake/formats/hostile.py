@@ -161,6 +161,31 @@ def ours(inner: str) -> bytes:
     return sheet(inner, name="duban")
 
 
+def open_sheet(rows: str) -> bytes:
+    """An .ods of one table."""
+    names = "".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0" ' for short in ("office", "table", "text")
+    )
+    inner = f'<office:body><office:spreadsheet><table:table table:name="任务">{rows}</table:table></office:spreadsheet></office:body>'
+    return papers.packed({
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": f"<office:document-content {names}>{inner}</office:document-content>",
+    })  # fmt: skip
+
+
+def repeated_cells() -> bytes:
+    """Seventeen thousand million cells of a word, in a line."""
+    one = '<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>任务</text:p></table:table-cell>'
+    return open_sheet(f'<table:table-row table:number-rows-repeated="1048576">{one}</table:table-row>')
+
+
+def hatched() -> bytes:
+    """A PDF of drawings, thousands of lines on each page, with words below."""
+    lines = [(0.0, y / 40, 50.0, y / 40) for y in range(2000)] + [(x / 40, 0.0, x / 40, 80.0) for x in range(1990)]
+    words = [(4.0, 50.0 + 2 * at, paragraph[:28]) for at, paragraph in enumerate(papers.PARAGRAPHS)]
+    return papers.placed_pdf([(words, lines)] * 40)
+
+
 def cell(place: str, words: str) -> str:
     row = "".join(letter for letter in place if letter.isdigit())
     return f'<row r="{row}"><c r="{place}" t="inlineStr"><is><t>{words}</t></is></c></row>'
@@ -239,6 +264,10 @@ def _all() -> list[tuple[str, Callable[[], bytes], set[Refusal]]]:
         ("只有头.docx", lambda: b"PK\x03\x04", {Refusal.DAMAGED}),
         ("半截.xlsx", lambda: papers.xlsx()[:3000], {Refusal.DAMAGED}),
         ("半截.ofd", lambda: papers.ofd([papers.set_lines()])[:900], {Refusal.DAMAGED}),
+        ("花纹.pdf", hatched, set()),
+        ("重复.ods", repeated_cells, {Refusal.TOO_BIG, Refusal.TOO_SLOW, Refusal.DAMAGED}),
+        ("逗号.csv", lambda: b"1" + b"," * 15 * MEGABYTE, set()),
+        ("没有完.csv", lambda: b'"' + b"a," * MEGABYTE, {Refusal.DAMAGED}),
         ("半截.pdf", lambda: papers.pdf(papers.pages_of(papers.set_lines(), 5))[:600], {Refusal.DAMAGED, Refusal.SCAN}),
         ("校验不符.docx", bad_crc, {Refusal.DAMAGED}),
         ("没有这种压缩.docx", lambda: flagged(word(GOOD), 0, method=99), {Refusal.DAMAGED}),

@@ -86,9 +86,49 @@ def pages_of(lines: Sequence[tuple[int, str]], per_page: int) -> list[list[tuple
     return [list(lines[at : at + per_page]) for at in range(0, len(lines), per_page)]
 
 
+Placed = tuple[float, float, str]
+"""Words with the left and the upper edge of their first letter, in letters from the page's corner."""
+Ruled = tuple[float, float, float, float]
+
+
 def pdf(pages: Sequence[Sequence[tuple[int, str]]], header: str = "", *, page_tree_count: int | None = None) -> bytes:
     """Return a PDF of lines, each with its indent in letters; a header and page numbers stand on every page."""
     size, step, left, top = 16, 28, 80, 760
+    drawn = []
+    for number, lines in enumerate(pages, 1):
+        placed = [(left + size * indent, top - step * at, words) for at, (indent, words) in enumerate(lines)]
+        if header:
+            placed = [(left, 800, header), *placed, (280, 50, f"— {number} —")]
+        drawn.append(_shown(placed, size))
+    return _drawn_pdf(drawn, page_tree_count)
+
+
+def placed_pdf(pages: Sequence[tuple[Sequence[Placed], Sequence[Ruled]]], size: int = 10, turned: int = 0) -> bytes:
+    """Return a PDF of words and rules at their places; `turned`: the degrees by which its pages are shown turned."""
+    drawn = []
+    for placed, rules in pages:
+        lines = "".join(
+            f"{x * size} {842 - y * size} m {to_x * size} {842 - to_y * size} l S\n" for x, y, to_x, to_y in rules
+        )
+        shown = [(x * size, 842 - (y + 0.85) * size, words) for x, y, words in placed]
+        drawn.append(lines + _shown(shown, size))
+    return _drawn_pdf(drawn, turned=turned)
+
+
+def _shown(placed: Sequence[tuple[float, float, str]], size: int) -> str:
+    return "".join(f"BT /F {size} Tf {x} {y} Td <{words.encode('utf-16-be').hex()}> Tj ET\n" for x, y, words in placed)
+
+
+TURNS = {
+    0: ("1 0 0 1 0 0", "595 842"),
+    90: ("0 1 -1 0 842 0", "842 595"),
+    180: ("-1 0 0 -1 595 842", "595 842"),
+    270: ("0 -1 1 0 0 595", "842 595"),
+}
+"""By the degrees that a page is shown turned: how its contents are turned back, and its sides."""
+
+
+def _drawn_pdf(pages: Sequence[str], page_tree_count: int | None = None, turned: int = 0) -> bytes:
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Count {page_tree_count or len(pages)} /Kids [{' '.join(f'{5 + 2 * at} 0 R' for at in range(len(pages)))}] >>",
@@ -98,14 +138,10 @@ def pdf(pages: Sequence[Sequence[tuple[int, str]]], header: str = "", *, page_tr
             "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>"
         ),
     ]
-    for number, lines in enumerate(pages, 1):
-        placed = [(left + size * indent, top - step * at, words) for at, (indent, words) in enumerate(lines)]
-        if header:
-            placed = [(left, 800, header), *placed, (280, 50, f"— {number} —")]
-        drawn = "".join(
-            f"BT /F {size} Tf {x} {y} Td <{words.encode('utf-16-be').hex()}> Tj ET\n" for x, y, words in placed
-        )
-        page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
+    matrix, box = TURNS[turned]
+    for shown in pages:
+        drawn = f"{matrix} cm\n{shown}"
+        page = f"<< /Type /Page /Parent 2 0 R /Rotate {turned} /MediaBox [0 0 {box}] /Resources << /Font << /F 3 0 R >> >> "
         objects += [
             f"{page}/Contents {len(objects) + 2} 0 R >>",
             f"<< /Length {len(drawn)} >>\nstream\n{drawn}endstream",
@@ -126,26 +162,96 @@ def written_pdf(objects: Sequence[str]) -> bytes:
 def ofd(pages: Sequence[Sequence[tuple[int, str]]]) -> bytes:
     """Return an OFD file of lines; each line is an object of its own, and the last one of a page stands first in it."""
     size, step, left, top = 5.6, 10.0, 28.0, 37.0
+    contents = []
+    for lines in pages:
+        drawn = [
+            _text_object(place, left + size * indent, top + step * place, words, size)
+            for place, (indent, words) in enumerate(lines)
+        ]
+        contents.append("".join((drawn[-1], *drawn[:-1])))
+    return _drawn_ofd(contents)
+
+
+def placed_ofd(pages: Sequence[tuple[Sequence[Placed], Sequence[Ruled]]], size: float = 3.5) -> bytes:
+    """Return an OFD file of words and rules at their places."""
+    contents = []
+    for placed, rules in pages:
+        drawn = [_text_object(at, x * size, y * size, words, size) for at, (x, y, words) in enumerate(placed)]
+        drawn += [
+            f'<ofd:PathObject ID="{900 + at}" Boundary="{x * size} {y * size} {(to_x - x) * size} {(to_y - y) * size}">'
+            f"<ofd:AbbreviatedData>M 0 0 L {(to_x - x) * size} {(to_y - y) * size}</ofd:AbbreviatedData></ofd:PathObject>"
+            for at, (x, y, to_x, to_y) in enumerate(rules)
+        ]
+        contents.append("".join(drawn))
+    return _drawn_ofd(contents)
+
+
+def _text_object(place: int, x: float, y: float, words: str, size: float) -> str:
+    return (
+        f'<ofd:TextObject ID="{place}" Boundary="{x} {y} {size * len(words)} {size}" Size="{size}">'
+        f'<ofd:TextCode X="0" Y="{size}" DeltaX="g {max(len(words) - 1, 1)} {size}">{words}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def _drawn_ofd(contents: Sequence[str]) -> bytes:
     parts = {
         "OFD.xml": _ofd("OFD", "<ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"),
         "Doc_0/Document.xml": _ofd(
             "Document",
             "<ofd:Pages>"
-            + "".join(f'<ofd:Page ID="{at}" BaseLoc="Pages/Page_{at}/Content.xml"/>' for at in range(len(pages)))
+            + "".join(f'<ofd:Page ID="{at}" BaseLoc="Pages/Page_{at}/Content.xml"/>' for at in range(len(contents)))
             + "</ofd:Pages>",
         ),
     }
-    for at, lines in enumerate(pages):
-        drawn = [
-            f'<ofd:TextObject ID="{place}" Boundary="{left + size * indent} {top + step * place} {size * len(words)} {size}" Size="{size}">'
-            f'<ofd:TextCode X="0" Y="{size}" DeltaX="g {max(len(words) - 1, 1)} {size}">{words}</ofd:TextCode></ofd:TextObject>'
-            for place, (indent, words) in enumerate(lines)
-        ]
-        content = "".join((drawn[-1], *drawn[:-1]))
+    for at, content in enumerate(contents):
         parts[f"Doc_0/Pages/Page_{at}/Content.xml"] = _ofd(
             "Page", f"<ofd:Content><ofd:Layer>{content}</ofd:Layer></ofd:Content>"
         )
     return packed(parts)
+
+
+def set_table(
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int] = (4, 14, 10, 12, 10),
+    *,
+    title: str = "2022年防汛重点任务分解表",
+    centered: bool = False,
+    ruled: bool = True,
+    tear: int = 0,
+) -> list[tuple[list[Placed], list[Ruled]]]:
+    """Set a table on pages: cells of lines, in the middle of high rows where `centered`; `tear`: the lines of the last
+    row that stand on the first page, the rest of it on a second one."""
+    left, pad, step = 4.0, 0.3, 1.4
+    across = [left + sum(widths[:at]) for at in range(len(widths) + 1)]
+    pages: list[tuple[list[Placed], list[Ruled]]] = [([(left + 8, 5, title)], [])]
+    top = 8.0
+
+    def draw(cells: Sequence[Sequence[str]]) -> None:
+        nonlocal top
+        placed, rules = pages[-1]
+        high = max(map(len, cells))
+        for x, lines in zip(across, cells, strict=False):
+            down = (high - len(lines)) / 2 if centered else 0
+            placed.extend((x + pad, top + 0.2 + (down + at) * step, words) for at, words in enumerate(lines))
+        bottom = top + high * step + 0.2
+        if ruled:
+            rules.extend((x, top, x, bottom) for x in across)
+            rules.extend((left, y, across[-1], y) for y in (top, bottom))
+        top = bottom
+
+    for row in rows:
+        cells = [
+            [words[at : at + width - 1] for at in range(0, len(words), width - 1)]
+            for words, width in zip(row, widths, strict=True)
+        ]
+        if tear and row is rows[-1]:
+            draw([lines[:tear] for lines in cells])
+            pages.append(([], []))
+            top = 5.0
+            draw([lines[tear:] for lines in cells])
+        else:
+            draw(cells)
+    return pages
 
 
 def _ofd(root: str, inner: str) -> str:

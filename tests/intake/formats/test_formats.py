@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from docx import Document
 
-from bot.intake.draft_sheet import ORIGIN_SHEET
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.export import to_json
-from bot.intake.files import FileReader
-from bot.intake.office import office_program, to_docx
 from bot.intake.parse import parse
-from bot.intake.reader import ReadDocument, Stage
+from bot.intake.reading.files import FileReader
+from bot.intake.reading.office import office_program, to_docx
+from bot.intake.reading.reader import ReadDocument, Stage
+from bot.intake.sheets.draft_sheet import ORIGIN_SHEET
 from tests.intake.formats import papers
 
 DAY = date(2022, 2, 9)
@@ -95,9 +95,37 @@ async def test_what_only_an_office_suite_opens_is_turned_into_docx(ending: str, 
     assert said(to_json(document.parsed)) == orders(papers.TEXT)
 
 
+def csv_of(separator: str = ",") -> str:
+    rows = [[papers.TABLE_TEXT.partition("\n")[0], "", "", "", ""], papers.HEADINGS, *papers.ROWS]
+    return "\r\n".join(separator.join(f'"{cell}"' if "，" in cell else cell for cell in row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (csv_of().encode(), papers.TABLE_TEXT),
+        (b"\xef\xbb\xbf" + csv_of(";").encode(), papers.TABLE_TEXT),
+        (csv_of().encode("gb18030"), papers.TABLE_TEXT),
+        (csv_of("\t").encode("utf-16"), papers.TABLE_TEXT),
+        (csv_of().replace("，", "\n").encode(), papers.TABLE_TEXT.replace("，", " ")),
+    ],
+    ids=["utf-8", "bom-semicolons", "gb18030", "utf-16-tabs", "line-ends-in-cells"],
+)
+async def test_a_csv_orders_what_its_rows_order(data: bytes, words: str) -> None:
+    document = await read(data, "任务.csv")
+    assert said(to_json(document.parsed)) == orders(words)
+
+
+async def test_a_csv_whose_cell_never_ends_is_refused() -> None:
+    with pytest.raises(IntakeError) as refused:
+        await read(b'"' + b"a," * 100_000, "任务.csv")
+    assert refused.value.refusal is Refusal.DAMAGED
+
+
 @NEEDS_OFFICE
-async def test_an_old_workbook_is_read_as_it_is(office_made: Any) -> None:
-    document = await read(await office_made(papers.xlsx(), "xls", source="xlsx"), "任务.xls")
+@pytest.mark.parametrize(("ending", "name"), [("xls", "任务.xls"), ("xls", "任务.et"), ("ods", "任务.ods")])
+async def test_other_workbooks_are_read_as_they_are(ending: str, name: str, office_made: Any) -> None:
+    document = await read(await office_made(papers.xlsx(), ending, source="xlsx"), name)
     assert said(to_json(document.parsed)) == orders(papers.TABLE_TEXT)
 
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.intake import office, reader
 from bot.intake.errors import IntakeError, Refusal
-from bot.intake.files import FileReader
+from bot.intake.reading import office, reader
+from bot.intake.reading.files import FileReader
 from bot.texts import texts_of
 from tests.intake.formats.hostile import FILES, OFFICE_FILES, Hostile
 

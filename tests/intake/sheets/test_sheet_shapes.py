@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.intake.cells import CellValue
-from bot.intake.sheet_shapes import NumberCell, divide, find_words, read_number
+from bot.intake.sheets.sheet_shapes import NumberCell, divide, find_words, read_number
 
 KNOWN = ["5", "6", "7", "12", "24-1", "24-2"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.intake.errors import IntakeError, Refusal
-from bot.intake.reader import end_group
+from bot.intake.reading.reader import end_group
 
 _WORKER = Path(__file__).with_name("worker.py")
 _PROGRAMS = ("soffice", "libreoffice")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.intake.cell_dates import cell_date
 from bot.intake.cells import CellValue, SheetError
-from bot.intake.draft_sheet import COLUMNS, ORIGIN_SHEET, Change, DraftRow, SheetRead, changes
-from bot.intake.draft_sheet_reading import read_draft_sheet
+from bot.intake.sheets.draft_sheet import COLUMNS, ORIGIN_SHEET, Change, DraftRow, SheetRead, changes
+from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.reports.draft_sheet import write_draft_sheet
 from tests.reports.sheets import DRAFTS, DRAWN, LABELS, ORIGIN, PEOPLE, UNITS, Rows, resaved
 

@@ -1,6 +1,6 @@
 """The drafts of a document as an Excel sheet, and what a sheet that came back means.
 
-`bot.reports.draft_sheet` writes the sheet, `bot.intake.draft_sheet_reading` reads it. A hidden part says which document
+`bot.reports.draft_sheet` writes the sheet, `bot.intake.sheets.draft_sheet_reading` reads it. A hidden part says which document
 and version it is of, what each cell said when it was written, and which words stand for which values: so a sheet that was
 sorted, filtered or shortened is understood, and only what somebody has edited counts as edited.
 """

@@ -15,7 +15,7 @@ from bot.intake.cells import (
     plain_text,
     sheet_table,
 )
-from bot.intake.draft_sheet import (
+from bot.intake.sheets.draft_sheet import (
     ORIGIN_SHEET,
     AddedRow,
     DraftValue,
@@ -25,8 +25,8 @@ from bot.intake.draft_sheet import (
     SplitRows,
     text_digest,
 )
-from bot.intake.draft_sheet_cells import CellReader, HiddenPart, WrittenDraft
-from bot.intake.sheet_shapes import NumberCell, read_number
+from bot.intake.sheets.draft_sheet_cells import CellReader, HiddenPart, WrittenDraft
+from bot.intake.sheets.sheet_shapes import NumberCell, read_number
 
 _HEADING_DEPTH = 10
 

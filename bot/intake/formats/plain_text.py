@@ -9,7 +9,10 @@ from pathlib import PurePath
 from bot.intake.errors import IntakeError, Refusal
 
 TEXT_ENDINGS = (".txt", ".text", ".md")
-SUPPORTED = (".docx", ".pdf", ".ofd", ".xlsx", ".xls", ".doc", ".wps", ".txt", ".md")
+SUPPORTED = (
+    *(".docx", ".pdf", ".ofd", ".xlsx", ".xls", ".et", ".ods", ".csv"),
+    *(".doc", ".wps", ".txt", ".md"),
+)
 
 _BOM_16 = (b"\xff\xfe", b"\xfe\xff")
 _FAMILIAR = re.compile(r"[\s\x20-\x7e\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.intake.cell_dates import cell_date
 from bot.intake.cells import CellValue, SheetError, Table, cell_text, listed, name_text, plain_text
-from bot.intake.draft_sheet import MAX_TITLE, ORIGIN_MARK, SHOWN, DraftValue, comparable
+from bot.intake.sheets.draft_sheet import MAX_TITLE, ORIGIN_MARK, SHOWN, DraftValue, comparable
 
 _NO = frozenset({"", "否", "no", "n", "0", "false", "×"})
 _YES = frozenset({"是", "yes", "y", "1", "true", "√", "✓"})

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterable
 from datetime import date
 
-from bot.intake.office import to_docx
-from bot.intake.reader import ReadDocument, Stage, Tell, ask_worker, read_answer, say_nothing
+from bot.intake.reading.office import to_docx
+from bot.intake.reading.reader import ReadDocument, Stage, Tell, ask_worker, read_answer, say_nothing
 
 _AT_ONCE = 2
 

@@ -1,6 +1,6 @@
 """The process that reads one file: bytes in, lines of JSON out, and it ends.
 
-Started by `bot.intake.reader` with this file as its program: `worker.py read` reads a file, `worker.py office PROGRAM
+Started by `bot.intake.reading.reader` with this file as its program: `worker.py read` reads a file, `worker.py office PROGRAM
 ARGUMENTS` becomes an office suite under limits of its own. Lines: {"done": 12, "of": 40}, {"stage": "parse"}, and at the
 end one of {"text", "title", "date", "drafts"}, {"refused", "args"}, {"needs": "office"}, {"needs": "sheet"}.
 """
@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 if __name__ == "__main__":  # an isolated Python knows of no folder but its own library's
-    sys.path.insert(0, str(Path(__file__).parents[2]))
+    sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from bot.intake.cage import lock_in, lock_in_office
 from bot.intake.drafts import ParsedDocument
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.formats.reading import DraftSheetError, NeedsOfficeError
+from bot.intake.reading.cage import lock_in, lock_in_office
 
 MAX_DRAFTS = 5_000  # a year's plan of a province has some hundreds
 _PROGRESS_STEP = 5  # pages

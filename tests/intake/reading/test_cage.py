@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake import reader
+from bot.intake.reading import reader
 
-ROOT = Path(reader.__file__).parents[2]
+ROOT = Path(reader.__file__).parents[3]
 PROGRAM = """
 import json, os, resource, sys
 sys.path.insert(0, sys.argv[1])
 import socket, subprocess
-from bot.intake.cage import lock_in
+from bot.intake.reading.cage import lock_in
 lock_in()
 done = {}
 def attempt(name, act):
@@ -51,7 +51,7 @@ def test_a_locked_in_process_reaches_nothing(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/net/dev").exists() or os.geteuid() != 0, reason="needs Linux and root")
 def test_the_kernel_gives_it_no_network() -> None:
     program = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from bot.intake.cage import lock_in; lock_in();"
+        "import sys; sys.path.insert(0, sys.argv[1]); from bot.intake.reading.cage import lock_in; lock_in();"
         "print(open('/proc/self/net/dev').read())"
     )
     command = [sys.executable, "-I", "-c", program, str(ROOT)]

@@ -3,7 +3,7 @@ import codecs
 import pytest
 
 from bot.intake.errors import IntakeError, Refusal
-from bot.intake.reading import read_text
+from bot.intake.formats.plain_text import read_text
 
 NOTICE = "关于做好防汛工作的通知\n一、各镇要加强值守，每日报告水情。\n二、县水利局要在6月底前完成堤防加固。\n"
 

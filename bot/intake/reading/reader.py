@@ -1,6 +1,6 @@
 """Reading a file in a process of its own: whatever is in it, this process stays up and its memory small.
 
-The reading process (`bot.intake.worker`) gets the bytes, answers in lines of JSON, and is ended when its time is up.
+The reading process (`bot.intake.reading.worker`) gets the bytes, answers in lines of JSON, and is ended when its time is up.
 However it ends, there is a document or an `IntakeError` with its sentence.
 """
 

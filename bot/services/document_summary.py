@@ -1,0 +1,141 @@
+"""Where a document stands on its way from drafts to issue, as its summary says it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.services.comment_decisions import state_of as state_of_request
+from bot.services.dividing import parts
+from bot.services.documents import state_of
+from bot.services.drafts import DRAFTED, Gap, gaps, is_approved, is_suggested
+from bot.services.found import Findings
+from bot.services.item_numbers import runs
+from db.enums import Status
+from db.models import Directive, Document
+from db.queries import comments as queries
+from db.session import Session
+
+
+@dataclass(frozen=True)
+class VagueWords:
+    """Words that are no date, such as 尽快, and the directives whose date they leave open."""
+
+    words: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CommentsStand:
+    """How far asking units for comments has come: `waiting` and `late` are unit and day, `open` waits for the clerk."""
+
+    asked: int = 0
+    answered: int = 0
+    waiting: tuple[tuple[str, date], ...] = ()
+    late: tuple[tuple[str, date], ...] = ()
+    open: int = 0
+
+
+@dataclass(frozen=True)
+class DocumentSummary:
+    """Where a document stands. Numbers of directives are runs such as 5-9. `changeable`: by its reader, now."""
+
+    id: int
+    version: int
+    number: str
+    title: str
+    state: str
+    clerk: str
+    approver: str
+    findings: Findings
+    printed_on: date | None
+    confirmed_on: date | None
+    total: int
+    left_out: tuple[str, ...]
+    issued: int
+    ready: int
+    registered: int
+    no_owner: tuple[str, ...]
+    no_date: tuple[str, ...]
+    missing_owner: int
+    missing_date: int
+    suggested: tuple[str, ...]
+    splittable: tuple[str, ...]
+    vague: tuple[VagueWords, ...]
+    relative: tuple[VagueWords, ...]
+    first_draft: int | None
+    changeable: bool
+    may_approve: bool
+    approval_required: bool
+    discardable: bool
+    comments: CommentsStand = CommentsStand()
+
+
+def summary_of(
+    document: Document,
+    rows: Sequence[Directive],
+    *,
+    findings: Findings,
+    names: tuple[str, str],
+    writes: bool,
+    may_approve: bool,
+    approval_required: bool,
+) -> DocumentSummary:
+    """Return where a document stands; what units said of it is still to be added."""
+    here = [row for row in rows if not row.left_out]
+    open_ = [row for row in here if row.status in DRAFTED]
+    missing = {row.item: gaps(row) for row in open_}
+    no_owner = [row.item for row in open_ if Gap.OWNER in missing[row.item]]
+    no_date = [row.item for row in open_ if Gap.DATE in missing[row.item]]
+    dateless = [row for row in open_ if Gap.DATE in missing[row.item] and row.due_text]
+    issued = len(here) - len(open_)
+    state = state_of(document, len(here), issued)
+    return DocumentSummary(
+        id=document.id,
+        version=document.version,
+        number=document.number,
+        title=document.title,
+        state=state,
+        clerk=names[0],
+        approver=names[1],
+        findings=findings,
+        printed_on=document.printed_on,
+        confirmed_on=document.confirmed_on,
+        total=len(here),
+        left_out=runs(row.item for row in rows if row.left_out),
+        issued=issued,
+        ready=sum(not lacking for lacking in missing.values()),
+        registered=sum(is_approved(row) for row in open_),
+        no_owner=runs(no_owner),
+        no_date=runs(no_date),
+        missing_owner=len(no_owner),
+        missing_date=len(no_date),
+        suggested=runs(row.item for row in open_ if is_suggested(row)),
+        splittable=runs(row.item for row in open_ if parts(row)),
+        vague=_by_words([row for row in dateless if row.due_vague]),
+        relative=_by_words([row for row in dateless if not row.due_vague]),
+        first_draft=next((row.id for row in open_ if missing[row.item]), open_[0].id if open_ else None),
+        changeable=writes and state != "awaits_approval",
+        may_approve=may_approve and state == "awaits_approval",
+        approval_required=approval_required,
+        discardable=writes and all(row.status is Status.DRAFT for row in rows) and document.approved_at is None,
+    )
+
+
+async def comments_stand(session: Session, document_id: int, today: date) -> CommentsStand:
+    """Return how far asking units for comments on a document has come."""
+    requests = await queries.requests_on(session, document_id)
+    states = [(request.unit.name, request.due_on, state_of_request(request, today)) for request in requests]
+    return CommentsStand(
+        asked=len(states),
+        answered=sum(state == "answered" for _, _, state in states),
+        waiting=tuple((unit, due_on) for unit, due_on, state in states if state == "waiting"),
+        late=tuple((unit, due_on) for unit, due_on, state in states if state == "late"),
+        open=await queries.count_open(session, document_id),
+    )
+
+
+def _by_words(rows: Sequence[Directive]) -> tuple[VagueWords, ...]:
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        said.setdefault(row.due_text, []).append(row.item)
+    return tuple(VagueWords(words, runs(items)) for words, items in said.items())
