@@ -5,7 +5,6 @@ import re
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -152,7 +151,8 @@ async def _clock_moves_on(demo: Demo) -> None:
         if message["from_bot"] and "【今日督办】" in message.get("text", "")
     ]
     assert bundles
-    assert max(Counter(bundles).values()) == 1
+    # the one that was under way may come again: killed between Telegram's answer and the commit, nobody knows that it went
+    assert len(bundles) - len(set(bundles)) <= 1
     assert all(re.search(r"\d+月\d+日", bundle) for bundle in bundles)
 
 
