@@ -89,9 +89,10 @@ def in_quotes(text: str, start: int, end: int) -> bool:
 def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     """Tell whether a day, month or period is when something is due, not when something was or begins."""
     before, after = text[max(0, found.start() - 12) : found.start()], text[found.end() : found.end() + 24]
-    if _START.match(after) or _NO_PAST.search(before) or _EACH.search(before) or re.search(r"(?:自|从)$", before):
-        return False
     groups = found.groupdict()
+    start = _START.match(after)
+    if (start and not (groups.get("before") and start.group() == "开始")) or _NO_PAST.search(before) or _EACH.search(before) or re.search(r"(?:自|从)$", before):
+        return False
     if groups.get("before") or groups.get("part"):
         return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None
     if _TERM.search(before) or (_SURELY.search(before) and (groups.get("half") or groups.get("quarter"))):

@@ -17,9 +17,11 @@ _TIME = (
     r"(?:\d{1,2}日|[上中下]旬|[月年]?[底末])?(?:上午|下午|晚上?)?(?:之?前|以前|内|起)?(?=[^年月日前内])"
 )
 _ADVERB = re.compile(
-    rf"^(?:[ \u3000]|{_TIME}|其中|逐村逐户|逐[个家项户]|全[省市县区]|分别|并|逐步|相应|及时|每[年月周季]度?|原则上|还|再|也|既|或)+"
+    rf"^(?:[ \u3000]|于?每[年月周季]度?(?:[初末底]?前?\d{{1,2}}[日号](?:之?前)?)?|{_TIME}|其中|逐村逐户|逐[个家项户]|全[省市县区]|分别|并|逐步|相应|及时|原则上|还|再|也|既|或)+"
 )
 _REPORTED = re.compile(r"(?:上报|报送|反馈|办结|完成|到位|落实|报告|通报|调度)(?:[一两三]次)?[。；]?$")
+_REQUIRED = re.compile(r"(?:^|[，。；：])会(?:议|上)(?:要求|决定|明确|议定|强调)(?=[^，。：])")
+_NAMES_FIELD = re.compile(r"^在[^，。；]{0,60}(?:[“”，][^。；]{0,60})?方面(?:（[^（）]*）)?[。；]?$")
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _PHRASE = re.compile(rf"(?:在|通过|从|对|以|按照?|视|向|为|依托|围绕|针对|结合|根据)[^，。；]{{2,40}}?(?={_VERB})")
 _SHORT_VERB = re.compile(r"[抓促保建扩推控](?=[\u4e00-\u9fff]{2,})")
@@ -30,12 +32,19 @@ _DONE = re.compile(
 
 def tells(sentence: str) -> bool:
     """Tell whether a sentence without a word of obligation says what was done."""
-    return not MODAL.search(sentence) and _DONE.search(sentence) is not None
+    return not obliges(sentence) and _DONE.search(sentence) is not None
+
+
+def obliges(words: str) -> bool:
+    """Tell whether words oblige somebody: 要, 应, 须, or what a meeting required (会议要求抓紧开工)."""
+    return MODAL.search(words) is not None or _REQUIRED.search(words) is not None
 
 
 def is_order(words: str) -> bool:
     """Tell whether words order something: by a word of obligation, or by a clause that opens with such a verb."""
-    if MODAL.search(words):
+    if _NAMES_FIELD.match(words):
+        return False
+    if obliges(words):
         return True
     if PAST.search(words) or all(tells(one) for one in re.split(r"[。！]", words) if one.strip()):
         return False
@@ -49,7 +58,7 @@ def _opens_with_verb(clause: str) -> bool:
 
 def lists_a_task(words: str) -> bool:
     """Tell whether an item of a list says what is to be reached or reported, in whatever order of words."""
-    if PAST.search(words) or tells(words):
+    if PAST.search(words) or tells(words) or _NAMES_FIELD.match(words):
         return False
     aimed = any(target.kind == "target" for target in find_targets(words))
     dated = any(not when.vague for when in find_dates(words, None))

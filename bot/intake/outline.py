@@ -105,7 +105,7 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
             parts.append(replace(current, end=trim(text, current.start, found.start())[1], note=None))
         label = piece.label if first else None
         start = piece.start if label else trim(text, found.start() if told else found.end(), piece.end)[0]
-        said = (found["told"] or found["said"]).strip()
+        said = (found["told"] or found["said"] or found["bare"]).strip()
         current = replace(piece, start=start, label=label, lead_in=said, narrated=told, opens=piece.opens and first)
     return [*parts, current]
 

@@ -73,6 +73,7 @@ def is_generic(name: str) -> bool:
 def _opens_with_verb(name: str) -> bool:
     if _BY_TASK.match(name) or name.startswith(STEMS) or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name))):
         return False
+    name = name.removeprefix("重点")
     return any(name[:length] in VERBS for length in (3, 2, 1))
 
 
