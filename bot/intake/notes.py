@@ -40,6 +40,7 @@ _ASIDES = (
 _ANSWERS = re.compile(r"负责|落实|实施$")
 _BARE_TAIL = re.compile(r"(?<=[局委办厅部])等$")
 _CLAUSE = re.compile(r"[；;，,。\n]")
+_WHEN_AFTER = re.compile(r"[，,；;](?=\d{1,4}[年月]|[今明]年|年底|[上下]半年|全年|长期|持续)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _keyed(inner: str, keys: list[re.Match[str]], known: AbstractSet[str]) -> li
         said = inner[key.end() : following.start() if following else len(inner)].strip("，,；;。、 \u3000\n")
         if _NOT_UNITS.search(key.group()):
             continue
-        said = _PREDICATE.sub("", said.split("。")[0].strip("，；"))
+        said = _PREDICATE.sub("", _WHEN_AFTER.split(said.split("。")[0])[0].strip("，；"))
         role = "lead" if key["role"] in _LEADS else "help" if key["role"] in _HELPS else "duty"
         roles.append((role, read_noted(re.sub(r"[；;。\s]+", "、", said), known)))
     return roles

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
+from bot.intake.cadence import find_cadence
 from bot.intake.dates import find_dates
 from bot.intake.labels import Rank
 from bot.intake.notes import duty_clauses
@@ -25,7 +26,8 @@ _FORMULA = re.compile(
     r"本(?:通知|意见|办法|方案|规定|措施|细则|计划|要点|制度|规则)自.{0,24}(?:起|日)(?:施行|实施|执行)|由.{2,20}负责解释"
     r"|^[^，。；]{0,6}(?:本|所称)[^，。；]{2,16}，?是指"
 )
-_STOPPED = re.compile(r"[。；！;][”’）)]*$")
+_STOPPED = re.compile(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
+_ISSUED_WITH_ORDER = re.compile(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
 _SIGNED = re.compile(r"^[（(].*[）)]$")
 
 
@@ -91,6 +93,9 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in
 
 def _paragraph_orders(words: str, piece: Piece, *, named: bool, in_preamble: bool) -> bool:
     """Tell the same of a paragraph without label: one that stands free has to use a word of obligation."""
+    ordered = named and _ISSUED_WITH_ORDER.search(words) and (find_cadence(words) or find_dates(words, None))
+    if ordered:  # a notice of one sentence: 现将名单印发给你们，请…于每月5日前报送我局。
+        return True
     if BACKGROUND.search(words) or _SIGNED.match(words) or not _STOPPED.search(words):
         return False
     if piece.lead_in is None and (in_preamble or piece.narrated):

@@ -51,6 +51,8 @@ def _draft(said: Source, order: Order) -> Draft:
     body = words[order.body : order.end]
     duty = _duty(said, order)
     dates = find_dates(body, said.confirmed, said.workdays)
+    if piece.shared and not dates:
+        dates = find_dates(words[slice(*piece.shared)], said.confirmed, said.workdays)
     when = settle(dates)
     task = words[order.body : piece.note.start] if piece.note else body
     rhythm = find_cadence(task)
@@ -93,6 +95,8 @@ def _duty(said: Source, order: Order) -> Responsibility:
     if order.piece.note:
         return order.piece.note.duty
     keyed = duty_clauses(said.words[order.start : order.end])
+    if not keyed and order.piece.shared and not order.named.units:
+        keyed = duty_clauses(said.words[slice(*order.piece.shared)])
     first = said.first_leads is not None and order.end >= said.first_leads
     noted = read_duty(keyed, said.known, first=first) if keyed else None
     return noted or Responsibility(order.named.units, order.named.leads, order.named.co)

@@ -6,7 +6,7 @@ note is never parted.
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.intake.labels import Rank
 from bot.intake.notes import duty_clauses
@@ -18,6 +18,10 @@ from bot.intake.units import is_office, read_list
 from bot.intake.words import MODAL
 
 _ALSO = re.compile(r"(?:另外|同时|此外)[，,]?")
+_TOLD = re.compile(
+    r"现将[^。]{2,80}(?:下达|印发|转发|分解|通知|通报)(?:如下|给你们|下达)?。"
+    r"|(?:今天|昨[日天]|日前|近日|\d{1,2}月\d{1,2}日)[^。，]{0,6}，[^。]{2,60}?(?:召开|举行|主持)[^。]{0,40}(?:会|会议)[，。]"
+)
 _GENERAL = re.compile(r"^(?:各|有关|相关)+")
 _OFFICE_HEADING = re.compile(
     r"^[省市州县区镇乡国各][^的]{0,20}(?:局|委|办|厅|部|院|行|中心|公司|政府|管委会|办公室|委员会|街道|乡镇|部门|单位|机关)$|部门$"
@@ -50,6 +54,10 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
     if piece.note or duty_clauses(text[piece.start : piece.end]):
         return [whole]
     spans = list(sentences(text, piece.rest, piece.end))
+    told = _told_first(text, piece, spans)
+    if told:
+        whole = replace(whole, start=spans[told][0], body=spans[told][0])
+        piece, spans = replace(piece, start=whole.start, body=whole.body, rest=whole.body), spans[told:]
     names = [Named() if tells(text[slice(*span)]) else named_in(text[slice(*span)], known) for span in spans]
     heading = _unit_heading(piece, known) or ((not any(one.units for one in names)) and _unit_above(piece, known)) or ()
     listed = piece.label is not None and piece.label.rank >= Rank.NTH
@@ -72,6 +80,18 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
             Order(start, spans[group[-1]][1], body, path, piece, _together([names[at] for at in group]), first)
         )
     return orders or [Order(piece.start, piece.end, piece.body, piece.path, piece, names[0] if heading else Named())]
+
+
+def _told_first(text: str, piece: Piece, spans: list[tuple[int, int]]) -> int:
+    """Return how many sentences open a paragraph that only say what is sent or what took place: 现将计划下达。请…."""
+    if piece.label is not None or piece.lead_in is not None:
+        return 0
+    told = 0
+    for start, end in spans[:-1]:
+        if not _TOLD.search(text, start, end):
+            break
+        told += 1
+    return told
 
 
 def _unit_heading(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
