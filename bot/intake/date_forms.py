@@ -7,7 +7,8 @@ import re
 
 from bot.intake.feasts import FEASTS
 
-VAGUE = re.compile(r"(?:尽快|尽早|近期|现阶段|限期|立即|近日|即日起|马上|及早|早日)+")
+_EARLY = r"(?<![每\d])(?:1[0-2]|[1-9]|本|下个?|次)月初(?:之?前|以前)?"  # no calendar says how early
+VAGUE = re.compile(rf"(?:{_EARLY}|尽快|尽早|近期|现阶段|限期|立即|近日|即日起|马上|及早|早日)+")
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)年|(?P<said>今年|明年|本年度?|当年))"
@@ -33,13 +34,15 @@ _OTHER_EVENT = re.compile(
 _OF_PAPER = re.compile(
     r"(?:印发|发布|公布|下发|施行|实施|发文|颁布|通知|方案|计划|文件|纪要|意见|办法|会议|即|今|本\w{0,6})$"
 )
-_HANDLING = re.compile(r"^[^，。；]{0,6}(?:办结|办理完|审批|受理|审核|答复|回复|批复|出具|作出|予以|告知|给予)")
+_HANDLING = re.compile(
+    r"^[^，。；]{0,6}(?:办结|办理完|审批|受理|审核|答复|回复|批复|出具|作出|予以|告知|给予|函告|回告)"
+)
 DAY = re.compile(
     rf"(?:{_YEAR}[ ]?)?(?<!\d){_MONTH}[ ]?月[ ]?(?P<day>{_DAY_NUMBER})[ ]?[日号]"
     rf"(?P<before>[^，。；：\d]{{0,4}}?(?:{_BEFORE}|止|截止)|内)?",
 )
 OF_MONTH = re.compile(
-    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|月))(?!初)"
+    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|(?<!个)月))(?!初)"
     rf"(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
 NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[日号](?P<before>{_BEFORE})?")
@@ -86,12 +89,22 @@ def in_quotes(text: str, start: int, end: int) -> bool:
     return opening >= 0 and "”" not in text[opening:start] and "”" in text[end : end + 40]
 
 
+def _begins(after: str, *, before: bool) -> bool:
+    """Tell whether something begins then: 4月开始, 4月起; not 4月底前开始."""
+    start = _START.match(after)
+    return start is not None and not (before and start.group() == "开始")
+
+
 def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     """Tell whether a day, month or period is when something is due, not when something was or begins."""
     before, after = text[max(0, found.start() - 12) : found.start()], text[found.end() : found.end() + 24]
     groups = found.groupdict()
-    start = _START.match(after)
-    if (start and not (groups.get("before") and start.group() == "开始")) or _NO_PAST.search(before) or _EACH.search(before) or re.search(r"(?:自|从)$", before):
+    if (
+        _begins(after, before=groups.get("before") is not None)
+        or _NO_PAST.search(before)
+        or _EACH.search(before)
+        or re.search(r"(?:自|从)$", before)
+    ):
         return False
     if groups.get("before") or groups.get("part"):
         return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None

@@ -35,9 +35,14 @@ _HARDSHIP = re.compile(
     r"解决(?P<what>.{2,30}?)中?(?:出现|碰到|遇到|存在|发生)的?(?:一些)?(?:困难|问题)(?:[和与、](?:困难|问题))?$"
 )
 _NEED = re.compile(r"渡过难关|解决.{0,20}(?:困难|问题)|排忧解难|纾困")
+_SENT = re.compile(
+    r"^[将把](?P<what>[^，]{2,40}?)(?:经[^，]{2,24}后$|(?:情况)?(?:书面|及时|一并|统一|汇总|于[^，]{2,12})*"
+    r"(?P<act>报送|上报|报(?!告)|反馈|提交|函告|抄送|通报))"
+)
 _TREND = re.compile(r"^(?:关注|掌握|跟踪|密切跟踪)(?P<what>[^，]{2,12}(?:走势|形势|动态|动向|趋势))$")
 _ALL_ACTS = re.compile(rf"^{ACTS}$")
 _QUOTED = re.compile(r"^[^“]{0,2}(?P<name>“[^”]{2,8}”)")
+_MOST_SENT = 18
 _LONG = 10
 _LONG_OBJECT = re.compile(r"[把将对向从被使让在]|特别是|以及|、.*、.*、")
 
@@ -109,6 +114,9 @@ def _formed(clause: str) -> Phrase | None:
     trend = _TREND.match(clause)
     if trend:
         return _noun(tidy(trend["what"]) + "研判")
+    sent = _SENT.match(clause)
+    if sent:
+        return _of_sent(clause, sent)
     for form in (_EFFORT, _TOWARDS):
         found = form.match(clause)
         if found:
@@ -120,6 +128,15 @@ def _formed(clause: str) -> Phrase | None:
         return _noun(tidy(duty["what"]))
     hardship = _HARDSHIP.search(clause)
     return replace(_empty(clause), about=tidy(hardship["what"])) if hardship else None
+
+
+def _of_sent(clause: str, sent: re.Match[str]) -> Phrase:
+    """Return what is sent in: 将上月工程进度报送市局 → 上月工程进度报送."""
+    act = "报送" if sent["act"] in (None, "报") else sent["act"]
+    printed = clause[sent.start("what") : sent.start("act") if sent["act"] else sent.end("what")]
+    what = tidy(re.sub(r"(?:书面|及时|一并|统一|汇总|于[^，]{2,12})+$", "", printed))
+    words = (what if len(what) <= _MOST_SENT else what.rpartition("的")[2][-_MOST_SENT:]) + act
+    return Phrase(words, words)
 
 
 def _verb_and_object(clause: str) -> Phrase:

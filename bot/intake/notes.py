@@ -39,6 +39,10 @@ _ASIDES = (
 )
 _ANSWERS = re.compile(r"负责|落实|实施$")
 _BARE_TAIL = re.compile(r"(?<=[局委办厅部])等$")
+_PERSON_LINE = re.compile(
+    r"[\u4e00-\u9fff]{2,4}[ \u3000]+[\u4e00-\u9fff、（）· \u3000]{2,40}?"
+    r"(?:书记|[市县区乡镇州局处部厅院校村]长|主席|主任|常委|委员|助理|秘书长|调研员)$"
+)
 _CLAUSE = re.compile(r"[；;，,。\n]")
 _WHEN_AFTER = re.compile(r"[，,；;](?=\d{1,4}[年月]|[今明]年|年底|[上下]半年|全年|长期|持续)")
 
@@ -116,6 +120,11 @@ def _with_stop(text: str, end: int) -> int:
 def is_duty_line(line: str) -> bool:
     """Tell whether a paragraph is a note without parentheses: 责任单位：市教育局."""
     return bool(_LINE.match(line.lstrip("（([【 \u3000")))
+
+
+def is_person_line(line: str) -> bool:
+    """Tell whether a paragraph names a person with their office, as it goes on below 责任领导：."""
+    return _PERSON_LINE.match(line) is not None
 
 
 def is_duty_note(words: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.intake.labels import Label, Rank, find_labels
-from bot.intake.notes import Note, duty_clauses, is_duty_line, is_duty_note
+from bot.intake.notes import Note, is_duty_line, is_duty_note, is_person_line
 from bot.intake.sentences import paragraphs, trim
 from bot.intake.words import CLOSING, MODAL, QUOTING, SIGNATURE
 
@@ -24,10 +24,8 @@ _SIGNED_ON = (
     r"(?:\d{4}|[一二][〇○零０O\d一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
 _BYLINE = re.compile(
-    rf"[。！”](?:[ \u3000]*(?P<aside>（(?!详?见附)(?:[^（）。；，：]{{2,24}}|{_BY})）)|[ \u3000]*[■●▲◆][^。；]{{1,16}}|[ \u3000]+{_SIGNED_ON})$"
-)
-_PERSON_LINE = re.compile(
-    r"[\u4e00-\u9fff]{2,4}[ \u3000]+[\u4e00-\u9fff、（）· \u3000]{2,40}?(?:书记|[市县区乡镇州局处部厅院校村]长|主席|主任|常委|委员|助理|秘书长|调研员)$"
+    rf"[。！”](?:[ \u3000]*(?P<aside>（(?!详?见附)(?:[^（）。；，：]{{2,24}}|{_BY})）)"
+    rf"|[ \u3000]*[■●▲◆][^。；]{{1,16}}|[ \u3000]+{_SIGNED_ON})$"
 )
 _MAX_HEADING = 80
 _MAX_TITLE = 34
@@ -66,8 +64,7 @@ def outline(text: str, notes: Sequence[Note]) -> list[Piece]:
     """Return the pieces of `text` in order, each with its path and the headings above it."""
     spans = paragraphs(text)
     labels = find_labels(text, frozenset(start for start, _ in spans))
-    placed = _placed(text, _titled(text, _without_annex_lists(text, _pieces(text, spans, labels, notes))))
-    return _sharing(text, placed)
+    return _placed(text, _titled(text, _without_annex_lists(text, _pieces(text, spans, labels, notes))))
 
 
 def _pieces(text: str, spans: list[tuple[int, int]], labels: list[Label], notes: Sequence[Note]) -> list[Piece]:
@@ -147,36 +144,13 @@ def _with_duty_lines(text: str, pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     for piece in pieces:
         line = text[piece.start : piece.end]
-        goes_on = bool(kept) and kept[-1].duty_from is not None and _PERSON_LINE.match(line) is not None
+        goes_on = bool(kept) and kept[-1].duty_from is not None and is_person_line(line)
         if kept and piece.label is None and (is_duty_line(line) or goes_on):
             begun = kept[-1].duty_from
             kept[-1] = replace(kept[-1], end=piece.end, duty_from=piece.start if begun is None else begun)
         else:
             kept.append(piece)
     return kept
-
-
-def _sharing(text: str, pieces: list[Piece]) -> list[Piece]:
-    """Let the lines 责任单位：… below the last item of a list hold for all its items, where none has any of its own."""
-    shared = list(pieces)
-    for at, last in enumerate(pieces):
-        if last.duty_from is None or last.label is None or last.label.number == 1 or len(last.path) == 1:
-            continue
-        others = []
-        for before in range(at - 1, -1, -1):
-            piece = pieces[before]
-            if piece.label is None or piece.path[:-1] != last.path[:-1] or _has_duty(text, piece):
-                break
-            others.append(before)
-            if piece.label.number == 1:
-                for other in others:
-                    shared[other] = replace(pieces[other], shared=(last.duty_from, last.end))
-                break
-    return shared
-
-
-def _has_duty(text: str, piece: Piece) -> bool:
-    return piece.note is not None or piece.duty_from is not None or bool(duty_clauses(text[piece.start : piece.end]))
 
 
 def _without_annex_lists(text: str, pieces: list[Piece]) -> list[Piece]:

@@ -14,6 +14,7 @@ from bot.intake.orders import find_orders
 from bot.intake.outline import outline
 from bot.intake.parting import Order
 from bot.intake.sentences import plain
+from bot.intake.shared_duties import share_duties
 from bot.intake.source import Source
 from bot.intake.table_drafts import table_drafts
 from bot.intake.tables import find_tables, without_tables
@@ -39,7 +40,7 @@ def parse(
     said = Source(text, words, confirmed, known, first_leads, workdays)
     tables = find_tables(words)
     prose = without_tables(words, tables)
-    pieces = outline(prose, list(find_notes(prose, known, first_leads)))
+    pieces = share_duties(prose, outline(prose, list(find_notes(prose, known, first_leads))))
     drafts = [_draft(said, order) for order in find_orders(prose, pieces, known)]
     drafts += table_drafts(said, tables)
     in_order = sorted(drafts, key=lambda draft: draft.start)

@@ -8,7 +8,7 @@ ACT = any_of("acts")
 ACTS = rf"{ACT}(?:[、和与及]?{ACT})*"
 _KNOWN = VERBS | frozenset(words("acts")) | frozenset(words("things"))
 _TRAILING = re.compile(
-    r"(?:的?(?:组织实施|跟踪落实|贯彻落实|有关工作|相关工作|各项工作|前期工作|基础性工作|落实工作)|等工作|方面工作|工作方面|方面的工作|方面|系列活动|(?<=.{4})工作|的问题)$"
+    r"(?:的?(?:组织实施|跟踪落实|贯彻落实|有关工作|相关工作|各项工作|前期工作|基础性工作|落实工作)|等工作|方面工作|工作方面|方面的工作|方面|系列活动|(?<=.{4})(?<![此该这本]项)工作|的问题)$"
 )
 _LEADING = re.compile(
     r"^(?:各级[、和]各类|各类[、和]各级|各级|各类|各项|各种|[全我本][省市县区]|本地区|我们|今年(?:起)?|明年|下一步|目前|当前|现有|一次|相关|有关|每一次|每次|一批|一些|若干|其|好|了|起|\*|、)+"
@@ -18,7 +18,7 @@ _HAVING = re.compile(
     r"^(?:目前|现在)?(?:拥有|存在|持有|具有|出现|发现)(?P<what>[^，的]{2,12}?)(?:较多|较大|突出|严重|不足)?的.{2,4}$"
 )
 _RELATIVE = re.compile(
-    r"^(?:(?:在)?[^，的“”]{0,18}?(?:开展|实施|推出|确定|列入|纳入|下达|新增)|符合[^，的]{2,12}|已[^，的]{2,8})"
+    r"^(?:(?:在)?[^，的“”]{0,18}?(?:开展|实施|推出|确定|列入|纳入|下达|新增|制[定订]|编制|填写)|符合[^，的]{2,12}|已[^，的]{2,8})"
     r"的(?=.{4})"
 )
 _OTHER_LIST = "级|次|额|于|候|待|地|情况|方面|领域|各个|各类|各项|环节|有关|部门|制度|结合|群体|人群|对象|提供"
@@ -34,6 +34,7 @@ _EMPTY = re.compile(
 )
 _OBJECTLESS = re.compile(rf"^(?:{ACT}[、和]?){{1,2}}$")
 _ACCORDING = re.compile(r"按照?[^，。]{2,20}?(?:规定|要求|标准|计划)(?=[^，。]{4})")
+_DANGLING = re.compile(r"(?<=.{4})(?:[并和及与向把将的在对由从、，]|以及|进行)+$")
 SHORTEST = 3
 _LEAST_TAIL = 7
 _MOST_VERBS = 10
@@ -97,14 +98,26 @@ def _first_verbs(words: str) -> str:
 
 
 def _cut(words: str, limit: int) -> str:
-    """Cut at a pause in the second half, else where a word that we know begins or ends."""
+    """Cut at a pause in the second half, else where a word that we know begins or ends; never after 向, 并, 的."""
     if len(words) <= limit:
         return words
+    return _DANGLING.sub("", words[: _cut_at(words, limit)])
+
+
+def _cut_at(words: str, limit: int) -> int:
     pauses = (at for at in range(limit, limit // 2 - 1, -1) if words[at] in "、和及与的，")
     known = (
         at for at in range(limit, limit // 2 - 1, -1) if words[at : at + 2] in _KNOWN or words[at - 2 : at] in _KNOWN
     )
-    return words[: next(pauses, next(known, limit))]
+    return next(pauses, None) or next(known, None) or _even(words, limit)
+
+
+def _even(words: str, limit: int) -> int:
+    """Return where to cut words that we do not know: most have two letters, so an even number from the last that we know."""
+    begin = next(
+        (at for at in range(limit // 2, 1, -1) if words[at - 2 : at] in _KNOWN or words[at - 1] in "、和及与的，"), 0
+    )
+    return limit - (limit - begin) % 2
 
 
 def twins(words: str) -> str:

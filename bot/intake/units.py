@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from bot.intake.words import STEMS, VERBS, any_of
 
 _STRONG = re.compile(
-    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代])办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导)室|(?<=处|科)室)$",
+    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代会分领批帮转补])办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导)室|(?<=处|科)室)$",
 )
 _AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
@@ -26,7 +26,7 @@ _COLLECTIVE = re.compile(
 )
 _PARENTHESES = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
 _NO_NAME = re.compile(
-    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
+    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|^(?:也|还|又|就|仍)是|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
     r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|全市|全县|全省|全区|"
     r"社区|农村|城乡|示范村|委|中共中央)$",
 )
@@ -48,6 +48,9 @@ _PLACES_TAIL = re.compile(
 _SEPARATOR = re.compile(r"以及|、|和(?!谐|平)|及(?!时|早)|与(?!会)|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
 _SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|政府|党委)$")
 
+_PERSON = re.compile(
+    r"(?:领导|干部|同志|负责人|责任人|代表|党员|书记|主任|[局乡镇县市区校院处科所站村组河林]长|人员|企业家|联络员|网格员|志愿者|职工)$"
+)
 _SHORT_NAME = 4
 _MIN_NAME, _MAX_NAME = 2, 28
 
@@ -132,6 +135,8 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
         begin = start if waiting is None else waiting
         name = text[begin:end].strip()
         head = _head(name, known)
+        if waiting is None and end < len(text) and "等" not in name and _PERSON.search(name) and name not in known:
+            continue  # 各责任领导、责任单位: people answer through their unit
         if head is not None and is_name(head, known):
             names.append(head)
         elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):

@@ -45,6 +45,7 @@ PAPER = date(2023, 3, 6)
         ("完成时限：2023年9月。", "2023-09-30", "2023年9月"),
         ("明年6月建成通车", "2024-06-30", "明年6月"),
         ("9月份开工建设", "2023-09-30", "9月份"),
+        ("力争月底前开始打桩", "2023-03-31", "月底前"),
         ("完成时限：三季度", "2023-09-30", "三季度"),
         ("在10个工作日内报送", "2023-03-20", "10个工作日内"),
         ("印发之日起40个工作日内报送", "2023-05-04", "印发之日起40个工作日内"),
@@ -78,6 +79,8 @@ def test_words_resolve_as_offices_count(text: str, day: str, words: str) -> None
         "限期整改到位",
         "近期要抓好落实",
         "立即停止施工",
+        "4月初完成招标",
+        "下月初报送方案",
     ],
 )
 def test_vague_words_never_become_a_date(text: str) -> None:
@@ -112,6 +115,8 @@ def test_vague_words_never_become_a_date(text: str) -> None:
         "在3个工作日内办结",
         "1—2月，各单位完成了任务",
         "2021年底前完成了改造",
+        "会办单位应于1个月内函告主办单位",
+        "每月月初召开调度会",
     ],
 )
 def test_starts_the_past_and_names_of_periods_are_no_deadlines(text: str) -> None:

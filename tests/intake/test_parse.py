@@ -193,10 +193,55 @@ def test_names_and_words_stay_as_printed_with_half_width_signs() -> None:
         "《方案》已经市政府同意，现印发给你们，请认真贯彻执行。",
         "一、总则。适用本办法的单位包括下列各类：\n",
         "标题\n\n（此件公开发布）\n",
+        "一、报告内容：工业、科技、教育等重点工作的落实情况，包括进度和建议。\n",
+        "五个方面分别是：\n1.在“聚焦开放，着力打造桥头堡”方面（分解任务15项）。\n2.在“聚焦民生”方面（分解任务9项）。\n",
     ],
 )
 def test_what_orders_nothing_gives_no_draft(text: str) -> None:
     assert parse(text, date(2022, 1, 5)).drafts == ()
+
+
+def test_what_is_sent_or_took_place_is_no_part_of_the_order_after_it() -> None:
+    text = "为办好实事，现将年度任务分解下达。请各责任单位认真研究、细化措施。县督查室将适时督查。\n"
+    assert [draft.text[:7] for draft in parse(text, None).drafts] == ["请各责任单位认", "县督查室将适时"]
+
+
+def test_a_notice_of_one_sentence_is_an_order_where_something_is_to_be_sent_in() -> None:
+    text = "我局编制了项目表，现印发给你们，请各县区高度重视，于每月3日前将进展情况报送我局。\n"
+    (draft,) = parse(text, None).drafts
+    assert (draft.cadence, "各县区" in draft.units) == ("monthly", True)
+
+
+def test_what_a_meeting_required_needs_no_pause() -> None:
+    text = (
+        "会议研究了招商工作，强调要提高认识，优化服务。\n会议要求各镇要加快进度。\n"
+        "抢抓季节。市林业局要求，各地要抓好造林。\n"
+    )
+    assert [draft.text for draft in parse(text, None).drafts] == [
+        "要提高认识，优化服务。",
+        "各镇要加快进度。",
+        "各地要抓好造林。",
+    ]
+
+
+def test_lines_of_responsibility_below_a_list_hold_for_all_of_it() -> None:
+    text = (
+        "1.危房改造：（1）8月底前全部开工。（2）10月底前竣工。\n责任领导：张三 县委副书记\n"
+        "李四 县委常委、副县长\n牵头单位：住建局\n责任单位：各乡镇\n"
+        "2.道路：（1）完成招标。牵头单位：交通局\n（2）完成征地。\n牵头单位：资源局\n"
+    )
+    said = [(draft.path[-1], draft.lead, draft.units) for draft in parse(text, date(2023, 3, 1)).drafts]
+    assert said == [
+        ("（1）", "住建局", ("住建局", "各乡镇")),
+        ("（2）", "住建局", ("住建局", "各乡镇")),
+        ("（1）", "交通局", ("交通局",)),
+        ("（2）", "资源局", ("资源局",)),
+    ]
+
+
+def test_a_short_title_that_ends_like_an_office_is_none() -> None:
+    text = "一、程序\n（一）交办。各单位收到后，要逐件登记。\n（二）分办会办。由各单位分别答复。\n"
+    assert [draft.units for draft in parse(text, None).drafts] == [("各单位",), ("各单位",)]
 
 
 def test_a_goal_with_a_number_is_a_directive() -> None:
@@ -275,6 +320,11 @@ def test_a_share_points_at_nothing() -> None:
         "原则上每季度末月25日前报送一次。",
         "第三批老旧小区8月底前全面开工。",
         "自发文之日起15个工作日内完成自查。",
+        "各县区进度实行月报制度，于每月5号前报送上月进度。",
+        "群众反映的急难问题办理情况，在规定的期限内上报。",
+        "某小学：会议要求抓紧办理前期手续。",
+        "某广场项目：规划手续已完成，会议要求力争明年施工到正负零。",
+        "市政府督查室应对办理进度和质量进行监督检查。",
     ],
 )
 def test_an_item_of_a_list_may_order_in_any_order_of_words(item: str) -> None:
