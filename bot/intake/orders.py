@@ -12,7 +12,7 @@ from bot.intake.cadence import find_cadence
 from bot.intake.dates import find_dates
 from bot.intake.labels import Rank
 from bot.intake.notes import duty_clauses
-from bot.intake.ordering import appraises, is_order, lists_a_task
+from bot.intake.ordering import appraises, is_order, lists_a_task, tells
 from bot.intake.outline import Piece
 from bot.intake.parting import Order, parts_of
 from bot.intake.targets import find_targets
@@ -25,6 +25,10 @@ _MEANING = re.compile(
 _FORMULA = re.compile(
     r"本(?:通知|意见|办法|方案|规定|措施|细则|计划|要点|制度|规则)自.{0,24}(?:起|日)(?:施行|实施|执行)|由.{2,20}负责解释"
     r"|^[^，。；]{0,6}(?:本|所称)[^，。；]{2,16}，?是指"
+)
+_FIELD = re.compile(r"(?:时间|重点|范围|内容|对象|方式|依据)$")  # 整治时间 names what is told below it
+_MEETING_TOLD = re.compile(
+    r"^(?:会上|会前|会后|随后|期间)，(?![^。]*(?<!重)要(?!求))(?![^。]*(?:必须|务必|请))[^。]*了(?!解)"
 )
 _STOPPED = re.compile(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
 _ISSUED_WITH_ORDER = re.compile(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
@@ -86,9 +90,16 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in
     if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
         return named and not in_preamble and not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
     if piece.label is not None:
-        titled = bool(piece.title and is_order(piece.title) and not PAST.search(words))
-        return named or is_order(words) or titled or lists_a_task(words)
+        titled = bool(piece.title and is_order(piece.title) and not (PAST.search(words) or _FIELD.search(piece.title)))
+        return named or is_order(words) or titled or lists_a_task(words) or _required(piece, words)
     return _paragraph_orders(words, piece, named=named, in_preamble=in_preamble)
+
+
+def _required(piece: Piece, words: str) -> bool:
+    """Tell whether a point of a list that somebody required says anything but what is over: 要求，一是…不停歇；."""
+    if piece.label is None or piece.label.rank < Rank.NTH or not (piece.lead_in or "").endswith("要求"):
+        return False
+    return not (PAST.search(words) or tells(words))
 
 
 def _paragraph_orders(words: str, piece: Piece, *, named: bool, in_preamble: bool) -> bool:
@@ -96,7 +107,12 @@ def _paragraph_orders(words: str, piece: Piece, *, named: bool, in_preamble: boo
     ordered = named and _ISSUED_WITH_ORDER.search(words) and (find_cadence(words) or find_dates(words, None))
     if ordered:  # a notice of one sentence: 现将名单印发给你们，请…于每月5日前报送我局。
         return True
-    if BACKGROUND.search(words) or _SIGNED.match(words) or not _STOPPED.search(words):
+    if (
+        BACKGROUND.search(words)
+        or _SIGNED.match(words)
+        or (piece.lead_in is None and _MEETING_TOLD.match(words))
+        or not _STOPPED.search(words)
+    ):
         return False
     if piece.lead_in is None and (in_preamble or piece.narrated):
         return False

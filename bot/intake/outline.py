@@ -198,7 +198,7 @@ def _with_title(text: str, piece: Piece, following: Piece | None, before: Piece 
     body = trim(text, piece.label.end, piece.end)[0]
     children = following is not None and following.label is not None and following.label.rank > piece.label.rank
     words = text[body : piece.end]
-    if _is_heading(words, piece, following, before, children=children):
+    if _is_heading(words, piece, following, before, children=children) and not _is_last_line(text, words, following):
         title = words.rstrip("。：:；;")
         return replace(piece, body=body, rest=piece.end, title=title, is_heading=True, has_children=children)
     found = _TITLE.match(text, body, piece.end)
@@ -206,6 +206,14 @@ def _with_title(text: str, piece: Piece, following: Piece | None, before: Piece 
         rest = trim(text, found.end(), piece.end)[0]
         return replace(piece, body=body, rest=rest, title=found["title"].strip(), has_children=children)
     return replace(piece, body=body, rest=body, has_children=children)
+
+
+def _is_last_line(text: str, words: str, following: Piece | None) -> bool:
+    """Tell whether a sentence stands above the signature: what follows is short and no sentence."""
+    if following is None or following.label is not None or not words.endswith("。"):
+        return False
+    below = text[following.start : following.end]
+    return len(below) <= _MAX_TITLE and not re.search("[。；：]", below)
 
 
 def _is_title(words: str) -> bool:

@@ -59,6 +59,8 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
         whole = replace(whole, start=spans[told][0], body=spans[told][0])
         piece, spans = replace(piece, start=whole.start, body=whole.body, rest=whole.body), spans[told:]
     names = [Named() if tells(text[slice(*span)]) else named_in(text[slice(*span)], known) for span in spans]
+    if piece.title and names and not any(one.units for one in names):  # 各单位建立机制。要明确责任。
+        names[0] = named_in(piece.title, known)
     heading = _unit_heading(piece, known) or ((not any(one.units for one in names)) and _unit_above(piece, known)) or ()
     listed = piece.label is not None and piece.label.rank >= Rank.NTH
     if heading:
@@ -147,12 +149,19 @@ def _by_unit(text: str, spans: list[tuple[int, int]], names: list[Named]) -> lis
         if groups and units and not current and not any(orders[:at]):  # a title, or why the first is ordered
             groups[-1].append(at)
             current = units
-        elif not groups or (units and not units <= current) or also:
+        elif not groups or (units and not _among(units, current) and text[spans[at][0]] != "并") or also:
             groups.append([at])
             current = units
         else:
             groups[-1].append(at)
     return groups
+
+
+def _among(units: frozenset[str], current: frozenset[str]) -> bool:
+    """Tell whether units were all named before, be it with more or fewer words: 国务院各部门, 各部门."""
+    return all(
+        any(unit == one or one.endswith("各" + unit) or unit.endswith("各" + one) for one in current) for unit in units
+    )
 
 
 def _orders_alone(sentence: str, *, first: bool) -> bool:

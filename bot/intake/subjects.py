@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from bot.intake.units import is_office, read_list
+from bot.intake.units import is_office, is_place, read_list
 from bot.intake.words import STEMS, VERBS, any_of, words
 
 _ADVERBS = rf"(?:{any_of('adverbs')}|每[年月周季]度?)"
@@ -18,8 +18,8 @@ _MODAL = re.compile(
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = re.compile(
-    rf"(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|{_ADVERBS}*(?:按|依|根据|结合|围绕|针对|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
-    rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，)|\d{{4}}年|(?:{_VERB})(?!的|电话|方式|室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
+    rf"(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|{_ADVERBS}*(?:按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
+    rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，)|\d{{4}}年|(?!高度重视[^，。；])(?:{_VERB})(?!的|电话|方式|室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
 )
 _DAY = r"(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[月年]?底)?(?:之?前|以前|起|内)"
 _OPENING = re.compile(
@@ -39,7 +39,7 @@ _ONE_EACH = (
 )
 _EACH = re.compile(rf"^{_ONE_EACH}(?:[、和]{_ONE_EACH}){{0,3}}")
 _ALL_OF = re.compile(
-    r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)[\u4e00-\u9fff]{2,12}(?<!干部|同志|人员|领导|党员|镇长|乡长|局长|村长|校长|河长|林长|书记|主任|委员|代表|工作|环节|措施|责人|情况|任务|问题|标准|指标)(?<![要应须都也均必])$",
+    r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)(?:(?!的)[\u4e00-\u9fff]){2,12}(?<!干部|同志|人员|领导|党员|镇长|乡长|局长|村长|校长|河长|林长|书记|主任|委员|代表|工作|环节|措施|责人|情况|任务|问题|标准|指标|内容|材料|资料|数据|台账|方案|报告|制度|活动|会议|经费|资金)(?<![要应须都也均必])$",
 )
 _ABOVE_ALL = re.compile(r"(?<=[\u4e00-\u9fff])(?:尤其是?|特别是)[^，。；]{2,16}?(?=要|应|须|必须|务必)")
 _ORDERED = re.compile(r"[要应须将]|加强|主动|积极|切实")
@@ -48,6 +48,7 @@ _REPORTING = re.compile(r"(?:要|应|须|请)[^，。；]{0,6}(?:报送|上报|�
 _REGULARLY = re.compile(
     r"于?每(?:\d{1,2}|[一二两三])?个?(?:天|日|周|旬|月|季度?|半年)[^，。；]{0,24}(?:报|通报|调度|召开)"
 )
+_PLACES_ACT = re.compile(r"(?:按照?|根据|结合|对照)[^，。；]{2,20}$")
 _STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 
 _NO_MODAL = {"应": "相反对适响效供回", "要": "主重需必摘纪概简提紧首扼"}  # 供应, 主要: no words of obligation
@@ -89,9 +90,15 @@ def _subject(clause: str, known: AbstractSet[str]) -> _Subject | None:
             names = (clause[:cut],)
         if binding and names is None and clause[:cut] in STEMS and _STEM_WITH.match(after):
             names = (clause[:cut],)
-        if names and (binding or all(name in known or is_office(name) or name.startswith("各") for name in names)):
+        placed = _PLACES_ACT.match(after) is not None
+        if names and (binding or all(_may_act(name, known) or (placed and is_place(name)) for name in names)):
             best = _Subject(names, after)
     return best
+
+
+def _may_act(name: str, known: AbstractSet[str]) -> bool:
+    """Tell whether a name is a unit's even where no word of obligation follows it."""
+    return name in known or is_office(name) or name.startswith("各")
 
 
 def _no_modal(clause: str, cut: int) -> bool:
@@ -100,7 +107,7 @@ def _no_modal(clause: str, cut: int) -> bool:
 
 
 def _first_letters() -> frozenset[str]:
-    spoken = "收接作逐要应须需必将不可负牵承会商配协参按依根结围针对把以于在从为每12"
+    spoken = "收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12"
     return frozenset(spoken) | {word[0] for word in (*VERBS, *words("adverbs"))}
 
 
@@ -140,11 +147,7 @@ def _standing(clause: str, after: str, known: AbstractSet[str]) -> _Subject | No
     if len(bare) > _MAX_SUBJECT or not (_MODAL.match(_OPENING.sub("", after) or after) or _REGULARLY.match(after)):
         return None
     names = read_list(bare, known)
-    return (
-        _Subject(names, after)
-        if names and all(name in known or is_office(name) or name.startswith("各") for name in names)
-        else None
-    )
+    return _Subject(names, after) if names and all(_may_act(name, known) for name in names) else None
 
 
 def _by(clause: str, known: AbstractSet[str]) -> _Subject | None:

@@ -7,7 +7,7 @@ from bot.intake.words import any_of
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12}(?:\.\d{1,6})?|[〇零一二两三四五六七八九十百千]{1,9})"
 COUNT = re.compile(
     rf"""(?<![\d.第年月“"〔\-A-Za-z〇零一二两三四五六七八九十百千])
-    (?P<low>{NUMBER})(?:(?P<lowscale>万|亿)?[-—~～至到]+(?P<high>{NUMBER}))?(?P<scale>万亿|万|亿)?[余多几]?
+    (?P<low>{NUMBER})(?:(?P<lowscale>万|亿)?[-—~～至到]+(?P<high>{NUMBER}))?[余多几]?(?P<scale>万亿|万|亿)?[余多几]?
     (?P<unit>{any_of("measures")}|个(?!月|工作日|小时|百分点|世纪|季度|星期|年(?!度))|(?!个){any_of("counters")})
     (?!以[内前]|性|均|民|方面)""",
     re.VERBOSE,
@@ -31,6 +31,9 @@ DIRECT = re.compile(r"(?:达到?|突破|超过|完成|稳定在|保持在|不低
 ADDED = re.compile(r"(?:新增|净增|完成|实现)[^，。；、\d]{2,8}$")
 CLAUSE_SO_FAR = re.compile(r"(?<=[，。；：、])[^，。；：、]{3,}$|^[^，。；：、]{3,20}$")
 CLAUSE_ENDS = re.compile(r"(?:以上|左右)?(?:[，。；、（]|$|[共全总]?长(?:约|达)?\d)")
+COMPARED = re.compile(r"比(?:去年|上年|往年|同期|原计划)[^，。；、\d]{0,8}$")
+RATE_PAID = re.compile(r"(?:补助|补贴|缴费|收费|低保|供养)(?:标准)?[^。；]{0,20}$")
+BELOW = re.compile(r"^以下[\u4e00-\u9fff]")
 FUNDS = re.compile(r"(?<![争])(?:资金|经费|费用|预算|概算)[^，。；、\d]{0,2}$")
 CONDITION = re.compile(r"(?:^|[，。；、])(?:对|凡|符合)[^，。；]*$")
 RAISED = re.compile(r"争取|引进|利用|筹措|筹集|整合|撬动|完成|到位")

@@ -13,11 +13,13 @@ from bot.intake.drafts import Target, TargetKindValue
 from bot.intake.numerals import number
 from bot.intake.target_forms import (
     ADDED,
+    BELOW,
     CARRIED_OUT,
     CHANGE,
     CHINESE,
     CLAUSE_ENDS,
     CLAUSE_SO_FAR,
+    COMPARED,
     CONCRETE,
     CONDITION,
     COUNT,
@@ -41,6 +43,7 @@ from bot.intake.target_forms import (
     POINTING,
     POLICY,
     RAISED,
+    RATE_PAID,
     REACHED,
     SIZE,
     TEAM,
@@ -72,8 +75,13 @@ def _counts(text: str) -> Iterator[tuple[int, Target]]:
             last = -1
 
 
+def _around(text: str, found: re.Match[str]) -> tuple[str, str]:
+    return text[max(0, found.start() - 24) : found.start()], text[found.end() : found.end() + 40]
+
+
 def _listed(text: str, found: re.Match[str]) -> Target | None:
-    values = _values(found)
+    before, _ = _around(text, found)
+    values = None if COMPARED.search(before) or _told(before, "") else _values(found)
     ends = LIST_ENDS.match(text, found.end())
     return Target(found.group(), *values, found["unit"], "target") if values and ends else None
 
@@ -107,7 +115,7 @@ def _per_cent(text: str, found: re.Match[str]) -> Target | None:
 
 
 def _counted(text: str, found: re.Match[str]) -> Target | None:
-    before, after = text[max(0, found.start() - 24) : found.start()], text[found.end() : found.end() + 40]
+    before, after = _around(text, found)
     unit = found["unit"]
     values = _values(found)
     if values is None or _quoted(text, found) or in_title(text, found.start()) or _describes(before, after, unit):
@@ -143,13 +151,20 @@ def _describes(before: str, after: str, unit: str) -> bool:
     """Tell whether a number says what is, what a thing measures or what is paid for it, by the words around it."""
     if POINTING.search(before) or _told(before, "") or POLICY.search(before) or SIZE.search(before):
         return True
+    if COMPARED.search(before) or (unit not in words("counters") and BELOW.match(after)):
+        return True
     if after.startswith(("/", "／")) or (
         unit not in words("counters") and MEASURED.search(before) and not _raises(before, after)
     ):
         return True
-    if unit == "元" and CONDITION.search(before):
+    return unit == "元" and _paid(before)
+
+
+def _paid(before: str) -> bool:
+    """Tell whether an amount is what is paid, or what has to be paid in: 补助标准提高40元, 投资2亿元以上的."""
+    if CONDITION.search(before) or RATE_PAID.search(before):
         return True
-    return unit == "元" and FUNDS.search(before) is not None and not RAISED.search(before)
+    return FUNDS.search(before) is not None and not RAISED.search(before)
 
 
 def _raises(before: str, after: str) -> bool:

@@ -19,6 +19,7 @@ _PLACE = re.compile(
 _GENERIC = re.compile(
     r"^(?:全[省市县区]|各|当|属|所在|所属|有关|相关)(?:有关|相关)?(?:[省市州县区镇乡村地]|部门|单位|级|地方|方面|地区)+$"
 )
+_EACH_PLACE = re.compile(r"^各(?:校|园|院校|院系|科|处|组|队|站|所|厂)$")
 _COLLECTIVE = re.compile(
     r"[\u4e00-\u9fff]{0,8}党委[、和]政府|各(?:(?:省|自治区|直辖市|市|州|盟|区|县|旗|县级市|县区|乡|镇|街道|乡镇)(?:[(（〔][^()（）〔〕]{1,20}[)）〕])?[、和及]){1,5}"
     r"(?:自治区|直辖市|自治州|州|盟|县级市|县区|区|县|市|旗|乡|镇|街道|乡镇)(?![直委域城属内教卫财公])(?:[(（〔][^()（）〔〕]{1,20}[)）〕])?(?:级|人民政府|政府|党委)*"
@@ -26,7 +27,7 @@ _COLLECTIVE = re.compile(
 )
 _PARENTHESES = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
 _NO_NAME = re.compile(
-    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|^(?:也|还|又|就|仍)是|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|[要将把被让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
+    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|^(?:也|还|又|就|仍)是|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|被(?!评|检|督查|考核|帮扶|审计|巡察)|[要将把让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
     r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|全市|全县|全省|全区|"
     r"社区|农村|城乡|示范村|委|中共中央)$",
 )
@@ -35,9 +36,13 @@ _ATTRIBUTE = re.compile(r"^(?:各|具备|负有|有|未|承担|涉及|其他|所
 _BY_TASK = re.compile(
     r"^(?:各|有关|相关|各有关|各相关)?(?:重点|试点|示范|创建|承办|主办|协办|牵头|责任|配合|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系|参会|与会|主管|主责|承接|考核|督导|督查|检查)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
 )
+_FIRMS = re.compile(
+    r"^(?:各|有关|相关|各有关|各相关)[\u4e00-\u9fff]{0,10}企业$|^[\u4e00-\u9fff]{2,8}(?:投资|开发|建设|运营|施工)企业$"
+)
 _TWIN_TAIL = re.compile(r"等?(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门)")
 _IN_A_LIST = re.compile(r"(?:部门|单位|村|社区|街道|乡镇|镇|园区|科室|责任单位)(?:[(（][^()（）]{1,12}[)）])?$")
 _LEVEL = re.compile(r"^[省市州县区乡镇旗]$")
+_LEVELS = re.compile(r"^[省市州县区乡镇旗](?:、[省市州县区乡镇旗]){1,2}[\u4e00-\u9fff]")
 _HARD_NO = re.compile(r"[，。；：！？\n]|^(?:等|其他|下同)$")
 _DEPARTMENT_TAIL = re.compile(
     r"(?:[^等、]{0,10}(?:部门|单位|机关|机构|方面)|(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门))$"
@@ -51,7 +56,7 @@ _SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|�
 _PERSON = re.compile(
     r"(?:领导|干部|同志|负责人|责任人|代表|党员|书记|主任|[局乡镇县市区校院处科所站村组河林]长|人员|企业家|联络员|网格员|志愿者|职工)$"
 )
-_SHORT_NAME = 4
+_SHORT_NAME, _MAX_PLACE = 4, 5
 _MIN_NAME, _MAX_NAME = 2, 28
 
 
@@ -64,7 +69,12 @@ def has_ending(name: str) -> bool:
 def is_office(name: str) -> bool:
     """Tell whether `name` ends as an office does, or an area with an administration, not only as a town does."""
     bare = _PARENTHESES.sub("", name).strip()
-    return bool(_STRONG.search(bare) or _AREA.search(bare) or _GENERIC.search(bare))
+    return bool(_STRONG.search(bare) or _AREA.search(bare) or _GENERIC.search(bare) or _EACH_PLACE.match(bare))
+
+
+def is_place(name: str) -> bool:
+    """Tell whether `name` is a short one of a town or a district: 云岭县, 城关镇."""
+    return len(name) <= _MAX_PLACE and _PLACE.search(name) is not None
 
 
 def is_generic(name: str) -> bool:
@@ -139,6 +149,8 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
             continue  # 各责任领导、责任单位: people answer through their unit
         if head is not None and is_name(head, known):
             names.append(head)
+        elif names and waiting is None and _FIRMS.match(name):
+            names.append(name)
         elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):
             listed = bool(names) and names[0].startswith("各") and _IN_A_LIST.match(name)
             if (
@@ -157,7 +169,9 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
 
 def _joins(name: str) -> bool:
     """Tell whether stems joined by 、 share the ending of the last (经贸、统计部门); 和 inside a name always joins."""
-    return "、" not in name or bool(_SHARED_ENDING.search(_PARENTHESES.sub("", name)))
+    return (
+        "、" not in name or _LEVELS.match(name) is not None or bool(_SHARED_ENDING.search(_PARENTHESES.sub("", name)))
+    )
 
 
 def read_noted(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...]:

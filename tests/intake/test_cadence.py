@@ -19,6 +19,7 @@ from bot.intake.cadence import find_cadence
         ("每年开展全覆盖检查", "yearly", "每年"),
         ("按季度对完成情况逐项自查", "quarterly", "按季度"),
         ("每双周通报一次", "semimonthly", "每双周"),
+        ("实行双周工作例会制度", "semimonthly", "双周工作例会"),
         ("定期或不定期走访", None, "定期或不定期"),
     ],
 )

@@ -194,6 +194,8 @@ def test_names_and_words_stay_as_printed_with_half_width_signs() -> None:
         "一、总则。适用本办法的单位包括下列各类：\n",
         "标题\n\n（此件公开发布）\n",
         "一、报告内容：工业、科技、教育等重点工作的落实情况，包括进度和建议。\n",
+        "一、整治时间：2021年6月23日-2021年7月1日\n二、整治重点：各村主次干道、背街小巷、卫生死角。\n",
+        "会上，甲公司汇报了征地工作开展情况，工程处通报了进展。综合处组织学习了会议精神，对下步工作作了安排。\n",
         "五个方面分别是：\n1.在“聚焦开放，着力打造桥头堡”方面（分解任务15项）。\n2.在“聚焦民生”方面（分解任务9项）。\n",
     ],
 )
@@ -210,6 +212,31 @@ def test_a_notice_of_one_sentence_is_an_order_where_something_is_to_be_sent_in()
     text = "我局编制了项目表，现印发给你们，请各县区高度重视，于每月3日前将进展情况报送我局。\n"
     (draft,) = parse(text, None).drafts
     assert (draft.cadence, "各县区" in draft.units) == ("monthly", True)
+
+
+def test_the_last_item_above_the_signature_is_no_heading() -> None:
+    text = "决定如下：1.各校要开展排查。一是查宿舍。二是查食堂。2.各校（园）保持畅通，遇到突发事件及时上报。\n云岭县教育局\n"
+    assert [(draft.path, draft.units) for draft in parse(text, None).drafts][-1] == (("2",), ("各校（园）",))
+
+
+def test_a_unit_in_the_title_of_a_point_answers_where_its_sentences_name_none() -> None:
+    text = "会议要求，一是各单位建立协调机制，加强联系。要明确责任。二是云岭区根据协议，按程序指导企业备案。\n"
+    assert [draft.units for draft in parse(text, None).drafts] == [("各单位",), ("云岭区",)]
+
+
+def test_one_unit_with_more_or_fewer_words_parts_nothing() -> None:
+    text = "会议强调，市政府各部门、各单位要抓落实。要求各部门、各单位抓紧制定台账。\n"
+    assert len(parse(text, None).drafts) == 1
+
+
+def test_every_point_of_what_was_required_is_an_order() -> None:
+    text = "副区长李明要求，一是对企业服务与管理并举；二是会展期间自拆助拆不停歇；三是要抓紧验收。\n"
+    assert [draft.path for draft in parse(text, None).drafts] == [("一是",), ("二是",), ("三是",)]
+
+
+def test_what_goes_on_with_and_stays_with_the_order_before_it() -> None:
+    text = "1.申报。申报单位需提前完成审批。并由办公室负责印制材料。\n2.审核。各科室要严格把关。\n"
+    assert [draft.units for draft in parse(text, None).drafts] == [("申报单位", "办公室"), ("各科室",)]
 
 
 def test_what_a_meeting_required_needs_no_pause() -> None:
