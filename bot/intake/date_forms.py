@@ -51,7 +51,7 @@ NEAR_WEEK = re.compile(
 )
 OF_YEAR = re.compile(
     rf"(?:{_YEAR}|(?<![\d一二三四五六七八九十两半几多全每当去往近同历周今明本])(?P<bare>年))(?:年)?"
-    rf"(?P<part>底|末|终|内)(?P<before>{_BEFORE})?",
+    rf"(?P<part>底|末|终(?!目标|考核|总结|考评|奖)|内)(?P<before>{_BEFORE})?",
 )
 PERIOD = re.compile(
     rf"(?:{_YEAR})?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?P<part>底|末|内)?(?P<before>{_BEFORE}|内)?",

@@ -26,8 +26,10 @@ from bot.intake.target_forms import (
     DIRECT,
     FACT,
     FUNDS,
+    FUNDS_AFTER,
     GOAL,
     GOES_ON,
+    LEADERS,
     LINES,
     LIST_ENDS,
     MAX_TEXT,
@@ -157,14 +159,16 @@ def _describes(before: str, after: str, unit: str) -> bool:
         unit not in words("counters") and MEASURED.search(before) and not _raises(before, after)
     ):
         return True
-    return unit == "元" and _paid(before)
+    if unit == "名" and LEADERS.match(after):  # 至少1名主要领导带班
+        return True
+    return unit == "元" and _paid(before, after)
 
 
-def _paid(before: str) -> bool:
+def _paid(before: str, after: str) -> bool:
     """Tell whether an amount is what is paid, or what has to be paid in: 补助标准提高40元, 投资2亿元以上的."""
     if CONDITION.search(before) or RATE_PAID.search(before):
         return True
-    return FUNDS.search(before) is not None and not RAISED.search(before)
+    return bool(FUNDS.search(before) or FUNDS_AFTER.match(after)) and not RAISED.search(before)
 
 
 def _raises(before: str, after: str) -> bool:

@@ -109,3 +109,19 @@ def test_duties_without_parentheses_end_with_their_line() -> None:
         == "责任单位：住建局\n牵头单位：财政局"
     )
     assert duty_clauses("没有") == ""
+
+
+def test_persons_in_a_note_are_no_units() -> None:
+    (note,) = find_notes("增长7%。（分管副省长、协管副秘书长负责，省发改委牵头，省财政厅配合）", NOBODY, None)
+    assert note.duty == Responsibility(("省发改委", "省财政厅"), ("省发改委",), ("省财政厅",))
+
+
+def test_a_date_after_the_names_is_no_part_of_them() -> None:
+    (note,) = find_notes("推进改革。（牵头单位：州司法局；责任单位：州直单位，各县人民政府，6月底完成）", NOBODY, None)
+    assert note.duty.units == ("州司法局", "州直单位", "各县人民政府")
+
+
+def test_an_aside_after_a_full_stop_says_who_leads() -> None:
+    text = "编制规划。（卫生局、财政局负责。排在第一位的部门为牵头部门，下同）\n"
+    (note,) = find_notes(text, NOBODY, first_leads_from(text))
+    assert (note.duty.units, note.duty.leads) == (("卫生局", "财政局"), ("卫生局",))

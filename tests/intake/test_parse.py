@@ -194,6 +194,7 @@ def test_names_and_words_stay_as_printed_with_half_width_signs() -> None:
         "一、总则。适用本办法的单位包括下列各类：\n",
         "标题\n\n（此件公开发布）\n",
         "一、报告内容：工业、科技、教育等重点工作的落实情况，包括进度和建议。\n",
+        "一、考评的内容\n（1）年内研究工作情况，解决困难和问题情况；\n（2）督促各部门齐抓共管情况。\n",
         "一、整治时间：2021年6月23日-2021年7月1日\n二、整治重点：各村主次干道、背街小巷、卫生死角。\n",
         "会上，甲公司汇报了征地工作开展情况，工程处通报了进展。综合处组织学习了会议精神，对下步工作作了安排。\n",
         "五个方面分别是：\n1.在“聚焦开放，着力打造桥头堡”方面（分解任务15项）。\n2.在“聚焦民生”方面（分解任务9项）。\n",
@@ -240,6 +241,8 @@ def test_what_goes_on_with_and_stays_with_the_order_before_it() -> None:
 
 
 def test_what_a_meeting_required_needs_no_pause() -> None:
+    stressed = parse("会议审议了《方案》。强调：各单位要抓实。各镇要按“属地管理”要求，夯实责任。\n", None).drafts
+    assert [draft.text[:3] for draft in stressed] == ["各单位", "各镇要"]
     text = (
         "会议研究了招商工作，强调要提高认识，优化服务。\n会议要求各镇要加快进度。\n"
         "抢抓季节。市林业局要求，各地要抓好造林。\n"
