@@ -24,15 +24,24 @@ from bot.intake.titles import propose_title
 from bot.rules.workdays import WorkCalendar
 
 
+class TooManyError(ValueError):
+    """A document has more items than anybody would follow."""
+
+
 def parse(
-    text: str, confirmed: date | None, unit_names: Iterable[str] = (), workdays: WorkCalendar = OFFICIAL
+    text: str,
+    confirmed: date | None,
+    unit_names: Iterable[str] = (),
+    workdays: WorkCalendar = OFFICIAL,
+    *,
+    most: int | None = None,
 ) -> ParsedDocument:
     """Return the title, the printed date and the drafts of a document.
 
     `confirmed` is the document's date as a person confirmed it: relative words (年底前, 下半年) count from it, and
     without it they stay words. `unit_names` are the office's own units and their aliases: where a text makes one of
-    them responsible it is found whatever its ending. `workdays` are the days that the office works. Never raises,
-    whatever the text.
+    them responsible it is found whatever its ending. `workdays` are the days that the office works. Whatever the
+    text, raises nothing but TooManyError, where there are more drafts than `most`.
     """
     words = plain(text)
     known = frozenset(plain(name) for name in unit_names if len(name) > 1)
@@ -41,8 +50,13 @@ def parse(
     tables = find_tables(words)
     prose = without_tables(words, tables)
     pieces = share_duties(prose, outline(prose, list(find_notes(prose, known, first_leads))))
-    drafts = [_draft(said, order) for order in find_orders(prose, pieces, known)]
+    orders = find_orders(prose, pieces, known)
+    if most is not None and len(orders) > most:  # told before the time is spent on them
+        raise TooManyError(len(orders))
+    drafts = [_draft(said, order) for order in orders]
     drafts += table_drafts(said, tables)
+    if most is not None and len(drafts) > most:
+        raise TooManyError(len(drafts))
     in_order = sorted(drafts, key=lambda draft: draft.start)
     return ParsedDocument(title_of(text), date_of(text), refer_back(in_order))
 

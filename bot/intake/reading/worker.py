@@ -73,13 +73,13 @@ def _read(job: dict[str, Any], data: bytes, answers: _Answers) -> None:
 
 
 def _parsed(job: dict[str, Any], text: str) -> ParsedDocument:
-    from bot.intake.parse import parse  # noqa: PLC0415 - refused files need none of it
+    from bot.intake.parse import TooManyError, parse  # noqa: PLC0415 - refused files need none of it
 
     confirmed = date.fromisoformat(job["confirmed"]) if job["confirmed"] else None
-    parsed = parse(text, confirmed, job["units"])
-    if len(parsed.drafts) > MAX_DRAFTS:
-        raise IntakeError(Refusal.TOO_BIG, filename=job["filename"])
-    return parsed
+    try:
+        return parse(text, confirmed, job["units"], most=MAX_DRAFTS)
+    except TooManyError as error:
+        raise IntakeError(Refusal.TOO_BIG, filename=job["filename"]) from error
 
 
 def _plain(parsed: ParsedDocument) -> dict[str, object]:
