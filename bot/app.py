@@ -108,7 +108,8 @@ class Duban:
 
     async def settle(self) -> None:
         """Return when all that came in is worked through and all that is ready has gone out."""
-        while await self.worker.drain() + await self.sender.drain():
+        await self.worker.drain()
+        while await self.sender.drain() and await self.worker.drain():
             pass
 
     async def _tick(self) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import gc
 import shutil
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,15 +22,23 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.loop import new_loop
 from db.migrate import migrate
 from db.session import Database
 from tests.kept_database import KeptDatabase
 
 TEMPLATE = "duban_template"
 
+LoopFactory = Callable[[], asyncio.AbstractEventLoop]
+
 # a slow machine is no fault of the code: how fast it is, the benchmarks tell
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_asyncio_loop_factories() -> dict[str, LoopFactory]:
+    """Run the tests in the loop that the bot runs in."""
+    return {"bot": new_loop}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.sort(key=rank)
     for item in items:
-        if rank(item) == 1:  # the flows of a file share scenes, which a worker plays once
+        if "/flows/" in item.nodeid:  # the flows of a file share scenes, which a worker plays once
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 

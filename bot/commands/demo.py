@@ -20,6 +20,7 @@ from bot.demo.town import Town, TownPlan
 from bot.intake.formats.plain_text import read_text
 from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.logs import configure_logs
+from bot.loop import run
 from bot.sandbox.sample import FIRST, ROSTER, SAMPLES, SPEECH, SPEECH_DATE
 from bot.texts import TellableError, texts_of
 
@@ -53,7 +54,7 @@ def demo_command(
         shutil.rmtree(folder)
     people = _roster(roster or ROSTER)
     samples = {"document": document} if document else SAMPLES
-    asyncio.run(_serve(TownPlan(folder, begin, people, zone=ZONE, first=FIRST, samples=samples), port))
+    run(_serve(TownPlan(folder, begin, people, zone=ZONE, first=FIRST, samples=samples), port))
 
 
 def _roster(path: Path) -> Roster:
@@ -91,7 +92,7 @@ def _play(document: Path, begin: datetime, roster: Path, weeks: int, out: Path |
             typer.echo(f"{folder} has a town already; name an empty folder with --out", err=True)
             return 2
         try:
-            asyncio.run(play(story, TownPlan(folder, begin, people, zone=ZONE)))
+            run(play(story, TownPlan(folder, begin, people, zone=ZONE)))
         except NotThereError as missing:
             typer.echo(f"The story broke off: {missing}", err=True)
             return 1

@@ -7,6 +7,7 @@ from bot.app import Duban
 from bot.clock import SystemClock
 from bot.delivery.redaction import hide_token
 from bot.logs import configure_logs
+from bot.loop import run
 from bot.settings import Settings, load_settings
 
 
@@ -14,7 +15,7 @@ def run_command() -> None:
     """Run until stopped (Ctrl-C or SIGTERM): what is under way is finished, the rest is left for the next start."""
     settings = load_settings()
     configure_logs(settings.log_level, hide_token(settings.telegram_bot_token.get_secret_value()))
-    asyncio.run(serve(settings))
+    run(serve(settings))
 
 
 async def serve(settings: Settings) -> None:

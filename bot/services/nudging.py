@@ -1,6 +1,6 @@
 """Following through: every working day the database is asked of whom something is due, and each hears of it once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.rules import answering, followup, quiet
@@ -77,17 +77,17 @@ class Nudging:
         async with self._office.database.write(cause) as session:
             due = await queries.due_for_nudge(session, day, BATCH)
             facts = await planning.facts_of(session, due)
+            concerned = {p.id for one in facts.values() for p in (*one.audience.workers, *one.audience.heads)}
+            heard = await present(session, concerned, day)
             for directive in due:
-                await self._note(session, facts[directive.id], day)
+                await self._note(session, facts[directive.id], heard, day)
             await planning.replan_after(session, self._office, due, day, after=day)
             return len(due)
 
-    async def _note(self, session: Session, facts: planning.Facts, day: date) -> None:
+    async def _note(self, session: Session, facts: planning.Facts, heard: Mapping[int, int], day: date) -> None:
         office = self._office
         for nudge in followup.nudges(facts.situation(office), day, office.policy, office.calendar):
-            meant = [person.id for person in facts.audience.of(nudge.audience)]
-            heard = await present(session, meant, day)
-            for person_id in heard.values():
+            for person_id in dict.fromkeys(heard[person.id] for person in facts.audience.of(nudge.audience)):
                 await queries.add_nudge(session, facts.directive.id, person_id, nudge.step, day, nudge.due_on)
 
     async def _send_bundles(self, cause: Cause, day: date) -> None:
