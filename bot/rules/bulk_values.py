@@ -116,7 +116,7 @@ class ValueReader:
         if name == "support":
             self._support(own.strip(), values)
         elif name == "owner":
-            self._set(values, name, own.strip(), text)
+            self._set(values, name, own.strip(), own)
         else:
             self._one(name, own.strip(), values)
         self._unlabelled(text[len(own) :], values)

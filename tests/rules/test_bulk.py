@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.rules.bulk import BulkReading, parse_bulk
@@ -267,6 +267,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=300)
+@example("5责任人:5王建军，")
 @given(st.lists(PIECES, max_size=10).map("".join))
 def test_a_message_gives_changes_or_errors_and_only_known_directives_and_units(text: str) -> None:
     reading = read(text)
