@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from bot.intake.labels import Label, Rank, find_labels
 from bot.intake.notes import Note, is_duty_line, is_duty_note, is_person_line
 from bot.intake.sentences import paragraphs, trim
-from bot.intake.words import CLOSING, MODAL, QUOTING, SIGNATURE
+from bot.intake.subjects import named_in
+from bot.intake.words import CLOSING, MODAL, NEWS, QUOTING, SIGNATURE
 
 _MEASURES = re.compile(r"[^，。；：\n]{0,10}(?:措施|举措|任务|安排|要求|事项)：")
 _TITLE = re.compile(r"(?P<title>[^。；：\n]{2,60}?)(?P<stop>[。：]|[ \u3000]{2,})")
@@ -102,16 +103,26 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
     parts: list[Piece] = []
     current = piece
     begin = piece.label.end if piece.label else piece.start
-    for found in QUOTING.finditer(text, begin, piece.end):
-        told = found["told"] is not None
+    for found in _quotations(text, begin, piece):
+        words = found.groupdict()
+        told = words.get("told") is not None
         first = trim(text, begin, found.start())[0] == found.start()
         if not first:
             parts.append(replace(current, end=trim(text, current.start, found.start())[1], note=None))
         label = piece.label if first else None
         start = piece.start if label else trim(text, found.start() if told else found.end(), piece.end)[0]
-        said = (found["told"] or found["said"] or found["bare"]).strip()
+        said = (words.get("told") or words.get("said") or words.get("bare") or "").strip()
         current = replace(piece, start=start, label=label, lead_in=said, narrated=told, opens=piece.opens and first)
     return [*parts, current]
+
+
+def _quotations(text: str, begin: int, piece: Piece) -> list[re.Match[str]]:
+    """Return where a piece begins to quote, in order; in a paragraph without label also inside a sentence of news."""
+    found = list(QUOTING.finditer(text, begin, piece.end))
+    news = [] if piece.label else list(NEWS.finditer(text, begin, piece.end))
+    ends = {one.end() for one in found}
+    apart = [one for one in news if not any(one.start() <= end <= one.end() for end in ends)]
+    return sorted([*found, *apart], key=lambda one: one.start())
 
 
 def _carried(text: str, pieces: list[Piece]) -> list[Piece]:
@@ -226,12 +237,19 @@ def _is_heading(words: str, piece: Piece, following: Piece | None, before: Piece
     if not words or piece.note or len(words) > _MAX_HEADING or re.search(r"[。！？].", words, re.DOTALL):
         return False
     if children:
-        return True
+        return not _orders_above_points(words, following)
     paragraph = following is not None and following.label is None and following.opens
     if not paragraph or piece.label is None or piece.label.rank >= Rank.NTH:
         return False
     twin = before is not None and before.label is not None and before.label.rank is piece.label.rank
     return not (twin and before is not None and not before.is_heading and words.endswith(("。", "；")))
+
+
+def _orders_above_points(words: str, following: Piece | None) -> bool:
+    """Tell whether a whole sentence above 一是 is an order to units: 各学校要做好准备。一是查宿舍…."""
+    points = following is not None and following.label is not None and following.label.rank >= Rank.NTH
+    whole = points and words.endswith("。") and MODAL.search(words) is not None
+    return whole and bool(named_in(words).units)
 
 
 def _placed(text: str, pieces: list[Piece]) -> list[Piece]:

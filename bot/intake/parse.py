@@ -7,6 +7,7 @@ from datetime import date
 from bot.intake.cadence import find_cadence
 from bot.intake.dates import OFFICIAL, find_dates, settle
 from bot.intake.drafts import Draft, KindValue, ParsedDocument
+from bot.intake.handed_out import hand_out
 from bot.intake.head import date_of, title_of
 from bot.intake.labels import Rank
 from bot.intake.notes import Responsibility, duty_clauses, find_notes, first_leads_from, read_duty
@@ -58,7 +59,7 @@ def parse(
     if most is not None and len(drafts) > most:
         raise TooManyError(len(drafts))
     in_order = sorted(drafts, key=lambda draft: draft.start)
-    return ParsedDocument(title_of(text), date_of(text), refer_back(in_order))
+    return ParsedDocument(title_of(text), date_of(text), hand_out(refer_back(in_order), known))
 
 
 def _draft(said: Source, order: Order) -> Draft:

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from bot.intake.units import is_office, is_place, read_list
-from bot.intake.words import STEMS, VERBS, any_of, words
+from bot.intake.words import ISSUED, STEMS, VERBS, any_of, words
 
 _ADVERBS = rf"(?:{any_of('adverbs')}|每[年月周季]度?)"
 _MODAL = re.compile(
-    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来)|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议))",
+    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来)|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议)|(?:复课|停课|复工|复产|返校)(?!后|前|时|的|工作|情况|条件|准备|率|通知))",
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = re.compile(
-    rf"(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|{_ADVERBS}*(?:按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
+    rf"(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
     rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，)|\d{{4}}年|(?!高度重视[^，。；]{{1,24}}(?:工作|建设)$)(?:{_VERB})(?!的|电话|方式|室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
 )
 _DAY = (
@@ -26,7 +26,7 @@ _DAY = (
 )
 _OPENING = re.compile(
     rf"^(?:[ \u3000]|{any_of('openings')}|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十][，、]"
-    rf"|由(?![于此])|要(?=各|由)|{_DAY}|(?:今|明)年|[上下]半年|[一二三四]季度|(?:\d{{4}}年)?\d{{1,2}}月份?|自?\d{{4}}年起?)+",
+    rf"|由(?![于此])|要(?=各|由)|\d{{1,2}}月\d{{1,2}}日（(?:星期|周)[一二三四五六日天]）起?|{_DAY}|(?:今|明)年|[上下]半年|[一二三四]季度|(?:\d{{4}}年)?\d{{1,2}}月份?|自?\d{{4}}年起?)+",
 )
 _BY = re.compile(r"(?<![理自缘经来])由(?![于此来])")
 _CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
@@ -39,7 +39,7 @@ _PEOPLE = re.compile(
     r"^(?:等)?(?:部门|单位)?(?:的)?(?:主要)?(?:负责同志|负责人(?!口|力|才|民|防|事|社|居|均|工|身)|有关负责|领导|同志|干部|人员|工作人员|党员)"
 )
 _ONE_EACH = (
-    r"各(?:省|市|县|地区|地|有关单位|单位|有关部门|部门|乡镇|镇|级|区|街道|科室)(?:（[^（）]{1,24}）)?(?:级|人民政府)?"
+    r"各(?:省|市|县|地区|地|有关单位|单位|有关部门|部门|乡镇|镇|级|区|街道|科室)(?:（[^（）]{1,24}）)?(?:级|人民政府|局)?"
 )
 _EACH = re.compile(rf"^{_ONE_EACH}(?:[、和]{_ONE_EACH}){{0,3}}")
 _ALL_OF = re.compile(
@@ -47,16 +47,18 @@ _ALL_OF = re.compile(
 )
 _ABOVE_ALL = re.compile(r"(?<=[\u4e00-\u9fff])(?:尤其是?|特别是)[^，。；]{2,16}?(?=要|应|须|必须|务必)")
 _ORDERED = re.compile(r"[要应须将]|加强|主动|积极|切实")
-_REPORTING = re.compile(r"(?:要|应|须|请)[^，。；]{0,6}(?:报送|上报|报|反馈|提交|汇总|抄送)")
+_REPORTING = re.compile(r"(?:要|应|须|请)[^，。；]{0,6}(?:报送|上报|报|反馈|提交|汇总|抄送)|请[^，。；]{0,16}反映")
 
 _REGULARLY = re.compile(
     r"于?每(?:\d{1,2}|[一二两三])?个?(?:天|日|周|旬|月|季度?|半年)[^，。；]{0,24}(?:报|通报|调度|召开)"
 )
 _PLACES_ACT = re.compile(r"(?:按照?|根据|结合|对照)[^，。；]{2,20}$")
+_WORKS = re.compile(rf"(?:{_VERB})[\u4e00-\u9fff]{{0,10}}\d")  # 星火村硬化道路3公里
 _STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 
 _NO_MODAL = {"应": "相反对适响效供回", "要": "主重需必摘纪概简提紧首扼"}  # 供应, 主要: no words of obligation
 
+_OWN_OFFICE = "办公室"
 _MAX_SUBJECT = 120
 _MAX_BY = 4
 
@@ -76,8 +78,11 @@ class _Subject:
     rest: str
 
 
-def _subject(clause: str, known: AbstractSet[str]) -> _Subject | None:
-    """Return the units at the start of a clause with what follows them: the longest list before an order."""
+def _subject(clause: str, known: AbstractSet[str], *, called: bool = False) -> _Subject | None:
+    """Return the units at the start of a clause with what follows them: the longest list before an order.
+
+    Where they are `called` (联合甲、乙) any list of names that begins with a unit's will do.
+    """
     best = None
     clause = _ABOVE_ALL.sub("", clause)
     for cut in range(2, min(len(clause), _MAX_SUBJECT)):
@@ -89,13 +94,13 @@ def _subject(clause: str, known: AbstractSet[str]) -> _Subject | None:
             continue
         if _PEOPLE.match(after):
             continue
-        names = read_list(clause[:cut], known)
+        names = read_list(clause[:cut], known, ordered=called or binding is not None)
         if binding and names is None and _ALL_OF.match(clause[:cut]) and not _ORDERED.search(clause[:cut]):
             names = (clause[:cut],)
         if binding and names is None and clause[:cut] in STEMS and _STEM_WITH.match(after):
             names = (clause[:cut],)
-        placed = _PLACES_ACT.match(after) is not None
-        if names and (binding or all(_may_act(name, known) or (placed and is_place(name)) for name in names)):
+        placed = _PLACES_ACT.match(after) is not None or _WORKS.match(after) is not None
+        if names and (binding or called or all(_may_act(name, known) or (placed and is_place(name)) for name in names)):
             best = _Subject(names, after)
     return best
 
@@ -111,7 +116,7 @@ def _no_modal(clause: str, cut: int) -> bool:
 
 
 def _first_letters() -> frozenset[str]:
-    spoken = "收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12"
+    spoken = "视返收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12"
     return frozenset(spoken) | {word[0] for word in (*VERBS, *words("adverbs"))}
 
 
@@ -126,7 +131,9 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     units: list[str] = []
     leads: list[str] = []
     helpers: list[str] = []
-    for clause, after in pairwise([*_CLAUSE.findall(sentence), ""]):
+    issued = ISSUED.search(sentence)
+    said = sentence[issued.end() :] if issued else sentence  # 我局编制了项目表，现印发给你们，请…
+    for clause, after in pairwise([*_CLAUSE.findall(said), ""]):
         subject = _subject(_OPENING.sub("", clause), known) or _by(clause, known) or _standing(clause, after, known)
         if subject is None:
             continue
@@ -137,6 +144,8 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
             leads += subject.names
         elif _HELPING.match(subject.rest):
             helpers += subject.names
+    if len(set(units)) > 1 and _OWN_OFFICE in units:  # 各单位要…，由办公室负责: their own office
+        units = [name for name in units if name != _OWN_OFFICE]
     if not units:
         units += _collective(sentence)
     leading = tuple(dict.fromkeys(leads))
@@ -169,7 +178,7 @@ def _together(rest: str, known: AbstractSet[str]) -> tuple[str, ...]:
     if found is None:
         return ()
     after = rest[found.end() : found.end() + _MAX_SUBJECT]
-    ordered = _subject(after, known)
+    ordered = _subject(after, known, called=True)
     if ordered is not None:
         return ordered.names
     for cut in range(len(after), 1, -1):

@@ -24,6 +24,8 @@ from bot.intake.target_forms import (
     CONDITION,
     COUNT,
     DIRECT,
+    DECIDED,
+    EACH_AT_LEAST,
     FACT,
     FUNDS,
     FUNDS_AFTER,
@@ -38,6 +40,7 @@ from bot.intake.target_forms import (
     NO_THING,
     NOUN,
     NOUN_END,
+    OF_VILLAGE,
     ON_LAND,
     PER_CENT,
     PLACES,
@@ -45,6 +48,7 @@ from bot.intake.target_forms import (
     POINTING,
     POLICY,
     RAISED,
+    RAISED_SUM,
     RATE_PAID,
     REACHED,
     SIZE,
@@ -53,12 +57,14 @@ from bot.intake.target_forms import (
     TIMES,
     YEARLY,
 )
-from bot.intake.words import VERBS, words
+from bot.intake.words import ISSUED, VERBS, words
 
 
 def find_targets(text: str) -> tuple[Target, ...]:
     """Return the targets and scopes in the text of one directive, in order."""
-    hits = list(_counts(text))
+    issued = ISSUED.search(text)
+    begin = issued.end() if issued else 0  # what comes before tells what the paper sent holds
+    hits = [hit for hit in _counts(text) if hit[0] >= begin]
     hits += [(found.start(), target) for found in PER_CENT.finditer(text) if (target := _per_cent(text, found))]
     return tuple(target for _, target in sorted(hits, key=lambda hit: hit[0]))
 
@@ -124,7 +130,8 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
         return None
     if CARRIED_OUT.search(before) and NO_THING.match(after):
         return None
-    aimed = GOAL.search(before) is not None or _closes_order(before, after)
+    raised = unit == "元" and RAISED_SUM.search(before) is not None
+    aimed = raised or GOAL.search(before) is not None or _closes_order(before, after)
     if CHINESE.match(found["low"]) and not (
         _counts_in_words(found["low"], unit, after) or _sums_in_words(found, before)
     ):
@@ -142,8 +149,8 @@ def _closes_order(before: str, after: str) -> bool:
 
 def _opens_with_verb(before: str) -> bool:
     clause = CLAUSE_SO_FAR.search(before)
-    whole = YEARLY.sub(
-        "", re.split("[，。；：]", before)[-1]
+    whole = OF_VILLAGE.sub(
+        "", YEARLY.sub("", re.split("[，。；：]", before)[-1])
     )  # the first of a list has the verb: 硬化村道3公里、入户路2公里
     verbs = (re.split("[要应须]", words)[-1][:2] for words in (YEARLY.sub("", clause.group()) if clause else "", whole))
     return any(verb in VERBS for verb in verbs)
@@ -151,7 +158,9 @@ def _opens_with_verb(before: str) -> bool:
 
 def _describes(before: str, after: str, unit: str) -> bool:
     """Tell whether a number says what is, what a thing measures or what is paid for it, by the words around it."""
-    if POINTING.search(before) or _told(before, "") or POLICY.search(before) or SIZE.search(before):
+    if POINTING.search(before) or _told(before, "") or SIZE.search(before) or DECIDED.search(before):
+        return True
+    if POLICY.search(before) and not (unit in words("counters") and EACH_AT_LEAST.search(before)):
         return True
     if COMPARED.search(before) or (unit not in words("counters") and BELOW.match(after)):
         return True

@@ -14,7 +14,7 @@ _STRONG = re.compile(
 )
 _AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
-    r"(?:(?<!城)乡|(?<![城集古小])镇|(?<![小社景城校灾库山厂牧])区|县|(?<![城上超都集门夜股])市|旗|州|(?<![各我全本两])省|村)$"
+    r"(?:(?<!城)乡|(?:(?<![城集古小])|(?<=^[^各小村乡县中大集老古][城集]))镇|(?<![小社景城校灾库山厂牧])区|县|(?<![城上超都集门夜股])市|旗|州|(?<![各我全本两])省|村)$"
 )
 _GENERIC = re.compile(
     r"^(?:全[省市县区]|各|当|属|所在|所属|有关|相关)(?:有关|相关)?(?:[省市州县区镇乡村地]|部门|单位|级|地方|方面|地区)+$"
@@ -58,6 +58,10 @@ _SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|�
 _PERSON = re.compile(
     r"(?:领导|副?[省局州]长|秘书长|干部|同志|负责人|责任人|代表|党员|书记|主任|[局乡镇县市区校院处科所站村组河林]长|人员|企业家|联络员|网格员|护林员|志愿者|职工)$"
 )
+_VILLAGE = re.compile(r"^[\u4e00-\u9fff]{2}村$")  # 新建村, 开发村: a name, whatever it begins with
+_SCHOOL = re.compile(r"^(?:[各全](?:[省市县区乡镇])?)?(?:(?:中小|中|小)?学校|幼儿园)$|^[我本](?:局|委|办|厅|校|院|站|中心|单位)$")
+_MEMBER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[（(][^（()）]{1,8}[)）])?$")
+_NO_MEMBER = re.compile(r"的|定期|及时|共同|质量|安全|责任|秩序|环境|设施|道路|产品|资源|经济|庄$|工作|情况|问题|措施|活动|方案|制度|机制|任务|项目|资金|信息|人员|干部|群众|[上下中内外里前后时]$")
 _SHORT_NAME, _MAX_PLACE = 4, 5
 _MIN_NAME, _MAX_NAME = 2, 28
 
@@ -86,7 +90,7 @@ def is_generic(name: str) -> bool:
 
 
 def _opens_with_verb(name: str) -> bool:
-    if _BY_TASK.match(name) or name.startswith(STEMS) or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name))):
+    if _BY_TASK.match(name) or _VILLAGE.match(name) or name.startswith(STEMS) or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name))):
         return False
     name = name.removeprefix("重点")
     return any(name[:length] in VERBS for length in (3, 2, 1))
@@ -129,10 +133,11 @@ def _head(part: str, known: AbstractSet[str]) -> str | None:
     return None
 
 
-def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ...] | None:
+def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool = False) -> tuple[str, ...] | None:
     """Return the names in a list such as 各乡镇(街道)和经济开发区, verbatim, or None where it is no list of units.
 
-    Full names before 等部门 lose that tail; bare stems are one entry with it; places before 等N个区 are names.
+    Full names before 等部门 lose that tail; bare stems are one entry with it; places before 等N个区 are names. Where
+    the list is `ordered` to do something, it may hold schools and, beside units, others whose ending says nothing.
     """
     text = text.strip(" \u3000")
     if text.endswith(tuple("、和及与")) or text.startswith(tuple("、和及与")):
@@ -147,11 +152,18 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
         begin = start if waiting is None else waiting
         name = text[begin:end].strip()
         head = _head(name, known)
-        if waiting is None and end < len(text) and "等" not in name and _PERSON.search(name) and name not in known:
+        last_person = ordered and bool(names)
+        if (
+            waiting is None
+            and (end < len(text) or last_person)
+            and "等" not in name
+            and _PERSON.search(name)
+            and name not in known
+        ):
             continue  # 各责任领导、责任单位: people answer through their unit
         if head is not None and is_name(head, known):
             names.append(head)
-        elif names and waiting is None and _FIRMS.match(name):
+        elif waiting is None and ((names and _FIRMS.match(name)) or (ordered and _SCHOOL.match(name))):
             names.append(name)
         elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):
             listed = bool(names) and names[0].startswith("各") and _IN_A_LIST.match(name)
@@ -162,11 +174,19 @@ def read_list(text: str, known: AbstractSet[str] = frozenset()) -> tuple[str, ..
             ):
                 return None
             names.append(name)
+        elif ordered and waiting is None and names and _may_belong(name):
+            names.append(name)
         else:
             waiting = begin
             continue
         waiting = None
     return tuple(names) if names and waiting is None else None
+
+
+def _may_belong(name: str) -> bool:
+    """Tell whether a word may be a unit's name beside others in a list: 各监控站、瞭望塔."""
+    bare = _PARENTHESES.sub("", name)
+    return bool(_MEMBER.match(name)) and not (_NO_MEMBER.search(bare) or _NO_NAME.search(bare) or _opens_with_verb(bare))
 
 
 def _joins(name: str) -> bool:

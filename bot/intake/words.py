@@ -46,6 +46,14 @@ QUOTING = re.compile(
 )
 """The words with which a report begins to quote an order (`said`), or to tell what happened (`told`)."""
 
+NEWS = re.compile(
+    r"(?:(?<=[。！？；\n \u3000”])|^)(?=[^，。；\n]{0,24}(?:\d日|近日|日前|当[日天]|[上下]午))[^。；\n]{4,120}?"
+    r"(?:调研|检查|督导|督查|视察|走访|暗访|慰问|会议?|会商|调度|活动)[^，。；、\n]{0,12}(?:时|中)?，[^，。；\n]{0,4}?"
+    r"(?P<said>强调|要求|指出)(?:[，：]|(?=要(?!求)|必须|务必|各(?:级|地|有关|相关|部门|单位|[省市县区乡镇])))",
+    re.MULTILINE,
+)
+"""A report's sentence that first tells where somebody was: 8月5日，市长到某地调研防汛工作，要求…."""
+
 MODAL = re.compile(
     r"(?<![重主需必只摘纪概简提紧首扼不])要(?![求素点么是件闻害职案塞领道不强])"
     r"|(?<![相反供响适效对回理])应(?![用急对付该邀运变答届聘收力激])"
@@ -66,6 +74,9 @@ BACKGROUND = re.compile(
     r"|(?:[讲谈]|提(?!供|升|高)).{0,6}[几一二两三四五六七八九]个?(?:点|方面|条)(?:意见|要求|建议)?",
 )
 """Formulas of official papers that order nothing to be followed up."""
+
+ISSUED = re.compile(r"，现(?:予|予以)?(?:印发|转发|下达|下发)(?:给)?你们[，。]")
+"""The words with which a notice sends a paper: what stands before them in the sentence tells what it is."""
 
 CLOSING = re.compile(
     r"[（(]?(?:附[ \u3000]*[件表图录]|附[：:]|此件|此页|抄[ \u3000]*[送报]|主[ \u3000]*送|电[ \u3000]*话[：:])"

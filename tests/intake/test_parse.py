@@ -310,6 +310,33 @@ def test_tasks_below_a_heading_that_is_a_unit_are_its_own() -> None:
     assert units == [("市发展改革局",), ("县财政局",), ()]
 
 
+def test_chapters_handed_out_at_the_end_are_their_units() -> None:
+    text = "一、抓教育\n要建好学校。\n二、抓养老\n要建好养老院。\n三、抓就业\n要办好招聘会。\n{}\n"
+    said = text.format("以上一、二由市民政局负责，第三项由市人社局牵头，市财政局配合。")
+    drafts = parse(said, None).drafts
+    assert [draft.units for draft in drafts] == [("市民政局",), ("市民政局",), ("市人社局", "市财政局")]
+    assert (drafts[2].lead, drafts[2].co) == ("市人社局", ("市财政局",))
+    spans_ = parse(text.format("任务一至三由市教育局负责，要抓紧实施。"), None).drafts
+    assert [draft.units for draft in spans_] == [("市教育局",)] * 4
+    assert [draft.units for draft in parse(text.format("各校要抓实。"), None).drafts][:3] == [()] * 3
+
+
+def test_an_order_to_units_above_points_is_no_heading() -> None:
+    text = "1.各学校要做好复课准备。一是各校要查宿舍。二是各校要查食堂。\n2.要保持畅通。一是设立热线。二是专人值守。\n"
+    assert [draft.path for draft in parse(text, None).drafts] == [
+        ("1",),
+        ("1", "一是"),
+        ("1", "二是"),
+        ("2", "一是"),
+        ("2", "二是"),
+    ]
+
+
+def test_what_was_required_on_a_visit_is_told_inside_the_news() -> None:
+    text = "8月5日，副市长李明到云岭区调研防汛工作，要求各部门要加强巡查。\n近日，县长王军主持召开会议，强调，要抓实。\n"
+    assert [draft.text for draft in parse(text, None).drafts] == ["各部门要加强巡查。", "要抓实。"]
+
+
 def test_several_dates_are_kept_as_milestones() -> None:
     text = "1.建平台。6月底前完成招标，10月底前上线，年底前验收。\n2.抓培训。6月底前完成。\n"
     first, second = parse(text, date(2023, 3, 1)).drafts
