@@ -31,9 +31,10 @@ _FORMS = tuple(
         rf"每(?:一)?(?:个)?{_SPAN}(?![^，。；]{{0,3}}元|的|度的|人|户|家|亩|期)",
         rf"一{_SPAN}(?:一|[两二三]次)[\u4e00-\u9fff]{{1,3}}",
         rf"(?:按|逐)(?:照)?{_SPAN}(?!计|初|目标|任务)(?=[^，。；]{{0,24}}{_DOING})(?<!按年)(?<!逐年)",
-        r"(?<![\d一二三四五六七八九十两每个当本上下])(?P<span>双周|半月|周|月|季度|季)(?:报告?制度|调度|通报|(?:工作)?例会(?!总体|情况|研究|意见|议定)|报制|会商|研判|点评|督查|排名)",
+        r"(?<![\d一二三四五六七八九十两每个当本上下])(?P<span>双周|半月|周|月度|月|季度|季)(?:报告?制度|(?:进展|工作|情况)?(?:调度|通报)|通报|(?:工作)?例会(?!总体|情况|研究|意见|议定)|报制|会商|研判|点评|督查|排名)",
     )
 )
+_OF_THE_YEAR = re.compile(r"年[初中底终]")
 _LOOSE = re.compile(r"(?:不定期|定期)(?:[、和或]?(?:不定期|定期))*")
 
 
@@ -47,8 +48,21 @@ class Rhythm:
 
 def find_cadence(text: str) -> Rhythm | None:
     """Return the first rhythm named in the text, else the first loose word of frequency, else None."""
-    found = min((hit for form in _FORMS if (hit := form.search(text))), key=lambda hit: hit.start(), default=None)
+    found = min(
+        (hit for form in _FORMS if (hit := form.search(text)) and not _in_slogan(text, hit)),
+        key=lambda hit: hit.start(),
+        default=None,
+    )
     if found:
         return Rhythm(found.group(), _SPANS[found["span"]])
     loose = _LOOSE.search(text)
     return Rhythm(loose.group(), None) if loose else None
+
+
+def _in_slogan(text: str, hit: re.Match[str]) -> bool:
+    """Tell whether a word stands in a slogan on the year: “年初建账、逐月查账、年底交账”."""
+    opening = text.rfind("“", max(0, hit.start() - 24), hit.start())
+    if opening < 0:
+        return False
+    said = text[opening : opening + 40].partition("”")[0]
+    return opening + len(said) > hit.start() and _OF_THE_YEAR.search(said) is not None

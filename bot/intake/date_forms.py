@@ -22,7 +22,9 @@ _AIM = r"(?:(?<=在)|(?<=其中)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?
 _NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；]{0,6}$")
 _EACH = re.compile(r"每(?:[一1]?个?)?(?:年度?|季度?|半年|半?月|周)?[^，。；]{0,6}$")
 _EACH_LISTED = re.compile(r"每(?:月|季度?|半年|年|周)[初末底]?（[^（）]*$")  # 每季度末（分别在6月、9月底）
-_CASES = re.compile(r"(?:^|[，。；：、])(?![^，。；：]*[将把请])[^，。；：]{4,}(?:情况|结果)(?:[要应须]|应当)?[在于](?:会后)?$")
+_CASES = re.compile(
+    r"(?:^|[，。；：、])(?![^，。；：]*[将把请])[^，。；：]{4,}(?:情况|结果)(?:[要应须]|应当)?[在于](?:会后)?$"
+)
 _START = re.compile(r"^(?:份|度)?(?:起|以来|开始|之日)")
 _TERM = re.compile(r"(?:时限|期限|时间|要求)[：:]?(?:为)?[ \u3000]*$")
 _DONE_THEN = re.compile(
@@ -110,10 +112,9 @@ def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
         or _EACH.search(before)
         or _EACH_LISTED.search(text, max(0, found.start() - 24), found.start())
         or re.search(r"(?:自|从)$", before)
+        or (groups.get("part") == "内" and after.startswith(("持续", "长期")))  # 年内持续推进 has no end
     ):
         return False
-    if groups.get("part") == "内" and after.startswith(("持续", "长期")):
-        return False  # 年内持续推进 has no end to be held to
     if groups.get("before") or groups.get("part"):
         return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None
     if _TERM.search(before) or (_SURELY.search(before) and (groups.get("half") or groups.get("quarter"))):
@@ -121,9 +122,7 @@ def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     if groups.get("year") and _YEAR_OF.match(after) and not re.match(r"全[省市县区]|各|我", after):
         return False  # 2022年政府实事项目要…: the year only names
     if not bare_counts:
-        if _RESUMED.match(after):
-            return True
-        done_then = _DONE_THEN.match(after) and re.search(_AIM + "$", before)
+        done_then = _RESUMED.match(after) or (_DONE_THEN.match(after) and re.search(_AIM + "$", before))
         return bool(done_then or re.search(r"(?:截至|截止|到|至|于|在|不晚于|不迟于)$", before))
     return bool(re.match(_GOAL, after)) and bool(re.search(_AIM + "$", before) or not before)
 

@@ -27,7 +27,7 @@ _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reve
 _PHRASE = re.compile(rf"(?:在|通过|从|对|以|按照?|视|向|为|依托|围绕|针对|结合|根据)[^，。；]{{2,40}}?(?={_VERB})")
 _SHORT_VERB = re.compile(r"[抓促保建扩推控](?=[\u4e00-\u9fff]{2,})")
 _DONE = re.compile(
-    r"(?:较好地|已经|已)(?:完成|实现|取得|建成)|(?:完成|取得|实现)了(?!解)|汇报了|作了.{0,6}发言|取得.{0,8}成(?:绩|效|果)"
+    r"(?:较好地|已经|已)(?:完成|实现|取得|建成)|(?:完成|取得|实现)了(?!解)|汇报了|作了.{0,6}发言|(?:作出|做出|贡献|发挥|奠定|赢得|获得)了(?!解)|取得.{0,8}成(?:绩|效|果)"
 )
 
 
@@ -77,6 +77,7 @@ def appraises(words: str) -> bool:
     said = [sentence for sentence in re.split(r"[。！]", words) if sentence.strip()]
     return not any(
         (MODAL.search(one) or any(map(_opens_with_verb, _CLAUSE.findall(one))))
+        and not tells(one)
         and (not _DEFINING.match(one) or find_targets(one))
         for one in said
     )

@@ -15,8 +15,9 @@ from bot.intake.notes import duty_clauses
 from bot.intake.ordering import appraises, is_order, lists_a_task, tells
 from bot.intake.outline import Piece
 from bot.intake.parting import Order, parts_of
+from bot.intake.subjects import named_in
 from bot.intake.targets import find_targets
-from bot.intake.words import BACKGROUND, FOOTER, GOAL_HEADING, MODAL, PAST, SKIPPED_HEADING
+from bot.intake.words import BACKGROUND, CLOSING, FOOTER, GOAL_HEADING, MODAL, PAST, SKIPPED_HEADING
 
 _LEADS_ON = re.compile(r"[：:]$|如下|以下|下列")
 _MEANING = re.compile(
@@ -27,6 +28,7 @@ _FORMULA = re.compile(
     r"|^[^，。；]{0,6}(?:本|所称)[^，。；]{2,16}，?是指"
 )
 _FIELD = re.compile(r"(?:时间|重点|范围|内容|对象|方式|依据)$")  # 整治时间 names what is told below it
+_WAY = re.compile(r"(?:方式|方法)$")  # 督查方式: nothing is ordered there unless to a unit
 _MEETING_TOLD = re.compile(
     r"^(?:会上|会前|会后|随后|期间)，(?![^。]*(?<!重)要(?!求))(?![^。]*(?:必须|务必|请))[^。]*了(?!解)"
 )
@@ -38,10 +40,11 @@ _SIGNED = re.compile(r"^[（(].*[）)]$")
 def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> list[Order]:
     """Return the directives among `pieces`, in order. `known` are names of the office's units."""
     first_label = next((at for at, piece in enumerate(pieces) if piece.label), None)
+    letter_ends = _letter_ends(text, pieces[:first_label])
     orders: list[Order] = []
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        in_preamble = first_label is not None and at < first_label
+        in_preamble = letter_ends <= at < (first_label or 0)
         if piece.is_heading or _skipped(text, piece) or _overview(text, pieces, at):
             continue
         parts = parts_of(text, piece, following, known)
@@ -49,6 +52,12 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
         if _orders(text, piece, following, named=named, in_preamble=in_preamble):
             orders += parts
     return orders
+
+
+def _letter_ends(text: str, before: Sequence[Piece]) -> int:
+    """Return how many pieces before the first label are a letter of its own, closed by its annexes or its date."""
+    closing = (at for at in range(len(before) - 1, -1, -1) if CLOSING.match(text[before[at].start : before[at].end]))
+    return next(closing, 0)
 
 
 def _overview(text: str, pieces: Sequence[Piece], at: int) -> bool:
@@ -63,13 +72,16 @@ def _overview(text: str, pieces: Sequence[Piece], at: int) -> bool:
 def _skipped(text: str, piece: Piece) -> bool:
     """Tell whether the nearest heading that says anything about it says that nothing is ordered here."""
     own = piece.title if piece.title and piece.label and piece.label.rank <= Rank.CIRCLE else None
+    noted = piece.note is not None or piece.duty_from is not None
     headings = [own, *reversed(piece.headings)] if own else list(reversed(piece.headings))
     for distance, heading in enumerate(headings):
         words = heading.strip(" \u3000。：:")
         if distance <= bool(own) and GOAL_HEADING.search(words):
-            return piece.note is None and not _has_goal(text, piece)
+            return not noted and not _has_goal(text, piece)
+        if _WAY.search(words) and named_in(text[piece.rest : piece.end]).units:
+            return False
         if SKIPPED_HEADING.search(words) or _MEANING.search(words):
-            return piece.note is None
+            return not noted
     return False
 
 
@@ -96,7 +108,12 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in
 
 
 def _required(piece: Piece, words: str) -> bool:
-    """Tell whether a point of a list that somebody required says anything but what is over: 要求，一是…不停歇；."""
+    """Tell whether a point of a list that somebody required says anything but what is over: 要求，一是…不停歇；.
+
+    二要 requires by its label.
+    """
+    if piece.label is not None and piece.label.rank is Rank.MUST:
+        return not tells(words)
     if piece.label is None or piece.label.rank < Rank.NTH or not (piece.lead_in or "").endswith("要求"):
         return False
     return not (PAST.search(words) or tells(words))

@@ -111,7 +111,7 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
             parts.append(replace(current, end=trim(text, current.start, found.start())[1], note=None))
         label = piece.label if first else None
         start = piece.start if label else trim(text, found.start() if told else found.end(), piece.end)[0]
-        said = (words.get("told") or words.get("said") or words.get("bare") or "").strip()
+        said = next((word.strip() for word in words.values() if word), "")
         current = replace(piece, start=start, label=label, lead_in=said, narrated=told, opens=piece.opens and first)
     return [*parts, current]
 

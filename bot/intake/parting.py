@@ -20,9 +20,13 @@ from bot.intake.words import MODAL
 _ALSO = re.compile(r"(?:另外|同时|此外)[，,]?")
 _TOLD = re.compile(
     r"现将[^。]{2,80}(?:下达|印发|转发|分解|通知|通报)(?:如下|给你们|下达)?。"
+    r"|[^。]{0,60}\d+[件项个](?:[^，。]{0,4})?(?:正在办理|已办结|已完成|未办结|未完成)[^。]{0,30}。"
+    r"|(?:根据|据)[^，。]{2,20}(?:预报|预测|监测)[^。]*。"
+    r"|请(?:全[省市县区]|广大)[^，。]{0,6}(?:民众|群众|市民|居民|村民|家长|旅客)[^。]*。"
     r"|特(?:向|此)[^。]{2,40}(?:发布|通知|通报)[^。]{0,30}。"
     r"|(?:今天|昨[日天]|日前|近日|\d{1,2}月\d{1,2}日)[^。，]{0,6}，[^。]{2,60}?(?:召开|举行|主持)[^。]{0,40}(?:会|会议)[，。]"
 )
+_ATTENDED = re.compile(r"(?:陪同|参加|随同|一同|一并)(?:了)?(?:调研|检查|督导|督查|活动|会议|慰问|走访|座谈)。$")
 _GENERAL = re.compile(r"^(?:各|有关|相关)+")
 _OFFICE_HEADING = re.compile(
     r"^[省市州县区镇乡国各][^的]{0,20}(?:局|委|办|厅|部|院|行|中心|公司|政府|管委会|办公室|委员会|街道|乡镇|部门|单位|机关)$|部门$"
@@ -59,6 +63,8 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
     if told:
         whole = replace(whole, start=spans[told][0], body=spans[told][0])
         piece, spans = replace(piece, start=whole.start, body=whole.body, rest=whole.body), spans[told:]
+    while len(spans) > 1 and piece.label is None and _ATTENDED.search(text[slice(*spans[-1])]):
+        spans.pop()
     names = [Named() if tells(text[slice(*span)]) else named_in(text[slice(*span)], known) for span in spans]
     if piece.title and names and not any(one.units for one in names):  # 各单位建立机制。要明确责任。
         names[0] = named_in(piece.title, known)
@@ -161,7 +167,11 @@ def _by_unit(text: str, spans: list[tuple[int, int]], names: list[Named]) -> lis
 def _among(units: frozenset[str], current: frozenset[str]) -> bool:
     """Tell whether units were all named before, be it with more or fewer words: 国务院各部门, 各部门."""
     return all(
-        any(unit == one or one.endswith("各" + unit) or unit.endswith("各" + one) for one in current) for unit in units
+        any(
+            unit == one or one.startswith(unit + "、") or one.endswith("各" + unit) or unit.endswith("各" + one)
+            for one in current
+        )
+        for unit in units
     )
 
 

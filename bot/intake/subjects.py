@@ -14,7 +14,7 @@ from bot.intake.words import ISSUED, STEMS, VERBS, any_of, words
 
 _ADVERBS = rf"(?:{any_of('adverbs')}|每[年月周季]度?)"
 _MODAL = re.compile(
-    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来)|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议)|(?:复课|停课|复工|复产|返校)(?!后|前|时|的|工作|情况|条件|准备|率|通知))",
+    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来|出现|有(?!关|序)|迎来|进入|达到?|受|遭|会)|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议)|(?:复课|停课|复工|复产|返校)(?!后|前|时|的|工作|情况|条件|准备|率|通知))",
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = re.compile(
@@ -38,9 +38,7 @@ _HELPING = re.compile(rf"{_ADVERBS}*(?:积极|做好|密切)?(?:配合|协助|�
 _PEOPLE = re.compile(
     r"^(?:等)?(?:部门|单位)?(?:的)?(?:主要)?(?:负责同志|负责人(?!口|力|才|民|防|事|社|居|均|工|身)|有关负责|领导|同志|干部|人员|工作人员|党员)"
 )
-_ONE_EACH = (
-    r"各(?:省|市|县|地区|地|有关单位|单位|有关部门|部门|乡镇|镇|级|区|街道|科室)(?:（[^（）]{1,24}）)?(?:级|人民政府|局)?"
-)
+_ONE_EACH = r"各(?:省|市|县|地区|地|有关单位|单位|有关部门|部门|乡镇|镇|级|区|街道|科室)(?:（[^（）]{1,24}）)?(?:级|人民政府|局)?"
 _EACH = re.compile(rf"^{_ONE_EACH}(?:[、和]{_ONE_EACH}){{0,3}}")
 _ALL_OF = re.compile(
     r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)(?:(?!的)[\u4e00-\u9fff]){2,12}(?<!干部|同志|人员|领导|党员|镇长|乡长|局长|村长|校长|河长|林长|书记|主任|委员|代表|工作|环节|措施|责人|情况|任务|问题|标准|指标|内容|材料|资料|数据|台账|方案|报告|制度|活动|会议|经费|资金)(?<![要应须都也均必])$",
@@ -58,8 +56,9 @@ _STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 
 _NO_MODAL = {"应": "相反对适响效供回", "要": "主重需必摘纪概简提紧首扼"}  # 供应, 主要: no words of obligation
 
+_CONCERNED = re.compile(r"^所?(?:涉及|对应)的")
 _OWN_OFFICE = "办公室"
-_MAX_SUBJECT = 120
+_MAX_SUBJECT = 160
 _MAX_BY = 4
 
 
@@ -166,7 +165,8 @@ def _standing(clause: str, after: str, known: AbstractSet[str]) -> _Subject | No
 def _by(clause: str, known: AbstractSet[str]) -> _Subject | None:
     """Return the units in 由甲牵头, 由甲会同乙负责, wherever it stands in the clause."""
     for found in islice(_BY.finditer(clause), _MAX_BY):
-        subject = _subject(clause[found.end() : found.end() + _MAX_SUBJECT], known)
+        by = _CONCERNED.sub("", clause[found.end() : found.end() + 2 * _MAX_SUBJECT])
+        subject = _subject(by, known)
         if subject is not None:
             return subject
     return None

@@ -34,7 +34,9 @@ CLAUSE_ENDS = re.compile(r"(?:以上|左右)?(?:[，。；、（]|$|[共全总]?
 COMPARED = re.compile(r"比(?:去年|上年|往年|同期|原计划)[^，。；、\d]{0,8}$")
 RATE_PAID = re.compile(r"(?:补助|补贴|缴费|收费|低保|供养)(?:标准)?[^。；]{0,20}$")
 BELOW = re.compile(r"^以下[\u4e00-\u9fff]")
-LEADERS = re.compile(r"^(?:主要|分管|班子|在家|[县处科]级)?(?:领导|负责人|负责同志|班子成员|联络员|工作人员|副职)")
+LEADERS = re.compile(
+    r"^(?:主要|分管|班子|在家|[县处科]级)?(?:领导|负责人|负责同志|班子成员|联络员|工作人员|副职)(?!后备|人选)"
+)
 FUNDS_AFTER = re.compile(r"^[^，。；、]{0,12}?(?:资金|经费|费用|(?<=[期作理护])费)(?:[，。；、用]|$)")
 FUNDS = re.compile(r"(?<![争])(?:资金|经费|费用|预算|概算)[^，。；、\d]{0,2}$")
 CONDITION = re.compile(r"(?:^|[，。；、])(?:对|凡|符合)[^，。；]*$")
@@ -73,6 +75,9 @@ LINES = re.compile(r"^[^，。；、“”]{0,8}?(?:产业链|道路|公路|街|
 GOES_ON = re.compile(r"[共全总]?长|[、和]|[，、][\u4e00-\u9fff]{2,10}")
 LIST_ENDS = re.compile(r"[共全总]?长(?:约|达)?\d|[，。；、（]|$")
 YEARLY = re.compile(r"^(?:全年|年度|今年|本年度?|当年|每年|年内)")
+SUPPORTED = re.compile(r"(?:资助|奖励|补助|补贴|奖补)$")  # 资助250名人才 counts those who get it
+UNDER_WAY = re.compile(r"^(?:[^，。；、]{0,8}中，|正在|已经?|尚未|仍未|未)(?!来)")
+NUMBERED = re.compile(r"第\d{1,3}(?:[、和至—-]\d{1,3})*[、和至—-]$")
 EACH_AT_LEAST = re.compile(r"每[人户][^，。；]{0,6}(?:至少|不少于|不低于)[^，。；、\d]{0,8}$")
 DECIDED = re.compile(r"》[^，。；、]{0,4}(?:提出|部署|确定|明确)的(?:[\d一二三四五六七八九十]{1,3}[个大]?方面)?$")
 OF_VILLAGE = re.compile(r"^[\u4e00-\u9fff]{2,3}[村镇乡](?=[\u4e00-\u9fff]{2})")

@@ -23,8 +23,8 @@ from bot.intake.target_forms import (
     CONCRETE,
     CONDITION,
     COUNT,
-    DIRECT,
     DECIDED,
+    DIRECT,
     EACH_AT_LEAST,
     FACT,
     FUNDS,
@@ -40,6 +40,7 @@ from bot.intake.target_forms import (
     NO_THING,
     NOUN,
     NOUN_END,
+    NUMBERED,
     OF_VILLAGE,
     ON_LAND,
     PER_CENT,
@@ -52,9 +53,11 @@ from bot.intake.target_forms import (
     RATE_PAID,
     REACHED,
     SIZE,
+    SUPPORTED,
     TEAM,
     THRESHOLD,
     TIMES,
+    UNDER_WAY,
     YEARLY,
 )
 from bot.intake.words import ISSUED, VERBS, words
@@ -158,9 +161,9 @@ def _opens_with_verb(before: str) -> bool:
 
 def _describes(before: str, after: str, unit: str) -> bool:
     """Tell whether a number says what is, what a thing measures or what is paid for it, by the words around it."""
-    if POINTING.search(before) or _told(before, "") or SIZE.search(before) or DECIDED.search(before):
+    if _told(before, "") or any(form.search(before) for form in (POINTING, NUMBERED, SIZE, DECIDED)):
         return True
-    if POLICY.search(before) and not (unit in words("counters") and EACH_AT_LEAST.search(before)):
+    if _of_policy(before, unit) or (unit in words("counters") and UNDER_WAY.match(after)):
         return True
     if COMPARED.search(before) or (unit not in words("counters") and BELOW.match(after)):
         return True
@@ -171,6 +174,12 @@ def _describes(before: str, after: str, unit: str) -> bool:
     if unit == "名" and LEADERS.match(after):  # 至少1名主要领导带班
         return True
     return unit == "元" and _paid(before, after)
+
+
+def _of_policy(before: str, unit: str) -> bool:
+    """Tell whether a number is a rate of a policy: 每人补助50元; not 每人至少植树5棵, nor 资助250名."""
+    counts = unit in words("counters") and (EACH_AT_LEAST.search(before) or SUPPORTED.search(before))
+    return POLICY.search(before) is not None and not counts
 
 
 def _paid(before: str, after: str) -> bool:

@@ -27,14 +27,15 @@ _COLLECTIVE = re.compile(
 )
 _PARENTHESES = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
 _NO_NAME = re.compile(
-    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|^(?:也|还|又|就|仍)是|^(?:努力|全力|大力|积极|主动|切实|坚决|不断|进一步)|^报(?=[省市县区乡镇州])|(?:法治|数字|服务型|廉洁|有为)政府$|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|被(?!评|检|督查|考核|帮扶|审计|巡察)|[要将把让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
+    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|^(?:也|还|又|就|仍)是|^(?:努力|全力|大力|积极|主动|切实|坚决|不断|进一步)|^报(?=[省市县区乡镇州])|(?:法治|数字|服务型|廉洁|有为)政府$|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|^(?:结合|围绕|聚焦|立足|对标)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|被(?!评|检|督查|考核|帮扶|审计|巡察)|[要将把让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
     r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|全市|全县|全省|全区|"
     r"社区|农村|城乡|示范村|委|中共中央)$",
 )
 _MARKS = re.compile(r"[，。；：！？“”《》\d%\n]|会同|负责|进行|[要将把被让从向与对]|组织(?=有关|相关|各|开|实)")
 _ATTRIBUTE = re.compile(r"^(?:各|具备|负有|有|未|承担|涉及|其他|所有|凡|符合|列入|纳入|需要|存在|没有|未|属于|受)")
+_BEARING = re.compile(r"^(?:承担|负有|具备)[^，。]{2,20}的(?:单位|部门|地区|机构|乡镇|县区)$")
 _BY_TASK = re.compile(
-    r"^(?:[省市州县区镇乡](?:委|政府|级|直)?|国务院)?(?:各|有关|相关|各有关|各相关)?(?:重点|试点|示范|创建|承办|主办|协办|牵头|责任|配合|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系|参会|与会|主管|主责|承接|考核|督导|督查|检查)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
+    r"^(?:[省市州县区镇乡](?:委|政府|级|直)?|国务院)?(?:各[\u4e00-\u9fff]{0,4}?|有关|相关|各有关|各相关)?(?:重点|主抓|试点|示范|创建|承办|主办|协办|牵头|责任|配合|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系|参会|与会|主管|主责|承接|考核|督导|督查|检查)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
 )
 _FIRMS = re.compile(
     r"^(?:各|有关|相关|各有关|各相关)[\u4e00-\u9fff]{0,10}企业$|^[\u4e00-\u9fff]{2,8}(?:投资|开发|建设|运营|施工)企业$"
@@ -47,7 +48,7 @@ _LEVEL = re.compile(r"^[省市州县区乡镇旗]$")
 _LEVELS = re.compile(r"^[省市州县区乡镇旗](?:、[省市州县区乡镇旗]){1,2}[\u4e00-\u9fff]")
 _HARD_NO = re.compile(r"[，。；：！？\n]|^(?:等|其他|下同)$")
 _DEPARTMENT_TAIL = re.compile(
-    r"(?:[^等、]{0,10}(?:部门|单位|机关|机构|方面)|(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门))$"
+    r"(?:[^等、]{0,10}(?:部门|单位|机关|机构|方面)(?:（[^（）]{2,4}）)?|(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门))$"
 )
 _PLACES_TAIL = re.compile(
     r"等(?:(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:[省市州县区乡镇村旗]|街道|地方|地区|乡镇|园区|单位|部门|企业)|[省市州县区乡镇村旗]|街道|地区|乡镇|园区)(?:[、（和].{0,14})?$",
@@ -59,9 +60,14 @@ _PERSON = re.compile(
     r"(?:领导|副?[省局州]长|秘书长|干部|同志|负责人|责任人|代表|党员|书记|主任|[局乡镇县市区校院处科所站村组河林]长|人员|企业家|联络员|网格员|护林员|志愿者|职工)$"
 )
 _VILLAGE = re.compile(r"^[\u4e00-\u9fff]{2}村$")  # 新建村, 开发村: a name, whatever it begins with
-_SCHOOL = re.compile(r"^(?:[各全](?:[省市县区乡镇])?)?(?:(?:中小|中|小)?学校|幼儿园)$|^[我本](?:局|委|办|厅|校|院|站|中心|单位)$")
+_SCHOOL = re.compile(
+    r"^(?:[各全](?:[省市县区乡镇])?)?(?:(?:中小|中|小)?学校|幼儿园)$|^[我本](?:局|委|办|厅|校|院|站|中心|单位)$"
+)
+_TOWNS = re.compile(r"^(?:乡镇|镇街|街镇|街道)$")
 _MEMBER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[（(][^（()）]{1,8}[)）])?$")
-_NO_MEMBER = re.compile(r"的|定期|及时|共同|质量|安全|责任|秩序|环境|设施|道路|产品|资源|经济|庄$|工作|情况|问题|措施|活动|方案|制度|机制|任务|项目|资金|信息|人员|干部|群众|[上下中内外里前后时]$")
+_NO_MEMBER = re.compile(
+    r"的|定期|及时|共同|(?:全面|统一|全部|正式)$|质量|安全|责任|秩序|环境|设施|道路|产品|资源|经济|庄$|工作|情况|问题|措施|活动|方案|制度|机制|任务|项目|资金|信息|人员|干部|群众|[上下中内外里前后时]$"
+)
 _SHORT_NAME, _MAX_PLACE = 4, 5
 _MIN_NAME, _MAX_NAME = 2, 28
 
@@ -90,7 +96,13 @@ def is_generic(name: str) -> bool:
 
 
 def _opens_with_verb(name: str) -> bool:
-    if _BY_TASK.match(name) or _VILLAGE.match(name) or name.startswith(STEMS) or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name))):
+    if (
+        _BY_TASK.match(name)
+        or _VILLAGE.match(name)
+        or _BEARING.match(name)
+        or name.startswith(STEMS)
+        or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name)))
+    ):
         return False
     name = name.removeprefix("重点")
     return any(name[:length] in VERBS for length in (3, 2, 1))
@@ -142,39 +154,29 @@ def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool
     text = text.strip(" \u3000")
     if text.endswith(tuple("、和及与")) or text.startswith(tuple("、和及与")):
         return None
-    places = _PLACES_TAIL.search(text)
-    if places and _cut(text[: places.start()])[1:]:
-        names = [text[slice(*span)].strip() for span in _cut(text[: places.start()])]
-        if all(2 <= len(name) <= 10 and not _NO_NAME.search(name) for name in names):  # noqa: PLR2004 - as place names are
-            return tuple(names)
-    names, waiting = [], None
+    places = _places(text)
+    if places:
+        return places
+    names: list[str] = []
+    waiting = None
     for start, end in _cut(text):
         begin = start if waiting is None else waiting
         name = text[begin:end].strip()
         head = _head(name, known)
-        last_person = ordered and bool(names)
-        if (
-            waiting is None
-            and (end < len(text) or last_person)
-            and "等" not in name
-            and _PERSON.search(name)
-            and name not in known
-        ):
+        beside = bool(names)
+        goes_on = end < len(text) or (ordered and beside)
+        if waiting is None and goes_on and "等" not in name and _PERSON.search(name) and name not in known:
             continue  # 各责任领导、责任单位: people answer through their unit
         if head is not None and is_name(head, known):
             names.append(head)
-        elif waiting is None and ((names and _FIRMS.match(name)) or (ordered and _SCHOOL.match(name))):
+        elif waiting is None and _counts_here(name, ordered=ordered, beside=beside):
             names.append(name)
         elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):
-            listed = bool(names) and names[0].startswith("各") and _IN_A_LIST.match(name)
-            if (
-                not listed
-                and not is_name(name.replace("、", "").replace("和", "").replace("及", ""), known)
-                and name not in known
-            ):
+            listed = beside and names[0].startswith("各") and _IN_A_LIST.match(name)
+            if not listed and not is_name(re.sub("[、和及]", "", name), known) and name not in known:
                 return None
             names.append(name)
-        elif ordered and waiting is None and names and _may_belong(name):
+        elif ordered and waiting is None and beside and _may_belong(name):
             names.append(name)
         else:
             waiting = begin
@@ -183,10 +185,28 @@ def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool
     return tuple(names) if names and waiting is None else None
 
 
+def _places(text: str) -> tuple[str, ...] | None:
+    """Return the places in a list that ends in their number: 甲山、乙水等3个区."""
+    tail = _PLACES_TAIL.search(text)
+    if tail is None or not _cut(text[: tail.start()])[1:]:
+        return None
+    names = tuple(text[slice(*span)].strip() for span in _cut(text[: tail.start()]))
+    fit = all(2 <= len(name) <= 10 and not _NO_NAME.search(name) for name in names)  # noqa: PLR2004 - as place names are
+    return names if fit else None
+
+
+def _counts_here(name: str, *, ordered: bool, beside: bool) -> bool:
+    """Tell whether a name counts by where it stands: firms and 部门 beside units, 学校 and 乡镇 where they are ordered."""
+    alone = ordered and (_SCHOOL.match(name) or _TOWNS.match(name))
+    return bool(alone or (beside and (_FIRMS.match(name) or (ordered and name == "部门"))))
+
+
 def _may_belong(name: str) -> bool:
     """Tell whether a word may be a unit's name beside others in a list: 各监控站、瞭望塔."""
     bare = _PARENTHESES.sub("", name)
-    return bool(_MEMBER.match(name)) and not (_NO_MEMBER.search(bare) or _NO_NAME.search(bare) or _opens_with_verb(bare))
+    return bool(_MEMBER.match(name)) and not (
+        _NO_MEMBER.search(bare) or _NO_NAME.search(bare) or _opens_with_verb(bare)
+    )
 
 
 def _joins(name: str) -> bool:

@@ -322,7 +322,9 @@ def test_chapters_handed_out_at_the_end_are_their_units() -> None:
 
 
 def test_an_order_to_units_above_points_is_no_heading() -> None:
-    text = "1.各学校要做好复课准备。一是各校要查宿舍。二是各校要查食堂。\n2.要保持畅通。一是设立热线。二是专人值守。\n"
+    text = (
+        "1.各学校要做好复课准备。一是各校要查宿舍。二是各校要查食堂。\n2.要保持畅通。一是设立热线。二是安排专人值守。\n"
+    )
     assert [draft.path for draft in parse(text, None).drafts] == [
         ("1",),
         ("1", "一是"),
@@ -333,8 +335,42 @@ def test_an_order_to_units_above_points_is_no_heading() -> None:
 
 
 def test_what_was_required_on_a_visit_is_told_inside_the_news() -> None:
-    text = "8月5日，副市长李明到云岭区调研防汛工作，要求各部门要加强巡查。\n近日，县长王军主持召开会议，强调，要抓实。\n"
+    text = (
+        "8月5日，副市长李明到云岭区调研防汛工作，要求各部门要加强巡查。\n近日，县长王军主持召开会议，强调，要抓实。\n"
+    )
     assert [draft.text for draft in parse(text, None).drafts] == ["各部门要加强巡查。", "要抓实。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("假期将至，市教育局发出通知要求：各校要开展排查。\n", "各校要开展排查。"),
+        ("5月1日入汛，省水利厅要求各级水利部门要值守。\n", "各级水利部门要值守。"),
+        ("县水利局局长李明出席会议，要求水库管理所要做好防汛。\n", "水库管理所要做好防汛。"),
+        ("6月1日，县长李明到城关镇开展调研时强调，各镇要赶进度。副县长王军陪同调研。\n", "各镇要赶进度。"),
+        ("李明要求乡镇要加快建设。\n", "乡镇要加快建设。"),
+        ("据气象局预报，我县将出现暴雨。请全县广大民众做好准备。各乡镇要疏通沟渠。\n", "各乡镇要疏通沟渠。"),
+        ("会议确定的22件事项中，16件正在办理。请各责任单位加快进度。\n", "请各责任单位加快进度。"),
+        ("会议指出，全系统抓实重点工程，为发展作出了贡献；会议强调，各县市要抓实。\n", "各县市要抓实。"),
+    ],
+)
+def test_what_a_report_tells_is_no_part_of_the_order(text: str, order: str) -> None:
+    assert [draft.text for draft in parse(text, date(2023, 6, 1)).drafts] == [order]
+
+
+def test_a_letter_before_its_annex_orders_too() -> None:
+    text = "各单位要抓好分工落实。\n附件：任务分解\n县政府办公室\n2023年3月1日\n任务分解\n一、工业\n1.要抓技改。\n"
+    assert [draft.text for draft in parse(text, None).drafts] == ["各单位要抓好分工落实。", "1.要抓技改。"]
+
+
+def test_lines_of_duty_under_goals_and_units_under_ways_are_orders() -> None:
+    text = "一、主要目标\n1.收入增长与经济同步。\n牵头单位：发改局\n二、督查方式\n1.自查。各责任单位逐项自查。\n2.随机抽查。\n"
+    assert [draft.units for draft in parse(text, None).drafts] == [("发改局",), ("各责任单位",)]
+
+
+def test_two_must_requires_by_its_label() -> None:
+    text = "会议强调，一要加强领导；二要客观公正，不虚报、不瞒报。\n"
+    assert [draft.path for draft in parse(text, None).drafts] == [("一要",), ("二要",)]
 
 
 def test_several_dates_are_kept_as_milestones() -> None:
