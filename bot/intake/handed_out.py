@@ -17,6 +17,7 @@ _HANDED = re.compile(
     r"(?P<kind>项|条|款|部分|章|类|方面)?(?:重点|具体)?(?:工作|任务|内容|事项|措施)?，?(?:分别)?由(?P<who>[^。；\n]{2,80}?(?:负责|牵头|落实|承办)(?:落实|实施)?(?:，[^，。；\n]{2,40}(?:配合|协助|参与))?)"
     r"(?=[，。；\n]|$)"
 )
+_BY = re.compile(r"[一二三四五六七八九十\d项条款分章类面作务容事施](?:，|分别)*由")  # a cheap look before the full form
 _PARTS = re.compile(rf"(?P<from>{_NUMERAL})[）)]?(?:[至到—－-]第?[（(]?(?P<to>{_NUMERAL}))?")
 
 
@@ -24,6 +25,8 @@ def hand_out(drafts: Sequence[Draft], known: AbstractSet[str]) -> tuple[Draft, .
     """Return the drafts, those of the chapters named with who answers for them; without drafts that do nothing else."""
     given = list(drafts)
     for draft in drafts:
+        if not _BY.search(draft.text):
+            continue
         duties, whole = _handed(draft.text, known)
         if not duties:
             continue

@@ -28,6 +28,7 @@ _BYLINE = re.compile(
     rf"[。！”](?:[ \u3000]*(?P<aside>（(?!详?见附)(?:[^（）。；，：]{{2,24}}|{_BY})）)"
     rf"|[ \u3000]*[■●▲◆][^。；]{{1,16}}|[ \u3000]+{_SIGNED_ON})$"
 )
+_STRESSED = re.compile("要求|强调|指出")
 _MAX_HEADING = 80
 _MAX_TITLE = 34
 
@@ -119,7 +120,8 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
 def _quotations(text: str, begin: int, piece: Piece) -> list[re.Match[str]]:
     """Return where a piece begins to quote, in order; in a paragraph without label also inside a sentence of news."""
     found = list(QUOTING.finditer(text, begin, piece.end))
-    news = [] if piece.label else list(NEWS.finditer(text, begin, piece.end))
+    may_tell = piece.label is None and _STRESSED.search(text, begin, piece.end) is not None
+    news = list(NEWS.finditer(text, begin, piece.end)) if may_tell else []
     ends = {one.end() for one in found}
     apart = [one for one in news if not any(one.start() <= end <= one.end() for end in ends)]
     return sorted([*found, *apart], key=lambda one: one.start())

@@ -98,10 +98,15 @@ def _subject(clause: str, known: AbstractSet[str], *, called: bool = False) -> _
             names = (clause[:cut],)
         if binding and names is None and clause[:cut] in STEMS and _STEM_WITH.match(after):
             names = (clause[:cut],)
-        placed = _PLACES_ACT.match(after) is not None or _WORKS.match(after) is not None
-        if names and (binding or called or all(_may_act(name, known) or (placed and is_place(name)) for name in names)):
+        if names and (binding or called or _all_act(names, after, known)):
             best = _Subject(names, after)
     return best
+
+
+def _all_act(names: tuple[str, ...], after: str, known: AbstractSet[str]) -> bool:
+    """Tell whether names may act where no word of obligation follows: offices, and places at work: 星火村硬化道路3公里."""
+    placed = _PLACES_ACT.match(after) is not None or _WORKS.match(after) is not None
+    return all(_may_act(name, known) or (placed and is_place(name)) for name in names)
 
 
 def _may_act(name: str, known: AbstractSet[str]) -> bool:

@@ -13,6 +13,7 @@ from bot.intake.cadence import find_cadence
         ("按“一月一活动”安排", "monthly", "一月一活动"),
         ("按季度通报进度", "quarterly", "按季度"),
         ("逐月报送签约情况", "monthly", "逐月"),
+        ("落实季度进展通报", "quarterly", "季度进展通报"),
         ("实行周调度、月通报制度", "weekly", "周调度"),
         ("每季度开展一次联训", "quarterly", "每季度"),
         ("每半年评估一次", "halfyearly", "每半年"),
@@ -31,7 +32,15 @@ def test_rhythms(text: str, cadence: str | None, words: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["逐年提高水平", "年综合能耗下降", "每月500元补助", "按季节调整", "细化每季度的进度", "工作周例会总体情况不错"],
+    [
+        "逐年提高水平",
+        "年综合能耗下降",
+        "每月500元补助",
+        "按季节调整",
+        "细化每季度的进度",
+        "工作周例会总体情况不错",
+        "按照“年初建账、逐月查账、年底交账”的制度督查",
+    ],
 )
 def test_other_uses_of_the_words_are_no_rhythm(text: str) -> None:
     assert find_cadence(text) is None
