@@ -71,6 +71,7 @@ class Duban:
     async def start(self) -> None:
         """Migrate the database, say hello to Telegram (for as long as it takes), and begin to work."""
         await migrate(self.database)
+        await self.services.working_days.load()
         self._spawn(self.worker.run())
         self.scheduler.start()
         await self.tick()

@@ -21,7 +21,9 @@ async def opened(settings: Settings | None = None) -> AsyncIterator[Services]:
     database = Database(settings.database_url)
     try:
         await migrate(database)
-        yield Services(Office(database, SystemClock(), settings, Policy(), WorkCalendar()))
+        services = Services(Office(database, SystemClock(), settings, Policy(), WorkCalendar()))
+        await services.working_days.load()
+        yield services
     finally:
         await database.close()
 
