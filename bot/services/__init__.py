@@ -21,6 +21,7 @@ from bot.services.dividing import Dividing
 from bot.services.documents import Documents
 from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
+from bot.services.forecasts import Forecasts
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
 from bot.services.instruction_release import InstructionRelease
@@ -76,6 +77,7 @@ class Services:
         self.cards = Cards(office)
         self.bundles = Bundles(office)
         self.nudging = Nudging(office)
+        self.forecasts = Forecasts(office)
         self.digests = Digests(office)
         self.digest_clearing = DigestClearing(office)
         self.instructions = Instructions(office)

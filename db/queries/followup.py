@@ -122,6 +122,12 @@ async def nudges_of(session: Session, person_id: int, day: date) -> Sequence[Nud
     return rows.all()
 
 
+async def nudges_between(session: Session, first: date, last: date) -> Sequence[Nudge]:
+    """Return what anybody is to hear of from one day to another, both included."""
+    rows = await session.scalars(select(Nudge).where(Nudge.day.between(first, last)).order_by(Nudge.id))
+    return rows.all()
+
+
 async def nudged_people(session: Session, day: date, steps: Collection[Step]) -> Sequence[int]:
     """Return who is to hear of any of these steps on a day."""
     rows = await session.scalars(
