@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import demo, invite, parse, roster, run
+from bot.commands import calendar, demo, invite, parse, preview, roster, run
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -20,7 +20,11 @@ app.command("run", help="The bot against Telegram (or another Bot API server), s
 )
 app.command("parse", help="Print the directives of a document.")(parse.parse_command)
 app.command("invite", help="Print a one-time code and link for a person.")(invite.invite_command)
+app.command("preview", help="What will be sent to whom in the coming days if nobody answers, and why.")(
+    preview.preview_command
+)
 app.add_typer(roster.app, name="roster", help="Units and people: import and export.")
+app.add_typer(calendar.app, name="calendar", help="Working days: the office's own on top of the official ones.")
 
 
 def main() -> None:

@@ -17,11 +17,9 @@ from bot.delivery.pace import Pace
 from bot.delivery.polling import Poller, RawRequest
 from bot.delivery.sender import Sender
 from bot.delivery.updates import through
-from bot.rules.policy import Policy
-from bot.rules.workdays import WorkCalendar
 from bot.scheduler import Scheduler
 from bot.services import Services
-from bot.services.office import Office
+from bot.services.office import office_of
 from bot.settings import Settings
 from bot.texts import LANGUAGES, texts_of
 from db.migrate import migrate
@@ -44,7 +42,7 @@ class Duban:
         self.settings = settings
         self.clock = clock
         self.database = database or Database(settings.database_url)
-        self.services = Services(Office(self.database, clock, settings, Policy(), WorkCalendar()))
+        self.services = Services(office_of(self.database, clock, settings))
         self.router = Router(TOPICS)
         self._polls = RawRequest(proxy=settings.telegram_proxy_url)
         self.application = _application(settings, Pace(clock, enabled=paced), self._polls)
@@ -71,6 +69,7 @@ class Duban:
     async def start(self) -> None:
         """Migrate the database, say hello to Telegram (for as long as it takes), and begin to work."""
         await migrate(self.database)
+        await self.services.working_days.load()
         self._spawn(self.worker.run())
         self.scheduler.start()
         await self.tick()

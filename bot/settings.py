@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     office_language: str = Field("zh-CN", description="zh-CN or en, for people who have not chosen")
     approval_required: bool = Field(default=True, description="directives are approved (审定) before issue")
     invitation_hours: int = Field(72, ge=1, le=24 * 30, description="how long an invitation code is valid")
+    policy_file: Path | None = Field(None, description="the office's own limits and hours, a TOML file")
     contact: str = Field("督查室", description="whom to ask, printed on notices: name and telephone")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 

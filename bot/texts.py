@@ -79,6 +79,7 @@ class Texts:
             dayw=self.day_with_weekday,
             amount=self.amount,
             moment=self.moment,
+            clock=self.clock,
         )
         environment.globals["label"] = self.label
         return environment
@@ -122,6 +123,11 @@ class Texts:
         """Return 2月24日(周四), 24 Feb (Thu)."""
         gap = "" if self.language == "zh-CN" else " "
         return f"{self.day(value)}{gap}({self.weekday(value)})"
+
+    def clock(self, value: datetime | str) -> str:
+        """Return the time of day of an instant in the office's zone: 10:00."""
+        at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return f"{at.astimezone(self._zone):%H:%M}"
 
     def moment(self, value: datetime | str) -> str:
         """Return an instant in the office's zone: 2月25日10:00."""

@@ -94,6 +94,9 @@ class Act(StrEnum):
     SUSPEND = "dn"
     RESUME = "do"
     STRIKE_OFF = "dp"
+    # what will be sent
+    FORECAST = "fy"  # id: a directive's; arg: the page
+    FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

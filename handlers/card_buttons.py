@@ -25,5 +25,6 @@ MORE: tuple[Offered, ...] = (
     ("resume", "resume", Act.RESUME, ""),
     ("change_owner", "change_owner", Act.CHANGE_OWNER, ""),
     ("change_date", "change_date", Act.CHANGE_DATE, ""),
+    ("forecast", "forecast", Act.FORECAST, ""),
     ("cancel", "strike_off", Act.STRIKE_OFF, ""),
 )

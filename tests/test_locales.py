@@ -13,7 +13,7 @@ from bot.texts import LANGUAGES, LOCALES, Texts, texts_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 GLOBALS = {"label"}
-FILTERS = ("day", "fullday", "weekday", "dayw", "amount", "moment")
+FILTERS = ("day", "fullday", "weekday", "dayw", "amount", "moment", "clock")
 TAGS = {"b", "i", "u", "s", "code", "pre", "blockquote", "a", "tg-spoiler"}
 CHINESE = re.compile(r"[一-鿿]")
 

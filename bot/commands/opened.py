@@ -4,10 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.clock import SystemClock
-from bot.rules.policy import Policy
-from bot.rules.workdays import WorkCalendar
 from bot.services import Services
-from bot.services.office import Office
+from bot.services.office import office_of
 from bot.settings import Settings, load_settings
 from bot.texts import Texts, texts_of
 from db.migrate import migrate
@@ -20,8 +18,10 @@ async def opened(settings: Settings | None = None) -> AsyncIterator[Services]:
     settings = settings or load_settings()
     database = Database(settings.database_url)
     try:
+        services = Services(office_of(database, SystemClock(), settings))
         await migrate(database)
-        yield Services(Office(database, SystemClock(), settings, Policy(), WorkCalendar()))
+        await services.working_days.load()
+        yield services
     finally:
         await database.close()
 

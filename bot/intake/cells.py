@@ -3,12 +3,13 @@
 A wrong cell is a `CellFault`: the row as Excel numbers it, the column's heading, a text id and its arguments.
 """
 
+import csv
+import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from typing import Any, TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -63,10 +64,10 @@ def open_workbook(data: bytes) -> CalamineWorkbook:
     """Return the workbook in `data` (.xlsx, .xls, .et, .ods). Raise SheetError where it is none, locked, far too large."""
     try:
         if not data.startswith(_OLD_OFFICE):
-            with zipfile.ZipFile(BytesIO(data)) as packed:
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
                 if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED_BYTES:
                     raise SheetError
-        return CalamineWorkbook.from_filelike(BytesIO(data))
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
     except (CalamineError, zipfile.BadZipFile) as error:
         raise SheetError from error
 
@@ -87,6 +88,24 @@ def sheet_table(book: CalamineWorkbook, sheet: int | str) -> list[list[CellValue
             for row in range(top + 1, min(bottom + 1, len(rows))):
                 rows[row][left] = rows[top][left]
     return rows
+
+
+def table_of(data: bytes, filename: str) -> Table:
+    """Return the rows of a .csv (UTF-8 or GB18030), or of a workbook's first sheet; the name's ending tells which.
+
+    Raise SheetError where it is neither.
+    """
+    if not filename.lower().endswith(".csv"):
+        return sheet_table(open_workbook(data), 0)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            rows = csv.reader(io.StringIO(data.decode(encoding), newline=""))
+            return [[without_guard(cell) for cell in cells] for cells in rows]
+        except UnicodeDecodeError:
+            continue
+        except csv.Error:
+            break
+    raise SheetError
 
 
 def cell_text(value: CellValue) -> str:

@@ -4,8 +4,6 @@ An .xlsx or .csv with a row for each person; a unit without people is a row with
 be Chinese or English. Everything that is wrong is found in one go and raised as `RosterFaults`; nothing is half-read.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +17,7 @@ from bot.intake.cells import (
     listed,
     looks_like_formula,
     name_text,
-    open_workbook,
-    sheet_table,
-    without_guard,
+    table_of,
 )
 from bot.intake.roster_columns import ALL_UNITS, ALL_WORDS, DEFAULT_LANGUAGE, HEADINGS, LANGUAGES, LIMITS, LISTS, ROLES
 from bot.texts import TellableError
@@ -109,22 +105,10 @@ def read_roster(path: Path) -> Roster:
 def read_roster_bytes(data: bytes, filename: str) -> Roster:
     """Return the roster in `data`; the ending of `filename` tells .csv (UTF-8 or GB18030) from .xlsx."""
     try:
-        table = _csv_table(data) if filename.lower().endswith(".csv") else sheet_table(open_workbook(data), 0)
+        table = table_of(data, filename)
     except SheetError as error:
         raise RosterFaults([CellFault(0, "", error.text_id)]) from error
     return _RosterReader(_columns(table)).read(table)
-
-
-def _csv_table(data: bytes) -> Table:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            rows = csv.reader(io.StringIO(data.decode(encoding), newline=""))
-            return [[without_guard(cell) for cell in cells] for cells in rows]
-        except UnicodeDecodeError:
-            continue
-        except csv.Error:
-            break
-    raise SheetError
 
 
 def _columns(table: Table) -> _Columns:

@@ -89,7 +89,7 @@ class _Opening:
         return day if self.closes is None or day <= self.closes else None
 
 
-_GRAVEST_FIRST = (
+GRAVEST_FIRST = (
     Step.FINAL_ESCALATION, Step.FEEDBACK_ESCALATION, Step.SIGN_ESCALATION,
     Step.FINAL_CHASE, Step.FEEDBACK_CHASE, Step.SIGN_CHASE,
     Step.FINAL_REMINDER, Step.FEEDBACK_REMINDER,
@@ -173,7 +173,7 @@ def _audience(step: Step, situation: Situation) -> tuple[Role, ...]:
 
 def _open_steps(situation: Situation, policy: Policy, calendar: WorkCalendar) -> tuple[_Opening, ...]:
     openings = (o for o in _Openings(situation, policy, calendar) if _audience(o.step, situation))
-    return tuple(sorted(openings, key=lambda opening: _GRAVEST_FIRST.index(opening.step)))
+    return tuple(sorted(openings, key=lambda opening: GRAVEST_FIRST.index(opening.step)))
 
 
 def nudges(situation: Situation, today: date, policy: Policy, calendar: WorkCalendar) -> tuple[Nudge, ...]:

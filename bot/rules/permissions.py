@@ -39,6 +39,7 @@ class Action(StrEnum):
     REQUEST_COORDINATION = "request_coordination"
     DECIDE = "decide"  # approve or return what was asked for or reported done
     INSTRUCT = "instruct"
+    FORECAST = "forecast"  # see what will be sent to whom
     RELEASE = "release"  # an instruction, digest or bulletin
     FIGURES = "figures"  # digest, figures
     EXPORT = "export"
@@ -156,6 +157,7 @@ _COORDINATION: _Row = (_N, _N, _HEAD_YES, _N, _U, _N, _N, _N, _N)
 _DECIDING: _Row = (_Y, _Y, _N, _N, _ENDORSE, _S, _N, _N, _N)
 _INSTRUCTING: _Row = (_PAPER, _N, _N, _N, _N, _S, _N, _N, _N)
 _RELEASING: _Row = (_Y, _Y, _N, _N, _N, _N, _N, _N, _N)
+_FORECASTING: _Row = (_Y, _Y, _N, _N, _N, _N, _N, _N, _N)
 _FIGURES: _Row = (_Y, _Y, _SELF, _SELF, _U, _S, _N, _N, _COUNTS)
 _EXPORTING: _Row = (_LOGGED, _LOGGED, _N, _N, _U, _S, _N, _N, _N)
 _INVITING: _Row = (_Y, _N, _N, _N, _N, _N, _Y, _N, _N)
@@ -179,6 +181,7 @@ _TABLE: Mapping[Action, _Row] = MappingProxyType({
     Action.DECIDE: _DECIDING,
     Action.INSTRUCT: _INSTRUCTING,
     Action.RELEASE: _RELEASING,
+    Action.FORECAST: _FORECASTING,
     Action.FIGURES: _FIGURES,
     Action.EXPORT: _EXPORTING,
     Action.INVITE: _INVITING, Action.MOVE_ITEMS: _INVITING,

@@ -10,11 +10,25 @@ from itertools import pairwise
 FRIDAY = 4  # date.weekday()
 LAST_WEEKDAY = 6
 LONGEST_MONTH = 31
+LONGEST = 366  # no limit of an office is longer than a year
+WEEKDAY_LIMITS = ("weekly_weekday", "digest_weekday")
+_LIMITS = ("sign_within", "objection_within", "first_feedback_within", "longest_postponement")
+_AFTER = ("chase_daily", "chase_every", "head_on", "head_every")
+_OR_NONE = ("far_off", "no_digest_within", "yellow_within")
+_BEFORE = ("final_reminders", "far_reminders", "feedback_reminders")
+
+
+class LimitError(ValueError):
+    """A limit makes no sense; `name` is the field, the message says it, and what is wrong, in one line."""
+
+    def __init__(self, name: str, wrong: str) -> None:
+        super().__init__(f"{name}: {wrong}")
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """An office's limits. Raises ValueError for values that make no sense together."""
+    """An office's limits. Raises LimitError for values that make no sense together."""
 
     # After issue. "Within n working days" counts the day of issue as the first: issued Fri 2022-02-11, ten days end
     # on Thu 02-24 and two on Mon 02-14, as the notices of an office have it.
@@ -55,34 +69,46 @@ class Policy:
     red_points: int = 30  # percentage points, MORE than this
 
     def __post_init__(self) -> None:
-        self._check_limits()
+        for name in _LIMITS:
+            _within(name, getattr(self, name), 1, LONGEST)
+        for name in _AFTER:
+            _within(name, getattr(self, name), 1, LONGEST, "nothing is late before its day has ended")
+        for name in _OR_NONE:
+            _within(name, getattr(self, name), 0, LONGEST)
+        for name in _BEFORE:
+            _check_falling(name, getattr(self, name))
         self._check_days()
         self._check_times()
-
-    def _check_limits(self) -> None:
-        at_least_one = (
-            self.sign_within, self.objection_within, self.first_feedback_within, self.chase_daily,
-            self.chase_every, self.head_on, self.head_every, self.longest_postponement,
-        )  # fmt: skip
-        or_none = (
-            self.far_off, self.no_digest_within, self.yellow_within, *self.final_reminders,
-            *self.far_reminders, *self.feedback_reminders,
-        )  # fmt: skip
-        if min(at_least_one) < 1 or min(or_none) < 0:
-            raise ValueError("a limit in working days is too small")
-        if not 1 <= self.yellow_points <= self.red_points:
-            raise ValueError("yellow begins behind expected progress and before red")
+        _within("yellow_points", self.yellow_points, 1, self.red_points, "yellow begins before red")
+        _within("red_points", self.red_points, 1, 100)
 
     def _check_days(self) -> None:
-        if not (0 <= self.weekly_weekday <= LAST_WEEKDAY and 0 <= self.digest_weekday <= LAST_WEEKDAY):
-            raise ValueError("a weekday is 0 (Monday) to 6")
+        for name in WEEKDAY_LIMITS:
+            _within(name, getattr(self, name), 0, LAST_WEEKDAY, "0 is Monday")
+        _within("monthly_day", self.monthly_day, 1, LONGEST_MONTH)
         first, second = self.semimonthly_days
-        if not (1 <= first < second <= LONGEST_MONTH and 1 <= self.monthly_day <= LONGEST_MONTH):
-            raise ValueError("a day of the month is 1 to 31, the two of a half-monthly report in order")
+        if not 1 <= first < second <= LONGEST_MONTH:
+            raise LimitError("semimonthly_days", "two days of the month, 1 to 31, in order")
 
     def _check_times(self) -> None:
         edges = [edge for window in self.open_windows for edge in window]
         if not edges or any(later <= earlier for earlier, later in pairwise(edges)):
-            raise ValueError("the windows of a day are at least one, in order, apart, and each ends after it begins")
+            raise LimitError("open_windows", "one at least, in order, apart, and each ends after it begins")
+        if not any(opens <= self.bundle_time < closes for opens, closes in self.open_windows):
+            raise LimitError(
+                "bundle_time", "lies outside open_windows: the day's bundles could not go out at that hour"
+            )
         if self.preview_time >= self.digest_time:
-            raise ValueError("the preview comes before the digest")
+            raise LimitError("preview_time", "comes before digest_time")
+
+
+def _within(name: str, value: int, least: int, most: int, why: str = "") -> None:
+    if not least <= value <= most:
+        raise LimitError(name, f"{value} is not from {least} to {most}" + (f": {why}" if why else ""))
+
+
+def _check_falling(name: str, leads: tuple[int, ...]) -> None:
+    for lead in leads:
+        _within(name, lead, 0, LONGEST, "so many working days are left until the date")
+    if any(later >= earlier for earlier, later in pairwise(leads)):
+        raise LimitError(name, "the reminder that goes out first stands first, each once, such as [7, 3, 1, 0]")

@@ -32,6 +32,14 @@ def is_open(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInf
     return next_open(now, policy, calendar, zone) == now
 
 
+def first_bundle_day(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> date:
+    """Return the first day whose bundles can still go out: today until its hours are over, else the next one worked."""
+    today = local_date(now, zone)
+    ready = max(now, at(today, policy.bundle_time, zone))
+    on_time = calendar.is_workday(today) and local_date(next_open(ready, policy, calendar, zone), zone) == today
+    return today if on_time else calendar.next_workday(today)
+
+
 def next_bundle(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
     """Return the first instant from `now` (aware) on at which the day's bundles go out, in UTC."""
     day = calendar.workday_from(local_date(now, zone))

@@ -1,6 +1,6 @@
 """Working days: the State Council's calendar of holidays and make-up days (调休), with an office's own days on top."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
@@ -25,15 +25,36 @@ class WorkCalendar:
     """Which days an office works.
 
     `overrides` says of single days that they are worked (True) or off (False); it wins over everything. Years without
-    official data count Monday to Friday: ask `has_official` and tell the administrator.
+    official data count Monday to Friday but for those days: ask `is_known` and tell the clerks.
     """
 
     def __init__(self, overrides: Mapping[date, bool] = MappingProxyType({})) -> None:
         self._overrides = dict(overrides)
 
+    @property
+    def overrides(self) -> Mapping[date, bool]:
+        """Return the office's own days."""
+        return MappingProxyType(self._overrides)
+
+    def adopt(self, overrides: Mapping[date, bool]) -> None:
+        """Take other days of the office's own from now on, for all who hold this calendar."""
+        self._overrides = dict(overrides)
+
     def has_official(self, year: int) -> bool:
         """Return whether the official holidays of `year` are known."""
         return _official(date(year, 1, 1)) is not None
+
+    def is_known(self, year: int) -> bool:
+        """Return whether the days off of `year` are known: from the official calendar, or from the office's own days."""
+        return self.has_official(year) or any(day.year == year for day in self._overrides)
+
+    def unusual_days(self, year: int) -> Iterator[date]:
+        """Yield the days of `year` that are no ordinary working days from Monday to Friday, or that the office named."""
+        day = date(year, 1, 1)
+        while day.year == year:
+            if day in self._overrides or self.is_workday(day) is (day.weekday() >= SATURDAY):
+                yield day
+            day += DAY
 
     def is_workday(self, day: date) -> bool:
         """Return whether the office works on `day`. Make-up days are working days."""

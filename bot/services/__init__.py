@@ -8,7 +8,7 @@ from bot.services.approval import Approval
 from bot.services.bulk import Bulk
 from bot.services.bundles import Bundles
 from bot.services.cards import Cards
-from bot.services.clockwork import Clockwork
+from bot.services.clockwork import Clockwork, Timed
 from bot.services.comment_decisions import CommentDecisions
 from bot.services.commenting import Commenting
 from bot.services.conversation import Conversation
@@ -21,6 +21,7 @@ from bot.services.dividing import Dividing
 from bot.services.documents import Documents
 from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
+from bot.services.forecasts import Forecasts
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
 from bot.services.instruction_release import InstructionRelease
@@ -37,6 +38,7 @@ from bot.services.requests import Requests
 from bot.services.reviewing import Reviewing
 from bot.services.roster import RosterBook
 from bot.services.suspending import Suspending
+from bot.services.working_days import WorkingDays
 
 
 class Services:
@@ -75,9 +77,12 @@ class Services:
         self.cards = Cards(office)
         self.bundles = Bundles(office)
         self.nudging = Nudging(office)
+        self.forecasts = Forecasts(office)
         self.digests = Digests(office)
         self.digest_clearing = DigestClearing(office)
         self.instructions = Instructions(office)
         self.instruction_release = InstructionRelease(office)
-        # what came of instructions is known before the digests tell of it
-        self.clockwork = Clockwork(office, [self.nudging, self.commenting, self.instructions, self.digests])
+        self.working_days = WorkingDays(office)
+        # which days are worked is known before anything is planned, what came of instructions before the digests tell it
+        timed: list[Timed] = [self.working_days, self.nudging, self.commenting, self.instructions, self.digests]
+        self.clockwork = Clockwork(office, timed)

@@ -33,6 +33,7 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "cancel": (Action.CANCEL, OPEN),
     "change_owner": (Action.CHANGE_OWNER, RUNNING | {Status.SUSPENDED}),
     "change_date": (Action.CHANGE_DATE, OPEN),
+    "forecast": (Action.FORECAST, OPEN),
 }
 
 

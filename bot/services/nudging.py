@@ -68,9 +68,9 @@ class Nudging:
     def _is_time(self, now: datetime, day: date) -> bool:
         """Return whether the day's bundles may go out: not before their hour, not when the day's hours are over."""
         office = self._office
-        if not office.calendar.is_workday(day) or now < quiet.at(day, office.policy.bundle_time, office.zone):
+        if now < quiet.at(day, office.policy.bundle_time, office.zone):
             return False
-        return office.day_of(quiet.next_open(now, office.policy, office.calendar, office.zone)) == day
+        return quiet.first_bundle_day(now, office.policy, office.calendar, office.zone) == day
 
     async def _note_batch(self, cause: Cause, day: date) -> int:
         """Note the nudges of some directives and when each is next due; return how many directives there were."""

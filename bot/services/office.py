@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, local_date, office_instant
-from bot.rules.policy import Policy
+from bot.rules.policy import LimitError, Policy
+from bot.rules.policy_file import read_policy
 from bot.rules.workdays import WorkCalendar
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from db.session import Database
 
 
@@ -33,3 +35,24 @@ class Office:
     def instant(self, day: date, hour: int, minute: int) -> datetime:
         """Return the UTC instant of a wall-clock time of the office."""
         return office_instant(day, hour, minute, self.zone)
+
+
+def office_of(database: Database, clock: Clock, settings: Settings) -> Office:
+    """Return the office of these settings; its own days are still to be read (`WorkingDays.load`).
+
+    Raises SettingsError, one line, for a POLICY_FILE that is not there or wrong.
+    """
+    return Office(database, clock, settings, _policy(settings.policy_file), WorkCalendar())
+
+
+def _policy(file: Path | None) -> Policy:
+    if file is None:
+        return Policy()
+    try:
+        return read_policy(file.read_text(encoding="utf-8-sig"))
+    except OSError as fault:
+        raise SettingsError(f"POLICY_FILE {file}: cannot be read ({fault.strerror}).") from fault
+    except UnicodeDecodeError as fault:
+        raise SettingsError(f"POLICY_FILE {file}: is not UTF-8 text.") from fault
+    except LimitError as fault:
+        raise SettingsError(f"POLICY_FILE {file}: {fault} (see policy.example.toml).") from fault

@@ -175,12 +175,12 @@ async def renew_signing(session: Session, office: Office, cause: Cause, directiv
     await replan(session, office, cause, directive)
 
 
-async def replan(session: Session, office: Office, cause: Cause, directive: Directive) -> None:
-    """Compute anew when somebody is next to hear of a directive. Call it after any change of one that was issued."""
+async def replan(session: Session, office: Office, cause: Cause, *directives: Directive) -> None:
+    """Compute anew when somebody is next to hear of each. Call it after any change of one that was issued."""
     today = office.day_of(cause.at)
     # what falls on today can still be told as long as the day's bundles have not gone out
     after = today if await queries.is_done(session, BUNDLE, today) else today - DAY
-    await replan_after(session, office, [directive], today, after)
+    await replan_after(session, office, directives, today, after)
 
 
 async def replan_after(

@@ -1,6 +1,7 @@
 """The tables, a topic a file."""
 
 from db.models.base import Base
+from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
 from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
 from db.models.directives import Directive, DirectiveUnit, Document, Part, ScopeItem, Target
@@ -29,6 +30,7 @@ __all__ = [
     "Invitation",
     "Nudge",
     "Occurrence",
+    "OfficeDay",
     "OutboxRow",
     "Part",
     "Person",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
 
-from db.enums import FeedbackKind, RequestKind, RequestStatus, Step, UnitRole
+from db.enums import FeedbackKind, RequestKind, RequestStatus, Status, Step, UnitRole
 from db.models import Acknowledgement, Directive, DirectiveUnit, Feedback, Nudge, Occurrence, Person, Request
 from db.queries.outbox import insert_once
 from db.session import Session
@@ -122,6 +122,12 @@ async def nudges_of(session: Session, person_id: int, day: date) -> Sequence[Nud
     return rows.all()
 
 
+async def nudges_between(session: Session, first: date, last: date) -> Sequence[Nudge]:
+    """Return what anybody is to hear of from one day to another, both included."""
+    rows = await session.scalars(select(Nudge).where(Nudge.day.between(first, last)).order_by(Nudge.id))
+    return rows.all()
+
+
 async def nudged_people(session: Session, day: date, steps: Collection[Step]) -> Sequence[int]:
     """Return who is to hear of any of these steps on a day."""
     rows = await session.scalars(
@@ -149,6 +155,17 @@ async def due_for_nudge(session: Session, day: date, limit: int) -> Sequence[Dir
         select(Directive)
         .where(Directive.next_nudge_on <= day)
         .order_by(Directive.next_nudge_on, Directive.id)
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def in_status(session: Session, statuses: Collection[Status], after_id: int, limit: int) -> Sequence[Directive]:
+    """Return issued directives that have one of these statuses, at most `limit`, by id from the one after `after_id`."""
+    rows = await session.scalars(
+        select(Directive)
+        .where(Directive.status.in_(statuses), Directive.issued_at.is_not(None), Directive.id > after_id)
+        .order_by(Directive.id)
         .limit(limit)
     )
     return rows.all()

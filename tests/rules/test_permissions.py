@@ -50,6 +50,7 @@ request_coordination | -          | -        | O head | -      | U       | -    
 decide               | Y          | Y        | -     | -       | U endorse | S       | -     | -        | -
 instruct             | transcribe | -        | -     | -       | -       | S         | -     | -        | -
 release              | Y          | Y        | -     | -       | -       | -         | -     | -        | -
+forecast             | Y          | Y        | -     | -       | -       | -         | -     | -        | -
 figures              | Y          | Y        | self  | self    | U       | S         | -     | -        | counts
 export               | logged     | logged   | -     | -       | U       | S         | -     | -        | -
 invite               | Y          | -        | -     | -       | -       | -         | Y     | -        | -

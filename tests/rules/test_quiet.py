@@ -68,7 +68,7 @@ def test_hours_are_the_wall_clocks_across_a_change_of_clocks() -> None:
 
 
 def test_a_window_that_begins_in_the_skipped_hour_opens_after_it() -> None:
-    night = Policy(open_windows=((time(2, 30), time(4)),))
+    night = Policy(open_windows=((time(2, 30), time(4)),), bundle_time=time(3))
     sunday = date(2022, 3, 27)
     opens = next_open(local("2022-03-27 00:00", BERLIN), night, WorkCalendar({sunday: True}), BERLIN)
     assert opens.astimezone(BERLIN) == local("2022-03-27 03:30", BERLIN)

@@ -143,3 +143,31 @@ def test_nothing_is_skipped_between_neighbours(day: date) -> None:
     after = CALENDAR.next_workday(day)
     between = [day + timedelta(days=i) for i in range(1, (after - day).days)]
     assert not any(CALENDAR.is_workday(d) for d in between)
+
+
+def test_other_days_are_adopted_by_all_who_hold_the_calendar() -> None:
+    calendar = WorkCalendar({date(2022, 2, 14): False})
+    calendar.adopt({date(2022, 2, 15): False})
+    assert calendar.is_workday(date(2022, 2, 14))
+    assert not calendar.is_workday(date(2022, 2, 15))
+    assert dict(calendar.overrides) == {date(2022, 2, 15): False}
+
+
+@pytest.mark.parametrize(
+    ("own", "days"),
+    [
+        ({}, []),  # nothing is known: every week is usual
+        ({date(UNPUBLISHED, 10, 1): False}, [date(UNPUBLISHED, 10, 1)]),
+        ({date(UNPUBLISHED, 10, 3): True, date(UNPUBLISHED, 10, 5): True}, [date(UNPUBLISHED, 10, 3), date(UNPUBLISHED, 10, 5)]),
+    ],
+)  # fmt: skip
+def test_days_that_differ_from_the_usual_week(own: dict[date, bool], days: list[date]) -> None:
+    calendar = WorkCalendar(own)
+    assert list(calendar.unusual_days(UNPUBLISHED)) == days
+    assert calendar.is_known(UNPUBLISHED) is bool(own)
+
+
+def test_the_official_days_that_differ() -> None:
+    # 国办发明电〔2021〕11号: Qingming of 2022 is 3 to 5 April, made up for on Saturday 2 April
+    april = [day for day in CALENDAR.unusual_days(2022) if day.month == 4 and day.day < 10]
+    assert april == [date(2022, 4, 2), date(2022, 4, 4), date(2022, 4, 5)]  # the 3rd is a Sunday anyway
