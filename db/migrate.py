@@ -1,23 +1,37 @@
 """Bringing a database to a revision, and checking that the tables in code and the migrations agree."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from db.models import Base
 from db.session import Database
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
 
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
+
+
+@cache
+def _head(folder: str) -> str | None:
+    return ScriptDirectory(folder).get_current_head()
+
+
+def _is_at_head(connection: Connection) -> bool:
+    head = _head(_config(connection).get_main_option("script_location") or "")
+    return MigrationContext.configure(connection).get_current_revision() == head
 
 
 def _run(connection: Connection, revision: str) -> None:
@@ -31,6 +45,10 @@ async def migrate(database: Database, revision: str = "head") -> None:
     On SQLite this runs with foreign keys off, because altering a table there copies and drops it, and dropping would empty
     the tables that point to it; afterwards every foreign key is checked. Raises IntegrityError where one points nowhere.
     """
+    if revision == "head":  # as at nearly every start
+        async with database.reading.connect() as connection:
+            if await connection.run_sync(_is_at_head):
+                return
     async with database.writing.connect() as connection:
         if database.is_sqlite:
             await connection.exec_driver_sql("COMMIT")

@@ -169,7 +169,7 @@ async def test_a_row_that_points_nowhere_stops_a_migration_on_sqlite(sqlite_data
         await connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         await connection.exec_driver_sql("BEGIN")
     with pytest.raises(IntegrityError, match="point nowhere"):
-        await migrate(sqlite_database)
+        await migrate(sqlite_database, "-1")
 
 
 async def test_foreign_keys_are_on_again_after_migrating(sqlite_database: Database) -> None:

@@ -17,6 +17,13 @@ ISSUED = date(2022, 1, 10)
 HORIZON = 130
 DAYS = st.dates(ISSUED, ISSUED + timedelta(days=HORIZON))
 CALENDARS = st.dictionaries(DAYS, st.booleans(), max_size=6).map(WorkCalendar)
+
+
+def leads(longest: int, most: int) -> st.SearchStrategy[tuple[int, ...]]:
+    """Reminders so many working days before: the first to go out first, each once."""
+    return st.sets(st.integers(0, longest), max_size=most).map(lambda found: tuple(sorted(found, reverse=True)))
+
+
 POLICIES = st.builds(
     Policy,
     chase_daily=st.integers(1, 6),
@@ -24,8 +31,8 @@ POLICIES = st.builds(
     head_on=st.integers(1, 6),
     head_every=st.integers(1, 6),
     far_off=st.integers(0, 120),
-    final_reminders=st.lists(st.integers(0, 9), max_size=4).map(tuple),
-    feedback_reminders=st.lists(st.integers(0, 4), max_size=3).map(tuple),
+    final_reminders=leads(9, 4),
+    feedback_reminders=leads(4, 3),
 )
 CHASES = frozenset(step for step in Step if "reminder" not in step)
 

@@ -27,7 +27,7 @@ from tests.services.issued import IssuedOffice, Item, at, issue_in, issued_offic
 from tests.services.office import StandingClock, furnish, office_on
 
 DAYS = 12
-SEEDS = range(20)
+SEEDS = range(8)
 LOOKED_AT = 8  # every so many messages are read as they are shown
 POLICIES = (
     Policy(),
