@@ -468,7 +468,7 @@ TEXTS = st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=60).map("".joi
 SEALED = st.one_of(st.none(), st.dates())
 
 
-@settings(max_examples=250)
+@settings(max_examples=400)
 @given(TEXTS, SEALED)
 def test_any_text_is_read_and_spans_are_ordered_and_verbatim(text: str, confirmed: date | None) -> None:
     end = 0

@@ -146,7 +146,7 @@ UNITS = st.builds(
 )
 
 
-@settings(max_examples=10)
+@settings(max_examples=15)
 @given(
     st.lists(UNITS, max_size=20),
     st.lists(st.builds(WeekCount, st.just("1/1"), st.integers(0, 900), st.floats(0, 900)), max_size=6),

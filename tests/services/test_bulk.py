@@ -141,7 +141,7 @@ PIECES = [
 
 
 @given(words=st.lists(st.sampled_from(PIECES), min_size=1, max_size=9))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_bulk_is_done_wholly_or_not_at_all_and_can_be_undone(
     sqlite_database: Database, words: list[str]
 ) -> None:

@@ -368,7 +368,7 @@ async def test_the_number_of_an_issued_part_never_changes(database: Database) ->
 
 
 @given(steps=st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=6))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_however_drafts_are_divided_their_words_are_the_documents(
     sqlite_database: Database, steps: list[tuple[int, bool]]
 ) -> None:

@@ -329,7 +329,7 @@ async def rewound(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Rewoun
     await begun.close()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(WORDS, st.lists(st.sampled_from(["王建波", "陈洁", "马国强", "苏燕"]), min_size=8, max_size=8))
 async def test_no_words_of_anybody_close_a_directive(rewound: Rewound, words: list[str], speakers: list[str]) -> None:
     town = await rewound.again()

@@ -179,7 +179,7 @@ async def rewound(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Rewoun
     await begun.close()
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(ACTS, st.integers(0, 3)), min_size=4, max_size=14))
 async def test_never_two_bundles_a_day_and_never_a_word_of_what_is_closed_or_suspended(
     rewound: Rewound, acts: list[tuple[str, int]]
