@@ -21,6 +21,8 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from bot.loop import new_loop
 from db.migrate import migrate
@@ -28,6 +30,7 @@ from db.session import Database
 from tests.kept_database import KeptDatabase
 
 TEMPLATE = "duban_template"
+SHARING = ("tests/flows/", "tests/sandbox/test_page.py")
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
@@ -49,9 +52,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 0 if limit is not None else 1 if "/flows/" in item.nodeid else 2
 
     items.sort(key=rank)
-    for item in items:
-        if "/flows/" in item.nodeid:  # the flows of a file share scenes, which a worker plays once
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+class ScenesTogether(LoadScopeScheduling):  # type: ignore[misc] - xdist tells no types
+    """Give a worker what shares something long in the making: the flows of a file their scenes, the tests of a story its play.
+
+    (`--dist loadgroup` with marks, which does the same, does nothing from pytest 9.2 on: xdist 3.8 writes a name that pytest
+    no longer reads.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        if file.endswith("/test_story.py"):
+            return f"{file} {test.partition('[')[2]}"
+        return file if file.startswith(SHARING) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ScenesTogether:
+    return ScenesTogether(config, log)
 
 
 def pytest_collection_finish() -> None:
