@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=rank)
 
 
-class ScenesTogether(LoadScopeScheduling):  # type: ignore[misc] - xdist tells no types
+class ScenesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Give a worker what shares something long in the making: the flows of a file their scenes, the tests of a story its play.
 
     (`--dist loadgroup` with marks, which does the same, does nothing from pytest 9.2 on: xdist 3.8 writes a name that pytest
