@@ -7,7 +7,9 @@ One PostgreSQL server is started a session (with xdist: a worker), and only when
 
 import asyncio
 import gc
+import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
@@ -29,6 +31,8 @@ from db.migrate import migrate
 from db.session import Database
 from tests.kept_database import KeptDatabase
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - the tests' own folders are made in it by tempfile
+ROOMY = 4 << 30  # bytes; a run of the whole suite keeps less than a tenth of this
 TEMPLATE = "duban_template"
 SHARING = ("tests/flows/", "tests/sandbox/test_page.py")
 
@@ -37,6 +41,13 @@ LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 # a slow machine is no fault of the code: how fast it is, the benchmarks tell
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_configure() -> None:
+    """Keep what the tests write in memory where the machine offers that: a database syncs each commit, as the bot's must."""
+    if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # asked again, of the variable
 
 
 def pytest_asyncio_loop_factories() -> dict[str, LoopFactory]:
