@@ -40,6 +40,14 @@ def first_bundle_day(now: datetime, policy: Policy, calendar: WorkCalendar, zone
     return today if on_time else calendar.next_workday(today)
 
 
+def are_bundles_due(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> bool:
+    """Return whether the day's bundles may go out at `now` (aware): not before their hour, not when its hours are over."""
+    today = local_date(now, zone)
+    if now < at(today, policy.bundle_time, zone):
+        return False
+    return first_bundle_day(now, policy, calendar, zone) == today
+
+
 def next_bundle(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
     """Return the first instant from `now` (aware) on at which the day's bundles go out, in UTC."""
     day = calendar.workday_from(local_date(now, zone))

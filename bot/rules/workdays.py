@@ -1,5 +1,6 @@
 """Working days: the State Council's calendar of holidays and make-up days (调休), with an office's own days on top."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -30,6 +31,7 @@ class WorkCalendar:
 
     def __init__(self, overrides: Mapping[date, bool] = MappingProxyType({})) -> None:
         self._overrides = dict(overrides)
+        self._years: dict[int, list[date]] = {}  # the working days of each year that was asked about
 
     @property
     def overrides(self) -> Mapping[date, bool]:
@@ -39,6 +41,7 @@ class WorkCalendar:
     def adopt(self, overrides: Mapping[date, bool]) -> None:
         """Take other days of the office's own from now on, for all who hold this calendar."""
         self._overrides = dict(overrides)
+        self._years = {}
 
     def has_official(self, year: int) -> bool:
         """Return whether the official holidays of `year` are known."""
@@ -65,17 +68,11 @@ class WorkCalendar:
 
     def next_workday(self, day: date) -> date:
         """Return the first working day after `day`."""
-        day += DAY
-        while not self.is_workday(day):
-            day += DAY
-        return day
+        return self.add_workdays(day, 1)
 
     def previous_workday(self, day: date) -> date:
         """Return the last working day before `day`."""
-        day -= DAY
-        while not self.is_workday(day):
-            day -= DAY
-        return day
+        return self.add_workdays(day, -1)
 
     def workday_from(self, day: date) -> date:
         """Return `day` if it is worked, else the first working day after it."""
@@ -87,10 +84,19 @@ class WorkCalendar:
 
     def add_workdays(self, day: date, n: int) -> date:
         """Return the n-th working day after `day` (before it where n is negative); `day` itself for 0."""
-        step = self.next_workday if n > 0 else self.previous_workday
-        for _ in range(abs(n)):
-            day = step(day)
-        return day
+        if n == 0:
+            return day
+        year, worked = day.year, self._worked(day.year)
+        place = bisect_right(worked, day) + n - 1 if n > 0 else bisect_left(worked, day) + n
+        while place >= len(worked):
+            place -= len(worked)
+            year += 1
+            worked = self._worked(year)
+        while place < 0:
+            year -= 1
+            worked = self._worked(year)
+            place += len(worked)
+        return worked[place]
 
     def workdays_between(self, start: date, end: date) -> int:
         """Return how many working days lie after `start` up to and including `end`; negative where `end` is earlier.
@@ -99,7 +105,16 @@ class WorkCalendar:
         """
         if end < start:
             return -self.workdays_between(end, start)
-        return sum(self.is_workday(start + DAY * i) for i in range(1, (end - start).days + 1))
+        years_between = sum(len(self._worked(year)) for year in range(start.year, end.year))
+        return years_between + bisect_right(self._worked(end.year), end) - bisect_right(self._worked(start.year), start)
+
+    def _worked(self, year: int) -> list[date]:
+        """Return the working days of a year, in order."""
+        if year not in self._years:
+            first = date(year, 1, 1)
+            days = (first + DAY * i for i in range((date(year, 12, 31) - first).days + 1))
+            self._years[year] = [day for day in days if self.is_workday(day)]
+        return self._years[year]
 
     def last_workday_of_week(self, day: date) -> date | None:
         """Return the last working day of the week (Monday to Sunday) of `day`; None where the whole week is off."""

@@ -29,10 +29,11 @@ class Nudging:
 
         A second run on the same day does nothing; one that was cut off is taken up where it stopped.
         """
-        day = self._office.day_of(cause.at)
-        if not self._is_time(cause.at, day):
+        office = self._office
+        day = office.day_of(cause.at)
+        if not quiet.are_bundles_due(cause.at, office.policy, office.calendar, office.zone):
             return
-        async with self._office.database.read() as session:
+        async with office.database.read() as session:
             if await queries.is_done(session, planning.BUNDLE, day):
                 return
         while await self._note_batch(cause, day):
@@ -64,13 +65,6 @@ class Nudging:
             if waiting:
                 audit.record(session, cause, "reminder_put_off", "person", cause.person_id, until=later.isoformat())
             return later if waiting else None
-
-    def _is_time(self, now: datetime, day: date) -> bool:
-        """Return whether the day's bundles may go out: not before their hour, not when the day's hours are over."""
-        office = self._office
-        if now < quiet.at(day, office.policy.bundle_time, office.zone):
-            return False
-        return quiet.first_bundle_day(now, office.policy, office.calendar, office.zone) == day
 
     async def _note_batch(self, cause: Cause, day: date) -> int:
         """Note the nudges of some directives and when each is next due; return how many directives there were."""
