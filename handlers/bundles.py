@@ -7,6 +7,7 @@ from bot.services.bundles import Bundle, BundleItem
 from bot.services.outgoing import Button, Rendered
 from bot.services.planning import TargetLine
 from db.enums import Step
+from handlers import todo
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
 from handlers.topics import Topic
@@ -31,6 +32,7 @@ async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
         "report_time": f"{office.policy.report_time:%H:%M}",
         "examples": [_example(viewer, item, index) for index, item in enumerate(_telling(found))],
         "liaisons": found.liaisons,
+        "waits": await todo.count_of(viewer),
         "put_off_to": payload.get("put_off_to"),
         "unsigned_only": all(section.step is Step.SIGN_CHASE for section in found.sections),
     }
@@ -123,7 +125,8 @@ async def unit_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
         report = viewer.button("report_for", Press(Act.REPORT, item.id))
         owner = viewer.button("other_owner", Press(Act.OWNER_PICK, item.id))
         rows.append((Button(report.text + number, report.data), Button(owner.text + number, owner.data)))
-    return Rendered(viewer.texts.render("follow/unit_notice", {"notice": found}), tuple(rows))
+    args = {"notice": found, "waits": await todo.count_of(viewer)}
+    return Rendered(viewer.texts.render("follow/unit_notice", args), tuple(rows))
 
 
 BUNDLES = Topic(

@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 
 from bot.services.access import RefusedError
 from bot.services.outgoing import Button, Rendered
+from bot.services.waiting import WAITING
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
 from handlers.pages import page_of, rows_of
@@ -48,8 +50,21 @@ async def instructions(viewer: Viewer) -> list[Todo]:
     ]
 
 
+async def suspended(viewer: Viewer) -> list[Todo]:
+    """Return what has been suspended for a week or more: is it to go on? For the clerk who sees to it."""
+    return [
+        Todo(viewer.texts.plain("request/todo_suspended", {"directive": one}), one.number, Press(Act.FACE, one.id))
+        for one in await viewer.services.waiting.suspended(viewer.person_id or 0)
+    ]
+
+
 # What waits, by topic
-SOURCES: tuple[Source, ...] = (requests, instructions)
+SOURCES: tuple[Source, ...] = (requests, instructions, suspended)
+
+
+async def count_of(viewer: Viewer) -> int:
+    """Return how much waits for the reader."""
+    return sum([len(await source(viewer)) for source in SOURCES])
 
 
 async def todo(viewer: Viewer, payload: Payload) -> Rendered:
@@ -59,6 +74,14 @@ async def todo(viewer: Viewer, payload: Payload) -> Rendered:
     buttons = [Button(one.button, one.press.pack()) for one in page.items]
     args = {"lines": [one.line for one in page.items], "count": len(waiting), "page": page}
     return Rendered(viewer.texts.render("request/todo", args), (*rows_of(buttons, 2), *page.turning(viewer, Act.TODO)))
+
+
+async def remind(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Say what still waits for the reader; payload {"day"}. None on another day, and where nothing does."""
+    office = viewer.services.office
+    if date.fromisoformat(payload["day"]) != office.day_of(office.clock.now()) or not await count_of(viewer):
+        return None
+    return await todo(viewer, {})
 
 
 async def show_todo(incoming: Incoming) -> None:
@@ -72,4 +95,4 @@ async def turn(incoming: Incoming) -> None:
     await incoming.show(todo, {"page": incoming.press.version if incoming.press else 0})
 
 
-TODO = Topic(commands={"todo": show_todo}, presses={Act.TODO: turn}, views={"todo": todo})
+TODO = Topic(commands={"todo": show_todo}, presses={Act.TODO: turn}, views={"todo": todo, WAITING: remind})

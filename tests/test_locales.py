@@ -121,3 +121,21 @@ def test_a_language_the_project_lacks_is_shown_in_chinese() -> None:
 )
 def test_a_date_of_another_year_names_it(language: str, year: int | None, shown: str) -> None:
     assert texts_of(language, ZONE, year).day("2022-02-24") == shown
+
+
+def _runs_on(lines: list[str], index: int) -> bool:
+    """Return whether a line of a template loses its end: the newline after a block tag is not written."""
+    line, following = lines[index], lines[index + 1 :]
+    words = re.sub(r"\{%.*?%\}", "", line).strip()
+    if not words or not line.endswith("%}") or line.startswith("{% macro"):
+        return False
+    is_last = not any(re.sub(r"\{%.*?%\}", "", later).strip() or "endfor" in later for later in following)
+    return not is_last and following[0] != "" and not following[0].startswith("{%-")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_runs_into_the_next(language: str) -> None:
+    """Where a line of words ends with a block tag, an empty line keeps its end, or the next tag says `{%-`."""
+    for file in sorted((LOCALES / language / "messages").rglob("*.j2")):
+        lines = file.read_text(encoding="utf-8").split("\n")
+        assert [(file.name, lines[i]) for i in range(len(lines) - 1) if _runs_on(lines, i)] == []

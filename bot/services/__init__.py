@@ -38,6 +38,7 @@ from bot.services.requests import Requests
 from bot.services.reviewing import Reviewing
 from bot.services.roster import RosterBook
 from bot.services.suspending import Suspending
+from bot.services.waiting import Waiting
 from bot.services.working_days import WorkingDays
 
 
@@ -77,12 +78,16 @@ class Services:
         self.cards = Cards(office)
         self.bundles = Bundles(office)
         self.nudging = Nudging(office)
+        self.waiting = Waiting(office)
         self.forecasts = Forecasts(office)
         self.digests = Digests(office)
         self.digest_clearing = DigestClearing(office)
         self.instructions = Instructions(office)
         self.instruction_release = InstructionRelease(office)
         self.working_days = WorkingDays(office)
-        # which days are worked is known before anything is planned, what came of instructions before the digests tell it
-        timed: list[Timed] = [self.working_days, self.nudging, self.commenting, self.instructions, self.digests]
+        # which days are worked is known before anything is planned, who has a bundle before who is reminded without one,
+        # what came of instructions before the digests tell it
+        timed: list[Timed] = [
+            self.working_days, self.nudging, self.waiting, self.commenting, self.instructions, self.digests,
+        ]  # fmt: skip
         self.clockwork = Clockwork(office, timed)

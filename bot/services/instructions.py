@@ -139,10 +139,7 @@ class Instructions:
         return await recipients_of(session, self._office, instruction, self._office.day_of(cause.at))
 
     async def _tell_clerks(self, session: Session, cause: Cause, instruction: Instruction) -> None:
-        if instruction.directive is not None:
-            clerks: Sequence[int] = await clerks_for(session, instruction.directive, cause.person_id)
-        else:
-            clerks = [person.id for person in await people.with_role(session, Role.CLERK)]
+        clerks = await clerks_of(session, instruction, cause.person_id)
         notice = Notice("instruction_todo", f"instruction:{instruction.id}", {"instruction_id": instruction.id})
         await tell(session, self._office, cause, clerks, notice)
 
@@ -203,3 +200,10 @@ def _checked(text: str) -> str:
     if len(words) > MOST_TEXT:
         raise TellableError("instruction/too_long", most=MOST_TEXT, length=len(words))
     return words
+
+
+async def clerks_of(session: Session, instruction: Instruction, asker_id: int | None) -> tuple[int, ...]:
+    """Return who in the supervision office sees to an instruction."""
+    if instruction.directive is not None:
+        return await clerks_for(session, instruction.directive, asker_id)
+    return tuple(person.id for person in await people.with_role(session, Role.CLERK))

@@ -14,6 +14,7 @@ from db.queries import followup as queries
 from db.session import Cause, Session
 
 BATCH = 200  # directives a transaction, so that people's messages are not kept waiting
+BUNDLE, UNIT_NOTICE = "bundle", "unit_notice"
 TO_WORKERS = frozenset(Step) - answering.ESCALATIONS
 INSTANT = timedelta(microseconds=1)
 
@@ -86,7 +87,7 @@ class Nudging:
 
     async def _send_bundles(self, cause: Cause, day: date) -> None:
         async with self._office.database.write(cause) as session:
-            for kind, steps in (("bundle", TO_WORKERS), ("unit_notice", answering.ESCALATIONS)):
+            for kind, steps in ((BUNDLE, TO_WORKERS), (UNIT_NOTICE, answering.ESCALATIONS)):
                 people = await queries.nudged_people(session, day, steps)
                 await self._send(session, cause, kind, day, people)
             await queries.mark_done(session, planning.BUNDLE, day, cause.at)

@@ -92,12 +92,13 @@ async def pass_on(session: Session, office: Office, cause: Cause, request: Reque
     """Hand a request to whom its status names; what waits for the clerk takes effect on the directive's clocks."""
     if request.status is RequestStatus.AWAITS_CLERK and request.kind in MOVE:
         await moves.move(session, office, cause, directive, MOVE[request.kind], request.text)
-    deciders = await _deciders(session, request, directive)
+    people = await deciders(session, request, directive)
     notice = Notice("request", f"request:{request.id}:{request.status}", {"request_id": request.id})
-    await tell(session, office, cause, deciders, notice)
+    await tell(session, office, cause, people, notice)
 
 
-async def _deciders(session: Session, request: Request, directive: Directive) -> tuple[int, ...]:
+async def deciders(session: Session, request: Request, directive: Directive) -> tuple[int, ...]:
+    """Return for whom a request waits, by what its status says."""
     audience = await audience_of(session, directive)
     match request.status:
         case RequestStatus.AWAITS_OWNER:

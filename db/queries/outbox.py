@@ -53,6 +53,11 @@ async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the c
     )
 
 
+async def any_of(session: Session, keys: Collection[str]) -> bool:
+    """Return whether a notice with one of these keys was ever put in."""
+    return await session.scalar(select(OutboxRow.id).where(OutboxRow.key.in_(keys)).limit(1)) is not None
+
+
 async def by_message(session: Session, chat_id: int, message_id: int) -> OutboxRow | None:
     """Return the notice that was sent as this message, if it was one."""
     return await session.scalar(

@@ -1,11 +1,12 @@
 """The SQL of requests: more time, close-out, coordination, objection."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from db.enums import RequestKind, RequestStatus, UnitRole
-from db.models import Directive, DirectiveUnit, Document, Request
+from db.enums import InstructionStatus, RequestKind, RequestStatus, Status, UnitRole
+from db.models import Directive, DirectiveUnit, Document, Instruction, Request
 from db.queries.followup import WAITING
 from db.session import Session
 
@@ -38,6 +39,22 @@ async def of_directive(session: Session, directive_id: int) -> Sequence[Request]
         select(Request).where(Request.directive_id == directive_id).order_by(Request.id.desc())
     )
     return rows.all()
+
+
+async def undecided(session: Session, before: datetime) -> Sequence[Request]:
+    """Return the requests made before an instant that nobody has decided, oldest first."""
+    rows = await session.scalars(
+        select(Request).where(Request.status.in_(WAITING), Request.created_at < before).order_by(Request.id)
+    )
+    return rows.all()
+
+
+async def anything_waits(session: Session) -> bool:
+    """Return whether somebody is to decide something, be it only whether a suspended directive is to go on."""
+    asked = select(Request.id).where(Request.status.in_(WAITING)).exists()
+    ordered = select(Instruction.id).where(Instruction.status == InstructionStatus.AWAITS_CLERK).exists()
+    suspended = select(Directive.id).where(Directive.status == Status.SUSPENDED).exists()
+    return bool(await session.scalar(select(or_(asked, ordered, suspended))))
 
 
 async def waiting(

@@ -1,0 +1,109 @@
+"""What waits for somebody's decision is not forgotten: who has let it lie overnight is reminded, in one message a working day.
+
+A request that waits for the clerk stops the directive's clocks, and a suspended directive reminds nobody: without this the one
+who is to decide would be told once and never again. Leaders are not reminded: the digest tells them.
+"""
+
+from collections import Counter
+from datetime import date, datetime, time, timedelta
+
+from bot.rules import quiet
+from bot.rules.workdays import WorkCalendar
+from bot.services import requests
+from bot.services.audience import clerks_for, present
+from bot.services.instructions import clerks_of
+from bot.services.nudging import BUNDLE, UNIT_NOTICE
+from bot.services.office import Office
+from bot.services.outgoing import Notice, send
+from db.enums import InstructionStatus, RequestStatus, Role, Status
+from db.models import Directive
+from db.queries import followup, instructions, outbox, people
+from db.queries import requests as queries
+from db.session import Cause, Session
+
+WAITING = "waiting"  # the occurrence, and the notice
+SUSPENDED = frozenset({Status.SUSPENDED})
+MOST = 10_000  # suspended directives
+SUSPENDED_EVERY = 5  # working days: a suspension is asked about weekly
+INSTANT = timedelta(microseconds=1)
+
+
+def is_asked_about(suspended_on: date, today: date, calendar: WorkCalendar) -> bool:
+    """Return whether the clerk is asked today whether a directive that is suspended since then is to go on."""
+    days = calendar.workdays_between(suspended_on, today)
+    return days > 0 and days % SUSPENDED_EVERY == 0
+
+
+class Waiting:
+    """Reminders of what waits, at the bundles' hour. Who has a bundle or a unit's notice that day reads it there."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def run(self, cause: Cause) -> None:
+        """Once a working day, from the bundles' hour on: remind all for whom something has waited since before today."""
+        office = self._office
+        day = office.day_of(cause.at)
+        if not quiet.are_bundles_due(cause.at, office.policy, office.calendar, office.zone):
+            return
+        async with office.database.read() as session:
+            if await followup.is_done(session, WAITING, day):
+                return
+        async with office.database.write(cause) as session:
+            for person_id in await self._waited_for(session, day):
+                told = [f"{kind}:{day.isoformat()}:{person_id}" for kind in (BUNDLE, UNIT_NOTICE)]
+                if not await outbox.any_of(session, told):
+                    await self._remind(session, cause, person_id, day)
+            await followup.mark_done(session, WAITING, day, cause.at)
+
+    async def next_instant(self, after: datetime) -> datetime | None:
+        """Return the next bundles' hour later than `after` while anything waits, None where nothing does."""
+        office = self._office
+        async with office.database.read() as session:
+            if not await queries.anything_waits(session):
+                return None
+        return quiet.next_bundle(after + INSTANT, office.policy, office.calendar, office.zone)
+
+    async def suspended(self, person_id: int) -> list[Directive]:
+        """Return the suspended directives that a clerk is to ask about, oldest first: those suspended for a week or more."""
+        office = self._office
+        today = office.day_of(office.clock.now())
+        async with office.database.read() as session:
+            if not (await people.get(session, person_id)).roles & {Role.CLERK, Role.APPROVER}:
+                return []
+            return [
+                directive
+                for directive in await followup.in_status(session, SUSPENDED, 0, MOST)
+                if self._suspended_for(directive, today) >= SUSPENDED_EVERY
+                and person_id in await clerks_for(session, directive, None)
+            ]
+
+    async def _waited_for(self, session: Session, day: date) -> Counter[int]:
+        """Return who is to be reminded, and of how much: themselves, or the deputies of those absent."""
+        office = self._office
+        before = quiet.at(day, time(), office.zone)
+        found: Counter[int] = Counter()
+        for request in await queries.undecided(session, before):
+            if request.status is not RequestStatus.AWAITS_LEADER:
+                found.update(await requests.deciders(session, request, request.directive))
+        for instruction in await instructions.of_status(session, InstructionStatus.AWAITS_CLERK):
+            if instruction.created_at < before:
+                found.update(await clerks_of(session, instruction, None))
+        for directive in await followup.in_status(session, SUSPENDED, 0, MOST):
+            since = directive.suspended_at
+            if since is not None and is_asked_about(office.day_of(since), day, office.calendar):
+                found.update(await clerks_for(session, directive, None))
+        heard = await present(session, found, day)
+        return Counter({heard[person_id]: count for person_id, count in found.items()})
+
+    async def _remind(self, session: Session, cause: Cause, person_id: int, day: date) -> None:
+        office = self._office
+        opens = quiet.next_open(cause.at, office.policy, office.calendar, office.zone)
+        key = f"{WAITING}:{day.isoformat()}:{person_id}"
+        payload = {"day": day.isoformat()}
+        await send(session, cause, Notice(WAITING, key, payload, person_id=person_id, not_before=opens))
+
+    def _suspended_for(self, directive: Directive, today: date) -> int:
+        if directive.suspended_at is None:
+            return 0
+        return self._office.calendar.workdays_between(self._office.day_of(directive.suspended_at), today)
