@@ -6,6 +6,7 @@ from bot.services.digest_clearing import ASK_EXCERPT, ASK_HEADLINE, Quotation
 from bot.services.digests import DigestIssue
 from bot.services.outgoing import Button, Keyboard, Rendered
 from db.enums import DigestStatus
+from handlers import todo
 from handlers.callbacks import Act, Press
 from handlers.digest_fitting import clip, fit, quoted
 from handlers.digests import pressed, unless_refused
@@ -38,6 +39,7 @@ async def preview(viewer: Viewer, payload: Payload) -> Rendered:
     ]
     send_at = going[0].send_at if going else None
     args = {"day": day, "issues": lines, "going": len(going), "held": len(held), "send_at": send_at}
+    args["waits"] = await todo.count_of(viewer)
     return Rendered(viewer.texts.render("digest/preview", args), _buttons(viewer, day, issues))
 
 

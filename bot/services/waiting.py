@@ -4,10 +4,9 @@ A request that waits for the clerk stops the directive's clocks, and a suspended
 who is to decide would be told once and never again. Leaders are not reminded: the digest tells them.
 """
 
-from collections import Counter
 from datetime import date, datetime, time, timedelta
 
-from bot.rules import quiet
+from bot.rules import quiet, weeks
 from bot.rules.workdays import WorkCalendar
 from bot.services import requests
 from bot.services.audience import clerks_for, present
@@ -35,7 +34,7 @@ def is_asked_about(suspended_on: date, today: date, calendar: WorkCalendar) -> b
 
 
 class Waiting:
-    """Reminders of what waits, at the bundles' hour. Who has a bundle or a unit's notice that day reads it there."""
+    """Reminders of what waits, at the bundles' hour. Who has a bundle, a unit's notice or a preview that day reads it there."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -50,7 +49,8 @@ class Waiting:
             if await followup.is_done(session, WAITING, day):
                 return
         async with office.database.write(cause) as session:
-            for person_id in await self._waited_for(session, day):
+            previewing = await self._clerks_with_a_preview(session, day)
+            for person_id in [one for one in await self._waited_for(session, day) if one not in previewing]:
                 told = [f"{kind}:{day.isoformat()}:{person_id}" for kind in (BUNDLE, UNIT_NOTICE)]
                 if not await outbox.any_of(session, told):
                     await self._remind(session, cause, person_id, day)
@@ -78,11 +78,11 @@ class Waiting:
                 and person_id in await clerks_for(session, directive, None)
             ]
 
-    async def _waited_for(self, session: Session, day: date) -> Counter[int]:
-        """Return who is to be reminded, and of how much: themselves, or the deputies of those absent."""
+    async def _waited_for(self, session: Session, day: date) -> list[int]:
+        """Return who is to be reminded: those for whom something waits, or the deputies of those absent."""
         office = self._office
         before = quiet.at(day, time(), office.zone)
-        found: Counter[int] = Counter()
+        found: set[int] = set()
         for request in await queries.undecided(session, before):
             if request.status is not RequestStatus.AWAITS_LEADER:
                 found.update(await requests.deciders(session, request, request.directive))
@@ -94,7 +94,14 @@ class Waiting:
             if since is not None and is_asked_about(office.day_of(since), day, office.calendar):
                 found.update(await clerks_for(session, directive, None))
         heard = await present(session, found, day)
-        return Counter({heard[person_id]: count for person_id, count in found.items()})
+        return sorted({heard[person_id] for person_id in found})
+
+    async def _clerks_with_a_preview(self, session: Session, day: date) -> set[int]:
+        """Return the clerks who read what waits in the digests' preview of that day."""
+        office = self._office
+        if weeks.digest_day(weeks.Week.of(day), office.policy, office.calendar) != day:
+            return set()
+        return {person.id for person in await people.with_role(session, Role.CLERK)}
 
     async def _remind(self, session: Session, cause: Cause, person_id: int, day: date) -> None:
         office = self._office

@@ -1,15 +1,16 @@
 """What waits for a decision is brought up again, once a working day, in one message, until it is decided."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from bot.clock import office_instant
 from bot.rules.workdays import WorkCalendar
 from bot.services.requests import Wish
 from bot.services.waiting import is_asked_about
 from db.enums import RequestKind
 from db.session import Cause, Database
-from tests.services.issued import IssuedOffice, at, issued_office
+from tests.services.issued import ZONE, IssuedOffice, at, issued_office
 
 CALENDAR = WorkCalendar()
 
@@ -34,14 +35,14 @@ async def test_a_completion_that_nobody_decides_is_brought_up_each_working_day(d
     request = await ask(town, "王建波", RequestKind.COMPLETION)
     await tick(town, 2, 17, 16)
     assert await reminded(town, "李敏") == []  # told today already, by the request itself
-    for day in (18, 19, 21):
+    for day in (18, 19, 21, 22):
         await tick(town, 2, day)
         await tick(town, 2, day, 10)
-    assert await reminded(town, "李敏") == ["2022-02-18", "2022-02-21"]
+    assert await reminded(town, "李敏") == ["2022-02-21", "2022-02-22"]  # on Friday it stands in the digests' preview
     assert await reminded(town, "郑晓峰") == []  # another clerk's document
     await town.services.decisions.send_back(town.cause("李敏"), request, "附件不全")
-    await tick(town, 2, 22)
-    assert await reminded(town, "李敏") == ["2022-02-18", "2022-02-21"]
+    await tick(town, 2, 23)
+    assert await reminded(town, "李敏") == ["2022-02-21", "2022-02-22"]
 
 
 async def test_the_next_hour_is_known_while_something_waits(sqlite_database: Database) -> None:
@@ -81,10 +82,12 @@ async def test_the_deputy_of_an_absent_clerk_is_reminded(sqlite_database: Databa
 
 async def test_what_is_suspended_is_asked_about_weekly(database: Database) -> None:
     town = await issued_office(database)
+    town.clock.at = at(2, 14)
     await town.services.suspending.suspend(town.cause("李敏"), town.directives["4"], "等上级文件")
-    for day in range(12, 29):
-        await tick(town, 2, day)
-    assert await reminded(town, "李敏") == ["2022-02-18", "2022-02-25"]
+    for day in range(14, 30):
+        town.clock.at = office_instant(date(2022, 2, 1) + timedelta(days=day - 1), 9, 0, ZONE)
+        await town.services.clockwork.tick()
+    assert await reminded(town, "李敏") == ["2022-02-21", "2022-02-28"]
     [directive] = await town.services.waiting.suspended(town.people["李敏"])
     assert directive.item == "4"
     assert await town.services.waiting.suspended(town.people["王建波"]) == []
