@@ -19,6 +19,8 @@ from tests.services.office import ROSTER
 SHARED = Path(__file__).parents[3] / "shared"
 SPEECH = SHARED / "documents" / "seed.txt"
 pytestmark = pytest.mark.timeout(300)  # weeks of an office's life, one after the other
+ROUTINE = ("bundle", "waiting", "unit_notice", "digest", "digest_preview")
+FEWEST_ROUTINE = 20  # in each story: the test is about something
 STEPS = (
     "已签收", "【职责异议】", "【催办】", "【单位提示】", "存在问题", "【申请延期】", "【提请协调】", "【申请办结】",
     "予以销号", "退回重办", "【周报预览】", "督办周报", "【领导批示】", "【上期批示】",
@@ -55,6 +57,19 @@ def test_no_owner_or_date_is_invented(played: Path) -> None:
     assert {owner for owner, _, _ in rows} == {"document", "clerk"}
     assert {due for _, due, _ in rows} <= {"document", "clerk", "extension"}
     assert all(registered for _, _, registered in rows)
+
+
+def test_nobody_gets_more_than_one_routine_message_a_day(played: Path) -> None:
+    """A bundle, what waits, a unit's notice, a digest or its preview: one of them a day, in the office's time."""
+    with closing(sqlite3.connect(played / "duban.db")) as database:
+        kinds = ",".join("?" * len(ROUTINE))
+        query = (
+            f"SELECT date(sent_at, '+8 hours') AS day, person_id, group_concat(kind) FROM outbox "  # noqa: S608 - our own
+            f"WHERE status = 'sent' AND kind IN ({kinds}) GROUP BY day, person_id"
+        )
+        days = database.execute(query, ROUTINE).fetchall()
+    assert len(days) > FEWEST_ROUTINE
+    assert [day for day in days if "," in day[2]] == []
 
 
 @pytest.mark.skipif(not SPEECH.exists(), reason="the published specification's checker is not here")
