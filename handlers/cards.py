@@ -142,7 +142,9 @@ async def my_list(viewer: Viewer, payload: Payload) -> Rendered:
     filters = tuple(
         viewer.button(f"filter_{name}", Press(Act.MINE, arg=name)) for name in FILTERS if name != chosen and lines
     )
-    keyboard = (*rows_of(opening, 4), *page.turning(viewer, Act.MINE, arg=chosen), filters)
+    own = [line for line in lines if line.share <= Share.LIAISON]
+    sheet = (viewer.button("fill_in", Press(Act.FILL_IN)),) if len(own) > 1 else ()
+    keyboard = (*rows_of(opening, 4), *page.turning(viewer, Act.MINE, arg=chosen), filters, sheet)
     return Rendered(viewer.texts.render("card/my_list", args), tuple(row for row in keyboard if row))
 
 

@@ -36,7 +36,7 @@ async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
         "requests": requests,
         "numbers": numbers,
         "notes": [_note(viewer, note) for note in payload["notes"]],
-        "questions": [viewer.texts.plain(f"report/{q['id']}", _args(viewer, q)) for q in payload["questions"]],
+        "questions": [viewer.texts.plain(f"report/{q['id']}", question_args(viewer, q)) for q in payload["questions"]],
         "next_item": payload["next_item"],
     }
     text = viewer.texts.render("report/heard", args)
@@ -55,7 +55,7 @@ def _note(viewer: Viewer, note: Mapping[str, Any]) -> str:
     return f"{note['number']} {told}" if note["number"] else told
 
 
-def _args(viewer: Viewer, question: Mapping[str, Any]) -> dict[str, Any]:
+def question_args(viewer: Viewer, question: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of a question's text: its own, the item's number, and the choices named."""
     choices = question["args"].get("choices", ())
     sep = viewer.texts.label("list", "separator")

@@ -1,7 +1,7 @@
 """One update, as handlers see it: who wrote or pressed, what, and in answer to which of our messages."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageOrigin, Update
@@ -57,6 +57,7 @@ class Incoming:
     file: IncomingFile | None = None
     press: Press | None = None
     query_id: str | None = None
+    _content: list[bytes] = field(default_factory=list, compare=False, repr=False)  # of the file, once it was fetched
 
     @property
     def sender(self) -> Identity:
@@ -115,11 +116,13 @@ class Incoming:
                 raise
 
     async def download(self) -> bytes:
-        """Fetch the file that came with the message."""
+        """Return the bytes of the file that came with the message, fetched once."""
         if self.file is None:
             raise LookupError("no file")
-        remote = await self.bot.get_file(self.file.file_id)
-        return bytes(await remote.download_as_bytearray())
+        if not self._content:
+            remote = await self.bot.get_file(self.file.file_id)
+            self._content.append(bytes(await remote.download_as_bytearray()))
+        return self._content[0]
 
 
 async def read_update(update: Update, bot: Bot, services: Services) -> Incoming | None:

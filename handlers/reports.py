@@ -13,6 +13,7 @@ from db.enums import Channel
 from handlers.incoming import MAX_DOWNLOAD, Incoming
 from handlers.issue_notices import redraw_notices
 from handlers.open_questions import adopted, state_of, today_of
+from handlers.sheets_back import sheet_first
 from handlers.topics import Topic
 
 ANSWERED = {
@@ -22,6 +23,7 @@ ANSWERED = {
     "unit_notice": Answered.BUNDLE,
     "heard": Answered.NONE,
     "outcome": Answered.CARD,
+    "fill_in_read": Answered.BUNDLE,
 }
 MEGABYTE = 1024 * 1024
 
@@ -71,6 +73,9 @@ async def _subject(incoming: Incoming, kind: str, payload: dict[str, Any]) -> tu
         return about, about[0] if len(about) == 1 else None
     if kind == "card":
         return (), payload["directive_id"]
+    if kind == "fill_in_read":
+        about = tuple(int(ident) for ident in payload["versions"])
+        return about, about[0] if len(about) == 1 else None
     if kind in {"bundle", "unit_notice"}:
         read = services.bundles.bundle if kind == "bundle" else services.bundles.unit_notice
         found = await read(reader, date.fromisoformat(payload["day"]))
@@ -145,12 +150,12 @@ async def take_later_day(incoming: Incoming) -> None:
 
 REPORTS = Topic(
     dialogs={
-        "report": take_report,
-        "problem": take_report,
+        "report": sheet_first(take_report),
+        "problem": sheet_first(take_report),
         "on_behalf": take_on_behalf,
-        "which_item": which_item,
-        "later_day": take_later_day,
+        "which_item": sheet_first(which_item),
+        "later_day": sheet_first(take_later_day),
     },
-    replies=dict.fromkeys(ANSWERED, reply),
+    replies=dict.fromkeys(ANSWERED, sheet_first(reply)),
     takers=(free_words,),
 )

@@ -21,6 +21,7 @@ from bot.services.dividing import Dividing
 from bot.services.documents import Documents
 from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
+from bot.services.filling_in import FillingIn
 from bot.services.forecasts import Forecasts
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
@@ -67,6 +68,7 @@ class Services:
         self.dialogs = Dialogs(office)
         self.acknowledging = Acknowledging(office)
         self.hearing = Hearing(office)
+        self.filling_in = FillingIn(office)
         self.questions = Questions(office)
         self.reporting = Reporting(office)
         self.requests = Requests(office)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.rules.replies import understand
-from bot.rules.reply_values import Figure, Intent, Question, QuestionId, Statement
+from bot.rules.reply_values import Figure, Intent, Question, QuestionId, Statement, Understood
 from bot.services import access, acknowledging, attachments, dialogs, reporting
 from bot.services.heard import CONFIRM_COMPLETION, Heard
 from bot.services.holdings import Share, holdings
@@ -54,7 +54,7 @@ class Hearing:
             await dialogs.end(session, cause)
             person = await people.get(session, cause.person_id or 0)
             listening = await listen(session, self._office, person, self._office.day_of(cause.at), words)
-            ear = _Ear(self._office, session, cause, words, listening)
+            ear = Ear(self._office, session, cause, words, listening)
             await (ear.hear() if words.text.strip() else ear.take_files())
             await ear.answer()
             return ear.signed
@@ -68,21 +68,29 @@ class Hearing:
             await dialogs.end(session, cause)
             words = Words(text, message_id, focus=directive_id)
             listening = await listen_for(session, self._office, directive, self._office.day_of(cause.at), words)
-            ear = _Ear(self._office, session, cause, words, listening)
+            ear = Ear(self._office, session, cause, words, listening)
             await ear.transcribe(directive, channel)
             await ear.answer()
 
 
-class _Ear:
-    """One message being worked through."""
+class Ear:
+    """One message being worked through. `heard` goes on where a message is heard in several turns."""
 
-    def __init__(self, office: Office, session: Session, cause: Cause, words: Words, listening: Listening) -> None:
+    def __init__(
+        self,
+        office: Office,
+        session: Session,
+        cause: Cause,
+        words: Words,
+        listening: Listening,
+        heard: Heard | None = None,
+    ) -> None:
         self._office = office
         self._session = session
         self._cause = cause
         self._words = words
         self._listening = listening
-        self._heard = Heard()
+        self._heard = heard or Heard()
         self._corrected: dict[int, int] = {}
         self._report_of: dict[str, int] = {}
 
@@ -93,7 +101,10 @@ class _Ear:
 
     async def hear(self) -> None:
         """Work through all that the words say."""
-        understood = understand(self._words.text, self._listening.context)
+        await self.work(understand(self._words.text, self._listening.context))
+
+    async def work(self, understood: Understood) -> None:
+        """Write, do and ask what was understood."""
         by_item: dict[str, list[Statement]] = {}
         for statement in understood.statements:
             if statement.item is not None and statement.intent in REPORTED:
@@ -105,7 +116,8 @@ class _Ear:
             await self._report(self._listening.directives[number], statements)
         await self._sign(understood.statements)
         for statement in understood.statements:
-            if statement.intent in ACTING:
+            with_report = statement.item in by_item and statement.intent is Intent.COORDINATION  # asked for already
+            if statement.intent in ACTING and not with_report:
                 await act_on(
                     self._session, self._office, self._cause, self._words, self._listening, statement, self._heard
                 )

@@ -31,6 +31,12 @@ async def of_message(session: Session, person_id: int, message_id: int) -> Seque
     return rows.all()
 
 
+async def was_reported(session: Session, person_id: int, message_id: int) -> bool:
+    """Return whether a message of a person has made reports, standing or withdrawn."""
+    made = select(Report.id).where(Report.person_id == person_id, Report.message_id == message_id).limit(1)
+    return await session.scalar(made) is not None
+
+
 async def latest(session: Session, directive_ids: Collection[int]) -> dict[int, Report]:
     """Return the last standing report of each directive that has one."""
     newest = (

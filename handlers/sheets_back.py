@@ -1,0 +1,83 @@
+"""Sheets of ours that people other than clerks send back: comments on drafts, and fill-in sheets, whatever they answer."""
+
+import asyncio
+from pathlib import PurePath
+
+from bot.intake.cells import SheetError
+from bot.intake.errors import IntakeError
+from bot.intake.sheets.draft_sheet import SheetRead
+from bot.intake.sheets.fill_in_reading import FillInWords
+from bot.intake.sheets.fill_in_sheet import FIGURE, FilledSheet
+from bot.intake.sheets.our_sheets import read_flat, read_our_sheet
+from bot.texts import LANGUAGES, TellableError, texts_of
+from handlers.clerk_files import FLAT, SHEETS
+from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.topics import Handler
+
+NOT_OURS = "sheet/not_drafts"
+MOST_FIGURES = 20  # columns for figures that a sheet without its hidden part is looked through for
+
+
+async def take_sheet(incoming: Incoming) -> bool:
+    """Take a sheet of ours that came back. Return False for any other file, which is kept as a file.
+
+    Raise SheetError where it is ours and cannot be read.
+    """
+    file = incoming.file
+    if file is None or incoming.edited or file.size > MAX_DOWNLOAD:
+        return False
+    if PurePath(file.name).suffix.lower() not in {*SHEETS, FLAT}:
+        return False
+    sheet = await _read(incoming, file.name)
+    if isinstance(sheet, FilledSheet):
+        await incoming.services.filling_in.propose(incoming.cause, sheet, incoming.message_id)
+        return True
+    if sheet is not None and sheet.unit_id:
+        await incoming.services.commenting.answer_sheet(incoming.cause, sheet)
+        return True
+    return False
+
+
+async def _read(incoming: Incoming, name: str) -> SheetRead | FilledSheet | None:
+    data = await incoming.download()
+    try:  # what is in it is looked at in a process of its own first: anybody may send a file
+        document = await incoming.services.documents.read(incoming.cause, data, name)
+    except IntakeError:
+        return None
+    if document is not None:
+        return read_flat(document.text, flat_words(incoming))
+    try:
+        return await asyncio.to_thread(read_our_sheet, data)
+    except SheetError as error:
+        if error.text_id == NOT_OURS:
+            return None
+        raise
+
+
+def flat_words(incoming: Incoming) -> FillInWords:
+    """Return what headings and list words mean in either language: a sheet may have been written for another person."""
+    columns: dict[str, str] = {}
+    states: dict[str, str] = {}
+    for language in LANGUAGES:
+        texts = texts_of(language, incoming.services.office.zone)
+        columns |= {word: column for column, word in texts.labels("fill_in_column").items()}
+        figure = texts.label("fill_in_column", FIGURE)
+        columns |= {figure: f"{FIGURE}1", **{f"{figure}{n}": f"{FIGURE}{n}" for n in range(1, MOST_FIGURES + 1)}}
+        states |= {word: state for state, word in texts.labels("fill_in_state").items()}
+    return FillInWords(columns, states)
+
+
+def sheet_first(handler: Handler) -> Handler:
+    """Let a sheet of ours be taken as such, whatever question or message it answers; anything else goes to the handler."""
+
+    async def handle(incoming: Incoming) -> None:
+        if not await take_sheet(incoming):
+            await handler(incoming)
+
+    return handle
+
+
+async def take_wanted_sheet(incoming: Incoming) -> None:
+    """Take what answers a sheet that we sent: that sheet, and nothing else."""
+    if incoming.file is None or not await take_sheet(incoming):
+        raise TellableError("fill_in/sheet_wanted")
