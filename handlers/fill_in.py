@@ -14,13 +14,12 @@ from handlers.draft_sheets import fault_words
 from handlers.heard import question_args
 from handlers.incoming import Incoming
 from handlers.open_questions import gone
-from handlers.sheets_back import take_wanted_sheet
+from handlers.sheets_back import figure_mark, take_wanted_sheet
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
 LONGEST_LATEST = 80
 MOST_FAULTS = 12
-MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
 async def send_sheet(incoming: Incoming) -> None:
@@ -47,7 +46,7 @@ def fill_in_labels(texts: Texts, figures: int) -> FillInLabels:
     """Return the words of a sheet with so many columns for figures."""
     headings = dict(texts.labels("fill_in_column"))
     figure = headings.pop(FIGURE)
-    headings |= {f"{FIGURE}{n}": f"{figure}{n}" if figures > 1 else figure for n in range(1, figures + 1)}
+    headings |= {f"{FIGURE}{n}": f"{figure}{figure_mark(n)}" if figures > 1 else figure for n in range(1, figures + 1)}
     return FillInLabels(
         sheet=texts.label("files", "fill_in"),
         headings=headings,
@@ -60,7 +59,7 @@ def fill_in_labels(texts: Texts, figures: int) -> FillInLabels:
 def _row(texts: Texts, item: FillInItem) -> FillInRow:
     several = len(item.targets) > 1
     asked = [texts.plain("fill_in/asked", {"target": target}) for target in item.targets]
-    marked = [f"{_mark(place)} {words}" if several else words for place, words in enumerate(asked)]
+    marked = [f"{figure_mark(place)} {words}" if several else words for place, words in enumerate(asked, 1)]
     return FillInRow(
         directive_id=item.id,
         number=item.number,
@@ -71,10 +70,6 @@ def _row(texts: Texts, item: FillInItem) -> FillInRow:
         latest=_latest(texts, item),
         targets=tuple(_target(texts, target) for target in item.targets),
     )
-
-
-def _mark(place: int) -> str:
-    return MARKS[place] if place < len(MARKS) else f"({place + 1})"
 
 
 def _latest(texts: Texts, item: FillInItem) -> str:
@@ -135,9 +130,12 @@ def _one_line(words: str) -> str:
 
 def _sentences(viewer: Viewer, doubts: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return doubts in words: the questions that will be asked, without the item that they stand under."""
-    return [
-        viewer.texts.plain(f"report/{doubt['id']}", {**question_args(viewer, doubt), "item": ""}) for doubt in doubts
-    ]
+    found = []
+    for doubt in doubts:
+        args = {**question_args(viewer, doubt), "item": "", "items": ""}
+        words = viewer.texts.plain(f"report/{doubt['id']}", args)
+        found.append(viewer.texts.plain("fill_in/doubt", {"target": doubt["target"], "words": words}))
+    return found
 
 
 async def confirm(incoming: Incoming) -> None:

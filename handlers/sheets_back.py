@@ -14,6 +14,7 @@ from handlers.clerk_files import FLAT, SHEETS
 from handlers.incoming import MAX_DOWNLOAD, Incoming
 from handlers.topics import Handler
 
+MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
 NOT_OURS = "sheet/not_drafts"
 MOST_FIGURES = 20  # columns for figures that a sheet without its hidden part is looked through for
 
@@ -62,9 +63,17 @@ def flat_words(incoming: Incoming) -> FillInWords:
         texts = texts_of(language, incoming.services.office.zone)
         columns |= {word: column for column, word in texts.labels("fill_in_column").items()}
         figure = texts.label("fill_in_column", FIGURE)
-        columns |= {figure: f"{FIGURE}1", **{f"{figure}{n}": f"{FIGURE}{n}" for n in range(1, MOST_FIGURES + 1)}}
+        columns |= {
+            figure: f"{FIGURE}1",
+            **{f"{figure}{figure_mark(n)}": f"{FIGURE}{n}" for n in range(1, MOST_FIGURES + 1)},
+        }
         states |= {word: state for state, word in texts.labels("fill_in_state").items()}
     return FillInWords(columns, states)
+
+
+def figure_mark(place: int) -> str:
+    """Return the mark of an item's target, from 1: it stands before its words and over its column."""
+    return MARKS[place - 1] if place <= len(MARKS) else f"({place})"
 
 
 def sheet_first(handler: Handler) -> Handler:

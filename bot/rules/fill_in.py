@@ -67,6 +67,15 @@ class RowUnderstood:
     problem: Understood = field(default_factory=Understood)
     unread: tuple[int, ...] = ()
 
+    @property
+    def says_something(self) -> bool:
+        """Return whether there is anything to report, to do or to ask."""
+        return any((*_parts(self.progress), *_parts(self.problem)))
+
+
+def _parts(understood: Understood) -> tuple[object, ...]:
+    return understood.statements, understood.questions
+
 
 # What the row itself answers
 _ABOUT_ITEM = frozenset({QuestionId.WHICH_ITEM, QuestionId.NO_SUCH_ITEM, QuestionId.NUMBER_OR_ITEM})

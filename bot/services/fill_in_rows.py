@@ -59,7 +59,7 @@ async def read_rows(
         read, wrong = _row(sheet, row, directive, item, today)
         rows.append(read)
         faults += wrong
-    said = tuple(row for row in rows if row.understood != RowUnderstood())
+    said = tuple(row for row in rows if row.understood.says_something)
     return ReadSheet(said, skipped, tuple(sorted(faults, key=lambda fault: fault.row)), words, listening)
 
 

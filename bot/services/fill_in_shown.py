@@ -37,13 +37,20 @@ async def show_rows(
             "title": row.directive.title,
             "owner": owner.name if owner is not None and owner.id != person.id else "",
             "figures": _figures(row, lines),
-            "words": row.filled.words if row.understood.progress.statements else "",
+            "words": _words(row),
             "problem": row.filled.problem if row.understood.problem.statements else "",
             "acts": _acts(row),
             "doubts": _doubts(row, read),
             "notes": _notes(row, lines, latest.get(row.directive.id), written_at),
         })  # fmt: skip
     return shown
+
+
+def _words(row: ReadRow) -> str:
+    """Return the words that will be reported, '' where figures say it all."""
+    filled = row.filled
+    figures_alone = filled.figures and not (filled.progress or filled.next_step)
+    return "" if figures_alone or not row.understood.progress.statements else filled.words
 
 
 def _figures(row: ReadRow, lines: dict[int, TargetLine]) -> list[Json]:
@@ -74,14 +81,18 @@ def _doubts(row: ReadRow, read: ReadSheet) -> list[Json]:
     questions = (*row.understood.problem.questions, *row.understood.progress.questions)
     found = [_doubt(question, row, read) for question in questions]
     claimed = any(one.intent is Intent.COMPLETION for one in row.understood.progress.statements)
-    return [*found, {"id": CONFIRM_COMPLETION, "number": row.item.number, "args": {}}] if claimed else found
+    return (
+        [*found, {"id": CONFIRM_COMPLETION, "number": row.item.number, "target": "", "args": {}}] if claimed else found
+    )
 
 
 def _doubt(question: Question, row: ReadRow, read: ReadSheet) -> Json:
     args = {name: plain(value) for name, value in question.args.items()}
     named = args.pop("items", ())
     args["choices"] = [[number, read.listening.directives[number].title, 0] for number in named]
-    return {"id": question.id.value, "number": row.item.number, "args": args}
+    several = len(row.item.targets) > 1
+    target = next((one.text for one in row.item.targets if several and one.id == question.args.get("target")), "")
+    return {"id": question.id.value, "number": row.item.number, "target": target, "args": args}
 
 
 def _notes(
