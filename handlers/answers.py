@@ -14,13 +14,27 @@ from handlers.topics import Topic
 
 
 async def this_item(incoming: Incoming) -> None:
-    """Hear the words in doubt again, now that the item is known."""
+    """Hear the words in doubt again, now that the item is known; files wait for it however long."""
     state = await state_of(incoming)
-    if "message_id" not in state:
+    payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.message_id)
+    message_id = payload.get("message_id", 0)
+    if "message_id" in state and message_id in {0, state["message_id"]}:
+        words = Words.of_state(state)
+    elif await incoming.services.loose_files.wait(incoming.sender.id, message_id):
+        words = Words("", message_id)
+    else:
         await gone(incoming)
         return
-    await incoming.services.hearing.hear(incoming.cause, adopted(Words.of_state(state), pressed(incoming).id))
+    await incoming.services.hearing.hear(incoming.cause, adopted(words, pressed(incoming).id))
     await incoming.toast("report/taken")
+
+
+async def files_elsewhere(incoming: Incoming) -> None:
+    """Files went with the words just before them, and are of another item: ask of which."""
+    if await incoming.services.hearing.ask_files_again(incoming.cause, pressed(incoming).id):
+        await incoming.toast("report/say_which_item")
+    else:
+        await incoming.toast("access/stale", alert=True)
 
 
 async def none_meant(incoming: Incoming) -> None:
@@ -117,6 +131,7 @@ ANSWERS = Topic(
         Act.LATER: later,
         Act.SKIP: skip,
         Act.DISMISS: dismiss,
+        Act.FILE_ELSEWHERE: files_elsewhere,
         Act.CLAIM: claim,
     },
     views={"heard": heard, "question": question},

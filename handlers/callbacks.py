@@ -69,6 +69,7 @@ class Act(StrEnum):
     CLAIM = "f7"  # id: the report that says it is done
     LATER = "f8"  # arg: a day
     DISMISS = "f9"
+    FILE_ELSEWHERE = "f0"  # id: a message's, whose files are of another item than was guessed
     ASKED_BACK = "fb"  # id: a request's that its author takes back
     ABSENCE_END = "fh"  # id: an absence's
     # the fill-in sheet

@@ -29,14 +29,17 @@ async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
     confirmed = await viewer.services.reporting.confirmations(payload["reports"], numbers)
     cards = [await viewer.services.decisions.card(viewer.person_id or 0, ident) for ident in payload["requests"]]
     requests = [card for card in cards if card is not None]
+    questions = await _open_questions(viewer, payload, {one.report_id for one in confirmed})
     args = {
-        **{name: payload[name] for name in ("signed", "withdrawn", "postponed", "disputed", "inquiries", "files")},
+        **{name: payload[name] for name in ("signed", "withdrawn", "postponed", "disputed", "inquiries")},
+        "files": await _placed(viewer, payload),
         "file_item": payload["file_item"],
+        "guessed": payload.get("guessed", False),
         "confirmed": confirmed,
         "requests": requests,
         "numbers": numbers,
         "notes": [_note(viewer, note) for note in payload["notes"]],
-        "questions": [viewer.texts.plain(f"report/{q['id']}", question_args(viewer, q)) for q in payload["questions"]],
+        "questions": [viewer.texts.plain(f"report/{q['id']}", question_args(viewer, q)) for q in questions],
         "next_item": payload["next_item"],
     }
     text = viewer.texts.render("report/heard", args)
@@ -44,10 +47,33 @@ async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
         return None
     rows = [*_corrections(viewer, confirmed, payload["message_id"])]
     rows += [(viewer.button("ask_back", Press(Act.ASKED_BACK, request.id)),) for request in requests]
-    rows += [row for asked in payload["questions"] for row in _answers(viewer, asked)]
+    rows += [row for asked in questions for row in _answers(viewer, asked)]
+    if args["guessed"] and args["files"]:
+        rows.append((viewer.button("file_elsewhere", Press(Act.FILE_ELSEWHERE, payload["message_id"])),))
     if payload["next_item"]:
         rows.append((viewer.button("skip", Press(Act.SKIP)), viewer.button("stop", Press(Act.DISMISS))))
     return Rendered(text, tuple(rows))
+
+
+async def heard_or_placed(viewer: Viewer, payload: Payload) -> Rendered:
+    """Show what became of a message that the rest of its album has come to: where nothing is left to say, that it is kept."""
+    return await heard(viewer, payload) or Rendered(viewer.texts.render("report/files_placed"))
+
+
+async def _placed(viewer: Viewer, payload: Payload) -> int:
+    """Return how many files went where the message says; of an album, more may have come since."""
+    if not payload["files"]:
+        return 0
+    return await viewer.services.loose_files.placed(viewer.person_id or 0, payload["message_id"])
+
+
+async def _open_questions(viewer: Viewer, payload: Payload, standing: set[int]) -> list[Mapping[str, Any]]:
+    """Return what is still asked: nothing of a report that was taken back, nor of which item files are that have their place."""
+    asked = [q for q in payload["questions"] if not q["report_id"] or q["report_id"] in standing]
+    of_files = [q for q in asked if q["id"] == QuestionId.WHICH_ITEM and not q["args"]["text"]]
+    if of_files and not await viewer.services.loose_files.wait(viewer.person_id or 0, payload["message_id"]):
+        return [q for q in asked if q not in of_files]
+    return asked
 
 
 def _note(viewer: Viewer, note: Mapping[str, Any]) -> str:

@@ -29,6 +29,7 @@ from bot.services.instruction_release import InstructionRelease
 from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
+from bot.services.loose_files import LooseFiles
 from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.origins import Origins
@@ -69,6 +70,7 @@ class Services:
         self.acknowledging = Acknowledging(office)
         self.hearing = Hearing(office)
         self.filling_in = FillingIn(office)
+        self.loose_files = LooseFiles(office)
         self.questions = Questions(office)
         self.reporting = Reporting(office)
         self.requests = Requests(office)

@@ -72,6 +72,8 @@ async def write(session: Session, office: Office, cause: Cause, directive: Direc
     await session.flush()
     for file in draft.files:
         attachments.attach(session, cause, file, report.id)
+    if draft.corrects_id is not None:
+        await queries.move_files(session, draft.corrects_id, report.id)
     audit.record(session, cause, "reported", "report", report.id, directive=directive.id, kind=draft.kind.value)
     if leads:
         await _moves_on(session, office, cause, directive, report)
