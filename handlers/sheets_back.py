@@ -1,35 +1,48 @@
-"""Sheets of ours that people other than clerks send back: comments on drafts, and fill-in sheets, whatever they answer."""
+"""Files of people other than clerks, before they are kept: sheets of ours that come back, and what must not be kept at all."""
 
 import asyncio
 from pathlib import PurePath
 
 from bot.intake.cells import SheetError
-from bot.intake.errors import IntakeError
+from bot.intake.errors import IntakeError, Refusal
+from bot.intake.reading.reader import ReadDocument
 from bot.intake.sheets.draft_sheet import SheetRead
 from bot.intake.sheets.fill_in_reading import FillInWords
 from bot.intake.sheets.fill_in_sheet import FIGURE, FilledSheet
 from bot.intake.sheets.our_sheets import read_flat, read_our_sheet
 from bot.texts import LANGUAGES, TellableError, texts_of
-from handlers.clerk_files import FLAT, SHEETS
+from handlers.clerk_files import FLAT, SHEETS, refuse_secret
 from handlers.incoming import MAX_DOWNLOAD, Incoming
 from handlers.topics import Handler
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
+LOOKED_INTO = frozenset({*SHEETS, FLAT, ".docx", ".doc", ".wps", ".rtf", ".pdf", ".ofd", ".txt"})
 NOT_OURS = "sheet/not_drafts"
 MOST_FIGURES = 20  # columns for figures that a sheet without its hidden part is looked through for
 
 
 async def take_sheet(incoming: Incoming) -> bool:
-    """Take a sheet of ours that came back. Return False for any other file, which is kept as a file.
+    """Take a sheet of ours that came back, and refuse a document that carries a marking of secrecy.
 
-    Raise SheetError where it is ours and cannot be read.
+    Return False for any other file, which is kept as a file. Raise SheetError for a sheet of ours that cannot be read.
     """
     file = incoming.file
-    if file is None or incoming.edited or file.size > MAX_DOWNLOAD:
+    ending = PurePath(file.name).suffix.lower() if file else ""
+    if file is None or file.size > MAX_DOWNLOAD or ending not in LOOKED_INTO:
         return False
-    if PurePath(file.name).suffix.lower() not in {*SHEETS, FLAT}:
+    data = await incoming.download()
+    try:  # what is in it is looked at in a process of its own first: anybody may send a file
+        document = await incoming.services.documents.read(incoming.cause, data, file.name)
+    except IntakeError as error:
+        if error.refusal is Refusal.SECRET:
+            await refuse_secret(incoming, str(error.text_args["marking"]))
+        return error.refusal is Refusal.SECRET
+    if incoming.edited or ending not in {*SHEETS, FLAT}:
         return False
-    sheet = await _read(incoming, file.name)
+    return await _take(incoming, await _sheet(incoming, data, document))
+
+
+async def _take(incoming: Incoming, sheet: SheetRead | FilledSheet | None) -> bool:
     if isinstance(sheet, FilledSheet):
         await incoming.services.filling_in.propose(incoming.cause, sheet, incoming.message_id)
         return True
@@ -39,12 +52,7 @@ async def take_sheet(incoming: Incoming) -> bool:
     return False
 
 
-async def _read(incoming: Incoming, name: str) -> SheetRead | FilledSheet | None:
-    data = await incoming.download()
-    try:  # what is in it is looked at in a process of its own first: anybody may send a file
-        document = await incoming.services.documents.read(incoming.cause, data, name)
-    except IntakeError:
-        return None
+async def _sheet(incoming: Incoming, data: bytes, document: ReadDocument | None) -> SheetRead | FilledSheet | None:
     if document is not None:
         return read_flat(document.text, flat_words(incoming))
     try:

@@ -90,6 +90,15 @@ async def test_a_file_that_telegram_does_not_hand_over_is_told(
     assert await following.current("5") == [9]
 
 
+async def test_a_secret_document_is_not_kept(following: Following) -> None:
+    owner = following.player("王建波")
+    [card] = await owner.write("5")
+    paper = "机密★1年\n\n关于重点项目的通知\n\n各单位:请抓好落实。".encode()
+    assert "不得在这里处理" in said(await owner.attach("通知.txt", paper, "5 已开工9只,见附件", card))
+    assert await following.current("5") == [None]
+    assert not list((following.played.town.bot.settings.data_dir).glob("attachments/*/*"))
+
+
 async def test_what_the_data_folder_has_lost_is_told(following: Following) -> None:
     owner = following.player("王建波")
     await owner.attach_all([("名单.txt", b"list")], "5 已开工9只")
