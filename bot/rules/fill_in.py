@@ -8,23 +8,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-from bot.rules.numerals import parse_number
+from bot.rules.fill_in_figures import COMPLETION, alone_with, merged, read_cells
 from bot.rules.replies import understand
-from bot.rules.reply_figures import Mention, Part
-from bot.rules.reply_targets import ask, take
-from bot.rules.reply_values import (
-    Answered,
-    Intent,
-    ItemContext,
-    Question,
-    QuestionId,
-    ReplyContext,
-    Statement,
-    TargetContext,
-    Understood,
-)
+from bot.rules.reply_targets import ask
+from bot.rules.reply_values import Intent, ItemContext, Question, QuestionId, Statement, TargetContext, Understood
 from bot.rules.reply_words import NO_TROUBLE_WHOLE, NONE_WHOLE, bare, clauses, mend
 
 
@@ -83,12 +73,10 @@ _REPORTED = frozenset({
     Intent.PROGRESS, Intent.EMPTY_PROGRESS, Intent.NO_PROGRESS, Intent.NUMBER, Intent.ESTIMATE, Intent.PLAN,
     Intent.COMPLETION, Intent.PROBLEM, Intent.COORDINATION, Intent.CORRECTION,
 })  # fmt: skip
-_COUNTED = frozenset({Intent.NUMBER, Intent.ESTIMATE, Intent.CORRECTION})
 # Words that act on something besides this row, or on nothing
 _NOT_HERE = frozenset({Intent.WITHDRAW, Intent.ACKNOWLEDGE})
 _ASKED_FOR = frozenset({Intent.COORDINATION, Intent.EXTENSION, Intent.OBJECTION})
 _ASKED_OF_TROUBLE = frozenset({QuestionId.COORDINATE_WHAT, QuestionId.EXTENSION_DAY, QuestionId.PROBLEM_WAYS})
-_COMPLETION = frozenset({QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT})
 _ENUMERATOR = re.compile(
     r"(?:(?<=^)|(?<=[\n;；。]))\s*(?:第?\d{1,2}项?\s*[:：、.．)）]|[((]\d{1,2}[))]|[①-⑳])\s*(?!\d)"
 )
@@ -97,12 +85,16 @@ _NTH = re.compile(r"第\d{1,3}[项条件号]")  # a part of the item: neither an
 
 def understand_row(filled: Filled, item: ItemContext, today: date) -> RowUnderstood:
     """Return what a row says about its item; an empty one says nothing."""
-    taken, asked, unread = _cells(filled.figures, item, today)
+    taken, asked, unread = read_cells(filled.figures, item, today)
     read = _words(filled.progress, item, today)
-    said = _merged(read, taken, asked, item)
+    said = merged(read, taken, asked, item)
     statements = list(said.statements)
     questions = list(said.questions)
     if filled.state is State.DONE and not _claims(said):
+        questions.append(_done(filled, item, statements))
+    claimed = [one for one in statements if one.intent is Intent.COMPLETION]
+    if claimed and _short(item, statements) is not None:  # the words say done, a figure beside them says not yet
+        statements = [one for one in statements if one not in claimed]
         questions.append(_done(filled, item, statements))
     if _lacks_report(filled, statements, questions):
         statements.append(Statement(item.number, _plain_intent(filled), filled.words))
@@ -130,7 +122,7 @@ def _words(text: str, item: ItemContext, today: date) -> Understood:
         return Understood()
     if NONE_WHOLE.fullmatch(bare(mend(text))):
         return Understood((Statement(item.number, Intent.NO_PROGRESS, text),))
-    found = understand(_NTH.sub("", _ENUMERATOR.sub("", text)), _context(item, today))
+    found = understand(_NTH.sub("", _ENUMERATOR.sub("", text)), alone_with(item, today))
     statements = tuple(one for one in found.statements if one.intent not in _NOT_HERE)
     questions = tuple(one for one in found.questions if one.id not in _ABOUT_ITEM)
     if not statements and not any(question.id is QuestionId.UNCLEAR for question in questions):
@@ -138,92 +130,29 @@ def _words(text: str, item: ItemContext, today: date) -> Understood:
     return Understood(statements, questions)
 
 
-def _context(item: ItemContext, today: date) -> ReplyContext:
-    return ReplyContext(today, Answered.CARD, (item,), item.number)
-
-
-def _cells(
-    figures: Mapping[int, str], item: ItemContext, today: date
-) -> tuple[list[Statement], list[Question], tuple[int, ...]]:
-    """Read the figures' cells: what may be taken, what is asked first, and the targets whose cell is no figure."""
-    taken: list[Statement] = []
-    asked: list[Question] = []
-    unread: list[int] = []
-    for target in item.targets:
-        if target.id not in figures:
-            continue
-        said, questions = _figure(figures[target.id], item, target, today)
-        taken += said
-        asked += questions
-        if not said and not questions:
-            unread.append(target.id)
-    return taken, asked, tuple(unread)
-
-
-def _figure(
-    text: str, item: ItemContext, target: TargetContext, today: date
-) -> tuple[Sequence[Statement], Sequence[Question]]:
-    value = parse_number(text.strip().removesuffix(target.measure)) if "%" not in text else parse_number(text)
-    wrong_share = "%" in text and "%" not in target.measure
-    if value is not None and not wrong_share:
-        # a fall of 3.8 % may be typed as 3.8 or as -3.8
-        read = take(Mention(abs(value), target.measure, Part.TOTAL, text, ""), item, target)
-        figure = [Statement(item.number, Intent.NUMBER, text, figure=read.figure)] if read.figure else []
-        return figure, [read.question] if read.question else []
-    alone = replace(item, targets=(replace(target, asked=True),))
-    found = understand(text, _context(alone, today))
-    said = [one for one in found.statements if one.intent in _COUNTED and one.figure]
-    return said, [one for one in found.questions if "target" in one.args and one.id not in _COMPLETION]
-
-
-def _merged(read: Understood, taken: list[Statement], asked: list[Question], item: ItemContext) -> Understood:
-    """Put the figures of the cells beside the words: where both give one and differ, neither is sure."""
-    in_words = {one.figure.target: one.figure for one in read.statements if one.intent in _COUNTED and one.figure}
-    statements = [one for one in read.statements if not (one.intent in _COUNTED and one.figure)]
-    questions = [one for one in read.questions if not _answered(one, taken, asked)]
-    celled = {question.args["target"] for question in asked}
-    for one in taken:
-        figure = one.figure
-        if figure is None:
-            continue
-        celled.add(figure.target)
-        other = in_words.get(figure.target)
-        if other is None or other.estimate or other.total == figure.total:
-            statements.append(one)
-        else:
-            questions.append(
-                ask(QuestionId.NUMBER_MEANT, item, one.text, target=figure.target, value=figure.total, wanted=None)
-            )
-    statements += [one for one in read.statements if one.figure and one.figure.target not in celled]
-    return Understood(tuple(statements), (*questions, *asked))
-
-
-def _answered(question: Question, taken: list[Statement], asked: list[Question]) -> bool:
-    """Return whether a question about the words is answered by a cell, or asked of it."""
-    if not (taken or asked) or not {"target", "targets"} & set(question.args):
-        return False
-    if question.id in _COMPLETION:
-        return False
-    target = question.args.get("target")
-    cells = {one.figure.target for one in taken if one.figure} | {one.args["target"] for one in asked}
-    return target is None or target in cells
-
-
 def _claims(said: Understood) -> bool:
     return any(one.intent is Intent.COMPLETION for one in said.statements) or any(
-        question.id in _COMPLETION for question in said.questions
+        question.id in COMPLETION for question in said.questions
     )
 
 
 def _done(filled: Filled, item: ItemContext, statements: Sequence[Statement]) -> Question:
     """Ask whether 已完成 means the whole: where a target is short, with its figures."""
-    reached = {one.figure.target: one.figure.total for one in statements if one.intent is Intent.NUMBER and one.figure}
+    short = _short(item, statements)
+    if short is None:
+        return ask(QuestionId.COMPLETION_MEANT, item, filled.words, items=(item.number,))
+    target, current = short
+    return ask(QuestionId.COMPLETION_SHORT, item, filled.words, target=target.id, current=current, wanted=target.wanted)
+
+
+def _short(item: ItemContext, statements: Sequence[Statement]) -> tuple[TargetContext, Decimal] | None:
+    """Return a target that is not reached, counting what the row itself brings, and where it stands."""
+    brought = {one.figure.target: one.figure.total for one in statements if one.intent is Intent.NUMBER and one.figure}
     for target in item.targets:
-        current = reached.get(target.id, target.current)
+        current = brought.get(target.id, target.current)
         if target.wanted is not None and current is not None and abs(current) < abs(target.wanted):
-            short = QuestionId.COMPLETION_SHORT
-            return ask(short, item, filled.words, target=target.id, current=current, wanted=target.wanted)
-    return ask(QuestionId.COMPLETION_MEANT, item, filled.words, items=(item.number,))
+            return target, current
+    return None
 
 
 def _lacks_report(filled: Filled, statements: Sequence[Statement], questions: Sequence[Question]) -> bool:
@@ -252,7 +181,7 @@ def _trouble(text: str, item: ItemContext, today: date) -> Understood:
     said = [bare(clause) for clause in clauses(mend(text)) if bare(clause)]
     if not plain or NONE_WHOLE.fullmatch(plain) or all(NO_TROUBLE_WHOLE.fullmatch(clause) for clause in said):
         return Understood()
-    found = understand(_NTH.sub("", _ENUMERATOR.sub("", text)), _context(item, today))
+    found = understand(_NTH.sub("", _ENUMERATOR.sub("", text)), alone_with(item, today))
     wishes = tuple(one for one in found.statements if one.intent in _ASKED_FOR)
     questions = tuple(one for one in found.questions if one.id in _ASKED_OF_TROUBLE)
     wished = tuple(replace(one, text=text) for one in wishes)

@@ -175,45 +175,34 @@ class Ear:
 
     async def take_files(self) -> None:
         """Take files without words: they go with their album, with today's report on the item meant, else they are one."""
-        session, cause, words = self._session, self._cause, self._words
-        waiting = await loose_files.belonging(session, cause, words)
-        album = await loose_files.album_of(session, cause, words)
-        if album.report is not None or album.waits:  # its place is known, or asked for
-            loose_files.hold(session, cause, words.files, album.report)
+        waiting = await loose_files.belonging(self._session, self._cause, self._words)
+        if not (self._words.files or waiting):
             return
-        if not (words.files or waiting):
+        home = await loose_files.home_of(self._session, self._office, self._cause, self._words, self._listening)
+        if not home.is_news or home.number is None:
+            loose_files.hold(self._session, self._cause, self._words.files, home.report)
+            if home.is_news:
+                await self.ask_of_which_item()
             return
-        number, guess = self._listening.context.sole, None
-        if number is None:
-            guess = await loose_files.just_before(session, cause)
-            number = self._listening.numbers.get(guess.directive_id) if guess else None
-        if number is None:
-            loose_files.hold(session, cause, words.files)
-            await self.ask_of_which_item()
+        if home.report is None:
+            await self._report_files(home.number, waiting)
             return
-        self._heard.guessed = guess is not None
-        await self._file_with(self._listening.directives[number], number, waiting, guess)
+        loose_files.hold(self._session, self._cause, self._words.files, home.report)
+        loose_files.place(waiting, home.report)
+        self._heard.files = len(self._words.files) + len(waiting)
+        self._heard.file_item, self._heard.guessed = home.number, home.guessed
 
     async def ask_of_which_item(self) -> None:
         """Ask of which item the files are; the answer finds them by their message."""
         self._ask(Question(QuestionId.WHICH_ITEM, None, {"text": "", "items": self._listening.context.asked}))
         await self._keep_open([Question(QuestionId.WHICH_ITEM)])
 
-    async def _file_with(
-        self, directive: Directive, number: str, waiting: Sequence[Attachment], report: Report | None
-    ) -> None:
-        today = self._office.instant(self._office.day_of(self._cause.at), 0, 0)
-        report = report or await reports.latest_of(self._session, directive.id, self._cause.person_id or 0, today)
-        if report is None:
-            await self._report(directive, [Statement(number, Intent.EMPTY_PROGRESS, "")])
-            loose_files.place(waiting, self._made[-1])
-            self._ask(Question(QuestionId.EMPTY, number, {"text": "", "items": (number,)}))
-            await self._keep_open([Question(QuestionId.EMPTY, number)])
-            return
-        loose_files.hold(self._session, self._cause, self._words.files, report)
-        loose_files.place(waiting, report)
-        self._heard.files = len(self._words.files) + len(waiting)
-        self._heard.file_item = number
+    async def _report_files(self, number: str, waiting: Sequence[Attachment]) -> None:
+        """Make files a report of their own, and ask for a word to it."""
+        await self._report(self._listening.directives[number], [Statement(number, Intent.EMPTY_PROGRESS, "")])
+        loose_files.place(waiting, self._made[-1])
+        self._ask(Question(QuestionId.EMPTY, number, {"text": "", "items": (number,)}))
+        await self._keep_open([Question(QuestionId.EMPTY, number)])
 
     async def answer(self) -> None:
         """Tell what was written and ask what is in doubt; say nothing where nothing changed."""

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.services import attachments, reporting
 from bot.services.attachments import StoredFile
-from bot.services.listening import Words
+from bot.services.listening import Listening, Words
 from bot.services.office import Office
 from db.models import Attachment, Report
 from db.queries import reports as queries
@@ -21,11 +21,17 @@ JUST_NOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
-class Album:
-    """What is known of a message's album: the report that its files belong to, or that others of it wait."""
+class Home:
+    """Where files without words belong: an item's number and today's report on it, None for what is not known or not there.
 
+    `guessed`: the item is that of the words just before; not `is_news`: the answer to an earlier message of the same album
+    says it, or asks for it.
+    """
+
+    number: str | None = None
     report: Report | None = None
-    waits: bool = False
+    guessed: bool = False
+    is_news: bool = True
 
 
 async def without_known(session: Session, cause: Cause, words: Words) -> Words:
@@ -57,7 +63,7 @@ async def belonging(session: Session, cause: Cause, words: Words) -> Sequence[At
     """Return the files that waited for this message: its own, and its album's."""
     person_id = cause.person_id or 0
     if words.album:
-        return [row for row in await queries.of_album(session, person_id, words.album) if row.report_id is None]
+        return [row for row in await _of_album(session, cause, words) if row.report_id is None]
     return await queries.loose_files(session, person_id, message_id=words.message_id)
 
 
@@ -68,14 +74,28 @@ async def sent_before(session: Session, cause: Cause, words: Words, made: Sequen
     return await queries.loose_files(session, cause.person_id or 0, since=cause.at - JUST_NOW)
 
 
-async def album_of(session: Session, cause: Cause, words: Words) -> Album:
-    """Return what became of the messages of the same album that came before."""
-    if not words.album:
-        return Album()
-    rows = await queries.of_album(session, cause.person_id or 0, words.album)
-    placed = next((row.report_id for row in rows if row.report_id is not None), None)
-    report = await queries.get(session, placed) if placed is not None else None
-    return Album(report, waits=report is None and bool(rows))
+async def home_of(session: Session, office: Office, cause: Cause, words: Words, listening: Listening) -> Home:
+    """Return where the files of a message without words belong."""
+    album = await _of_album(session, cause, words)
+    if album:
+        return Home(report=await _report_of(session, album), is_news=False)
+    number = listening.context.sole
+    if number is None:
+        guess = await just_before(session, cause)
+        number = listening.numbers.get(guess.directive_id) if guess else None
+        return Home(number, guess if number else None, guessed=number is not None)
+    today = office.instant(office.day_of(cause.at), 0, 0)
+    directive = listening.directives[number]
+    return Home(number, await queries.latest_of(session, directive.id, cause.person_id or 0, today))
+
+
+async def _of_album(session: Session, cause: Cause, words: Words) -> Sequence[Attachment]:
+    return await queries.of_album(session, cause.person_id or 0, words.album) if words.album else ()
+
+
+async def _report_of(session: Session, album: Sequence[Attachment]) -> Report | None:
+    placed = next((row.report_id for row in album if row.report_id is not None), None)
+    return await queries.get(session, placed) if placed is not None else None
 
 
 async def just_before(session: Session, cause: Cause) -> Report | None:
@@ -92,7 +112,7 @@ async def just_before(session: Session, cause: Cause) -> Report | None:
 
 async def replace_blank(session: Session, office: Office, cause: Cause, words: Words, report: Report) -> None:
     """Put the words' report in place of one without words that earlier messages of the same album made."""
-    blank = (await album_of(session, cause, words)).report
+    blank = await _report_of(session, await _of_album(session, cause, words))
     if blank is None or blank.id == report.id or blank.text:
         return
     await reporting.take_back(session, office, cause, blank)

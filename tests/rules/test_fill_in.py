@@ -165,6 +165,13 @@ def test_done_with_a_target_short_says_so() -> None:
     assert row.progress.questions[0].args["current"] == 12
     assert asked(read(state=State.DONE, figures={1: "40"})) == [QuestionId.COMPLETION_MEANT]
     assert asked(read(progress="已全部完成", state=State.DONE)) == [QuestionId.COMPLETION_SHORT]
+    row = read("9", progress="已全部完成", figures={2: "12", 3: "22"})
+    assert (Intent.COMPLETION in intents(row), asked(row)) == (False, [QuestionId.COMPLETION_SHORT])
+
+
+@pytest.mark.parametrize("cell", ["-3", "−3"])
+def test_a_count_is_never_negative(cell: str) -> None:
+    assert figures(read(figures={1: cell})) == {}
 
 
 @pytest.mark.parametrize(
