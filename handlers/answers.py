@@ -6,6 +6,7 @@ from bot.rules.reply_dates import resolve_date
 from bot.rules.reply_values import Answered
 from bot.services.heard import Heard
 from bot.services.listening import Words
+from bot.services.outgoing import Rendered
 from handlers.callbacks import Act
 from handlers.heard import heard, question
 from handlers.incoming import Incoming
@@ -62,7 +63,10 @@ async def confirm_value(incoming: Incoming) -> None:
         await gone(incoming)
         return
     report = await incoming.services.reporting.set_value(incoming.cause, press.id, press.version, value)
-    await incoming.show(heard, Heard(reports=[report.id]).as_payload(report.message_id or incoming.message_id, {}))
+    payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.message_id)
+    if report.id not in payload.get("reports", ()):
+        payload = Heard(reports=[report.id]).as_payload(report.message_id or incoming.message_id, {})
+    await incoming.show(heard, payload)  # with what else is asked in the same message
 
 
 async def withdraw(incoming: Incoming) -> None:
@@ -106,7 +110,13 @@ async def skip(incoming: Incoming) -> None:
 
 
 async def dismiss(incoming: Incoming) -> None:
-    """Give up a question: nothing more is written."""
+    """Give up a question: nothing more is written, and files that wait for its answer are not kept."""
+    payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.message_id)
+    message_id = payload.get("message_id", 0)
+    if message_id and await incoming.services.loose_files.wait(incoming.sender.id, message_id):
+        await incoming.services.loose_files.drop(incoming.cause, message_id)
+        await incoming.edit(Rendered(incoming.texts.render("report/files_dropped")))
+        return
     await incoming.services.questions.drop(incoming.cause)
     await incoming.toast("report/dropped")
 

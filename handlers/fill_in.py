@@ -6,6 +6,7 @@ from typing import Any
 from bot.intake.sheets.fill_in_sheet import FIGURE, FillInRow, FillInTarget
 from bot.reports.fill_in_sheet import FillInLabels, write_fill_in_sheet
 from bot.services.filling_in import FillInItem, Reported
+from bot.services.item_numbers import runs
 from bot.services.outgoing import File, Rendered
 from bot.services.planning import TargetLine
 from bot.texts import Texts
@@ -89,7 +90,7 @@ async def show_read(viewer: Viewer, payload: Payload) -> Rendered:
     """List what was read in a sheet; payload as `FillingIn.propose` makes it, with "end" once it was settled."""
     texts = viewer.texts
     if payload.get("end"):
-        numbers = texts.label("list", "separator").join(row["number"] for row in payload["rows"])
+        numbers = texts.label("list", "separator").join(runs(row["number"] for row in payload["rows"]))
         args = {"end": payload["end"], "count": len(payload["rows"]), "numbers": numbers}
         return Rendered(texts.render("fill_in/ended", args))
     rows = [_shown(viewer, row) for row in payload["rows"]]

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.services import attachments, reporting
+from bot.services import attachments, dialogs, reporting
 from bot.services.attachments import StoredFile
 from bot.services.listening import Listening, Words
 from bot.services.office import Office
 from db.models import Attachment, Report
+from db.queries import audit
 from db.queries import reports as queries
 from db.session import Cause, Session
 
@@ -129,6 +130,16 @@ class LooseFiles:
         """Return whether files of a message, or of its album, wait to be told their item."""
         async with self._office.database.read() as session:
             return bool(await queries.loose_files(session, person_id, message_id=message_id))
+
+    async def drop(self, cause: Cause, message_id: int) -> bool:
+        """Forget files of a message that nobody wants to be kept; return whether any waited. Their question is given up."""
+        async with self._office.database.write(cause) as session:
+            await dialogs.end(session, cause)
+            rows = await queries.loose_files(session, cause.person_id or 0, message_id=message_id)
+            for row in rows:
+                await session.delete(row)
+            audit.record(session, cause, "files_dropped", "report", None, files=len(rows))
+            return bool(rows)
 
     async def messages_of(self, person_id: int, album: str) -> set[int]:
         """Return the messages of an album that have come so far."""

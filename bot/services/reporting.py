@@ -136,6 +136,7 @@ async def supersede(session: Session, office: Office, cause: Cause, reports: Ite
 class ValueLine:
     """A figure as it is confirmed: before and after, and expected progress in per cent."""
 
+    target_id: int
     text: str
     measure: str
     value: Decimal
@@ -237,6 +238,7 @@ def _confirmation(
         files=len(report.attachments),
         values=tuple(
             ValueLine(
+                target_id=value.target_id,
                 text=targets[value.target_id].text,
                 measure=targets[value.target_id].measure,
                 value=value.value,

@@ -56,6 +56,14 @@ async def test_an_album_without_words_is_asked_about_once(following: Following) 
     assert "过期" in window["text"]
 
 
+async def test_a_file_that_nobody_wants_goes_with_nothing(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.attach_all(PICTURES[:2], field="photo")
+    await owner.press("不记")
+    assert await owner.sees("附件没有记入")
+    assert "📎" not in said(await owner.write("5 已开工9只"))
+
+
 async def test_a_photo_after_the_words_may_be_moved(following: Following) -> None:
     owner = following.player("王建波")
     await owner.write("5 已开工9只")

@@ -31,12 +31,15 @@ async def test_twelve_at_once(any_town: Played) -> None:
     assert "❓ 22家企业一厂一策:您报45,超过目标22。确是45吗?" in read["text"]
     assert await town.current("5") == [9]
     answers = await owner.press("确认报送")
-    assert "已报送3项:4、5、9" in (await owner.shown("【填报表】已报送"))["text"]
+    assert "已报送3项:4-5、9" in (await owner.shown("【填报表】已报送"))["text"]
     assert "已记:5 存在问题“用地缺180亩”" in said(answers)
     assert "❓ 9 您报45,超过目标22。确是45吗?" in said(answers)
     assert await town.current("5") == [12]
     assert await town.current("9") == [None, None]
-    await owner.press("撤回", "已记:5")
+    await owner.press("就是45")
+    assert "22家企业一厂一策 45/22家" in (await owner.shown("已记:4"))["text"]
+    assert await town.current("9") == [None, 45]
+    await owner.press("撤回", "已记:4")
     assert await town.current("5") == [9]
 
 
