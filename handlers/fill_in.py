@@ -15,7 +15,7 @@ from handlers.draft_sheets import fault_words
 from handlers.heard import question_args
 from handlers.incoming import Incoming
 from handlers.open_questions import gone
-from handlers.sheets_back import figure_mark, take_wanted_sheet
+from handlers.sheets_back import figure_mark
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
@@ -170,6 +170,5 @@ async def _payload(incoming: Incoming) -> Payload | None:
 
 FILL_IN = Topic(
     presses={Act.FILL_IN: send_sheet, Act.FILL_IN_SEND: confirm, Act.FILL_IN_DROP: drop},
-    replies={"fill_in_sheet": take_wanted_sheet},
     views={"fill_in_sheet": show_sheet, "fill_in_read": show_read},
 )

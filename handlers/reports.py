@@ -23,6 +23,7 @@ ANSWERED = {
     "unit_notice": Answered.BUNDLE,
     "heard": Answered.NONE,
     "outcome": Answered.CARD,
+    "fill_in_sheet": Answered.BUNDLE,
     "fill_in_read": Answered.BUNDLE,
 }
 
@@ -77,14 +78,11 @@ async def redraw_album(incoming: Incoming, album: str) -> None:
 async def _subject(incoming: Incoming, kind: str, payload: dict[str, Any]) -> tuple[tuple[int, ...], int | None]:
     """Return which directives a message of ours is about, and the one that it is about alone."""
     reader, services = incoming.sender.id, incoming.services
-    if kind == "issue_notice":
-        about = tuple(payload["directive_ids"])
+    if kind in {"issue_notice", "fill_in_sheet", "fill_in_read"}:
+        about = tuple(payload.get("directive_ids") or map(int, payload.get("versions", ())))
         return about, about[0] if len(about) == 1 else None
     if kind == "card":
         return (), payload["directive_id"]
-    if kind == "fill_in_read":
-        about = tuple(int(ident) for ident in payload["versions"])
-        return about, about[0] if len(about) == 1 else None
     if kind in {"bundle", "unit_notice"}:
         read = services.bundles.bundle if kind == "bundle" else services.bundles.unit_notice
         found = await read(reader, date.fromisoformat(payload["day"]))

@@ -10,7 +10,7 @@ from bot.intake.sheets.draft_sheet import SheetRead
 from bot.intake.sheets.fill_in_reading import FillInWords
 from bot.intake.sheets.fill_in_sheet import FIGURE, FilledSheet
 from bot.intake.sheets.our_sheets import read_flat, read_our_sheet
-from bot.texts import LANGUAGES, TellableError, texts_of
+from bot.texts import LANGUAGES, texts_of
 from handlers.clerk_files import FLAT, SHEETS, refuse_secret
 from handlers.incoming import MAX_DOWNLOAD, Incoming
 from handlers.topics import Handler
@@ -92,9 +92,3 @@ def sheet_first(handler: Handler) -> Handler:
             await handler(incoming)
 
     return handle
-
-
-async def take_wanted_sheet(incoming: Incoming) -> None:
-    """Take what answers a sheet that we sent: that sheet, and nothing else."""
-    if incoming.file is None or not await take_sheet(incoming):
-        raise TellableError("fill_in/sheet_wanted")
