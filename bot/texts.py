@@ -124,6 +124,10 @@ class Texts:
         gap = "" if self.language == "zh-CN" else " "
         return f"{self.day(value)}{gap}({self.weekday(value)})"
 
+    def date_of(self, value: datetime) -> date:
+        """Return the date of an instant in the office's zone."""
+        return value.astimezone(self._zone).date()
+
     def clock(self, value: datetime | str) -> str:
         """Return the time of day of an instant in the office's zone: 10:00."""
         at = value if isinstance(value, datetime) else datetime.fromisoformat(value)

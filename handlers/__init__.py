@@ -15,6 +15,7 @@ from handlers import (
     documents,
     draft_cards,
     draft_sheets,
+    fill_in,
     forecasts,
     instructions,
     issue_notices,
@@ -49,6 +50,7 @@ TOPICS: tuple[Topic, ...] = (
     digest_previews.DIGEST_PREVIEWS,
     instructions.INSTRUCTIONS,
     leader_words.LEADER_WORDS,
+    fill_in.FILL_IN,
     answers.ANSWERS,
     reports.REPORTS,  # the last: whoever has something open may write any words
 )

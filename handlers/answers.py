@@ -6,6 +6,7 @@ from bot.rules.reply_dates import resolve_date
 from bot.rules.reply_values import Answered
 from bot.services.heard import Heard
 from bot.services.listening import Words
+from bot.services.outgoing import Rendered
 from handlers.callbacks import Act
 from handlers.heard import heard, question
 from handlers.incoming import Incoming
@@ -14,13 +15,27 @@ from handlers.topics import Topic
 
 
 async def this_item(incoming: Incoming) -> None:
-    """Hear the words in doubt again, now that the item is known."""
+    """Hear the words in doubt again, now that the item is known; files wait for it however long."""
     state = await state_of(incoming)
-    if "message_id" not in state:
+    payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.message_id)
+    message_id = payload.get("message_id", 0)
+    if "message_id" in state and message_id in {0, state["message_id"]}:
+        words = Words.of_state(state)
+    elif await incoming.services.loose_files.wait(incoming.sender.id, message_id):
+        words = Words("", message_id)
+    else:
         await gone(incoming)
         return
-    await incoming.services.hearing.hear(incoming.cause, adopted(Words.of_state(state), pressed(incoming).id))
+    await incoming.services.hearing.hear(incoming.cause, adopted(words, pressed(incoming).id))
     await incoming.toast("report/taken")
+
+
+async def files_elsewhere(incoming: Incoming) -> None:
+    """Files went with the words just before them, and are of another item: ask of which."""
+    if await incoming.services.hearing.ask_files_again(incoming.cause, pressed(incoming).id):
+        await incoming.toast("report/say_which_item")
+    else:
+        await incoming.toast("access/stale", alert=True)
 
 
 async def none_meant(incoming: Incoming) -> None:
@@ -48,7 +63,10 @@ async def confirm_value(incoming: Incoming) -> None:
         await gone(incoming)
         return
     report = await incoming.services.reporting.set_value(incoming.cause, press.id, press.version, value)
-    await incoming.show(heard, Heard(reports=[report.id]).as_payload(report.message_id or incoming.message_id, {}))
+    payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.message_id)
+    if report.id not in payload.get("reports", ()):
+        payload = Heard(reports=[report.id]).as_payload(report.message_id or incoming.message_id, {})
+    await incoming.show(heard, payload)  # with what else is asked in the same message
 
 
 async def withdraw(incoming: Incoming) -> None:
@@ -92,7 +110,13 @@ async def skip(incoming: Incoming) -> None:
 
 
 async def dismiss(incoming: Incoming) -> None:
-    """Give up a question: nothing more is written."""
+    """Give up a question: nothing more is written, and files that wait for its answer are not kept."""
+    payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.message_id)
+    message_id = payload.get("message_id", 0)
+    if message_id and await incoming.services.loose_files.wait(incoming.sender.id, message_id):
+        await incoming.services.loose_files.drop(incoming.cause, message_id)
+        await incoming.edit(Rendered(incoming.texts.render("report/files_dropped")))
+        return
     await incoming.services.questions.drop(incoming.cause)
     await incoming.toast("report/dropped")
 
@@ -117,6 +141,7 @@ ANSWERS = Topic(
         Act.LATER: later,
         Act.SKIP: skip,
         Act.DISMISS: dismiss,
+        Act.FILE_ELSEWHERE: files_elsewhere,
         Act.CLAIM: claim,
     },
     views={"heard": heard, "question": question},

@@ -10,6 +10,7 @@ from db.enums import Step
 from handlers import todo
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
+from handlers.pages import rows_of
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
@@ -26,6 +27,7 @@ async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
     found = await viewer.services.bundles.bundle(viewer.person_id or 0, day)
     if found is None:
         return None
+    unsigned_only = all(section.step is Step.SIGN_CHASE for section in found.sections)
     args = {
         "bundle": found,
         "most": MOST_ITEMS,
@@ -34,13 +36,15 @@ async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
         "liaisons": found.liaisons,
         "waits": await todo.count_of(viewer),
         "put_off_to": payload.get("put_off_to"),
-        "unsigned_only": all(section.step is Step.SIGN_CHASE for section in found.sections),
+        "unsigned_only": unsigned_only,
+        "sheet": not unsigned_only and len(found.items) > 1,
     }
     row = [viewer.button("sign_all", Press(Act.SIGN_CHASED, day.toordinal()))] if _unsigned(found) else []
+    row += [viewer.button("fill_in", Press(Act.FILL_IN))] if args["sheet"] else []
     row += [viewer.button("one_by_one", Press(Act.STEPWISE, day.toordinal()))]
     if found.can_wait and not payload.get("put_off_to"):
         row.append(viewer.button("put_off", Press(Act.PUT_OFF, day.toordinal())))
-    return Rendered(viewer.texts.render("follow/bundle", args), (tuple(row),))
+    return Rendered(viewer.texts.render("follow/bundle", args), rows_of(row, 3))
 
 
 def _unsigned(found: Bundle) -> list[int]:

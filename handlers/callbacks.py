@@ -69,8 +69,13 @@ class Act(StrEnum):
     CLAIM = "f7"  # id: the report that says it is done
     LATER = "f8"  # arg: a day
     DISMISS = "f9"
+    FILE_ELSEWHERE = "f0"  # id: a message's, whose files are of another item than was guessed
     ASKED_BACK = "fb"  # id: a request's that its author takes back
     ABSENCE_END = "fh"  # id: an absence's
+    # the fill-in sheet
+    FILL_IN = "la"
+    FILL_IN_SEND = "lb"  # what the message lists
+    FILL_IN_DROP = "lc"
     # comments of units on drafts
     COMMENTS = "qa"  # id: a document's
     COMMENT_ASK = "qb"  # id: a document's; version: a draft's, 0 for all; arg: working days

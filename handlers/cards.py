@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from bot.services.access import RefusedError
@@ -111,7 +112,8 @@ async def files(viewer: Viewer, payload: Payload) -> Rendered:
 async def send_file(incoming: Incoming) -> None:
     """Send the file that was asked for, as a message of its own."""
     press = incoming.press or Press(Act.ATTACHMENT)
-    await incoming.services.cards.file(incoming.sender.id, press.id)  # refused here, before anything is promised
+    with suppress(FileNotFoundError):  # told in the message itself
+        await incoming.services.cards.file(incoming.sender.id, press.id)  # refused here, before anything is promised
     await incoming.services.conversation.show(incoming.cause, "attachment", attachment_id=press.id)
     await incoming.toast("card/file_coming")
 
@@ -122,6 +124,8 @@ async def attachment(viewer: Viewer, payload: Payload) -> Rendered | None:
         name, content = await viewer.services.cards.file(viewer.person_id or 0, payload["attachment_id"])
     except RefusedError:
         return None
+    except FileNotFoundError:  # the data folder was lost, or not brought along
+        return Rendered(viewer.texts.render("card/file_lost"))
     return Rendered(viewer.texts.render("card/file", {"name": name}), document=File(name, content))
 
 
@@ -142,7 +146,9 @@ async def my_list(viewer: Viewer, payload: Payload) -> Rendered:
     filters = tuple(
         viewer.button(f"filter_{name}", Press(Act.MINE, arg=name)) for name in FILTERS if name != chosen and lines
     )
-    keyboard = (*rows_of(opening, 4), *page.turning(viewer, Act.MINE, arg=chosen), filters)
+    own = [line for line in lines if line.share <= Share.LIAISON]
+    sheet = (viewer.button("fill_in", Press(Act.FILL_IN)),) if len(own) > 1 else ()
+    keyboard = (*rows_of(opening, 4), *page.turning(viewer, Act.MINE, arg=chosen), filters, sheet)
     return Rendered(viewer.texts.render("card/my_list", args), tuple(row for row in keyboard if row))
 
 

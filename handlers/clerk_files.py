@@ -7,7 +7,8 @@ from telegram.error import BadRequest
 
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.reading.reader import Tell
-from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
+from bot.intake.sheets.fill_in_sheet import FilledSheet
+from bot.intake.sheets.our_sheets import read_our_sheet
 from bot.services.bulk import REPORTING
 from bot.texts import TellableError
 from handlers.incoming import MAX_DOWNLOAD, Incoming
@@ -72,8 +73,10 @@ def _is_our_sheet(incoming: Incoming, text: str) -> bool:
 
 
 async def _take_sheet(incoming: Incoming, data: bytes) -> bool:
-    sheet = await asyncio.to_thread(read_draft_sheet, data)
-    if sheet.unit_id:  # a unit's comments that reached the clerk another way
+    sheet = await asyncio.to_thread(read_our_sheet, data)
+    if isinstance(sheet, FilledSheet):  # a clerk may own directives too
+        await incoming.services.filling_in.propose(incoming.cause, sheet, incoming.message_id)
+    elif sheet.unit_id:  # a unit's comments that reached the clerk another way
         await incoming.services.commenting.answer_sheet(incoming.cause, sheet)
     else:
         await incoming.services.draft_sheets.propose(incoming.cause, sheet)

@@ -1,47 +1,23 @@
 """征求意见, the unit's side: what it is asked, as a notice with a sheet, and its answer by sheet, by words or by button."""
 
-import asyncio
-from pathlib import PurePath
-
-from bot.intake.cells import SheetError
-from bot.intake.errors import IntakeError
 from bot.intake.sheets.draft_sheet import UNIT_COLUMNS
-from bot.intake.sheets.draft_sheet_reading import read_draft_sheet
 from bot.reports.draft_sheet import write_draft_sheet
 from bot.rules.comment_words import NoneSaid, none_said
 from bot.services.commenting import CommentAsked
 from bot.services.outgoing import Button, File, Keyboard, Rendered
 from bot.texts import TellableError
 from handlers.callbacks import Act, Press
-from handlers.clerk_files import SHEETS
 from handlers.draft_sheets import MOST_FAULTS, fault_words, sheet_labels
-from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.incoming import Incoming
 from handlers.pages import rows_of
 from handlers.refreshing import pressed
+from handlers.sheets_back import take_sheet
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
 MOST_ITEMS = 12
 MOST_QUESTIONS = 12
 NO_COMMENT = ""
-
-
-async def take_sheet(incoming: Incoming) -> bool:
-    """Take a unit's sheet of comments, whatever it answers. Return False for any other file."""
-    file = incoming.file
-    if file is None or incoming.edited or PurePath(file.name).suffix.lower() not in SHEETS or file.size > MAX_DOWNLOAD:
-        return False
-    data = await incoming.download()
-    try:  # what is in it is looked at in a process of its own first: anybody may send a file
-        if await incoming.services.documents.read(incoming.cause, data, file.name) is not None:
-            return False
-        sheet = await asyncio.to_thread(read_draft_sheet, data)
-    except (IntakeError, SheetError):
-        return False
-    if not sheet.unit_id:
-        return False
-    await incoming.services.commenting.answer_sheet(incoming.cause, sheet)
-    return True
 
 
 async def take_answer(incoming: Incoming) -> None:

@@ -1,6 +1,7 @@
 """The answer to a person's words: what was written, one line each, with a way to correct it; and what is asked back."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from handlers.views import Payload, Viewer
 
 MOST_CHOICES = 12
 MOST_LETTERS = 30
+MOST_ANSWERS = 40  # rows of buttons: Telegram takes a hundred buttons
 CLAIMS = frozenset({CONFIRM_COMPLETION, QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT})
 CHOICES = frozenset({QuestionId.WHICH_ITEM, QuestionId.NO_SUCH_ITEM, QuestionId.FORWARDED})
 POSTPONE_CHOICES = 5
@@ -29,14 +31,17 @@ async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
     confirmed = await viewer.services.reporting.confirmations(payload["reports"], numbers)
     cards = [await viewer.services.decisions.card(viewer.person_id or 0, ident) for ident in payload["requests"]]
     requests = [card for card in cards if card is not None]
+    questions = await _open_questions(viewer, payload, confirmed)
     args = {
-        **{name: payload[name] for name in ("signed", "withdrawn", "postponed", "disputed", "inquiries", "files")},
+        **{name: payload[name] for name in ("signed", "withdrawn", "postponed", "disputed", "inquiries")},
+        "files": await _placed(viewer, payload),
         "file_item": payload["file_item"],
+        "guessed": payload.get("guessed", False),
         "confirmed": confirmed,
         "requests": requests,
         "numbers": numbers,
         "notes": [_note(viewer, note) for note in payload["notes"]],
-        "questions": [viewer.texts.plain(f"report/{q['id']}", _args(viewer, q)) for q in payload["questions"]],
+        "questions": [viewer.texts.plain(f"report/{q['id']}", question_args(viewer, q)) for q in questions],
         "next_item": payload["next_item"],
     }
     text = viewer.texts.render("report/heard", args)
@@ -44,10 +49,46 @@ async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
         return None
     rows = [*_corrections(viewer, confirmed, payload["message_id"])]
     rows += [(viewer.button("ask_back", Press(Act.ASKED_BACK, request.id)),) for request in requests]
-    rows += [row for asked in payload["questions"] for row in _answers(viewer, asked)]
+    answers = [row for asked in questions for row in _answers(viewer, asked, named=len(questions) > 1)]
+    rows += answers[:MOST_ANSWERS]  # beyond, they are answered in words
+    if args["guessed"] and args["files"]:
+        rows.append((viewer.button("file_elsewhere", Press(Act.FILE_ELSEWHERE, payload["message_id"])),))
     if payload["next_item"]:
         rows.append((viewer.button("skip", Press(Act.SKIP)), viewer.button("stop", Press(Act.DISMISS))))
     return Rendered(text, tuple(rows))
+
+
+async def heard_or_placed(viewer: Viewer, payload: Payload) -> Rendered:
+    """Show what became of a message that the rest of its album has come to: where nothing is left to say, that it is kept."""
+    return await heard(viewer, payload) or Rendered(viewer.texts.render("report/files_placed"))
+
+
+async def _placed(viewer: Viewer, payload: Payload) -> int:
+    """Return how many files went where the message says; of an album, more may have come since."""
+    if not payload["files"]:
+        return 0
+    return await viewer.services.loose_files.placed(viewer.person_id or 0, payload["message_id"])
+
+
+async def _open_questions(
+    viewer: Viewer, payload: Payload, confirmed: Sequence[Confirmation]
+) -> list[Mapping[str, Any]]:
+    """Return what is still asked: nothing of a report that was taken back, no figure that was confirmed meanwhile.
+
+    Nor is it asked of which item files are that have their place.
+    """
+    standing = {one.report_id for one in confirmed}
+    given = {(one.report_id, v.target_id, str(v.value)) for one in confirmed for v in one.values if not v.estimate}
+    asked = [
+        q
+        for q in payload["questions"]
+        if (not q["report_id"] or q["report_id"] in standing)
+        and (q["report_id"], q["args"].get("target"), q["args"].get("value")) not in given
+    ]
+    of_files = [q for q in asked if q["id"] == QuestionId.WHICH_ITEM and not q["args"]["text"]]
+    if of_files and not await viewer.services.loose_files.wait(viewer.person_id or 0, payload["message_id"]):
+        return [q for q in asked if q not in of_files]
+    return asked
 
 
 def _note(viewer: Viewer, note: Mapping[str, Any]) -> str:
@@ -55,7 +96,7 @@ def _note(viewer: Viewer, note: Mapping[str, Any]) -> str:
     return f"{note['number']} {told}" if note["number"] else told
 
 
-def _args(viewer: Viewer, question: Mapping[str, Any]) -> dict[str, Any]:
+def question_args(viewer: Viewer, question: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of a question's text: its own, the item's number, and the choices named."""
     choices = question["args"].get("choices", ())
     sep = viewer.texts.label("list", "separator")
@@ -70,8 +111,18 @@ def _corrections(viewer: Viewer, confirmed: Sequence[Confirmation], message_id: 
     return ((correct, viewer.button("withdraw", Press(Act.WITHDRAW, message_id))),)
 
 
-def _answers(viewer: Viewer, asked: Mapping[str, Any]) -> list[tuple[Button, ...]]:
-    """Return the buttons that answer a question; one without any is answered in words."""
+def _answers(viewer: Viewer, asked: Mapping[str, Any], *, named: bool = False) -> list[tuple[Button, ...]]:
+    """Return the buttons that answer a question; one without any is answered in words.
+
+    `named`: they say of which item they are, for others are asked about beside it.
+    """
+    rows = _answering(viewer, asked)
+    if not (named and asked["number"]) or asked["id"] in CHOICES:
+        return rows
+    return [tuple(replace(button, text=f"{asked['number']} {button.text}") for button in row) for row in rows]
+
+
+def _answering(viewer: Viewer, asked: Mapping[str, Any]) -> list[tuple[Button, ...]]:
     kind, args = asked["id"], asked["args"]
     directive, report = asked["directive_id"] or 0, asked["report_id"] or 0
     rows: list[tuple[Button, ...]] = []

@@ -1,32 +1,53 @@
 """One update, as handlers see it: who wrote or pressed, what, and in answer to which of our messages."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, MessageOrigin, Update
+from telegram import (
+    Bot,
+    File,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    MessageOrigin,
+    Update,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.services import Services
+from bot.services.attachments import MOST_MEGABYTES
 from bot.services.outgoing import Keyboard, Rendered, current_cause
 from bot.services.people import Identity
-from bot.texts import Texts, texts_of
+from bot.texts import TellableError, Texts, texts_of
 from db.session import Cause
 from handlers.callbacks import Press
 from handlers.views import Payload, View, Viewer
 
-MAX_DOWNLOAD = 20 * 1024 * 1024  # what Telegram lets a bot fetch
+MAX_DOWNLOAD = MOST_MEGABYTES * 1024 * 1024
+
+
+class FileTooLargeError(TellableError):
+    """A file that Telegram does not hand to bots."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("report/file_too_large", name=name, most=MOST_MEGABYTES)
 
 
 @dataclass(frozen=True)
 class IncomingFile:
-    """A file that came with a message; its bytes are still at Telegram."""
+    """A file that came with a message; its bytes are still at Telegram.
+
+    `kind` is what Telegram calls it; `name` is '' where it has none, as pictures and voice messages.
+    """
 
     file_id: str
     name: str
     mime: str
     size: int
+    kind: str = "document"
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
@@ -55,8 +76,10 @@ class Incoming:
     forwarded_from: str | None = None
     edited: bool = False
     file: IncomingFile | None = None
+    album: str = ""  # of which the message is a part (Telegram's media group)
     press: Press | None = None
     query_id: str | None = None
+    _content: list[bytes] = field(default_factory=list, compare=False, repr=False)  # of the file, once it was fetched
 
     @property
     def sender(self) -> Identity:
@@ -115,11 +138,23 @@ class Incoming:
                 raise
 
     async def download(self) -> bytes:
-        """Fetch the file that came with the message."""
+        """Return the bytes of the file that came with the message, fetched once. Raises FileTooLargeError."""
         if self.file is None:
             raise LookupError("no file")
-        remote = await self.bot.get_file(self.file.file_id)
-        return bytes(await remote.download_as_bytearray())
+        if self.file.size > MAX_DOWNLOAD:
+            raise FileTooLargeError(self.file.name)
+        if not self._content:
+            remote = await self._remote(self.file)
+            self._content.append(bytes(await remote.download_as_bytearray()))
+        return self._content[0]
+
+    async def _remote(self, file: IncomingFile) -> File:
+        try:
+            return await self.bot.get_file(file.file_id)
+        except BadRequest as refused:
+            if "too big" in refused.message.lower():  # Telegram need not say beforehand how large a file is
+                raise FileTooLargeError(file.name) from refused
+            raise
 
 
 async def read_update(update: Update, bot: Bot, services: Services) -> Incoming | None:
@@ -156,6 +191,7 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
         forwarded_from=_origin(message.forward_origin),
         edited=update.edited_message is not None,
         file=_file(message),
+        album=message.media_group_id or "",
     )
 
 
@@ -169,16 +205,15 @@ def _origin(origin: MessageOrigin | None) -> str | None:
     return str(getattr(origin, "sender_user_name", "?"))
 
 
+_KINDS = ("document", "photo", "voice", "video", "audio", "video_note")
+
+
 def _file(message: Message) -> IncomingFile | None:
-    if message.document:
-        document = message.document
-        return IncomingFile(
-            document.file_id, document.file_name or "file", document.mime_type or "", document.file_size or 0
-        )
-    if message.photo:
-        photo = message.photo[-1]
-        return IncomingFile(photo.file_id, f"{photo.file_unique_id}.jpg", "image/jpeg", photo.file_size or 0)
-    if message.voice:
-        voice = message.voice
-        return IncomingFile(voice.file_id, f"{voice.file_unique_id}.ogg", voice.mime_type or "", voice.file_size or 0)
+    for kind in _KINDS:
+        found: Any = getattr(message, kind)
+        if found:
+            one = found[-1] if kind == "photo" else found  # the largest of its sizes
+            mime = "image/jpeg" if kind == "photo" else getattr(one, "mime_type", None) or ""
+            name = getattr(one, "file_name", None) or ("file" if kind == "document" else "")
+            return IncomingFile(one.file_id, name, mime, one.file_size or 0, kind)
     return None

@@ -6,13 +6,14 @@ from typing import Any
 
 from bot.rules.reply_dates import resolve_date
 from bot.rules.reply_values import Answered
-from bot.services import attachments
 from bot.services.listening import Words
-from bot.texts import TellableError
 from db.enums import Channel
-from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.heard import heard_or_placed
+from handlers.incoming import FileTooLargeError, Incoming
+from handlers.incoming_files import files_of
 from handlers.issue_notices import redraw_notices
 from handlers.open_questions import adopted, state_of, today_of
+from handlers.sheets_back import sheet_first
 from handlers.topics import Topic
 
 ANSWERED = {
@@ -22,30 +23,31 @@ ANSWERED = {
     "unit_notice": Answered.BUNDLE,
     "heard": Answered.NONE,
     "outcome": Answered.CARD,
+    "fill_in_sheet": Answered.BUNDLE,
+    "fill_in_read": Answered.BUNDLE,
 }
-MEGABYTE = 1024 * 1024
 
 
 async def words_of(incoming: Incoming, **given: Any) -> Words:  # noqa: ANN401 - fields of Words
-    """Return a message as words to be heard; its file is kept first. Raises TellableError for one too large."""
+    """Return a message as words to be heard; its file is kept first.
+
+    One too large is named with the words; without any, FileTooLargeError is raised.
+    """
+    try:
+        files, too_large = await files_of(incoming), ""
+    except FileTooLargeError as refusal:
+        if not incoming.text.strip():
+            raise
+        files, too_large = (), str(refusal.text_args["name"])
     words = Words(
         text=incoming.text,
         message_id=incoming.message_id,
         source=incoming.forwarded_from or "",
         edited=incoming.edited,
-        files=await _files(incoming),
+        files=files,
+        too_large=too_large,
     )
     return replace(words, **given)
-
-
-async def _files(incoming: Incoming) -> tuple[attachments.StoredFile, ...]:
-    file = incoming.file
-    if file is None or incoming.edited:  # the file of an edited message was kept when it came
-        return ()
-    if file.size > MAX_DOWNLOAD:
-        raise TellableError("report/file_too_large", most=MAX_DOWNLOAD // MEGABYTE)
-    content = await incoming.download()
-    return (attachments.keep(incoming.services.office, file.name, file.mime, file.file_id, content),)
 
 
 async def reply(incoming: Incoming) -> None:
@@ -61,13 +63,23 @@ async def reply(incoming: Incoming) -> None:
 async def _hear(incoming: Incoming, words: Words) -> None:
     if await incoming.services.hearing.hear(incoming.cause, words):
         await redraw_notices(incoming)
+    if words.album:
+        await redraw_album(incoming, words.album)
+
+
+async def redraw_album(incoming: Incoming, album: str) -> None:
+    """Show in what was said to earlier messages of an album that another has joined it."""
+    messages = await incoming.services.loose_files.messages_of(incoming.sender.id, album)
+    for shown, payload in await incoming.services.conversation.newest(incoming.sender.id, "heard"):
+        if payload["message_id"] in messages - {incoming.message_id}:
+            await incoming.redraw(heard_or_placed, payload, shown)
 
 
 async def _subject(incoming: Incoming, kind: str, payload: dict[str, Any]) -> tuple[tuple[int, ...], int | None]:
     """Return which directives a message of ours is about, and the one that it is about alone."""
     reader, services = incoming.sender.id, incoming.services
-    if kind == "issue_notice":
-        about = tuple(payload["directive_ids"])
+    if kind in {"issue_notice", "fill_in_sheet", "fill_in_read"}:
+        about = tuple(payload.get("directive_ids") or map(int, payload.get("versions", ())))
         return about, about[0] if len(about) == 1 else None
     if kind == "card":
         return (), payload["directive_id"]
@@ -110,7 +122,7 @@ async def take_report(incoming: Incoming) -> None:
         "queue": tuple(state.get("queue") or ()),
         "corrects": state.get("corrects"),
     }
-    await incoming.services.hearing.hear(incoming.cause, await words_of(incoming, **given))
+    await _hear(incoming, await words_of(incoming, **given))
 
 
 async def take_on_behalf(incoming: Incoming) -> None:
@@ -128,7 +140,7 @@ async def which_item(incoming: Incoming) -> None:
     lines = await incoming.services.cards.mine(incoming.sender.id)
     chosen = next((line.id for line in lines if line.number == typed), None)
     if chosen is None:
-        await incoming.services.hearing.hear(incoming.cause, await words_of(incoming))
+        await _hear(incoming, await words_of(incoming))
         return
     await incoming.services.hearing.hear(incoming.cause, adopted(Words.of_state(state), chosen))
 
@@ -138,19 +150,19 @@ async def take_later_day(incoming: Incoming) -> None:
     state = await state_of(incoming)
     day = resolve_date(incoming.text, today_of(incoming))
     if day is None:
-        await incoming.services.hearing.hear(incoming.cause, await words_of(incoming))
+        await _hear(incoming, await words_of(incoming))
         return
     await incoming.services.requests.postpone(incoming.cause, state["directive_ids"], day)
 
 
 REPORTS = Topic(
     dialogs={
-        "report": take_report,
-        "problem": take_report,
+        "report": sheet_first(take_report),
+        "problem": sheet_first(take_report),
         "on_behalf": take_on_behalf,
-        "which_item": which_item,
-        "later_day": take_later_day,
+        "which_item": sheet_first(which_item),
+        "later_day": sheet_first(take_later_day),
     },
-    replies=dict.fromkeys(ANSWERED, reply),
+    replies=dict.fromkeys(ANSWERED, sheet_first(reply)),
     takers=(free_words,),
 )

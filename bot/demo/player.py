@@ -1,5 +1,6 @@
 """One person of the town, played through the sandbox as the page does: writes, presses what is to be seen, reads."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,8 +45,15 @@ class Player:
 
     async def attach(self, name: str, content: bytes, caption: str = "", reply_to: Json | None = None) -> list[Json]:
         """Send a file; return what the bot said to it."""
+        return await self.attach_all([(name, content)], caption, reply_to)
+
+    async def attach_all(
+        self, files: Sequence[tuple[str, bytes]], caption: str = "", reply_to: Json | None = None, field: str = "file"
+    ) -> list[Json]:
+        """Send files, several as one album, as `field` says: file, photo, voice or video; return what the bot said to it."""
         before = await self._newest()
-        await self.client.upload(self.chat, [(name, content)], caption, reply_to["message_id"] if reply_to else None)
+        answered = reply_to["message_id"] if reply_to else None
+        await self.client.upload(self.chat, files, caption, answered, field=field)
         return await self._answers(before)
 
     async def press(self, label: str, among: str = "") -> list[Json]:

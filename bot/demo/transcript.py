@@ -91,6 +91,7 @@ def _text(message: Json) -> str:
         parts.append(f"[文件 {message['document']['file_name']}]")
     if "photo" in message:
         parts.append("[图片]")
+    parts += [word for kind, word in (("voice", "[语音]"), ("video", "[视频]")) if kind in message]
     parts.append(message.get("text") or message.get("caption") or "")
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     buttons = "\n".join(" ".join(f"[{button['text']}]" for button in row) for row in rows)

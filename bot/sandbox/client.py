@@ -86,9 +86,13 @@ class SandboxClient:
         reply_to: int | None = None,
         *,
         photos: bool = False,
+        field: str = "file",
     ) -> list[Json]:
-        """Send files as (name, bytes), several as an album: as they are, or with `photos` as pictures."""
-        field = "photo" if photos else "file"
+        """Send files as (name, bytes), several as an album: as they are, or with `photos` as pictures.
+
+        `field` voice or video makes voice messages or videos of them.
+        """
+        field = "photo" if photos else field
         parts = [(field, (name, content)) for name, content in files]
         data = {"caption": caption} | ({} if reply_to is None else {"reply_to": str(reply_to)})
         return list((await self._ask("POST", f"chats/{chat}/files", files=parts, data=data))["messages"])

@@ -1,4 +1,4 @@
-"""Files in messages: documents as they are, photos in the sizes that Telegram makes of them."""
+"""Files in messages: documents as they are, photos in the sizes that Telegram makes of them; people also send voice and video."""
 
 import io
 import mimetypes
@@ -15,6 +15,8 @@ from bot.sandbox.records import Json, StoredFile
 MOST_DOCUMENT = 50 * 1024 * 1024  # bytes a bot may send
 MOST_PHOTO = 10 * 1024 * 1024
 MOST_DOWNLOAD = 20 * 1024 * 1024  # bytes a bot may fetch with getFile
+MOST_RECORDING = 50 * 1024 * 1024
+PREFIXES = {"document": "BQ", "photo": "AgAC", "voice": "AwAC", "video": "BAAC"}  # of file ids
 SIDES = (90, 320, 800, 1280, 2560)  # the boxes that a photo's sizes fit into; pixels
 MOST_PIXELS = 10_000  # width and height together
 MOST_RATIO = 20
@@ -31,6 +33,22 @@ def keep_document(messenger: Messenger, upload: Upload, most: int = MOST_DOCUMEN
     mime = mimetypes.guess_type(name)[0] or upload.mime or "application/octet-stream"
     described = {"file_name": name, "mime_type": mime}
     return _keep(messenger, "document", described, upload.content)
+
+
+def keep_recording(messenger: Messenger, upload: Upload, kind: str) -> Json:
+    """Keep what a person recorded (a voice or video message) and return its Voice or Video object.
+
+    How long and how large it is, a real client measures; here it is a second, and a small picture.
+    """
+    if len(upload.content) > MOST_RECORDING:
+        raise BotApiError(413, "Request Entity Too Large")
+    if not upload.content:
+        raise bad_request("file must be non-empty")
+    if kind == "voice":
+        return _keep(messenger, kind, {"duration": 1, "mime_type": "audio/ogg"}, upload.content, "ogg")
+    name = re.sub(r"[\x00-\x1f/\\]", "_", upload.filename) or "video.mp4"
+    measured = {"duration": 1, "width": 320, "height": 180}
+    return _keep(messenger, kind, measured | {"file_name": name, "mime_type": "video/mp4"}, upload.content, "mp4")
 
 
 def keep_photo(messenger: Messenger, upload: Upload) -> list[Json]:
@@ -70,10 +88,10 @@ def _sizes(messenger: Messenger, picture: Image.Image, original: bytes) -> list[
 
 
 def _keep(messenger: Messenger, kind: str, described: Json, content: bytes, suffix: str = "") -> Json:
-    name = described.get("file_name", f"photo.{suffix}")
+    name = described.get("file_name", f"{kind}.{suffix}")
     ending = re.search(r"\.\w{1,8}$", name, re.ASCII)
     path = f"{kind}s/file_{messenger.store.next('file', first=0)}{ending[0] if ending else ''}"
-    file_id = f"{'BQ' if kind == 'document' else 'AgAC'}{secrets.token_urlsafe(36)}"
+    file_id = f"{PREFIXES[kind]}{secrets.token_urlsafe(36)}"
     described = described | {"file_id": file_id, "file_unique_id": secrets.token_urlsafe(9), "file_size": len(content)}
     mime = mimetypes.guess_type(name)[0] or described.get("mime_type", "application/octet-stream")
     messenger.store.put_file(StoredFile(file_id, path, kind, name, mime, described), content)

@@ -23,7 +23,7 @@ from bot.sandbox.state import state_of
 from bot.sandbox.steps import read_instant
 
 PAGE = Path(__file__).parent / "page"
-SHOWN_INLINE = {"image/jpeg", "image/png", "image/gif", "image/webp"}
+SHOWN_INLINE = {"image/jpeg", "image/png", "image/gif", "image/webp", "audio/ogg", "video/mp4"}
 
 
 def _number(value: Value) -> int | None:
@@ -146,7 +146,7 @@ class PeopleApi:
         return JSONResponse({"messages": sent})
 
     async def send_files(self, request: Request) -> Response:
-        """Send the form's files; its fields photo are pictures, other files are documents."""
+        """Send the form's files; its fields photo, voice and video are such, other files are documents."""
         async with request.form() as form:
             items = form.multi_items()
             uploads = [await read_upload(name, value) for name, value in items if isinstance(value, UploadFile)]

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.calls import Upload
 from bot.sandbox.errors import BotApiError, ClientError
 from bot.sandbox.formatting import Formatted, split_as_clients_do, trimmed, units, with_found
-from bot.sandbox.media import keep_document, keep_photo
+from bot.sandbox.media import keep_document, keep_photo, keep_recording
 from bot.sandbox.messenger import Draft, Messenger
 from bot.sandbox.methods.editing import react
 from bot.sandbox.methods.sending import MOST_CAPTION, MOST_TEXT
@@ -98,9 +98,14 @@ class Players:
         reply_to: int | None = None,
         speaker: int | None = None,
     ) -> list[Json]:
-        """Send files, several as one album, the caption at the first; a form field named photo makes a picture."""
+        """Send files, several as one album, the caption at the first.
+
+        The form's fields photo, voice and video make a picture, a voice message, a video; others a document.
+        """
         if not 1 <= len(uploads) <= MOST_FILES:
             raise ClientError(400, "files_count")
+        if len(uploads) > 1 and any(upload.field == "voice" for upload in uploads):
+            raise ClientError(400, "voice_alone")
         if units(caption) > MOST_CAPTION:
             raise ClientError(400, "caption_too_long")
         try:
@@ -114,6 +119,8 @@ class Players:
     def _media(self, upload: Upload) -> Json:
         if upload.field == "photo":
             return {"photo": keep_photo(self._messenger, upload)}
+        if upload.field in {"voice", "video"}:
+            return {upload.field: keep_recording(self._messenger, upload, upload.field)}
         return {"document": keep_document(self._messenger, upload)}
 
     def edit(self, chat_id: int, message_id: int, text: str) -> Json:

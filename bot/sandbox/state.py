@@ -43,6 +43,6 @@ def last_line(message: Message) -> Json:
     """Return what the list of chats shows of a message: its words, or which kind of thing it is."""
     body: dict[str, Any] = message.body
     text = body.get("text") or body.get("caption") or body.get("document", {}).get("file_name") or ""
-    kind = "photo" if "photo" in body else "document" if "document" in body else "text"
+    kind = next((kind for kind in ("photo", "voice", "video", "document") if kind in body), "text")
     shown = " ".join(text[:LAST_LINE].split())
     return {"text": shown, "kind": kind, "date": body["date"], "from_bot": message.from_bot}

@@ -21,6 +21,7 @@ from bot.services.dividing import Dividing
 from bot.services.documents import Documents
 from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
+from bot.services.filling_in import FillingIn
 from bot.services.forecasts import Forecasts
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
@@ -28,6 +29,7 @@ from bot.services.instruction_release import InstructionRelease
 from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
+from bot.services.loose_files import LooseFiles
 from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.origins import Origins
@@ -67,6 +69,8 @@ class Services:
         self.dialogs = Dialogs(office)
         self.acknowledging = Acknowledging(office)
         self.hearing = Hearing(office)
+        self.filling_in = FillingIn(office)
+        self.loose_files = LooseFiles(office)
         self.questions = Questions(office)
         self.reporting = Reporting(office)
         self.requests = Requests(office)

@@ -11,24 +11,32 @@ from db.models import Attachment
 from db.session import Cause, Session
 
 FOLDER = "attachments"
+MOST_MEGABYTES = 20  # what Telegram lets a bot fetch
 
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file whose bytes are in the data folder; `size` in bytes, `file_id` is Telegram's."""
+    """A file whose bytes are in the data folder; `size` in bytes, `file_id` is Telegram's.
+
+    `message_id` and `album` are of the message that it came with, the album '' where it came alone.
+    """
 
     name: str
     mime: str
     size: int
     sha256: str
     file_id: str
+    message_id: int = 0
+    album: str = ""
 
     def as_state(self) -> dict[str, Any]:
         """Return plain values, to be kept in a dialog."""
         return asdict(self)
 
 
-def keep(office: Office, name: str, mime: str, file_id: str, content: bytes) -> StoredFile:
+def keep(
+    office: Office, name: str, mime: str, file_id: str, content: bytes, *, message_id: int = 0, album: str = ""
+) -> StoredFile:
     """Write a file's bytes where they stay, whole or not at all; content that is there already is not written again.
 
     To be called before the transaction that names the file: a file without a row is harmless, the reverse is not.
@@ -43,7 +51,7 @@ def keep(office: Office, name: str, mime: str, file_id: str, content: bytes) -> 
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    return StoredFile(name[:255], mime[:100], len(content), sha256, file_id)
+    return StoredFile(name[:255], mime[:100], len(content), sha256, file_id, message_id, album)
 
 
 def content_of(office: Office, sha256: str) -> bytes:
@@ -51,8 +59,8 @@ def content_of(office: Office, sha256: str) -> bytes:
     return _path(office, sha256).read_bytes()
 
 
-def attach(session: Session, cause: Cause, file: StoredFile, report_id: int) -> None:
-    """Note that a file belongs to a report."""
+def attach(session: Session, cause: Cause, file: StoredFile, report_id: int | None) -> None:
+    """Note that a file belongs to a report; without one it waits until its sender says of which item it is."""
     session.add(
         Attachment(
             report_id=report_id,
@@ -62,6 +70,9 @@ def attach(session: Session, cause: Cause, file: StoredFile, report_id: int) -> 
             sha256=file.sha256,
             file_id=file.file_id,
             created_at=cause.at,
+            person_id=cause.person_id,
+            message_id=file.message_id or None,
+            album=file.album or None,
         )
     )
 

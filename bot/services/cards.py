@@ -12,7 +12,7 @@ from bot.services.holdings import Share, holdings, numbers
 from bot.services.office import Office
 from bot.services.planning import Facts
 from db.enums import Light, Status
-from db.models import Directive
+from db.models import Attachment, Directive
 from db.queries import directives, people, reports, requests
 from db.session import Cause, Session
 
@@ -86,11 +86,22 @@ class Cards:
             return lines, asked, max(pages, 1)
 
     async def files(self, person_id: int, directive_id: int) -> Sequence[tuple[int, str, int]]:
-        """Return id, name and size in bytes of the files sent with a directive's reports. Raises RefusedError."""
+        """Return id, name and size in bytes of the files sent with a directive's reports. Raises RefusedError.
+
+        Who may not read others' reports sees their own files.
+        """
         office, cause = self._office, Cause(self._office.clock.now(), person_id)
         async with office.database.read() as session:
-            await readable(session, office, cause, directive_id)
-            return [(row.id, row.filename, row.size) for row in await reports.attachments(session, directive_id)]
+            directive = await readable(session, office, cause, directive_id)
+            rows = await reports.attachments(session, directive_id)
+            shown = [row for row in rows if await self._may_see(session, cause, directive, row)]
+            return [(row.id, row.filename, row.size) for row in shown]
+
+    async def _may_see(self, session: Session, cause: Cause, directive: Directive, file: Attachment) -> bool:
+        if file.person_id is not None and file.person_id == cause.person_id:
+            return True
+        verdict = await access.verdict_on(session, self._office, cause, Action.READ_REPORTS, directive)
+        return verdict is not Verdict.NO
 
     async def file(self, person_id: int, attachment_id: int) -> tuple[str, bytes]:
         """Return name and content of a file. Raises RefusedError."""
@@ -100,7 +111,9 @@ class Cards:
             report = await reports.get(session, row.report_id) if row and row.report_id else None
             if row is None or report is None:
                 raise access.RefusedError
-            await readable(session, office, cause, report.directive_id)
+            directive = await readable(session, office, cause, report.directive_id)
+            if not await self._may_see(session, cause, directive, row):
+                raise access.RefusedError
             return row.filename, attachments.content_of(office, row.sha256)
 
     async def mine(self, person_id: int) -> list[ListLine]:

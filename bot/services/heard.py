@@ -21,6 +21,7 @@ class Heard:
     inquiries: int = 0
     files: int = 0
     file_item: str = ""
+    guessed: bool = False  # the files' item was not named: it is that of the words just before
     notes: list[dict[str, Any]] = field(default_factory=list)  # refusals: id and args of a text
     questions: list[dict[str, Any]] = field(default_factory=list)
     next_item: list[Any] = field(default_factory=list)  # directive, number, title

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.rules.replies import understand
-from bot.rules.reply_values import Figure, Intent, Question, QuestionId, Statement
-from bot.services import access, acknowledging, attachments, dialogs, reporting
+from bot.rules.reply_values import Figure, Intent, Question, QuestionId, Statement, Understood
+from bot.services import access, acknowledging, attachments, dialogs, loose_files, reporting
 from bot.services.heard import CONFIRM_COMPLETION, Heard
 from bot.services.holdings import Share, holdings
 from bot.services.listening import Listening, Words, listen, listen_for
@@ -18,7 +18,7 @@ from bot.services.outgoing import answer, plain
 from bot.services.reporting import Draft, Value
 from bot.services.said import ACTING, act_on
 from db.enums import Channel, ReportKind
-from db.models import Directive
+from db.models import Attachment, Directive, Report
 from db.queries import directives, people, reports
 from db.session import Cause, Session
 
@@ -52,12 +52,30 @@ class Hearing:
         """
         async with self._office.database.write(cause) as session:
             await dialogs.end(session, cause)
+            words = await loose_files.without_known(session, cause, words)
             person = await people.get(session, cause.person_id or 0)
             listening = await listen(session, self._office, person, self._office.day_of(cause.at), words)
-            ear = _Ear(self._office, session, cause, words, listening)
+            ear = Ear(self._office, session, cause, words, listening)
             await (ear.hear() if words.text.strip() else ear.take_files())
             await ear.answer()
             return ear.signed
+
+    async def ask_files_again(self, cause: Cause, message_id: int) -> bool:
+        """Take a message's files from the report that was guessed, and ask of which item they are; False where none is."""
+        async with self._office.database.write(cause) as session:
+            placed = await reports.placed_files(session, cause.person_id or 0, message_id)
+            if not placed:
+                return False
+            for row in placed:
+                row.report_id = None
+            await session.flush()
+            person = await people.get(session, cause.person_id or 0)
+            words = Words("", message_id)
+            listening = await listen(session, self._office, person, self._office.day_of(cause.at), words)
+            ear = Ear(self._office, session, cause, words, listening)
+            await ear.ask_of_which_item()
+            await ear.answer()
+            return True
 
     async def record(self, cause: Cause, directive_id: int, text: str, channel: Channel, message_id: int) -> None:
         """Write down, as clerk, what the owner said by phone or on paper; it counts the same. Raises RefusedError."""
@@ -68,23 +86,32 @@ class Hearing:
             await dialogs.end(session, cause)
             words = Words(text, message_id, focus=directive_id)
             listening = await listen_for(session, self._office, directive, self._office.day_of(cause.at), words)
-            ear = _Ear(self._office, session, cause, words, listening)
+            ear = Ear(self._office, session, cause, words, listening)
             await ear.transcribe(directive, channel)
             await ear.answer()
 
 
-class _Ear:
-    """One message being worked through."""
+class Ear:
+    """One message being worked through. `heard` goes on where a message is heard in several turns."""
 
-    def __init__(self, office: Office, session: Session, cause: Cause, words: Words, listening: Listening) -> None:
+    def __init__(
+        self,
+        office: Office,
+        session: Session,
+        cause: Cause,
+        words: Words,
+        listening: Listening,
+        heard: Heard | None = None,
+    ) -> None:
         self._office = office
         self._session = session
         self._cause = cause
         self._words = words
         self._listening = listening
-        self._heard = Heard()
+        self._heard = heard or Heard()
         self._corrected: dict[int, int] = {}
         self._report_of: dict[str, int] = {}
+        self._made: list[Report] = []
 
     @property
     def signed(self) -> int:
@@ -92,8 +119,12 @@ class _Ear:
         return self._heard.signed
 
     async def hear(self) -> None:
-        """Work through all that the words say."""
-        understood = understand(self._words.text, self._listening.context)
+        """Work through all that the words say; files that came with them, or before them, go with what is reported."""
+        await self.work(understand(self._words.text, self._listening.context))
+        await self._place_files()
+
+    async def work(self, understood: Understood) -> None:
+        """Write, do and ask what was understood."""
         by_item: dict[str, list[Statement]] = {}
         for statement in understood.statements:
             if statement.item is not None and statement.intent in REPORTED:
@@ -105,7 +136,8 @@ class _Ear:
             await self._report(self._listening.directives[number], statements)
         await self._sign(understood.statements)
         for statement in understood.statements:
-            if statement.intent in ACTING:
+            with_report = statement.item in by_item and statement.intent is Intent.COORDINATION  # asked for already
+            if statement.intent in ACTING and not with_report:
                 await act_on(
                     self._session, self._office, self._cause, self._words, self._listening, statement, self._heard
                 )
@@ -129,28 +161,54 @@ class _Ear:
             (await reporting.write(self._session, self._office, self._cause, directive, draft)).id
         )
 
+    async def _place_files(self) -> None:
+        """Let the files go with the report that the words made; where they made none, as files without words."""
+        waiting = await loose_files.belonging(self._session, self._cause, self._words)
+        if self._made:
+            await loose_files.replace_blank(self._session, self._office, self._cause, self._words, self._made[0])
+            waiting = waiting or await loose_files.sent_before(self._session, self._cause, self._words, self._made)
+            loose_files.place(waiting, self._made[0])
+        elif self._words.files and any(question["id"] in NEEDS_ITEM for question in self._heard.questions):
+            loose_files.hold(self._session, self._cause, self._words.files)
+        elif self._words.files:
+            await self.take_files()
+
     async def take_files(self) -> None:
-        """Take files without words: they go with today's report on the item meant, else they are one."""
-        number = self._listening.context.sole
-        if number is None:
-            self._ask(Question(QuestionId.WHICH_ITEM, None, {"text": "", "items": self._listening.context.asked}))
-            await self._keep_open([Question(QuestionId.WHICH_ITEM)])
+        """Take files without words: they go with their album, with today's report on the item meant, else they are one."""
+        waiting = await loose_files.belonging(self._session, self._cause, self._words)
+        if not (self._words.files or waiting):
             return
-        directive = self._listening.directives[number]
-        today = self._office.instant(self._office.day_of(self._cause.at), 0, 0)
-        report = await reports.latest_of(self._session, directive.id, self._cause.person_id or 0, today)
-        if report is None:
-            await self._report(directive, [Statement(number, Intent.EMPTY_PROGRESS, "")])
-            self._ask(Question(QuestionId.EMPTY, None, {"text": "", "items": (number,)}))
-            await self._keep_open([Question(QuestionId.EMPTY, number)])
+        home = await loose_files.home_of(self._session, self._office, self._cause, self._words, self._listening)
+        if not home.is_news or home.number is None:
+            loose_files.hold(self._session, self._cause, self._words.files, home.report)
+            if home.is_news:
+                await self.ask_of_which_item()
             return
-        for file in self._words.files:
-            attachments.attach(self._session, self._cause, file, report.id)
-        self._heard.files = len(self._words.files)
-        self._heard.file_item = number
+        if home.report is None:
+            await self._report_files(home.number, waiting)
+            return
+        loose_files.hold(self._session, self._cause, self._words.files, home.report)
+        loose_files.place(waiting, home.report)
+        self._heard.files = len(self._words.files) + len(waiting)
+        self._heard.file_item, self._heard.guessed = home.number, home.guessed
+
+    async def ask_of_which_item(self) -> None:
+        """Ask of which item the files are; the answer finds them by their message."""
+        self._ask(Question(QuestionId.WHICH_ITEM, None, {"text": "", "items": self._listening.context.asked}))
+        await self._keep_open([Question(QuestionId.WHICH_ITEM)])
+
+    async def _report_files(self, number: str, waiting: Sequence[Attachment]) -> None:
+        """Make files a report of their own, and ask for a word to it."""
+        await self._report(self._listening.directives[number], [Statement(number, Intent.EMPTY_PROGRESS, "")])
+        loose_files.place(waiting, self._made[-1])
+        self._ask(Question(QuestionId.EMPTY, number, {"text": "", "items": (number,)}))
+        await self._keep_open([Question(QuestionId.EMPTY, number)])
 
     async def answer(self) -> None:
         """Tell what was written and ask what is in doubt; say nothing where nothing changed."""
+        if self._words.too_large:
+            args = {"name": self._words.too_large, "most": attachments.MOST_MEGABYTES}
+            self._heard.notes.append({"id": "report/file_too_large", "args": args, "number": None})
         if self._words.queue and not self._heard.questions:
             await self._next_in_queue()
         if self._heard.says_something:
@@ -168,6 +226,7 @@ class _Ear:
             draft = await self._correcting(directive, figure, draft)
         report = await reporting.write(self._session, self._office, self._cause, directive, draft)
         self._heard.reports.append(report.id)
+        self._made.append(report)
         number = statements[0].item or ""
         self._report_of[number] = report.id
         for statement in statements:

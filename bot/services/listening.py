@@ -26,7 +26,7 @@ class Words:
     `about`: the directives that the answered message was about; `focus`: the one that these words are about; `queue`:
     what is to be asked next when they are reported one by one; `source`: whose words were forwarded, `adopted` once the
     person has said of which item they are the report; `corrects`: the message whose single report these words replace;
-    `trouble`: the person was asked for a problem.
+    `trouble`: the person was asked for a problem; `too_large` names a file that could not be fetched.
     """
 
     text: str
@@ -41,10 +41,19 @@ class Words:
     corrects: int | None = None
     trouble: bool = False
     files: tuple[StoredFile, ...] = ()
+    too_large: str = ""
+
+    @property
+    def album(self) -> str:
+        """Return the album that the message belongs to, '' for one alone."""
+        return self.files[0].album if self.files else ""
 
     def as_state(self) -> dict[str, Any]:
-        """Return plain values, to be kept in a dialog until the person has said which item is meant."""
-        return asdict(self)
+        """Return plain values, to be kept in a dialog until the person has said which item is meant.
+
+        Files are rows of their own by then: they are found by the message.
+        """
+        return asdict(replace(self, files=()))
 
     @classmethod
     def of_state(cls, state: Mapping[str, Any]) -> "Words":

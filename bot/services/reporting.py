@@ -72,6 +72,8 @@ async def write(session: Session, office: Office, cause: Cause, directive: Direc
     await session.flush()
     for file in draft.files:
         attachments.attach(session, cause, file, report.id)
+    if draft.corrects_id is not None:
+        await queries.move_files(session, draft.corrects_id, report.id)
     audit.record(session, cause, "reported", "report", report.id, directive=directive.id, kind=draft.kind.value)
     if leads:
         await _moves_on(session, office, cause, directive, report)
@@ -134,6 +136,7 @@ async def supersede(session: Session, office: Office, cause: Cause, reports: Ite
 class ValueLine:
     """A figure as it is confirmed: before and after, and expected progress in per cent."""
 
+    target_id: int
     text: str
     measure: str
     value: Decimal
@@ -235,6 +238,7 @@ def _confirmation(
         files=len(report.attachments),
         values=tuple(
             ValueLine(
+                target_id=value.target_id,
                 text=targets[value.target_id].text,
                 measure=targets[value.target_id].measure,
                 value=value.value,

@@ -78,9 +78,13 @@ class ReportValue(Base):
 
 
 class Attachment(Base):
-    """A file sent with a report or a request, kept under the data folder."""
+    """A file that somebody sent, kept under the data folder: with a report, a request, or (neither) waiting to be told which.
+
+    Messages of one `album` (Telegram's media group) belong together; `message_id` is in the person's private chat.
+    """
 
     __tablename__ = "attachments"
+    __table_args__ = (Index("ix_attachments_person_message", "person_id", "message_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"), index=True)
@@ -91,6 +95,9 @@ class Attachment(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     file_id: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    album: Mapped[str | None] = mapped_column(String(64))
 
 
 class Request(Base):

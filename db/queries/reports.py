@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from db.models import Attachment, Report, ReportValue, ScopeItem
 from db.session import Session
@@ -29,6 +29,12 @@ async def of_message(session: Session, person_id: int, message_id: int) -> Seque
         .order_by(Report.id)
     )
     return rows.all()
+
+
+async def was_reported(session: Session, person_id: int, message_id: int) -> bool:
+    """Return whether a message of a person has made reports, standing or withdrawn."""
+    made = select(Report.id).where(Report.person_id == person_id, Report.message_id == message_id).limit(1)
+    return await session.scalar(made) is not None
 
 
 async def latest(session: Session, directive_ids: Collection[int]) -> dict[int, Report]:
@@ -106,6 +112,57 @@ async def attachments(session: Session, directive_id: int) -> Sequence[Attachmen
         .order_by(Attachment.id.desc())
     )
     return rows.all()
+
+
+async def loose_files(
+    session: Session, person_id: int, *, message_id: int | None = None, since: datetime | None = None
+) -> Sequence[Attachment]:
+    """Return files of a person that belong to nothing yet: of a message and its album, or sent since an instant."""
+    loose = select(Attachment).where(
+        Attachment.person_id == person_id, Attachment.report_id.is_(None), Attachment.request_id.is_(None)
+    )
+    if message_id is not None:
+        loose = loose.where(_with_message(person_id, message_id))
+    if since is not None:
+        loose = loose.where(Attachment.created_at >= since)
+    return (await session.scalars(loose.order_by(Attachment.id))).all()
+
+
+async def placed_files(session: Session, person_id: int, message_id: int) -> Sequence[Attachment]:
+    """Return the files of a person's message and its album that belong to standing reports, oldest first."""
+    rows = await session.scalars(
+        select(Attachment)
+        .join(Report, Report.id == Attachment.report_id)
+        .where(Attachment.person_id == person_id, _with_message(person_id, message_id), Report.withdrawn_at.is_(None))
+        .order_by(Attachment.id)
+    )
+    return rows.all()
+
+
+def _with_message(person_id: int, message_id: int) -> ColumnElement[bool]:
+    """Return what holds for the files that came with a message, or with another of the same album."""
+    albums = select(Attachment.album).where(
+        Attachment.person_id == person_id, Attachment.message_id == message_id, Attachment.album.is_not(None)
+    )
+    return or_(Attachment.message_id == message_id, Attachment.album.in_(albums))
+
+
+async def of_album(session: Session, person_id: int, album: str) -> Sequence[Attachment]:
+    """Return all files of an album, loose and placed, oldest first; those of withdrawn reports are left out."""
+    rows = await session.scalars(
+        select(Attachment)
+        .outerjoin(Report, Report.id == Attachment.report_id)
+        .where(Attachment.person_id == person_id, Attachment.album == album, Report.withdrawn_at.is_(None))
+        .order_by(Attachment.id)
+    )
+    return rows.all()
+
+
+async def move_files(session: Session, from_report_id: int, to_report_id: int) -> None:
+    """Let the files of a report belong to the one that takes its place."""
+    await session.execute(
+        update(Attachment).where(Attachment.report_id == from_report_id).values(report_id=to_report_id)
+    )
 
 
 async def attachment(session: Session, attachment_id: int) -> Attachment | None:

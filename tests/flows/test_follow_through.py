@@ -79,7 +79,7 @@ async def test_the_bundle_is_answered_in_plain_words(any_town: Played) -> None:
     assert "9 亿元企业与一厂一策(请报:45家、22家各多少)" in bundle["text"]
     assert "如:5 已完成1只;4 方案已印发;其余按计划推进" in bundle["text"]
     assert "联络员陈洁可代填" in bundle["text"]
-    assert labels(bundle) == ["逐项填报", "明天再提醒"]
+    assert labels(bundle) == ["填报表", "逐项填报", "明天再提醒"]
     [answer] = await owner.write("5开12,9一厂一策兑现七家,其余按计划推进", bundle)
     assert "已记:5 40只重点工业项目 12/40只,序时14.5%" in answer["text"]
     assert "22家企业一厂一策 7/22家" in answer["text"]

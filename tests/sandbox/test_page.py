@@ -167,6 +167,12 @@ async def test_files_go_both_ways(sandbox: RunningSandbox, browser: Browser, tmp
     await chat.locator(".send").click()
     await expect(chat.locator(".own .picture")).to_be_visible()
     assert "photo" in (await sandbox.call("getUpdates", offset=-1))["result"][0]["message"]
+    voice = [{"name": "语音.ogg", "mimeType": "audio/ogg", "buffer": b"OggS"}]
+    await chat.locator("input[type=file]").set_input_files(voice)  # type: ignore[arg-type]
+    await expect(chat.get_by_label("作为语音发送")).to_be_checked()
+    await chat.locator(".send").click()
+    await expect(chat.locator(".own audio")).to_be_visible()
+    assert "voice" in (await sandbox.call("getUpdates", offset=-1))["result"][0]["message"]
     await sandbox.call("sendDocument", {"document": ("表.xlsx", b"sheet")}, chat_id=str(CLERK))
     async with page.expect_download() as download:
         await chat.locator(".bots .file").click()

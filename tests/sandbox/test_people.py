@@ -20,6 +20,16 @@ async def test_a_long_text_becomes_several_messages(sandbox: RunningSandbox) -> 
     assert [update["message"]["text"] for update in updates] == [message["text"] for message in sent]
 
 
+async def test_people_send_voice_and_video_as_telegram_has_them(sandbox: RunningSandbox) -> None:
+    await sandbox.client.upload(CADRE, [("a.ogg", b"OggS")], field="voice")
+    await sandbox.client.upload(CADRE, [("现场.mp4", b"one"), ("b.mp4", b"two")], "现场", field="video")
+    voice, first, second = (update["message"] for update in (await sandbox.call("getUpdates"))["result"])
+    assert (voice["voice"]["mime_type"], voice["voice"]["file_size"]) == ("audio/ogg", 4)
+    assert (first["video"]["file_name"], first["caption"]) == ("现场.mp4", "现场")
+    assert first["media_group_id"] == second["media_group_id"]
+    assert await sandbox.client.download(voice["voice"]["file_id"]) == b"OggS"
+
+
 async def test_unread_counts_what_the_bot_wrote_since(sandbox: RunningSandbox) -> None:
     await sandbox.client.send(CADRE, "/start")
     for words in ("一", "二"):
@@ -99,6 +109,8 @@ async def test_what_people_cannot_do(sandbox: RunningSandbox) -> None:
     assert await status(client.upload(CADRE, [("a", b"a")] * 11)) == (400, "files_count")
     assert await status(client.upload(CADRE, [("a", b"")])) == (400, "file_refused")
     assert await status(client.upload(CADRE, [("a", b"a")], photos=True)) == (400, "file_refused")
+    assert await status(client.upload(CADRE, [("a", b"a")] * 2, field="voice")) == (400, "voice_alone")
+    assert await status(client.upload(CADRE, [("a", b"")], field="video")) == (400, "file_refused")
     assert await status(client.upload(CADRE, [("a", b"a")], caption="字" * 1025)) == (400, "caption_too_long")
     assert await status(client._ask("POST", f"chats/{CADRE}/messages", json={"words": "x"})) == (400, "bad_request")
     assert await status(client._ask("POST", "fault", content=b"{")) == (400, "bad_request")

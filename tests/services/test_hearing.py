@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -269,11 +270,15 @@ async def test_a_file_alone_is_a_report_that_asks_for_a_word(town: IssuedOffice,
     file = file_in(town, tmp_path)
     said = await town.say("王建波", "", "5", files=(file,))
     assert ids(said) == ["ask_one_fact"]
-    said = await town.say("王建波", "", files=(file,))
+    alone = replace(file, message_id=7)
+    said = await town.say("王建波", "", message_id=7, files=(alone,))
     assert ids(said) == ["ask_which_item"]
     dialog = await town.services.dialogs.current(town.people["王建波"])
     assert dialog is not None
-    assert Words.of_state(dialog.state).files == (file,)
+    assert Words.of_state(dialog.state).message_id == 7
+    assert await town.services.loose_files.wait(
+        town.people["王建波"], 7
+    )  # a row of its own, with the question or without
 
 
 async def test_a_doubtful_figure_is_written_only_when_confirmed(town: IssuedOffice) -> None:

@@ -19,7 +19,7 @@ ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
     "choose_sticker", "find_location", "record_video_note", "upload_video_note",
 }  # fmt: skip
-CONTENT = ("text", "entities", "photo", "document", "caption", "caption_entities")
+CONTENT = ("text", "entities", "photo", "document", "voice", "video", "caption", "caption_entities")
 
 
 def read_formatted(messenger: Messenger, call: Call, name: str = "text") -> Formatted:

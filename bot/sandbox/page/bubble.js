@@ -21,6 +21,8 @@ export function bubble(message, { person, group, acts }) {
   if (message.reply_to_message) body.append(quoted(message.reply_to_message, acts));
   if (message.photo) body.append(picture(message, acts));
   if (message.document) body.append(file(message.document));
+  if (message.voice) body.append(node("audio", { class: "recording", controls: true, preload: "none", src: fileUrl(message.voice.file_id) }));
+  if (message.video) body.append(node("video", { class: "recording", controls: true, preload: "none", src: fileUrl(message.video.file_id) }));
   const words = message.text ?? message.caption;
   if (words) {
     body.append(node("div", { class: "words", dir: "auto" },
@@ -39,7 +41,7 @@ export function nameOf(message) {
 }
 
 export function excerpt(message) {
-  const words = message.text ?? message.caption ?? message.document?.file_name ?? text("photo");
+  const words = message.text ?? message.caption ?? message.document?.file_name ?? text(message.voice ? "voice" : message.video ? "video" : "photo");
   return [...words.slice(0, 120)].slice(0, 60).join("").replace(/\s+/g, " ");
 }
 

@@ -7,6 +7,8 @@ import { excerpt, nameOf } from "./bubble.js";
 import { text } from "./texts.js";
 
 const PICTURES = new Set(["image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp"]);
+const VOICES = new Set(["audio/ogg", "audio/opus", "audio/webm"]);
+const VIDEOS = new Set(["video/mp4"]);
 
 const MOST_HEIGHT = 180; // pixels
 
@@ -115,12 +117,14 @@ export class Composer {
   }
 
   showTray() {
-    const allPictures = this.files.length > 0 && this.files.every((file) => PICTURES.has(file.type));
+    const all = (kinds) => this.files.length > 0 && this.files.every((file) => kinds.has(file.type));
+    const voice = all(VOICES) && this.files.length === 1;
+    const shown = all(PICTURES) ? "as_photos" : voice ? "as_voice" : all(VIDEOS) ? "as_video" : null;
     const chips = this.files.map((file, index) => node("span", { class: "chip-file" }, node("span", {}, file.name),
       node("button", { type: "button", "aria-label": text("remove"), onclick: () => { this.files.splice(index, 1); this.showTray(); } }, icon("close"))));
     this.asPhotos = node("input", { type: "checkbox", checked: true });
-    this.tray.replaceChildren(...chips, allPictures ? node("label", { class: "as-photos" }, this.asPhotos, text("as_photos")) : "");
-    this.photosOffered = allPictures;
+    this.tray.replaceChildren(...chips, shown ? node("label", { class: "as-photos" }, this.asPhotos, text(shown)) : "");
+    this.photosOffered = Boolean(shown);
     this.tray.hidden = !this.files.length;
     this.field.placeholder = text(this.files.length ? "caption" : "write");
     this.changed();
@@ -160,12 +164,19 @@ export class Composer {
     return this.guarded(async () => this.call({ words: "", about: null, files: [await file()], asPhotos: false }));
   }
 
+  // As Telegram's clients do: a picture or a recording is sent as such where it is wanted so, a video by itself.
+  fieldOf(file, files, asSuch) {
+    if (asSuch && PICTURES.has(file.type)) return "photo";
+    if (asSuch && VOICES.has(file.type) && files.length === 1) return "voice";
+    return asSuch && file.type === "video/mp4" ? "video" : "file";
+  }
+
   call({ words, about, files, asPhotos }) {
     if (about?.kind === "edit") return api.edit(this.chat, about.message.message_id, words);
     const replyTo = about?.message.message_id ?? null;
     if (!files.length) return api.send(this.chat, { text: words, reply_to: replyTo, as: this.speaker() });
     const form = new FormData();
-    for (const file of files) form.append(asPhotos ? "photo" : "file", file, file.name);
+    for (const file of files) form.append(this.fieldOf(file, files, asPhotos), file, file.name);
     form.append("caption", words);
     if (replyTo) form.append("reply_to", replyTo);
     if (this.speaker()) form.append("as", this.speaker());

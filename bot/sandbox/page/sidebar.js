@@ -40,7 +40,7 @@ function row(one, { now, open, opened }) {
 
 function lastLine(last) {
   if (!last) return text("empty_chat");
-  return last.text || text(last.kind === "photo" ? "photo" : "document");
+  return last.text || text(last.kind);
 }
 
 function when(last, now) {

@@ -1,0 +1,20 @@
+"""Several doubts in one answer: each button says its item, and answering one leaves the others."""
+
+from tests.flows.following import Following, following, labels
+
+__all__ = ["following"]
+
+
+async def test_one_answer_leaves_the_other_questions(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("5 已开工45只,进展顺利;9 一厂一策兑现30家,进展顺利")
+    answer = await owner.shown("已记:5")
+    assert {"5 就是45", "9 就是30"} <= set(labels(answer))
+    await owner.press("5 就是45")
+    answer = await owner.shown("已记:5")
+    assert "45/40只" in answer["text"]
+    assert "就是30" in labels(answer)
+    await owner.press("就是30")
+    assert await following.current("5") == [45]
+    assert await following.current("9") == [None, 30]
+    assert labels(await owner.shown("已记:5")) == ["更正", "撤回"]
