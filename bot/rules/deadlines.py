@@ -79,6 +79,11 @@ def latest_postponement(feedback: FeedbackDue, today: date, policy: Policy, cale
     return calendar.add_workdays(max(feedback.due_on, today), policy.longest_postponement)
 
 
+def comes_in_time(day: date, feedback: FeedbackDue, today: date) -> bool:
+    """Tell whether a report that is promised for `day` needs no putting off: it is due then, or late and comes today."""
+    return day <= max(feedback.expected_on, today)
+
+
 def check_postponement(
     wanted: date, feedback: FeedbackDue, today: date, policy: Policy, calendar: WorkCalendar
 ) -> None:

@@ -13,9 +13,10 @@ from enum import StrEnum
 
 from bot.rules.fill_in_figures import COMPLETION, alone_with, merged, read_cells
 from bot.rules.replies import understand
+from bot.rules.reply_mending import mend
 from bot.rules.reply_targets import ask
 from bot.rules.reply_values import Intent, ItemContext, Question, QuestionId, Statement, TargetContext, Understood
-from bot.rules.reply_words import NO_TROUBLE_WHOLE, NONE_WHOLE, bare, clauses, mend
+from bot.rules.reply_words import NO_TROUBLE_WHOLE, NONE_WHOLE, bare, clauses
 
 
 class State(StrEnum):

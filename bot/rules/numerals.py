@@ -28,7 +28,9 @@ _FIND = re.compile(
 _D = "[一二三四五六七八九]"
 _SECTION = re.compile(rf"〇?(?:({_D})千)?(〇?)(?:({_D})百)?(〇?)(?:({_D}?)(十)|([廿卅]))?([〇一二三四五六七八九]?)")
 _VAGUE_AFTER = re.compile(r"\s*(?:[多余几来]|[-~—–]\s*(?:\d|[" + CHINESE + "]))")
-_VAGUE_BEFORE = re.compile(r"(?:[几数好]|(?:\d|[" + CHINESE + r"])\s*[-~—–]\s*)$")
+_NEAR = 8  # so far back a word is looked for that makes a number vague
+_SOME = re.compile("数[十百千万]")  # 数十家; but 开工数12, 签约数3
+_VAGUE_BEFORE = re.compile(r"(?:[几好]|(?:\d|[" + CHINESE + r"])\s*[-~—–]\s*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,11 @@ def _arabic(text: str, scale: str | None) -> Decimal:
 
 def _numeral(text: str, match: re.Match[str]) -> Numeral | None:
     parts = match.groupdict()
-    vague = bool(_VAGUE_AFTER.match(text, match.end()) or _VAGUE_BEFORE.search(text, 0, match.start()))
+    vague = bool(
+        _VAGUE_AFTER.match(text, match.end())
+        or _VAGUE_BEFORE.search(text, max(match.start() - _NEAR, 0), match.start())
+        or _SOME.match(text, max(match.start() - 1, 0))
+    )
     value: Decimal | None
     per_cent = True
     if parts["fraction"]:

@@ -4,14 +4,13 @@ Pure: what a statement leads to is decided, and confirmed back to the person, el
 """
 
 import re
-from dataclasses import dataclass, replace
 
-from bot.rules.reply_completion import read_completion
-from bot.rules.reply_figures import Part, mentions
-from bot.rules.reply_intents import Special, read_special
+from bot.rules.reply_courtesy import RECEIVED_WHOLE, is_away, is_courtesy, is_excuse, is_promise, without_courtesy
+from bot.rules.reply_intents import read_special
 from bot.rules.reply_items import Piece, split_items
-from bot.rules.reply_numbers import Reading, read_correction, read_numbers, share
-from bot.rules.reply_phrases import CORRECTION_PREFIX, LOST, QUESTION
+from bot.rules.reply_mending import mend
+from bot.rules.reply_one_item import Read, placed, read_one_item
+from bot.rules.reply_phrases import QUESTION
 from bot.rules.reply_targets import ask
 from bot.rules.reply_values import (
     Answered,
@@ -27,27 +26,18 @@ from bot.rules.reply_words import (
     ACK_WHOLE,
     EMPTY_CORE,
     EMPTY_WORDS_WHOLE,
-    EXCUSE_WHOLE,
     NO_PROGRESS_WHOLE,
     NO_TROUBLE_WHOLE,
     NONE_WHOLE,
     bare,
     clauses,
-    mend,
 )
 
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 _FIRST_WORDS = re.compile(r"[^,;。!\s]++[,;。!\s]*+")
-_NO_FIGURES_WITH = frozenset({Intent.OBJECTION, Intent.WITHDRAW, Intent.LATER_REPORT})
 # What may be said of all that a notice or reminder is about, without naming an item.
 _OF_ALL = frozenset({Intent.LATER_REPORT, Intent.REPORTED_ELSEWHERE, Intent.WITHDRAW, Intent.QUESTION})
 _LIST_MESSAGES = frozenset({Answered.NOTICE, Answered.BUNDLE, Answered.CHASE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    statements: tuple[Statement, ...] = ()
-    questions: tuple[Question, ...] = ()
 
 
 def understand(text: str, context: ReplyContext) -> Understood:
@@ -60,11 +50,17 @@ def understand(text: str, context: ReplyContext) -> Understood:
         return Understood(questions=(ask(QuestionId.FORWARDED, context.item(context.sole), text, items=items),))
     if not _WORD.search(mend(text)) and not ACK_WHOLE.fullmatch(mend(text)):
         return Understood(questions=(ask(QuestionId.UNCLEAR, context.item(context.sole), text),))
-    pieces = split_items(text, context)
-    named = frozenset(number for piece in pieces for number in piece.numbers)
+    pieces = _of_substance(split_items(text, context))
+    named = frozenset(number for piece in pieces for number in (*piece.numbers, *piece.left_out))
     read = [_piece(piece, _may_take_back(piece, pieces, text), named, context) for piece in pieces]
     statements = dict.fromkeys(statement for one in read for statement in one.statements)
     return Understood(tuple(statements), _once([question for one in read for question in one.questions]))
+
+
+def _of_substance(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Drop the greeting before, and the name after, what is said of items; alone they stay."""
+    kept = tuple(one for one in pieces if one.head or not is_courtesy(mend(one.text)))
+    return kept or pieces
 
 
 def _may_take_back(piece: Piece, pieces: tuple[Piece, ...], text: str) -> str:
@@ -83,10 +79,10 @@ def _once(questions: list[Question]) -> tuple[Question, ...]:
     return tuple(question for index, question in enumerate(others) if question not in others[:index])
 
 
-def _piece(piece: Piece, whole: str, named: frozenset[str], context: ReplyContext) -> _Read:
+def _piece(piece: Piece, whole: str, named: frozenset[str], context: ReplyContext) -> Read:
     verbatim = piece.said.strip(" \t\r\n,;，；、") or piece.said
     if piece.unknown:
-        return _Read(
+        return Read(
             questions=tuple(
                 Question(QuestionId.NO_SUCH_ITEM, None, {"text": verbatim, "number": number, "items": context.numbers})
                 for number in piece.unknown
@@ -94,26 +90,27 @@ def _piece(piece: Piece, whole: str, named: frozenset[str], context: ReplyContex
         )
     if piece.doubtful:
         question = ask(QuestionId.NUMBER_OR_ITEM, context.item(context.sole), verbatim, number=piece.doubtful)
-        return _Read(questions=(question,))
-    acknowledged, text = _acknowledgement(mend(piece.text))
+        return Read(questions=(question,))
+    text = mend(piece.text)
+    acknowledged, text = _acknowledgement(without_courtesy(text) or text)
     numbers = piece.numbers or (tuple(n for n in context.asked if n not in named) if piece.others else ())
     numbers = numbers or ((context.sole,) if context.sole else ())
     first = _acknowledge(verbatim, numbers, context) if acknowledged else ()
     if not bare(text) and not acknowledged:
         item = context.item(numbers[0]) if len(numbers) == 1 else None
-        return _Read(questions=(ask(QuestionId.UNCLEAR, item, piece.text.strip() or piece.head.strip()),))
-    if not bare(text) or (acknowledged and (_is_empty(bare(text)) or _is_excuse(text))):
-        return _Read(first)
-    if _is_excuse(text):
+        return Read(questions=(ask(QuestionId.UNCLEAR, item, piece.text.strip() or piece.head.strip()),))
+    if not bare(text) or (acknowledged and (_is_empty(bare(text)) or is_promise(text))):
+        return Read(first)
+    if is_excuse(text):
         item = context.item(numbers[0]) if len(numbers) == 1 else None
-        return _Read(questions=(ask(QuestionId.UNCLEAR, item, verbatim),))
+        return Read(questions=(ask(QuestionId.UNCLEAR, item, verbatim),))
     rest = _about(text, verbatim, whole, numbers, context)
     if len(numbers) > 1:
         rest = _spread(rest, verbatim, numbers)
-    return _Read(first + rest.statements, rest.questions)
+    return Read(first + rest.statements, rest.questions)
 
 
-def _spread(read: _Read, verbatim: str, numbers: tuple[str, ...]) -> _Read:
+def _spread(read: Read, verbatim: str, numbers: tuple[str, ...]) -> Read:
     """Keep what is said of several items at once from completing any of them or giving one figure to all."""
     completing = {QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT}
     asked = {question.id for question in read.questions}
@@ -126,14 +123,14 @@ def _spread(read: _Read, verbatim: str, numbers: tuple[str, ...]) -> _Read:
         return read
     kept = tuple(statement for statement in read.statements if statement.intent not in dropped)
     questions = tuple(question for question in read.questions if question.id not in completing)
-    return _Read(kept, (*questions, Question(id_, None, {"text": verbatim, "items": numbers})))
+    return Read(kept, (*questions, Question(id_, None, {"text": verbatim, "items": numbers})))
 
 
 def _acknowledgement(text: str) -> tuple[bool, str]:
     """Return whether a mended piece begins with 收到 or the like, and what is left of it."""
     end = 0
     for word in _FIRST_WORDS.finditer(text):
-        if not ACK_WHOLE.fullmatch(word.group()):
+        if not ACK_WHOLE.fullmatch(word.group()) and not RECEIVED_WHOLE.fullmatch(word.group()):
             break
         end = word.end()
     return end > 0, text[end:]
@@ -153,121 +150,46 @@ def _is_empty(text: str) -> bool:
     )
 
 
-def _is_excuse(text: str) -> bool:
-    """Return whether a text only says why it comes late."""
-    said = [bare(clause) for clause in clauses(text) if bare(clause)]
-    return bool(said) and all(EXCUSE_WHOLE.fullmatch(clause) or ACK_WHOLE.fullmatch(clause) for clause in said)
-
-
-def _about(text: str, verbatim: str, whole: str, numbers: tuple[str, ...], context: ReplyContext) -> _Read:
+def _about(text: str, verbatim: str, whole: str, numbers: tuple[str, ...], context: ReplyContext) -> Read:
     """Read a piece for the items it names, for all that the message was about, or ask which item is meant."""
     plain = bare(text)
     items = tuple(item for number in numbers if (item := context.item(number)))
     if NONE_WHOLE.fullmatch(plain):
-        return _Read(questions=(ask(QuestionId.NONE_OF_WHAT, items[0] if len(items) == 1 else None, verbatim),))
+        return Read(questions=(ask(QuestionId.NONE_OF_WHAT, items[0] if len(items) == 1 else None, verbatim),))
     listed = context.kind in _LIST_MESSAGES
     if _is_empty(plain) or NO_PROGRESS_WHOLE.fullmatch(plain):
         items = items or (tuple(item for item in context.items if item.number in context.asked) if listed else ())
         return _empty(plain, verbatim, items) if items else _which_item(verbatim, context)
     if items:
-        read = [_of_item(text, verbatim, whole, item, context) for item in items]
-        return _Read(
+        read = [read_one_item(text, verbatim, whole, item, context) for item in items]
+        return Read(
             tuple(one for each in read for one in each.statements),
             tuple(one for each in read for one in each.questions),
         )
     return _of_all(text, verbatim, context)
 
 
-def _empty(plain: str, verbatim: str, items: tuple[ItemContext, ...]) -> _Read:
+def _empty(plain: str, verbatim: str, items: tuple[ItemContext, ...]) -> Read:
     if NO_PROGRESS_WHOLE.fullmatch(plain) and not _is_empty(plain):
-        return _Read(tuple(Statement(item.number, Intent.NO_PROGRESS, verbatim) for item in items))
-    return _Read(
+        return Read(tuple(Statement(item.number, Intent.NO_PROGRESS, verbatim) for item in items))
+    return Read(
         tuple(Statement(item.number, Intent.EMPTY_PROGRESS, verbatim) for item in items),
         tuple(ask(QuestionId.EMPTY, item, verbatim) for item in items),
     )
 
 
-def _which_item(verbatim: str, context: ReplyContext) -> _Read:
+def _which_item(verbatim: str, context: ReplyContext) -> Read:
     id_ = QuestionId.WHICH_ITEM if context.items else QuestionId.UNCLEAR
-    return _Read(questions=(Question(id_, None, {"text": verbatim, "items": context.asked}),))
+    return Read(questions=(Question(id_, None, {"text": verbatim, "items": context.asked}),))
 
 
-def _of_all(text: str, verbatim: str, context: ReplyContext) -> _Read:
+def _of_all(text: str, verbatim: str, context: ReplyContext) -> Read:
     """Read words that name no item where several are open: only what can be said of all is taken."""
     specials = read_special(text, context.today)
+    if not specials and is_away(text):
+        return Read(questions=(ask(QuestionId.AWAY, None, verbatim),))
     if not specials and QUESTION.search(text):
-        return _Read((Statement(None, Intent.QUESTION, verbatim),))
+        return Read((Statement(None, Intent.QUESTION, verbatim),))
     if not specials or any(special.statement.intent not in _OF_ALL for special in specials):
         return _which_item(verbatim, context)
-    return _Read(*_placed(specials, verbatim, None))
-
-
-def _placed(
-    specials: tuple[Special, ...], verbatim: str, item: ItemContext | None
-) -> tuple[tuple[Statement, ...], tuple[Question, ...]]:
-    number = item.number if item else None
-    statements = tuple(replace(special.statement, item=number, text=verbatim) for special in specials)
-    return statements, tuple(ask(special.question, item, verbatim) for special in specials if special.question)
-
-
-def _of_item(text: str, verbatim: str, whole: str, item: ItemContext, context: ReplyContext) -> _Read:
-    """Read a piece about one item."""
-    correction = read_correction(text, verbatim, item, context.today, announced=bool(CORRECTION_PREFIX.search(text)))
-    if correction.statements or correction.questions:
-        return _Read(correction.statements, correction.questions)
-    specials = read_special(text, context.today)
-    statements, questions = _placed(specials, verbatim, item)
-    intents = {statement.intent for statement in statements}
-    if not specials and QUESTION.search(text):
-        return _Read((Statement(item.number, Intent.QUESTION, verbatim),))
-    if Intent.PROBLEM in intents and LOST.search(text):
-        questions += tuple(
-            ask(QuestionId.WHICH_ROW, item, verbatim, target=target.id) for target in item.targets if target.has_list
-        )
-    reading = Reading()
-    if not intents & _NO_FIGURES_WITH and not QUESTION.search(text):
-        reading = read_numbers(text, verbatim, item, context.today)
-    statements, questions = (*statements, *reading.statements), (*questions, *reading.questions)
-    return _completed(text, verbatim, whole, item, _Read(statements, questions), context)
-
-
-def _completed(text: str, verbatim: str, whole: str, item: ItemContext, read: _Read, context: ReplyContext) -> _Read:
-    """Add a completion where nothing else speaks against it, and else keep the words as progress."""
-    figures = [one.figure for one in read.statements if one.intent is Intent.NUMBER and one.figure]
-    reached = frozenset(
-        target.id
-        for target in item.targets
-        for figure in figures
-        if (figure.target, figure.total) == (target.id, target.wanted)
-    )
-    others = any(one.intent is not Intent.NUMBER for one in read.statements)
-    if not others and not read.questions:
-        completion = read_completion(text, verbatim, whole, item, reached)
-        found = (completion.statement,) if completion.statement else ()
-        read = _Read((*read.statements, *found), completion.questions)
-    if any(one.intent is not Intent.PLAN for one in read.statements):
-        return read
-    per_cent = share(text)
-    if per_cent is None and _only_figure(text, context) and read.questions:
-        return read
-    if per_cent is not None and item.targets and not read.questions:
-        target = item.targets[0]
-        args = (
-            {"target": target.id, "measure": target.measure}
-            if len(item.targets) == 1
-            else {"target": None, "measure": None}
-        )
-        read = _Read(read.statements, (ask(QuestionId.HOW_MANY, item, verbatim, **args),))
-    return _Read(
-        (*read.statements, Statement(item.number, Intent.PROGRESS, verbatim, per_cent=per_cent)), read.questions
-    )
-
-
-def _only_figure(text: str, context: ReplyContext) -> bool:
-    """Tell whether a piece has no words besides a figure: as a report it is nothing before the question is answered."""
-    found = mentions(text, context.today)
-    return (
-        bool(found)
-        and all(not bare(one.rest) and one.part is not Part.PLANNED for one in found)
-        and len(clauses(text)) == len(found)
-    )
+    return Read(*placed(specials, verbatim, None))

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from bot.rules.reply_mending import mend
 from bot.rules.reply_phrases import DOCUMENT_NUMBER
 from bot.rules.reply_targets import ask
 from bot.rules.reply_values import Intent, ItemContext, Question, QuestionId, Statement
@@ -20,7 +21,6 @@ from bot.rules.reply_words import (
     HALF_SAID_DONE,
     bare,
     clauses,
-    mend,
 )
 
 

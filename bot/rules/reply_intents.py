@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.rules.reply_dates import resolve_date
+from bot.rules.reply_later import read_later
 from bot.rules.reply_phrases import (
     ASKED_UNIT,
     CALLED_IN,
@@ -19,17 +20,21 @@ from bot.rules.reply_phrases import (
     DUTY_OF,
     EXTENSION,
     JOINED_UNITS,
-    LATER_REPORT_WHOLE,
+    MOVED_TO,
     NO_EXTENSION,
     OBJECTION,
     PROBLEM,
     PROBLEM_WHOLE,
+    QUESTION,
     REPORTED_ELSEWHERE,
     TROUBLE_SETTLED,
+    UNIT_OF_DUTY,
     WITHDRAW,
 )
 from bot.rules.reply_values import Intent, QuestionId, Statement
 from bot.rules.reply_words import bare, clauses
+
+_A_QUESTION = re.compile("有[一几]?个问题")  # 有个问题,9项是指去年的吗
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,7 @@ def read_special(text: str, today: date) -> tuple[Special, ...]:
 
 
 def _reported_elsewhere(text: str, _today: date) -> Special | None:
-    match = REPORTED_ELSEWHERE.search(text)
-    if not match:
+    if not any(map(REPORTED_ELSEWHERE.search, clauses(text))):
         return None
     channel = CHANNEL.search(text)
     return Special(_made(Intent.REPORTED_ELSEWHERE, channel=channel.group() if channel else None))
@@ -62,10 +66,13 @@ def _withdraw(text: str, _today: date) -> Special | None:
 
 
 def _objection(text: str, _today: date) -> Special | None:
-    if not OBJECTION.search(text):
+    if not any(OBJECTION.search(bare(clause)) for clause in clauses(text)):
         return None
     named = (
-        unit for clause in clauses(text) if (match := DUTY_OF.search(clause)) for unit in split_units(match["units"])
+        unit
+        for clause in map(bare, clauses(text))
+        if (match := UNIT_OF_DUTY.search(clause) or DUTY_OF.search(clause))
+        for unit in split_units(match["units"])
     )
     return Special(
         _made(Intent.OBJECTION, units=tuple(dict.fromkeys(unit for unit in named if not unit.startswith("我"))))
@@ -73,6 +80,8 @@ def _objection(text: str, _today: date) -> Special | None:
 
 
 def _coordination(text: str, _today: date) -> Special | None:
+    if MOVED_TO.search(text):
+        return None
     if not COORDINATION.search(text) and not any(map(COORDINATION_WHOLE.fullmatch, clauses(text))):
         return None
     matches = [
@@ -87,23 +96,22 @@ def _extension(text: str, today: date) -> Special | None:
     for clause in clauses(text):
         match = EXTENSION.search(clause)
         if match and not NO_EXTENSION.search(clause):
-            day = resolve_date(clause[match.start() :], today) or resolve_date(text, today)
+            day = resolve_date(clause[match.start() :], today) or resolve_date(text[text.find(clause) :], today)
             day = day if day and day > today else None
             return Special(_made(Intent.EXTENSION, day=day), None if day else QuestionId.EXTENSION_DAY)
     return None
 
 
 def _later_report(text: str, today: date) -> Special | None:
-    for clause in clauses(text):
-        if LATER_REPORT_WHOLE.fullmatch(bare(clause)):
-            day = resolve_date(clause, today)
-            day = day if day and day > today else None
-            return Special(_made(Intent.LATER_REPORT, day=day), None if day else QuestionId.LATER_DAY)
-    return None
+    later = read_later(text, today)
+    if later is None:
+        return None
+    return Special(_made(Intent.LATER_REPORT, day=later.day), None if later.day else QuestionId.LATER_DAY)
 
 
 def _problem(text: str, _today: date) -> Special | None:
-    if not PROBLEM.search(TROUBLE_SETTLED.sub("", text)):
+    plain = TROUBLE_SETTLED.sub("", text)
+    if not PROBLEM.search(_A_QUESTION.sub("", plain) if QUESTION.search(text) else plain):
         return None
     ways = QuestionId.PROBLEM_WAYS if PROBLEM_WHOLE.fullmatch(bare(text)) else None
     return Special(_made(Intent.PROBLEM), ways)

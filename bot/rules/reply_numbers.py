@@ -8,30 +8,25 @@ from decimal import Decimal
 
 from bot.rules.numerals import find_numbers
 from bot.rules.reply_dates import find_dates
-from bot.rules.reply_figures import Mention, Part, blank_out, mentions
+from bot.rules.reply_figures import Mention, Part, mentions
 from bot.rules.reply_phrases import PROBLEM
 from bot.rules.reply_targets import COUNTABLE, Taken, ask, candidates, strange_words, take
 from bot.rules.reply_values import Figure, Intent, ItemContext, Question, QuestionId, Statement, TargetContext
 from bot.rules.reply_words import clauses
 
-_VAGUE = re.compile(
-    r"(?:已经?|目前|进度|完成|开工|落实|签约|大概|任务|了|的|有|差不多|也)*(?:过半|大半|多半|一半(?:多|以上)?|好?几[只家个户]|[一二三四五六七八]{2}[只家个户]|若干[只家个户]?"
-    r"|不少|多数|大部分|一部分|部分)(?:了|多|开|签|完成|开工|落实|签约|企业|项目|都|已经?)*"
+_SOME = (
+    r"[刚已快早]?过半|[一]?[大小]?半|[小近]一半|将近一半|一半不到|不到一半|一半左右|多半|大头|一半(?:多|以上)?|(?:好|十)?几[只家个户]?|[一二三四五六七八九]{2}十?[只家个户]|十[来几多][只家个户]?|若干[只家个户]?"
+    r"|不少|好多|很多|多数|大部分|绝大部分|大多数?|一部分|部分|一些|有些|[一二三四五六七八九十两\d]+分之[一二三四五六七八九十两\d]+"
+    r"|[一二三四五六七八九\d]成[半五]?(?:左右|多|以上|上下)?|\d+(?:\.\d+)?%(?:左右|多|以上|上下)"
 )
+_VAGUE = re.compile(
+    rf"(?:(?>{_SOME})|已经?|目前|进度|完成|开工|落实|签约|大概|大约|估计|差不多|任务|总体|[了的有也都开签刚快]|企业|项目|吧|左右|以上|上下|多)++"
+)
+_SOME_SAID = re.compile(_SOME)
 _WHOLE_COUNT = re.compile(r"我[镇局县市乡办委们]|共|总|全[镇市县局]|辖区|名下|涉及")
 _DONE = re.compile(r"(?:好|完成|完毕|落实|开工|投产|竣工|建成|到位|达标|通过|签约|上市|兑现)了?$")
-_CORRECTED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"不是(?P<old>{n}).{{0,6}}?[,，]?(?:而?是|应该?[为是])(?P<new>{n})",
-        r"是(?P<new>{n}).{{0,6}}?[,，]?(?:而)?不是(?P<old>{n})",
-        r"(?P<old>{n}).{{0,4}}?(?:改为|改成|更正为|应为|应该是|应是)(?P<new>{n})",
-        r"(?:应为|应该是|应该为|应是|改为|改成|更正为|更正|修正为|实际是|其实是|是)[:\s]*(?P<new>{n})",
-    )
-    for pattern in [pattern.format(n=r"\d+(?:\.\d+)?|[〇一二两三四五六七八九十百廿卅]+")]
-)
-_NAMING_BOTH = 3  # the first so many name the wrong figure too
-_MEASURE = re.compile(r"\s?([只家个户%项])")
+_DONE_AT_ALL = re.compile(_DONE.pattern.removesuffix("了?$") + "|已|全|了|都|均")
+_DONE_BEFORE = re.compile(r"已|了|完成|落实|实际")
 _EXPECTED_LATER = re.compile(r"出数|公布|核定|反馈|出来|数据")
 
 
@@ -48,48 +43,15 @@ def read_numbers(text: str, verbatim: str, item: ItemContext, today: date) -> Re
     found = mentions(text, today)
     taken = _broken_down(found, item)
     if taken is None:
+        found = _with_bases(found, item) if len(item.targets) > 1 else found
         taken = [one for target in item.targets for one in _for_target(target, found, item)]
-        taken += _homeless(found, item)
-    if not found and _VAGUE.fullmatch(text.strip(",;。!. ")):
-        taken = [_how_many(text, item)]
+        taken += [] if any(one.figure for one in taken) and len(item.targets) == 1 else _homeless(found, item)
+    if says_vaguely(text) and not any(one.figure for one in taken):
+        taken = [how_many(text, item)]
     statements = [_statement(one.figure, verbatim, item, text, today) for one in taken if one.figure]
     return Reading(
         tuple(statements) + _plans(verbatim, found, item, today), tuple(one.question for one in taken if one.question)
     )
-
-
-def read_correction(text: str, verbatim: str, item: ItemContext, today: date, *, announced: bool) -> Reading:
-    """Read 是11只不是12只, 更正:11只. `announced`: a figure was said to be wrong, so a bare new value is enough."""
-    masked = blank_out(text, today)
-    tried = _CORRECTED if announced else _CORRECTED[:_NAMING_BOTH]
-    match = next((match for pattern in tried if (match := pattern.search(masked))), None)
-    if match is None:
-        question = _how_many(text, item).question or ask(QuestionId.UNCLEAR, item, verbatim)
-        return Reading(questions=(question,)) if announced else Reading()
-    stated = {numeral.start: numeral for numeral in find_numbers(masked) if not numeral.vague}
-    new = stated.get(match.start("new"))
-    old = stated.get(match.start("old")) if "old" in match.groupdict() else None
-    if new is None:
-        return Reading(questions=(ask(QuestionId.UNCLEAR, item, verbatim),))
-    measure = _MEASURE.match(masked, new.end)
-    said = "%" if new.per_cent else measure.group(1) if measure else ""
-    mention = Mention(new.value, said, Part.TOTAL, match.group(), "", old=old.value if old else None)
-    fitting = candidates(replace(mention, clause=text), item)
-    if len(fitting) != 1:
-        return Reading(questions=(_which_target(mention, item, fitting),))
-    return _corrected(mention, fitting[0], item, verbatim)
-
-
-def _corrected(mention: Mention, target: TargetContext, item: ItemContext, verbatim: str) -> Reading:
-    """Let a correction lower a figure, unless it names an old value that never stood there."""
-    loosened = replace(target, current=None)
-    lower = target.current is not None and mention.value < abs(target.current)
-    if lower and mention.old is not None and mention.old != abs(target.current or 0):
-        loosened = target
-    taken = take(mention, item, loosened)
-    if taken.question or not taken.figure:
-        return Reading(questions=(taken.question,) if taken.question else ())
-    return Reading((Statement(item.number, Intent.CORRECTION, verbatim, figure=taken.figure),))
 
 
 def share(text: str) -> Decimal | None:
@@ -99,33 +61,72 @@ def share(text: str) -> Decimal | None:
         numbers = find_numbers(clause)
         if len(numbers) == 1 and numbers[0].per_cent and not numbers[0].vague:
             rest = clause[: numbers[0].start] + clause[numbers[0].end :]
-            if re.fullmatch(
+            planned = "任务" in rest and "完成" not in rest
+            if not planned and re.fullmatch(
                 r"\s*(?:已经?|目前|现|总体|整体|工作|任务|进度|形象进度|工程|完成|到|达到?|了|约|为|的|\s)*", rest
             ):
                 values.add(numbers[0].value)
     return values.pop() if len(values) == 1 else None
 
 
+def says_vaguely(text: str) -> bool:
+    """Tell whether a text only says about how many, without a figure: 过半, 八成左右, 十几只吧."""
+    plain = text.strip(",;。!. ")
+    return bool(_VAGUE.fullmatch(plain) and _SOME_SAID.search(plain))
+
+
 def _for_target(target: TargetContext, found: tuple[Mention, ...], item: ItemContext) -> list[Taken]:
     """Return the one figure of a target, or what is to be asked of it."""
     mine = [mention for mention in found if candidates(mention, item) == (target,)]
-    totals = _without_base([mention for mention in mine if mention.part is Part.TOTAL], target)
+    totals = [one for one in mine if one.part is Part.TOTAL and not _of_what_is_not_counted(one, found, item)]
+    totals = _without_base(totals, target)
     if len(totals) > 1:
+        totals = [mention for mention in totals if not mention.among] or totals
         totals = [mention for mention in totals if mention.summed] or totals
     added = [mention for mention in mine if mention.part is Part.ADDED]
-    remaining = [mention.value for mention in mine if mention.part is Part.REMAINING]
-    unsure = [mention for mention in mine if mention.part in {Part.UNSURE, Part.REMAINING}]
+    asides = sum((mention.value for mention in mine if mention.part is Part.ASIDE), Decimal(0))
+    remaining = [mention.value + asides for mention in mine if mention.part is Part.REMAINING]
+    unsure = [one for one in mine if one.part is Part.TOTAL and one not in totals]
+    unsure += [mention for mention in mine if mention.part in {Part.UNSURE, Part.ASIDE, Part.REMAINING}]
     estimates = [mention for mention in mine if mention.part in {Part.ESTIMATE, Part.FORECAST}]
     for group in (totals, added):
         if len(group) > 1:
-            return [_how_many(group[0].clause, item, target)]
+            return [how_many(group[0].clause, item, target)]
         if group:
             return [take(group[0], item, target, remaining)]
     if len(estimates) == 1 and not strange_words(estimates[0], item, target):
-        asked = [] if estimates[0].part is Part.FORECAST else [_how_many(estimates[0].clause, item, target)]
+        asked = [] if estimates[0].part is Part.FORECAST else [how_many(estimates[0].clause, item, target)]
         return [take(estimates[0], item, target), *asked]
     doubtful = [*estimates, *unsure]
-    return [_how_many(doubtful[0].clause, item, target)] if doubtful else []
+    return [how_many(doubtful[0].clause, item, target)] if doubtful else []
+
+
+def _with_bases(found: tuple[Mention, ...], item: ItemContext) -> tuple[Mention, ...]:
+    """Read 5000吨以上的7家,已落实3家 as 3 of 7: a figure that is just what a target wants, then one that says what is done."""
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if last and mention.base is None and mention.part is Part.TOTAL and _DONE_BEFORE.search(mention.rest):
+            owner = candidates(replace(last, base=last.value), item)
+            if _is_base(last, owner) and mention.measure in {last.measure, ""} and last.clause != mention.clause:
+                joined[-1] = replace(mention, base=last.value)
+                continue
+        joined.append(mention)
+    return tuple(joined)
+
+
+def _is_base(mention: Mention, owner: tuple[TargetContext, ...]) -> bool:
+    plain = mention.part is Part.TOTAL and mention.base is None and not mention.summed
+    return plain and len(owner) == 1 and owner[0].wanted == mention.value and not _DONE_AT_ALL.search(mention.rest)
+
+
+def _of_what_is_not_counted(mention: Mention, found: tuple[Mention, ...], item: ItemContext) -> bool:
+    """Tell whether a 其中 is of something else: 走访45家,其中亿元以上12家."""
+    before = [one for one in found[: found.index(mention)] if one.clause != mention.clause]
+    if not mention.among or not before:
+        return False
+    owner = candidates(before[-1], item)
+    return len(owner) != 1 or strange_words(before[-1], item, owner[0])
 
 
 def _without_base(totals: list[Mention], target: TargetContext) -> list[Mention]:
@@ -139,26 +140,29 @@ def _without_base(totals: list[Mention], target: TargetContext) -> list[Mention]
 def _homeless(found: Iterable[Mention], item: ItemContext) -> list[Taken]:
     """Ask about figures that several targets could own; figures in another measure are words only."""
     taken = []
+    housed = any(len(candidates(mention, item)) == 1 for mention in found)
+    open_ends = {Part.PLANNED, Part.REMAINING, Part.ADDED} if housed else {Part.PLANNED}
     for mention in found:
         fitting = candidates(mention, item)
-        if len(fitting) > 1 and mention.part is not Part.PLANNED:
-            taken.append(Taken(mention.clause, question=_which_target(mention, item, fitting)))
+        if len(fitting) > 1 and mention.part not in open_ends:
+            taken.append(Taken(mention.clause, question=which_target(mention, item, fitting)))
         elif (
             mention.measure in COUNTABLE
             and not fitting
             and len(item.targets) == 1
             and not strange_words(mention, item, item.targets[0])
         ):
-            taken.append(_how_many(mention.clause, item))
+            taken.append(how_many(mention.clause, item))
     return taken
 
 
-def _which_target(mention: Mention, item: ItemContext, fitting: tuple[TargetContext, ...]) -> Question:
+def which_target(mention: Mention, item: ItemContext, fitting: tuple[TargetContext, ...]) -> Question:
+    """Return the question which target a figure is of: one of those it fits, or any."""
     targets = tuple(target.id for target in fitting or item.targets)
     return ask(QuestionId.WHICH_TARGET, item, mention.clause, value=mention.value, targets=targets)
 
 
-def _how_many(text: str, item: ItemContext, target: TargetContext | None = None) -> Taken:
+def how_many(text: str, item: ItemContext, target: TargetContext | None = None) -> Taken:
     """Ask for the figure; where the item has several targets and none is asked for, of all of them together."""
     asked = [one for one in item.targets if one.asked]
     one = target or (item.targets[0] if len(item.targets) == 1 else asked[0] if len(asked) == 1 else None)
@@ -180,7 +184,7 @@ def _broken_down(found: tuple[Mention, ...], item: ItemContext) -> list[Taken] |
         return None
     done = [one for one in shares if _DONE.search(one.rest) and one.part is Part.TOTAL and not PROBLEM.search(one.rest)]
     if len(done) != 1:
-        return [_how_many(base.clause, item, fitting[0])]
+        return [how_many(base.clause, item, fitting[0])]
     stated = replace(done[0], rest="", clause=done[0].clause, base=base.value)
     return [take(stated, item, fitting[0])]
 

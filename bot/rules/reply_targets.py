@@ -6,17 +6,27 @@ above what is wanted, below what was reported, or does not agree with a base or 
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.rules.reply_figures import Mention, Part
 from bot.rules.reply_values import Figure, ItemContext, Question, QuestionArg, QuestionId, TargetContext
-from bot.rules.reply_words import AROUND_FIGURES, STAGES
+from bot.rules.reply_words import AROUND_FIGURES, AROUND_FIGURES_PATTERNS, STAGES
 
 COUNTABLE = frozenset("只家个户人名项条件批台套辆处所座栋块宗份支场")
-_GENERIC = frozenset("个项")  # fits any count
+_GENERIC = frozenset("个项")  # fits any count of things
+_EVENTS = frozenset("场批")  # what takes place is not counted as things are: 4个 are not 4场
 _MONEY = re.compile(r"\d\s?[万亿]")  # 缺口200万
-_KNOWN = re.compile("|".join(sorted(AROUND_FIGURES, key=len, reverse=True)) + "|我[局镇县市办委们]")
+_KNOWN = re.compile(
+    "|".join([*sorted(AROUND_FIGURES, key=len, reverse=True), *AROUND_FIGURES_PATTERNS]) + "|我[局镇县市办委们]"
+)
+_TITLE_PARTS = re.compile("[与和及、]")
+_FALLS, _RISES = re.compile("下降|降低|减少|减排|降"), re.compile("上升|增长|提高|增加|反升|升高")
+_THERE_ARE = re.compile("全[市县镇区省]|共?有")
+_ACHIEVED = re.compile(
+    "完成|完毕|落实|开|动|投产|竣工|建成|到位|达标|通过|签|上市|挂牌|兑|指导|交|供|办|创|装|搞|整治|检查|已|实际|全部|全覆盖|全都|都|均|处置|销"
+)
+_PLACES = re.compile("[镇村乡校院所站]")  # 5个镇 where 乡镇 are counted
 _LONGEST_WORD = 8
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 
@@ -40,12 +50,17 @@ def fits(mention: Mention, target: TargetContext) -> bool:
     share, counted = "%" in target.measure, target.measure in COUNTABLE
     if mention.measure == "%":
         return share
-    if counted and (mention.value != mention.value.to_integral_value() or _MONEY.search(mention.clause)):
+    if counted and (mention.value != mention.value.to_integral_value() or _is_money(mention)):
         return False
     if not mention.measure:
         return True
-    generic = counted and mention.measure in COUNTABLE and bool({mention.measure, target.measure} & _GENERIC)
+    measures = {mention.measure, target.measure}
+    generic = counted and mention.measure in COUNTABLE and bool(measures & _GENERIC) and not measures & _EVENTS
     return mention.measure == target.measure or generic
+
+
+def _is_money(mention: Mention) -> bool:
+    return not mention.measure and bool(_MONEY.search(mention.clause))
 
 
 def candidates(mention: Mention, item: ItemContext) -> tuple[TargetContext, ...]:
@@ -64,9 +79,20 @@ def candidates(mention: Mention, item: ItemContext) -> tuple[TargetContext, ...]
 
 
 def _own_words(target: TargetContext, item: ItemContext) -> set[str]:
-    """Return the pairs of characters that only this target of the item has."""
-    others = {pair for other in item.targets if other.id != target.id for pair in _pairs(other.text)}
-    return _pairs(target.text) - others
+    """Return the pairs of characters that only this target of the item has, or its part of the item's title.
+
+    The title 亿元企业指导与一厂一策兑现 tells that 兑现 belongs with the target 22家“一厂一策”签约企业.
+    """
+    named = {other.id: _pairs(other.text) for other in item.targets}
+    for part in _TITLE_PARTS.split(item.title):
+        owners = [id_ for id_, words in named.items() if _pairs(part) & words - _all_but(named, id_)]
+        if len(owners) == 1:
+            named[owners[0]] |= _pairs(part)
+    return named[target.id] - _all_but(named, target.id)
+
+
+def _all_but(named: dict[int, set[str]], id_: int) -> set[str]:
+    return {pair for other, words in named.items() if other != id_ for pair in words}
 
 
 def _pairs(text: str) -> set[str]:
@@ -78,9 +104,23 @@ def strange_words(mention: Mention, item: ItemContext, target: TargetContext) ->
     if _other_stage(mention.clause, f"{target.text} {item.title}"):
         return True
     own = (target.text, item.title)
+    mention = replace(
+        mention, rest=_PLACES.sub(lambda place: " " if place[0] in target.text else place[0], mention.rest)
+    )
     known_first = _without(_KNOWN.sub(" ", mention.rest), own)
     own_first = _KNOWN.sub(" ", _without(mention.rest, own))
     return bool(_WORD.search(known_first) and _WORD.search(own_first))
+
+
+def _is_no_progress(mention: Mention, target: TargetContext) -> bool:
+    """Tell whether a figure is how many there are (亿元企业有45家), or goes the other way (能耗上升3.8%)."""
+    counts_down = target.wanted is not None and target.wanted > 0 and bool(_FALLS.search(target.text))
+    if counts_down and _RISES.search(mention.clause) and not _FALLS.search(mention.clause):
+        return True
+    plain = mention.base is None and mention.old is None and mention.part is Part.TOTAL
+    named = mention.value == target.wanted and bool(_WORD.search(mention.rest))  # 40 alone is an answer
+    all_there_are = named or bool(_THERE_ARE.search(mention.rest))
+    return plain and all_there_are and not _ACHIEVED.search(_without(mention.rest, (target.text,)))
 
 
 def _without(text: str, sources: tuple[str, ...]) -> str:
@@ -126,6 +166,7 @@ def _objection(
     against: tuple[tuple[bool, QuestionId, dict[str, QuestionArg]], ...] = (
         (mention.base is not None and limit not in {None, mention.base}, QuestionId.OTHER_BASE, {"base": mention.base}),
         (strange_words(mention, item, target), QuestionId.NUMBER_MEANT, {}),
+        (_is_no_progress(mention, target), QuestionId.NUMBER_MEANT, {}),
         (limit is not None and abs(figure.total) > limit, QuestionId.ABOVE_WANTED, {}),
         (reported is not None and abs(figure.total) < reported, QuestionId.BELOW_CURRENT, {}),
         (unlike_before or (figure.increment and current is None), QuestionId.NUMBER_MEANT, {}),

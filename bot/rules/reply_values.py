@@ -66,6 +66,7 @@ class QuestionId(StrEnum):
     EXTENSION_DAY = "ask_extension_day"
     LATER_DAY = "ask_later_day"
     FORWARDED = "ask_forwarded"  # items
+    AWAY = "ask_away"  # somebody else answers meanwhile
     UNCLEAR = "ask_unclear"
 
 

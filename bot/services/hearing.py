@@ -28,7 +28,9 @@ REPORTED = TROUBLE | EMPTY | {Intent.PROGRESS, Intent.NUMBER, Intent.ESTIMATE, I
 # A claim to be done is also a report; whether it becomes a request is asked
 REPORTED |= {Intent.COMPLETION}
 NEEDS_ITEM = frozenset({QuestionId.WHICH_ITEM, QuestionId.NO_SUCH_ITEM, QuestionId.FORWARDED})
-NO_DIALOG = frozenset({QuestionId.NONE_OF_WHAT, QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT})
+NO_DIALOG = frozenset(
+    {QuestionId.AWAY, QuestionId.NONE_OF_WHAT, QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT}
+)
 
 
 class Hearing:

@@ -574,3 +574,15 @@ async def test_the_bundle_of_yesterday_is_not_sent_and_not_answered_about(town: 
     for number in ("1", "2"):
         await owner.write(f"{number} 方案已印发")
     assert "是哪一项的" not in said(await head.write("好的", await head.shown("【单位提示】")))
+
+
+async def test_words_as_they_are_spoken_are_taken_and_promises_answered(following: Following) -> None:
+    owner = following.player("王建波")
+    spoken = said(await owner.write("李科你好,第五项目前开工了十二只,然后第九项一厂一策兑现了七家"))
+    assert "已记:5 40只重点工业项目 12/40只" in spoken
+    assert "22家企业一厂一策 7/22家" in spoken
+    assert "❓" not in spoken
+    assert "22 好的,2月17日报即可。" in said(await owner.write("22 下周四报"))
+    away = said(await owner.write("4 我下周休假,由陈洁代报"))
+    assert "/absent" in away
+    assert "已记" not in away

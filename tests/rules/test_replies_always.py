@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from bot.rules.numerals import find_numbers
 from bot.rules.replies import understand
 from bot.rules.reply_completion import doubtful
+from bot.rules.reply_mending import mend
 from bot.rules.reply_values import Intent, ReplyContext, Understood
-from bot.rules.reply_words import DOUBT_WORDS, mend
+from bot.rules.reply_words import DOUBT_WORDS
 from tests.rules.reply_contexts import BUNDLE, NOTICE, OUT_OF_THE_BLUE, card
 
 CONTEXTS = (card("5"), card("4"), card("9"), card("23"), BUNDLE, NOTICE, OUT_OF_THE_BLUE)
@@ -89,7 +90,27 @@ def test_any_text_at_all_is_answered(where: ReplyContext, text: str) -> None:
 
 @pytest.mark.timeout(5)
 @pytest.mark.parametrize(
-    "unit", ["进展顺利", "正在推进", "收到 ", "打错,", "已完成", "5,", "12只,", "要需得", "3-", "第"]
+    "unit",
+    [
+        "进展顺利",
+        "正在推进",
+        "收到 ",
+        "打错,",
+        "已完成",
+        "5,",
+        "12只,",
+        "要需得",
+        "3-",
+        "第",
+        "3 4 ",
+        "从9",
+        "除5",
+        "12只 ",
+        "周五前",
+        "王主任",
+        "一大半",
+        "报告",
+    ],
 )
 def test_a_long_message_is_read_in_no_time(unit: str) -> None:
     assert understand(unit * (4096 // len(unit)) + "x", BUNDLE)

@@ -133,6 +133,23 @@ async def test_a_later_report_waits_and_a_second_delay_is_told_why_not(town: Iss
     assert [directive.item for directive in done] == ["5"]
 
 
+async def test_a_report_promised_in_time_puts_nothing_off_and_is_not_refused(town: IssuedOffice) -> None:
+    said = await town.say("王建波", "今天下班前报", "4")
+    assert (said["postponed"], said["reports"]) == ([], [])
+    assert [(note["id"], note["number"]) for note in said["notes"]] == [("report/in_time", "4")]
+    await town.say("王建波", "3月1日再报", "4")
+    said = await town.say("王建波", "2月28日报", "4")
+    assert [note["id"] for note in said["notes"]] == ["report/in_time"]
+
+
+async def test_who_is_away_is_told_how_a_deputy_answers_and_nothing_is_recorded(town: IssuedOffice) -> None:
+    said = await town.say("王建波", "我下周休假,由陈洁代报", "4")
+    assert ids(said) == ["ask_away"]
+    assert await town.reports("4") == []
+    said = await town.say("王建波", "已排查", "4")  # what comes next is read as ever
+    assert len(said["reports"]) == 1
+
+
 async def test_reported_elsewhere_stops_the_chase_until_the_clerk_has_looked(town: IssuedOffice) -> None:
     await town.say("王建波", "收到")
     await town.tick(2, 25)
