@@ -83,6 +83,14 @@ class TargetKind(StrEnum):
     SCOPE = "scope"  # 工作对象
 
 
+class ScopeState(StrEnum):
+    """Where one row of a target's list (清单) stands. Only DONE is counted."""
+
+    OPEN = "open"  # 未完成
+    DONE = "done"  # 已完成
+    STOPPED = "stopped"  # 已中止: lost, given up; whether it leaves the base is the clerk's to decide
+
+
 class ReportKind(StrEnum):
     """What a status reply is."""
 

@@ -20,6 +20,8 @@ from handlers import (
     instructions,
     issue_notices,
     leader_words,
+    list_sheets,
+    lists,
     plain,
     reports,
     requests,
@@ -51,6 +53,8 @@ TOPICS: tuple[Topic, ...] = (
     instructions.INSTRUCTIONS,
     leader_words.LEADER_WORDS,
     fill_in.FILL_IN,
+    lists.LISTS,
+    list_sheets.LIST_SHEETS,
     answers.ANSWERS,
     reports.REPORTS,  # the last: whoever has something open may write any words
 )

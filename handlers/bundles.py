@@ -81,6 +81,8 @@ def _example(viewer: Viewer, item: BundleItem, index: int) -> str:
     target = _counted(item)
     if target is None:
         return viewer.texts.plain("follow/example_words", {"number": item.number, "index": index})
+    if target.listed:
+        return viewer.texts.plain("follow/example_rows", {"number": item.number})
     said = min((target.current or Decimal(0)) + 1, target.goal)
     return viewer.texts.plain("follow/example_count", {"number": item.number, "said": said, "measure": target.measure})
 

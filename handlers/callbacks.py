@@ -76,6 +76,15 @@ class Act(StrEnum):
     FILL_IN = "la"
     FILL_IN_SEND = "lb"  # what the message lists
     FILL_IN_DROP = "lc"
+    # lists of targets
+    LIST = "k1"  # id: a directive's; arg: a target's and the page
+    LIST_TICK = "k2"  # the same: a button for each row
+    LIST_ROW = "k3"  # id: a row's; version: the page
+    LIST_WRITE = "k4"  # id: a target's, from here to LIST_APPLY
+    LIST_SHEET = "k5"
+    LIST_FILE = "k6"
+    LIST_APPLY = "k7"  # arg: whether rows that are gone are taken out
+    ROWS_MEANT = "k8"  # id: a report's; version: the place of the question in the message
     # comments of units on drafts
     COMMENTS = "qa"  # id: a document's
     COMMENT_ASK = "qb"  # id: a document's; version: a draft's, 0 for all; arg: working days

@@ -17,6 +17,7 @@ FRONT: tuple[Offered, ...] = (
 )
 # behind 更多
 MORE: tuple[Offered, ...] = (
+    ("list", "list", Act.LIST, ""),
     ("coordination", "coordination", Act.COORDINATE, ""),
     ("objection", "object", Act.OBJECT, ""),
     ("on_behalf", "on_phone", Act.ON_BEHALF, "phone"),

@@ -12,6 +12,7 @@ from bot.intake.sheets.our_sheets import read_our_sheet
 from bot.services.bulk import REPORTING
 from bot.texts import TellableError
 from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.own_lists import take_own_list
 from handlers.progress import progress
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
@@ -42,7 +43,7 @@ async def _read(incoming: Incoming, name: str, tell: Tell) -> bool:
     try:
         document = await documents.read(incoming.cause, data, name, tell)
         if document is None:
-            return await _take_sheet(incoming, data)
+            return await take_own_list(incoming, data, name) or await _take_sheet(incoming, data)
         if maybe_form and not document.parsed.drafts:
             return False
         if _is_our_sheet(incoming, document.text):

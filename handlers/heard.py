@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.rules.list_values import RowQuestionId
 from bot.rules.reply_values import QuestionId
+from bot.services.confirmations import Confirmation
 from bot.services.heard import CONFIRM_COMPLETION
 from bot.services.outgoing import Button, Keyboard, Rendered
-from bot.services.reporting import Confirmation
 from handlers.callbacks import Act, Press
 from handlers.pages import rows_of
 from handlers.views import Payload, Viewer
@@ -49,7 +50,12 @@ async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
         return None
     rows = [*_corrections(viewer, confirmed, payload["message_id"])]
     rows += [(viewer.button("ask_back", Press(Act.ASKED_BACK, request.id)),) for request in requests]
-    answers = [row for asked in questions for row in _answers(viewer, asked, named=len(questions) > 1)]
+    answers = [
+        row
+        for place, asked in enumerate(payload["questions"])
+        if asked in questions
+        for row in _answers(viewer, asked, place, named=len(questions) > 1)
+    ]
     rows += answers[:MOST_ANSWERS]  # beyond, they are answered in words
     if args["guessed"] and args["files"]:
         rows.append((viewer.button("file_elsewhere", Press(Act.FILE_ELSEWHERE, payload["message_id"])),))
@@ -111,18 +117,20 @@ def _corrections(viewer: Viewer, confirmed: Sequence[Confirmation], message_id: 
     return ((correct, viewer.button("withdraw", Press(Act.WITHDRAW, message_id))),)
 
 
-def _answers(viewer: Viewer, asked: Mapping[str, Any], *, named: bool = False) -> list[tuple[Button, ...]]:
-    """Return the buttons that answer a question; one without any is answered in words.
+def _answers(viewer: Viewer, asked: Mapping[str, Any], place: int, *, named: bool = False) -> list[tuple[Button, ...]]:
+    """Return the buttons that answer a question, which has its place in the message; one without is answered in words.
 
     `named`: they say of which item they are, for others are asked about beside it.
     """
-    rows = _answering(viewer, asked)
+    rows = _answering(viewer, asked, place)
     if not (named and asked["number"]) or asked["id"] in CHOICES:
         return rows
     return [tuple(replace(button, text=f"{asked['number']} {button.text}") for button in row) for row in rows]
 
 
-def _answering(viewer: Viewer, asked: Mapping[str, Any]) -> list[tuple[Button, ...]]:
+def _answering(viewer: Viewer, asked: Mapping[str, Any], place: int) -> list[tuple[Button, ...]]:
+    if asked["id"] in set(RowQuestionId):
+        return _about_rows(viewer, asked, place)
     kind, args = asked["id"], asked["args"]
     directive, report = asked["directive_id"] or 0, asked["report_id"] or 0
     rows: list[tuple[Button, ...]] = []
@@ -144,6 +152,15 @@ def _answering(viewer: Viewer, asked: Mapping[str, Any]) -> list[tuple[Button, .
     elif kind == QuestionId.LATER_DAY:
         rows = _days(viewer)
     return rows
+
+
+def _about_rows(viewer: Viewer, asked: Mapping[str, Any], place: int) -> list[tuple[Button, ...]]:
+    """Return a button that sets the rows in doubt, or one that shows the list to choose from."""
+    if "rows" in asked["args"] and asked["id"] != RowQuestionId.WHICH and asked["report_id"]:
+        words = viewer.texts.plain("scope/set_button", {"state": asked["args"]["state"]})
+        yes = Button(words, Press(Act.ROWS_MEANT, asked["report_id"], place).pack())
+        return [(yes, viewer.button("dismiss", Press(Act.DISMISS)))]
+    return [(viewer.button("tick", Press(Act.LIST_TICK, asked["directive_id"] or 0)),)]
 
 
 def _choices(choices: Sequence[tuple[str, str, int]]) -> list[tuple[Button, ...]]:

@@ -13,6 +13,7 @@ from bot.intake.sheets.our_sheets import read_flat, read_our_sheet
 from bot.texts import LANGUAGES, texts_of
 from handlers.clerk_files import FLAT, SHEETS, refuse_secret
 from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.own_lists import take_own_list
 from handlers.topics import Handler
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -39,6 +40,8 @@ async def take_sheet(incoming: Incoming) -> bool:
         return error.refusal is Refusal.SECRET
     if incoming.edited or ending not in {*SHEETS, FLAT}:
         return False
+    if document is None and await take_own_list(incoming, data, file.name):
+        return True
     return await _take(incoming, await _sheet(incoming, data, document))
 
 

@@ -29,8 +29,10 @@ class Action(StrEnum):
     CHANGE_DATE = "change_date"
     READ = "read"
     ACKNOWLEDGE = "acknowledge"
+    PUT_OFF = "put_off"  # a report that is due: later, or said to be given elsewhere
     REPORT = "report"
     ATTACH = "attach"
+    EDIT_LIST = "edit_list"  # a target's list: take it in, change its rows
     OBJECT = "object"
     READ_REPORTS = "read_reports"  # those of others
     ASK_EXTENSION = "ask_extension"
@@ -57,6 +59,7 @@ class Relation(Flag):
     NONE = 0
     OWN = auto()  # owner or liaison of the lead unit's directive, or the absent owner's deputy
     PART = auto()  # the same for a part, or for a supporting unit
+    ROW = auto()  # a row of a target's list is theirs
     UNIT = auto()  # the directive, or the account's person, is of the unit they head
     PORTFOLIO = auto()  # of a unit in the leader's portfolio, or 牵头领导 of it; an aide: the same of their leader
     SELF = auto()  # their own account, figures or log entries
@@ -125,6 +128,7 @@ _N = _Cell(Verdict.NO)
 _Y = _Cell(Verdict.YES)
 _O = _Cell(Verdict.YES, Relation.OWN)
 _P = _Cell(Verdict.YES, Relation.PART)
+_PR = _Cell(Verdict.YES, Relation.PART | Relation.ROW)
 _U = _Cell(Verdict.YES, Relation.UNIT)
 _S = _Cell(Verdict.YES, Relation.PORTFOLIO)
 _SELF = _Cell(Verdict.YES, Relation.SELF)
@@ -148,8 +152,10 @@ _DRAFTS: _Row = (_Y, _READ, _N, _N, _N, _N, _N, _N, _N)
 _COMMENTING: _Row = (_ON_PAPER, _N, _O, _P, _U, _N, _N, _N, _N)
 _APPROVE: _Row = (_N, _Y, _N, _N, _N, _N, _N, _N, _N)
 _REGISTER: _Row = (_Y, _Y, _N, _N, _N, _PROPOSE, _N, _N, _N)
-_READING: _Row = (_Y, _Y, _O, _P, _U, _S, _N, _N, _N)
-_REPORTING: _Row = (_REASON, _N, _O, _P, _BEHALF, _N, _N, _N, _N)
+_READING: _Row = (_Y, _Y, _O, _PR, _U, _S, _N, _N, _N)
+_SIGNING: _Row = (_REASON, _N, _O, _P, _BEHALF, _N, _N, _N, _N)
+_REPORTING: _Row = (_REASON, _N, _O, _PR, _BEHALF, _N, _N, _N, _N)
+_LISTING: _Row = (_Y, _N, _O, _N, _U, _N, _N, _N, _N)
 _OBJECTING: _Row = (_N, _N, _O, _P, _U, _N, _N, _N, _N)
 _OTHERS: _Row = (_Y, _Y, _O, _N, _U, _S, _N, _N, _N)
 _ASKING: _Row = (_N, _N, _O, _N, _U, _N, _N, _N, _N)
@@ -173,7 +179,9 @@ _TABLE: Mapping[Action, _Row] = MappingProxyType({
     Action.REGISTER: _REGISTER, Action.ISSUE: _REGISTER, Action.CANCEL: _REGISTER, Action.SUSPEND: _REGISTER,
     Action.RESUME: _REGISTER, Action.CHANGE_OWNER: _REGISTER, Action.CHANGE_DATE: _REGISTER,
     Action.READ: _READING,
-    Action.ACKNOWLEDGE: _REPORTING, Action.REPORT: _REPORTING, Action.ATTACH: _REPORTING,
+    Action.ACKNOWLEDGE: _SIGNING, Action.PUT_OFF: _SIGNING,
+    Action.REPORT: _REPORTING, Action.ATTACH: _REPORTING,
+    Action.EDIT_LIST: _LISTING,
     Action.OBJECT: _OBJECTING,
     Action.READ_REPORTS: _OTHERS,
     Action.ASK_EXTENSION: _ASKING, Action.ASK_COMPLETION: _ASKING, Action.ASK_TRANSFER: _ASKING,

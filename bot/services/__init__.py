@@ -39,6 +39,9 @@ from bot.services.reporting import Reporting
 from bot.services.requests import Requests
 from bot.services.reviewing import Reviewing
 from bot.services.roster import RosterBook
+from bot.services.scope_lists import ScopeLists
+from bot.services.scope_sheets import ScopeSheets
+from bot.services.scope_ticking import ScopeTicking
 from bot.services.suspending import Suspending
 from bot.services.waiting import Waiting
 from bot.services.working_days import WorkingDays
@@ -81,6 +84,9 @@ class Services:
         self.absences = Absences(office)
         self.cards = Cards(office)
         self.bundles = Bundles(office)
+        self.lists = ScopeLists(office)
+        self.list_sheets = ScopeSheets(office)
+        self.ticking = ScopeTicking(office)
         self.nudging = Nudging(office)
         self.waiting = Waiting(office)
         self.forecasts = Forecasts(office)

@@ -9,7 +9,7 @@ from bot.services.office import Office
 from bot.texts import TellableError
 from db.enums import Role, UnitRole
 from db.models import Directive, Person
-from db.queries import audience, people, portfolios
+from db.queries import audience, people, portfolios, scopes
 from db.session import Cause, Session
 
 
@@ -126,9 +126,22 @@ async def standing_to(session: Session, person: Person, directive: Directive | N
         relation |= Relation.PART
     if Role.HEAD in roles and person.unit_id == lead:
         relation |= Relation.UNIT
+    row = Relation.NONE if relation else await _of_a_row(session, directive, {person.id, *stands_in_for})
+    roles |= {Role.OWNER} if row else set()
     if await _in_portfolio(session, person, directive, lead, today):
         relation |= Relation.PORTFOLIO
-    return Standing(relation, frozenset(roles), deputising)
+    return Standing(relation | row, frozenset(roles), deputising)
+
+
+async def _of_a_row(session: Session, directive: Directive, person_ids: set[int]) -> Relation:
+    return Relation.ROW if await scopes.has_rows(session, directive.id, person_ids) else Relation.NONE
+
+
+async def leads(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
+    """Return whether the cause's person is of the side that leads, not of one that supports or has a row of a list."""
+    person = await people.get(session, cause.person_id or 0)
+    standing = await standing_to(session, person, directive, office.day_of(cause.at))
+    return bool(standing.relation & (Relation.OWN | Relation.UNIT))
 
 
 async def _in_portfolio(session: Session, person: Person, directive: Directive, lead: int | None, today: date) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.lifecycle import Move
-from bot.rules.permissions import Action, Relation, Verdict
+from bot.rules.permissions import Action, Verdict
 from bot.services import access, moves, planning
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.office import Office
@@ -63,16 +63,9 @@ async def sign(session: Session, office: Office, cause: Cause, directives: Seque
             continue
         if await followup.acknowledge(session, directive.id, cause.person_id, cause.at):
             signed.append(directive)
-        if directive.status is Status.ISSUED and await _answers_for(session, office, cause, directive):
+        if directive.status is Status.ISSUED and await access.leads(session, office, cause, directive):
             await moves.move(session, office, cause, directive, Move.ACKNOWLEDGE)
     return signed
-
-
-async def _answers_for(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
-    """Return whether the cause's person is of the side that leads, not of one that supports."""
-    person = await people.get(session, cause.person_id or 0)
-    standing = await access.standing_to(session, person, directive, office.day_of(cause.at))
-    return bool(standing.relation & (Relation.OWN | Relation.UNIT))
 
 
 async def unsigned_of(session: Session, person: Person, day: date, among: Collection[int] = ()) -> list[Directive]:
@@ -130,7 +123,7 @@ class Acknowledging:
         document = found[0].document
         facts = await planning.facts_of(session, found)
         mine = await followup.acknowledged_by(session, person.id, [directive.id for directive in found])
-        leading = [d for d in found if shares[d.id] is not Share.SUPPORT]
+        leading = [d for d in found if shares[d.id] < Share.SUPPORT]
         feedback = [f.due_on for d in leading for f in facts[d.id].feedbacks[:1]]
         signed = [mine.get(d.id) or facts[d.id].signed_at for d in found]
         objected = [await requests.waiting_on(session, d.id, (RequestKind.OBJECTION,)) for d in leading]
@@ -165,7 +158,7 @@ class Acknowledging:
             due_on=directive.due_on,
             cadence=directive.cadence,
             lead=directive.lead.name if directive.lead else "",
-            supporting=share is Share.SUPPORT,
+            supporting=share >= Share.SUPPORT,
             signed=signed_at is not None,
         )
 

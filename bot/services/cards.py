@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.rules import lights
+from bot.rules.list_values import may_carry
 from bot.rules.permissions import Action, Verdict
 from bot.services import access, attachments, planning
 from bot.services.card_lines import Card, ListLine, ReportLine, RequestLine, report_line, request_line
@@ -34,6 +35,8 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "change_owner": (Action.CHANGE_OWNER, RUNNING | {Status.SUSPENDED}),
     "change_date": (Action.CHANGE_DATE, OPEN),
     "forecast": (Action.FORECAST, OPEN),
+    "list": (Action.READ, frozenset(directives.KNOWN)),
+    "new_list": (Action.EDIT_LIST, OPEN),
 }
 
 
@@ -158,10 +161,10 @@ _LIGHT_ORDER = {Light.RED: 0, Light.GREY: 1, Light.YELLOW: 2, Light.GREEN: 3, Li
 
 
 def urgency(line: ListLine) -> tuple[int, int, date]:
-    """Sort a list: one's own before what one supports, red first, then what is due first."""
+    """Sort a list: one's own before what one only helps with, red first, then what is due first."""
     days = [day for day in (line.due_on, line.feedback.expected_on if line.feedback else None) if day is not None]
     light = _LIGHT_ORDER[line.light] if line.light else len(_LIGHT_ORDER)
-    return int(line.share is Share.SUPPORT), light, min(days, default=date.max)
+    return int(line.share >= Share.SUPPORT), light, min(days, default=date.max)
 
 
 def _light(facts: Facts, office: Office, today: date) -> Light | None:
@@ -206,7 +209,9 @@ async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) 
             found.add(name)
     asked = {request.kind for request in await requests.waiting_on(session, directive.id)}
     found -= {kind.value for kind in asked}
+    if not facts.listed and not ("new_list" in found and any(may_carry(t.measure, t.value) for t in directive.targets)):
+        found.discard("list")
     today = office.day_of(cause.at)
     if directive.objection_by is None or today > directive.objection_by:
         found.discard("objection")
-    return frozenset(found)
+    return frozenset(found - {"new_list"})

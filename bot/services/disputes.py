@@ -32,7 +32,7 @@ async def dispute(
 
     Returns False where no report is owed.
     """
-    await access.require(session, office, cause, Action.REPORT, directive)
+    await access.require(session, office, cause, Action.PUT_OFF, directive)
     owed = (await planning.facts_of(session, [directive]))[directive.id].owed
     if owed is None:
         return False

@@ -16,6 +16,7 @@ from bot.intake.parse import parse
 from bot.intake.reading.files import FileReader
 from bot.intake.reading.reader import ReadDocument, Tell, say_nothing
 from bot.intake.sentences import plain
+from bot.intake.sheets.tables import SheetTable
 from bot.intake.suggest import Reason, suggest_leads
 from bot.intake.timetable import milestones
 from bot.rules.permissions import Action, Verdict
@@ -83,6 +84,10 @@ class Documents:
         """
         names = await self._unit_names(cause)
         return await self._files.read(data, filename, unit_names=names, tell=tell)
+
+    async def tables(self, data: bytes, filename: str) -> tuple[SheetTable, ...]:
+        """Read the cells of a sheet in a process of its own. Raises IntakeError for what cannot be read."""
+        return await self._files.tables(data, filename)
 
     async def _unit_names(self, cause: Cause) -> list[str]:
         async with self._office.database.read() as session:

@@ -9,6 +9,8 @@ from typing import Any
 from bot.intake.cells import CellFault
 from bot.intake.sheets.fill_in_sheet import FIGURE, FilledRow, FilledSheet
 from bot.rules.fill_in import Filled, RowUnderstood, State, understand_row
+from bot.rules.fill_in_figures import alone_with
+from bot.rules.list_replies import ListUnderstood, set_rows_aside, settle
 from bot.rules.reply_values import Answered, ItemContext
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.listening import Listening, Words, listen
@@ -30,6 +32,7 @@ class ReadRow:
     filled: Filled
     understood: RowUnderstood
     before: Mapping[int, str]  # where its targets stood when the sheet was written
+    said: ListUnderstood  # of the rows of its lists
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ async def read_rows(
         item = listening.context.item(listening.numbers[directive.id])
         if item is None:
             continue
-        read, wrong = _row(sheet, row, directive, item, today)
+        read, wrong = _row(sheet, row, directive, item, listening)
         rows.append(read)
         faults += wrong
     said = tuple(row for row in rows if row.understood.says_something)
@@ -67,7 +70,7 @@ async def _directives(
     session: Session, person: Person, today: date, rows: Sequence[FilledRow]
 ) -> tuple[list[tuple[FilledRow, Directive]], tuple[Told, ...]]:
     """Return the rows that are the person's own to report on, and what is said of those that are not."""
-    held = [held.directive for held in await holdings(session, person, today) if held.share is not Share.SUPPORT]
+    held = [held.directive for held in await holdings(session, person, today) if held.share < Share.SUPPORT]
     known = [held.directive for held in await holdings(session, person, today, queries.KNOWN)]
     mine, over = _called(held), _called(known)
     found: list[tuple[FilledRow, Directive]] = []
@@ -97,8 +100,9 @@ def _called(directives: Iterable[Directive]) -> dict[int | str, Directive]:
 
 
 def _row(
-    sheet: FilledSheet, row: FilledRow, directive: Directive, item: ItemContext, today: date
+    sheet: FilledSheet, row: FilledRow, directive: Directive, item: ItemContext, listening: Listening
 ) -> tuple[ReadRow, list[CellFault]]:
+    today = listening.context.today
     placed = list(sheet.before.get(directive.id, ())) or [(target.id, "") for target in item.targets]
     targets = {target.id for target in item.targets}
     figures: dict[int, str] = {}
@@ -118,9 +122,13 @@ def _row(
         state=State(row.state) if row.state else None,
     )
     filled = replace(filled, words=_words(filled, item, sheet))
-    understood = understand_row(filled, item, today)
+    lists = {item.number: listening.lists[item.number]} if item.number in listening.lists else {}
+    reply = set_rows_aside(filled.progress, alone_with(item, today), lists)
+    understood = understand_row(replace(filled, progress=reply.text), item, today)
+    said = settle(understood.progress, reply, lists)
+    understood = replace(understood, progress=said.understood)
     faults += [_fault(sheet, row, places[target], "fill_in/no_figure", figures[target]) for target in understood.unread]
-    return ReadRow(directive, item, filled, understood, dict(sheet.before.get(directive.id, ()))), faults
+    return ReadRow(directive, item, filled, understood, dict(sheet.before.get(directive.id, ())), said), faults
 
 
 def _fault(sheet: FilledSheet, row: FilledRow, place: int, text_id: str, cell: str) -> CellFault:
@@ -150,8 +158,10 @@ def _counted(cell: str, measure: str) -> str:
 
 def figures_of(row: ReadRow) -> dict[int, tuple[Decimal, bool]]:
     """Return the figures that a row brings: by target, with whether it is an estimate, which is not counted."""
-    return {
+    counted = {target: (Decimal(count), False) for target, count in row.said.counted.get(row.item.number, {}).items()}
+    claimed = {
         one.figure.target: (one.figure.total, one.figure.estimate)
         for one in row.understood.progress.statements
         if one.figure is not None
     }
+    return claimed | counted

@@ -80,6 +80,10 @@ def _acts(row: ReadRow) -> list[list[str]]:
 def _doubts(row: ReadRow, read: ReadSheet) -> list[Json]:
     questions = (*row.understood.problem.questions, *row.understood.progress.questions)
     found = [_doubt(question, row, read) for question in questions]
+    found += [
+        {"id": asked.id.value, "number": number, "target": "", "args": {k: plain(v) for k, v in asked.args.items()}}
+        for number, asked in row.said.questions
+    ]
     claimed = any(one.intent is Intent.COMPLETION for one in row.understood.progress.statements)
     return (
         [*found, {"id": CONFIRM_COMPLETION, "number": row.item.number, "target": "", "args": {}}] if claimed else found

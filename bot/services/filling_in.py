@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.intake.sheets.fill_in_sheet import FilledSheet
 from bot.rules.fill_in import together
+from bot.rules.list_replies import ListUnderstood, all_of
+from bot.rules.reply_values import Understood
 from bot.services import dialogs, planning
 from bot.services.card_lines import ReportLine, report_line
 from bot.services.fill_in_rows import ReadSheet, read_rows
@@ -18,6 +20,7 @@ from bot.services.holdings import Holding, numbers, own
 from bot.services.office import Office
 from bot.services.outgoing import answer
 from bot.services.planning import TargetLine
+from bot.services.row_words import RowWords
 from bot.texts import TellableError
 from db.enums import Status
 from db.models import Person
@@ -152,9 +155,13 @@ class FillingIn:
             together(row.understood.problem for row in read.rows),
             together(row.understood.progress for row in read.rows),
         )
+        nothing, rows = ListUnderstood(Understood()), all_of(row.said for row in read.rows)
         ears = [
-            (Ear(self._office, session, cause, read.words, read.listening, heard), said)
-            for said in (troubles, progress)
+            (Ear(self._office, session, cause, read.words, read.listening, heard, of_rows), said)
+            for said, of_rows in (
+                (troubles, RowWords(nothing, read.listening, heard)),
+                (progress, RowWords(rows, read.listening, heard)),
+            )
         ]
         for ear, said in ears:
             await ear.work(said)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.rules.replies import understand
 from bot.rules.reply_values import Figure, Intent, Question, QuestionId, Statement, Understood
 from bot.services import access, acknowledging, attachments, dialogs, loose_files, reporting
 from bot.services.heard import CONFIRM_COMPLETION, Heard
@@ -16,6 +15,7 @@ from bot.services.listening import Listening, Words, listen, listen_for
 from bot.services.office import Office
 from bot.services.outgoing import answer, plain
 from bot.services.reporting import Draft, Value
+from bot.services.row_words import WHICH_ROWS, RowWords
 from bot.services.said import ACTING, act_on
 from db.enums import Channel, ReportKind
 from db.models import Attachment, Directive, Report
@@ -88,13 +88,18 @@ class Hearing:
             await dialogs.end(session, cause)
             words = Words(text, message_id, focus=directive_id)
             listening = await listen_for(session, self._office, directive, self._office.day_of(cause.at), words)
-            ear = Ear(self._office, session, cause, words, listening)
+            heard = Heard()
+            rows = RowWords.said_in(words, listening, heard, leads=True)
+            ear = Ear(self._office, session, cause, words, listening, heard, rows)
             await ear.transcribe(directive, channel)
             await ear.answer()
 
 
 class Ear:
-    """One message being worked through. `heard` goes on where a message is heard in several turns."""
+    """One message being worked through.
+
+    `heard` goes on where a message is heard in several turns; `rows` is what it says of lists, where that was read before.
+    """
 
     def __init__(
         self,
@@ -104,6 +109,7 @@ class Ear:
         words: Words,
         listening: Listening,
         heard: Heard | None = None,
+        rows: RowWords | None = None,
     ) -> None:
         self._office = office
         self._session = session
@@ -111,6 +117,7 @@ class Ear:
         self._words = words
         self._listening = listening
         self._heard = heard or Heard()
+        self._rows = rows or RowWords.said_in(words, listening, self._heard)
         self._corrected: dict[int, int] = {}
         self._report_of: dict[str, int] = {}
         self._made: list[Report] = []
@@ -122,7 +129,7 @@ class Ear:
 
     async def hear(self) -> None:
         """Work through all that the words say; files that came with them, or before them, go with what is reported."""
-        await self.work(understand(self._words.text, self._listening.context))
+        await self.work(self._rows.understood)
         await self._place_files()
 
     async def work(self, understood: Understood) -> None:
@@ -145,23 +152,23 @@ class Ear:
                 )
         for question in understood.questions:
             self._ask(question)
+        self._rows.ask(self._report_of)
         await self._keep_open(understood.questions)
 
     async def transcribe(self, directive: Directive, channel: Channel) -> None:
         """Write the words down as the owner's; whatever the bot makes of them, they are a report."""
-        understood = understand(self._words.text, self._listening.context)
-        said = [one for one in understood.statements if one.intent in REPORTED]
+        said = [one for one in self._rows.understood.statements if one.intent in REPORTED]
         fallback = [Statement(None, Intent.PROGRESS, self._words.text)]
         draft = replace(
-            self._draft(directive, said or fallback),
+            await self._draft(directive, said or fallback),
             text=self._words.text,
             channel=channel,
             speaker_id=directive.owner_id,
             clerk_id=self._cause.person_id,
         )
-        self._heard.reports.append(
-            (await reporting.write(self._session, self._office, self._cause, directive, draft)).id
-        )
+        report = await reporting.write(self._session, self._office, self._cause, directive, draft)
+        self._heard.reports.append(report.id)
+        self._rows.ask({self._listening.numbers[directive.id]: report.id})
 
     async def _place_files(self) -> None:
         """Let the files go with the report that the words made; where they made none, as files without words."""
@@ -222,7 +229,7 @@ class Ear:
             )
 
     async def _report(self, directive: Directive, statements: Sequence[Statement]) -> None:
-        draft = self._draft(directive, statements)
+        draft = await self._draft(directive, statements)
         figures = [one.figure for one in statements if one.intent is Intent.CORRECTION and one.figure]
         for figure in figures:
             draft = await self._correcting(directive, figure, draft)
@@ -240,7 +247,7 @@ class Ear:
                     self._session, self._office, self._cause, self._words, self._listening, statement, self._heard
                 )
 
-    def _draft(self, directive: Directive, statements: Sequence[Statement]) -> Draft:
+    async def _draft(self, directive: Directive, statements: Sequence[Statement]) -> Draft:
         intents = {statement.intent for statement in statements}
         figures = [(one.figure, one.intent is Intent.ESTIMATE) for one in statements if one.figure]
         return Draft(
@@ -252,6 +259,8 @@ class Ear:
             source=self._words.source,
             corrects_id=self._corrected.get(directive.id),
             files=self._words.files,
+            ticks=await self._rows.ticks(self._session, self._office, self._cause, directive),
+            quotable=not self._rows.contested(self._listening.numbers[directive.id]),
         )
 
     async def _correcting(self, directive: Directive, figure: Figure, draft: Draft) -> Draft:
@@ -286,7 +295,11 @@ class Ear:
         self._heard.ask(question.id.value, question.item, directive.id if directive else None, report_id, args)
 
     async def _keep_open(self, questions: Sequence[Question]) -> None:
-        """Remember what the next words answer: which item, a date, or a report on one item."""
+        """Remember what the next words answer: which row, which item, a date, or a report on one item."""
+        rows = self._rows.dialog(self._report_of)
+        if rows is not None:
+            await dialogs.ask(self._session, self._cause, WHICH_ROWS, rows)
+            return
         for question in questions:
             dialog = self._dialog(question)
             if dialog is not None:

@@ -20,6 +20,7 @@ class Share(IntEnum):
     LIAISON = 1  # liaison of the lead unit, or deputy of an absent one
     UNIT = 2  # of the unit they head
     SUPPORT = 3  # their unit supports
+    ROW = 4  # a row of a target's list is theirs
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ async def holdings(
         if directive.owner_id in owners:
             return Share.OWN
         leads = {unit.unit_id for unit in directive.units if unit.role is UnitRole.LEAD}
-        return Share.LIAISON if leads & fills_in else Share.UNIT if leads & heads else Share.SUPPORT
+        helps = {unit.unit_id for unit in directive.units if unit.role is UnitRole.SUPPORT}
+        if leads & (fills_in | heads):
+            return Share.LIAISON if leads & fills_in else Share.UNIT
+        return Share.SUPPORT if helps & supports else Share.ROW
 
     return [Holding(directive, share(directive)) for directive in found]
 

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.rules.list_replies import counted_after
+from bot.rules.list_values import TargetList
 from bot.rules.reply_values import Answered, ItemContext, ReplyContext, TargetContext
-from bot.services import planning
+from bot.services import planning, scopes
 from bot.services.access import RefusedError
 from bot.services.attachments import StoredFile
 from bot.services.holdings import Holding, Share, holdings, numbers
@@ -74,6 +76,7 @@ class Listening:
     directives: Mapping[str, Directive]
     numbers: Mapping[int, str]
     replaced: tuple[Report, ...] = field(default=())
+    lists: Mapping[str, tuple[TargetList, ...]] = field(default_factory=dict)  # by the number of those that have some
 
     @property
     def asked(self) -> list[Directive]:
@@ -130,8 +133,11 @@ async def _listening(
 ) -> Listening:
     directives = [one.directive for one in held]
     facts = await planning.facts_of(session, directives)
-    listed = await reports.listed_targets(session, [target.id for d in directives for target in d.targets])
-    asking = {d.id for d in directives if (d.id in words.about if words.about else _is_due(facts[d.id], office, today))}
+    lists = await scopes.lists_of(session, directives, [report.id for report in replaced])
+    counted = {one.target: Decimal(counted_after(one, ())) for of in lists.values() for one in of}
+    rows_only = {one.directive.id for one in held if one.share is Share.ROW}  # of them no report is due
+    due = {d.id for d in directives if d.id not in rows_only and _is_due(facts[d.id], office, today)}
+    asking = {d.id for d in directives if d.id in (words.about or due)}
     # what was asked in one message is called as that message calls it, whatever else the person has
     called = numbers(directives) | numbers(d for d in directives if d.id in asking)
     items = []
@@ -143,16 +149,16 @@ async def _listening(
                 text=target.text,
                 measure=target.measure,
                 wanted=target.value,
-                current=before.get(target.id, target.current),
+                current=counted.get(target.id, before.get(target.id, target.current)),
                 kind=target.kind,
-                has_list=target.id in listed,
+                has_list=target.id in counted,
                 asked=asked,
             )
             for target in directive.targets
         )
         items.append(
             ItemContext(
-                called[directive.id], directive.title, directive.kind, asked, targets, one.share is Share.SUPPORT
+                called[directive.id], directive.title, directive.kind, asked, targets, one.share >= Share.SUPPORT
             )
         )
     by_number = {called[directive.id]: directive for directive in directives}
@@ -163,7 +169,7 @@ async def _listening(
         focus=called.get(words.focus) if words.focus is not None else None,
         forwarded=bool(words.source) and not words.adopted,
     )
-    return Listening(context, by_number, called, replaced)
+    return Listening(context, by_number, called, replaced, {called[of]: lists[of] for of in lists})
 
 
 def _is_due(facts: planning.Facts, office: Office, today: date) -> bool:

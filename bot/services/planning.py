@@ -1,6 +1,6 @@
 """The clocks of an issued directive: when it is to be signed, when a report is due, when somebody next hears of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +15,7 @@ from bot.services.office import Office
 from db.enums import FeedbackKind, RequestKind, Step
 from db.models import Directive, Feedback, Target
 from db.queries import followup as queries
+from db.queries import scopes
 from db.session import Cause, Session
 
 BUNDLE = "bundle"  # the occurrence of a day's bundles
@@ -48,6 +49,7 @@ class Facts:
     last: dict[Step, date]
     objection_at: datetime | None
     completion_at: datetime | None
+    listed: Mapping[int, int]  # how many rows each target's list has, of those that have one
 
     @property
     def owed(self) -> Feedback | None:
@@ -94,6 +96,7 @@ async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[in
     due = await queries.feedbacks(session, ids)
     last = await queries.last_nudges(session, ids)
     waiting = await queries.waiting_since(session, ids)
+    listed = await scopes.counts(session, [target.id for directive in directives for target in directive.targets])
     return {
         directive.id: Facts(
             directive=directive,
@@ -103,6 +106,7 @@ async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[in
             last=last.get(directive.id, {}),
             objection_at=waiting.get(directive.id, {}).get(RequestKind.OBJECTION),
             completion_at=waiting.get(directive.id, {}).get(RequestKind.COMPLETION),
+            listed={target.id: listed[target.id].rows for target in directive.targets if target.id in listed},
         )
         for directive in directives
     }
@@ -110,7 +114,7 @@ async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[in
 
 @dataclass(frozen=True)
 class TargetLine:
-    """A target as it stands; percentages have one decimal, None where nothing can be said."""
+    """A target as it stands; percentages have one decimal, None where nothing can be said. `listed`: rows of its list."""
 
     id: int
     text: str
@@ -120,16 +124,17 @@ class TargetLine:
     current: Decimal | None
     reached: Decimal | None
     expected: Decimal | None
+    listed: int
 
 
 def target_lines(facts: Facts, office: Office, today: date) -> tuple[TargetLine, ...]:
     """Return the targets of a directive with what is reached and what is expected on a day."""
     standing = facts.standing(office)
     day = reckoning_day(standing, today)
-    return tuple(_target_line(target, standing, day) for target in facts.directive.targets)
+    return tuple(_target_line(target, facts.listed, standing, day) for target in facts.directive.targets)
 
 
-def _target_line(target: Target, standing: Standing, day: date) -> TargetLine:
+def _target_line(target: Target, listed: Mapping[int, int], standing: Standing, day: date) -> TargetLine:
     measure = measure_of(target)
     expected = None
     if standing.issued_on is not None and standing.final_due_on is not None:
@@ -144,6 +149,7 @@ def _target_line(target: Target, standing: Standing, day: date) -> TargetLine:
         current=target.current,
         reached=progress.actual_progress(measure),
         expected=expected,
+        listed=listed.get(target.id, 0),
     )
 
 

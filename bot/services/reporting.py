@@ -1,19 +1,22 @@
 """Reports (进展反馈): written verbatim, with their figures; corrected or withdrawn without losing what was said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from bot.rules.lifecycle import Move, transition
-from bot.rules.permissions import Action, Relation, Verdict
-from bot.services import access, attachments, moves, planning
+from bot.rules.list_values import RowTick
+from bot.rules.permissions import Action, Verdict
+from bot.services import access, attachments, moves, planning, scopes
 from bot.services.attachments import StoredFile
+from bot.services.confirmations import Confirmation, confirmation
 from bot.services.office import Office
+from bot.texts import TellableError
 from db.enums import Channel, ReportKind, Status
 from db.models import Directive, Report, ReportValue, Target
-from db.queries import audit, directives, followup, people
+from db.queries import audit, directives, followup
 from db.queries import reports as queries
+from db.queries import scopes as lists
 from db.session import Cause, Session
 
 
@@ -28,7 +31,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Draft:
-    """A report to be written. `text` verbatim; `clerk_id` who transcribed it; `source` whose words were forwarded."""
+    """A report to be written. `text` verbatim; `clerk_id` who transcribed it; `source` whose words were forwarded.
+
+    `ticks`: the rows of lists that it sets. `quotable` False: its words give a figure that a list does not bear out.
+    """
 
     kind: ReportKind
     text: str
@@ -41,19 +47,22 @@ class Draft:
     clerk_id: int | None = None
     corrects_id: int | None = None
     files: tuple[StoredFile, ...] = ()
+    ticks: tuple[RowTick, ...] = ()
+    quotable: bool = True
 
 
 async def write(session: Session, office: Office, cause: Cause, directive: Directive, draft: Draft) -> Report:
     """Write a report. Raises RefusedError for one who may not, TransitionError where the directive takes none.
 
     The side that leads: its figures become the targets', what was due is met, and a first report counts as a receipt.
-    A supporting unit's report is kept with the directive and moves neither figures nor clocks.
+    A supporting unit's report is kept with the directive and moves neither figures nor clocks; whoever has rows of a list
+    to themselves sets those, and the figure that is counted from them.
     """
     verdict = await access.require(session, office, cause, Action.REPORT, directive)
     if verdict is Verdict.WITH_REASON and draft.clerk_id is None:
         raise access.RefusedError
     transition(directive.status, Move.REPORT)
-    leads = draft.clerk_id is not None or await _leads(session, office, cause, directive)
+    leads = draft.clerk_id is not None or await access.leads(session, office, cause, directive)
     report = Report(
         directive_id=directive.id,
         person_id=draft.speaker_id or cause.person_id,
@@ -66,10 +75,15 @@ async def write(session: Session, office: Office, cause: Cause, directive: Direc
         created_at=cause.at,
         message_id=draft.message_id,
         corrects_id=draft.corrects_id,
+        quotable=draft.quotable,
+        values=[],
     )
-    report.values = _values(directive, draft.values) if leads else []
     session.add(report)
     await session.flush()
+    await scopes.tick(session, office, cause, directive, report, draft.ticks)
+    if leads:
+        counted = await lists.counts(session, [target.id for target in directive.targets])
+        report.values.extend(_values(directive, draft.values, {one.target_id for one in report.values}, counted))
     for file in draft.files:
         attachments.attach(session, cause, file, report.id)
     if draft.corrects_id is not None:
@@ -77,21 +91,24 @@ async def write(session: Session, office: Office, cause: Cause, directive: Direc
     audit.record(session, cause, "reported", "report", report.id, directive=directive.id, kind=draft.kind.value)
     if leads:
         await _moves_on(session, office, cause, directive, report)
+    elif draft.ticks:
+        await moves.touch(session, office, cause, directive, "rows_set", report=report.id)
     return report
 
 
-async def _leads(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
-    person = await people.get(session, cause.person_id or 0)
-    standing = await access.standing_to(session, person, directive, office.day_of(cause.at))
-    return bool(standing.relation & (Relation.OWN | Relation.UNIT))
+def _values(
+    directive: Directive, values: Iterable[Value], given: Collection[int], counted: Mapping[int, lists.Count]
+) -> list[ReportValue]:
+    """Return the rows of a report's figures, and let those that count stand at their targets.
 
-
-def _values(directive: Directive, values: Iterable[Value]) -> list[ReportValue]:
-    """Return the rows of a report's figures, and let the counted ones stand at their targets."""
+    `given` are the targets whose figure the report has already. What a list counts is not claimed: another figure is none.
+    """
     targets = {target.id: target for target in directive.targets}
     rows = []
-    for value in {value.target_id: value for value in values}.values():
+    for value in {value.target_id: value for value in values if value.target_id not in given}.values():
         target = targets[value.target_id]
+        if target.id in counted and not value.estimate and value.total != counted[target.id].done:
+            continue
         rows.append(
             ReportValue(target_id=target.id, value=value.total, previous=target.current, estimate=value.estimate)
         )
@@ -108,15 +125,15 @@ async def _moves_on(session: Session, office: Office, cause: Cause, directive: D
 
 
 async def take_back(session: Session, office: Office, cause: Cause, report: Report) -> None:
-    """Withdraw a report: its figures count no more, what it answered is due again, its words stay in the history."""
+    """Withdraw a report: its figures and rows count no more, what it answered is due again, its words stay in the history."""
     directive = await directives.lock(session, report.directive_id)
     if directive is None or report.withdrawn_at is not None:
         return
     report.withdrawn_at = cause.at
-    await session.flush()
+    counted = await scopes.restore(session, cause, directive, report)
     for value in report.values:
         target = next((target for target in directive.targets if target.id == value.target_id), None)
-        if target is not None and not value.estimate:
+        if target is not None and not value.estimate and target.id not in counted:
             standing = await queries.standing_value(session, target.id)
             target.current = value.previous if standing is None else standing
     await planning.reopen_feedback(session, directive, report.created_at)
@@ -130,36 +147,6 @@ async def supersede(session: Session, office: Office, cause: Cause, reports: Ite
         await take_back(session, office, cause, report)
         corrected[report.directive_id] = report.id
     return corrected
-
-
-@dataclass(frozen=True)
-class ValueLine:
-    """A figure as it is confirmed: before and after, and expected progress in per cent."""
-
-    target_id: int
-    text: str
-    measure: str
-    value: Decimal
-    previous: Decimal | None
-    goal: Decimal
-    estimate: bool
-    expected: Decimal | None
-
-
-@dataclass(frozen=True)
-class Confirmation:
-    """A report as it is confirmed to who gave it."""
-
-    report_id: int
-    directive_id: int
-    number: str
-    title: str
-    kind: ReportKind
-    text: str
-    empty: bool
-    files: int
-    values: tuple[ValueLine, ...]
-    corrects: bool
 
 
 class Reporting:
@@ -178,7 +165,7 @@ class Reporting:
             return len(found)
 
     async def set_value(self, cause: Cause, report_id: int, target_id: int, value: Decimal) -> Report:
-        """Write a figure that the person confirmed to their own report. Raises RefusedError."""
+        """Write a figure that the person confirmed to their own report. Raises RefusedError, TellableError."""
         office = self._office
         async with office.database.write(cause) as session:
             report = await queries.get(session, report_id)
@@ -187,6 +174,8 @@ class Reporting:
                 raise access.RefusedError
             await access.require(session, office, cause, Action.REPORT, directive)
             target = _target(directive, target_id)
+            if target_id in await lists.counts(session, [target_id]):
+                raise TellableError("report/counted_by_list", number=directive.number)
             if any(row.target_id == target_id and row.value == value for row in report.values):
                 return report
             transition(directive.status, Move.REPORT)
@@ -207,7 +196,8 @@ class Reporting:
             owners = {d.id: d for d in await directives.some(session, {r.directive_id for r in found})}
             today = office.day_of(office.clock.now())
             facts = await planning.facts_of(session, list(owners.values()))
-            return [_confirmation(office, facts[r.directive_id], r, numbers, today) for r in found]
+            rows = await scopes.set_by(session, report_ids)
+            return [confirmation(office, facts[r.directive_id], r, numbers, today, rows.get(r.id, ())) for r in found]
 
 
 def _is_own(report: Report, cause: Cause) -> bool:
@@ -219,35 +209,3 @@ def _target(directive: Directive, target_id: int) -> Target:
     if found is None:
         raise access.RefusedError
     return found
-
-
-def _confirmation(
-    office: Office, facts: planning.Facts, report: Report, numbers: dict[int, str], today: date
-) -> Confirmation:
-    directive = facts.directive
-    expected = {line.id: line.expected for line in planning.target_lines(facts, office, today)}
-    targets = {target.id: target for target in directive.targets}
-    return Confirmation(
-        report_id=report.id,
-        directive_id=directive.id,
-        number=numbers.get(directive.id, directive.item),
-        title=directive.title,
-        kind=report.kind,
-        text=report.text,
-        empty=report.empty,
-        files=len(report.attachments),
-        values=tuple(
-            ValueLine(
-                target_id=value.target_id,
-                text=targets[value.target_id].text,
-                measure=targets[value.target_id].measure,
-                value=value.value,
-                previous=value.previous,
-                goal=targets[value.target_id].value,
-                estimate=value.estimate,
-                expected=expected[value.target_id],
-            )
-            for value in report.values
-        ),
-        corrects=report.corrects_id is not None,
-    )

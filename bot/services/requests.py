@@ -122,7 +122,7 @@ def leader_of(directive: Directive) -> int | None:
 
 async def postpone(session: Session, office: Office, cause: Cause, directive: Directive, day: date) -> bool:
     """Let the report that is owed come on a later day (迟报); return False where none is owed. Raises RuleError."""
-    await access.require(session, office, cause, Action.REPORT, directive)
+    await access.require(session, office, cause, Action.PUT_OFF, directive)
     today = office.day_of(cause.at)
     owed = (await planning.facts_of(session, [directive]))[directive.id].owed
     if owed is None:

@@ -4,9 +4,10 @@ from db.models.base import Base
 from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
 from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
-from db.models.directives import Directive, DirectiveUnit, Document, Part, ScopeItem, Target
+from db.models.directives import Directive, DirectiveUnit, Document, Part, Target
 from db.models.followup import Acknowledgement, Attachment, Feedback, Nudge, Report, ReportValue, Request
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
+from db.models.scopes import ScopeChange, ScopeItem
 from db.models.summaries import Digest, Instruction, InstructionRecipient
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Report",
     "ReportValue",
     "Request",
+    "ScopeChange",
     "ScopeItem",
     "Target",
     "Unit",

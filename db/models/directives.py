@@ -171,18 +171,3 @@ class Target(Base):
     current: Mapped[Decimal | None]  # as last reported; None until somebody has given a number
     yearly: Mapped[bool] = mapped_column(default=False)  # expected progress counts from 1 January
     position: Mapped[int] = mapped_column(default=0)
-
-
-class ScopeItem(Base):
-    """One row of a target's list (清单), such as one of 40 projects."""
-
-    __tablename__ = "scope_items"
-    __table_args__ = (UniqueConstraint("target_id", "position"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    target_id: Mapped[int] = mapped_column(ForeignKey("targets.id", ondelete="CASCADE"))
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(String(200))
-    done: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str] = mapped_column(Text, default="")
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

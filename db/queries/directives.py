@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from db.enums import DateSource, Status, UnitRole
 from db.models import Directive, DirectiveUnit, Document, Unit
+from db.queries.scopes import directives_with_rows_of
 from db.session import Session
 
 FOLLOWED = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPENDED)
@@ -62,7 +63,7 @@ async def of_people(
     support_unit_ids: Collection[int] = (),
     statuses: Collection[Status] = FOLLOWED,
 ) -> Sequence[Directive]:
-    """Return the directives that one of these people owns, or that one of these units leads or supports."""
+    """Return the directives that one of these people owns or has a row in, or that one of these units leads or supports."""
     return await _ordered(
         session,
         Directive.status.in_(statuses),
@@ -70,6 +71,7 @@ async def of_people(
             Directive.owner_id.in_(owner_ids),
             _has_unit(UnitRole.LEAD, lead_unit_ids),
             _has_unit(UnitRole.SUPPORT, support_unit_ids),
+            Directive.id.in_(directives_with_rows_of(owner_ids)),
         ),
     )
 

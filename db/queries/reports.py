@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
-from db.models import Attachment, Report, ReportValue, ScopeItem
+from db.models import Attachment, Report, ReportValue
 from db.session import Session
 
 
@@ -181,9 +181,3 @@ async def last_message(session: Session, person_id: int, since: datetime) -> Seq
     if last is None:
         return ()
     return [last] if last.message_id is None else await of_message(session, person_id, last.message_id)
-
-
-async def listed_targets(session: Session, target_ids: Collection[int]) -> frozenset[int]:
-    """Return which targets have a list of their things (清单)."""
-    rows = await session.scalars(select(ScopeItem.target_id).where(ScopeItem.target_id.in_(target_ids)).distinct())
-    return frozenset(rows)

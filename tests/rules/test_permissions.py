@@ -1,6 +1,6 @@
 """The table of docs/permissions.md, written out by hand, cell by cell.
 
-Y yes, - refused; O, P, U, S yes with the relation own, part, unit, portfolio; self: only one's own; the words as there.
+Y yes, - refused; O, P, R, U, S yes with the relation own, part, row, unit, portfolio; self: only one's own; the words as there.
 """
 
 from datetime import date
@@ -37,10 +37,12 @@ suspend              | Y          | Y        | -     | -       | -       | S pro
 resume               | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 change_owner         | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 change_date          | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
-read                 | Y          | Y        | O     | P       | U       | S         | -     | -        | -
+read                 | Y          | Y        | O     | P/R     | U       | S         | -     | -        | -
 acknowledge          | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
-report               | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
-attach               | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
+put_off              | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
+report               | reason     | -        | O     | P/R     | U behalf | -        | -     | -        | -
+attach               | reason     | -        | O     | P/R     | U behalf | -        | -     | -        | -
+edit_list            | Y          | -        | O     | -       | U       | -         | -     | -        | -
 object               | -          | -        | O     | P       | U       | -         | -     | -        | -
 read_reports         | Y          | Y        | O     | -       | U       | S         | -     | -        | -
 ask_extension        | -          | -        | O     | -       | U       | -         | -     | -        | -
@@ -75,6 +77,7 @@ ACTORS = {
 RELATIONS = {
     "O": Relation.OWN,
     "P": Relation.PART,
+    "R": Relation.ROW,
     "U": Relation.UNIT,
     "S": Relation.PORTFOLIO,
     "self": Relation.SELF,
@@ -94,8 +97,8 @@ VERDICTS = {
     "ask": Verdict.ASK,
 }
 # owner and supporting unit are one role: the relation tells which column holds, so each is asked without the other's
-FOREIGN = {"owner": Relation.PART, "support": Relation.OWN}
-EVERYTHING = Relation.OWN | Relation.PART | Relation.UNIT | Relation.PORTFOLIO | Relation.SELF
+FOREIGN = {"owner": Relation.PART | Relation.ROW, "support": Relation.OWN}
+EVERYTHING = Relation.OWN | Relation.PART | Relation.ROW | Relation.UNIT | Relation.PORTFOLIO | Relation.SELF
 
 
 def cells() -> list[tuple[str, Action, str]]:

@@ -12,6 +12,7 @@ from bot.texts import TellableError
 from db.enums import ReportKind, RequestKind, Status
 from db.session import Database
 from tests.services.issued import IssuedOffice, at, issued_office
+from tests.services.listed import done, with_list
 
 HEADINGS = {"next_step": "下一步", "figure1": "完成数1", "figure2": "完成数2"}
 MESSAGE = 77
@@ -251,3 +252,26 @@ async def test_nothing_filled_in_is_told(town: IssuedOffice) -> None:
     payload = await shown(town, "王建波", {"22": {"progress": "已排查"}})
     assert await town.services.filling_in.drop(await town.update("王建波"), payload)
     assert await town.reports("22") == []
+
+
+async def test_rows_of_a_list_are_set_by_the_sheet_and_a_claimed_figure_is_asked_about(town: IssuedOffice) -> None:
+    target = await with_list(town)
+    payload = await shown(town, "王建波", {"5": {"progress": "第7、9项已开工,第12项下月开工", "figures": {1: "12"}}})
+    [row] = payload["rows"]
+    assert [(figure["old"], figure["new"]) for figure in row["figures"]] == [("0", "2")]
+    assert ids(row["doubts"]) == ["ask_rows_count"]
+    assert await done(town, target) == []
+    said = await confirmed(town, "王建波", payload)
+    assert ids(said["questions"]) == ["ask_rows_count"]
+    assert await done(town, target) == [7, 9]
+    [report] = await town.reports("5")
+    assert (report.text, report.quotable) == ("第7、9项已开工,第12项下月开工", False)
+    assert await town.current("5") == [2]
+
+
+async def test_a_figure_that_the_list_bears_out_is_taken_with_its_rows(town: IssuedOffice) -> None:
+    target = await with_list(town)
+    payload = await shown(town, "王建波", {"5": {"progress": "第7、9项已开工", "figures": {1: "2"}}})
+    said = await confirmed(town, "王建波", payload)
+    assert ids(said["questions"]) == []
+    assert await done(town, target) == [7, 9]

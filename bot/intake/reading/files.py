@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.intake.reading.office import to_docx
-from bot.intake.reading.reader import ReadDocument, Stage, Tell, ask_worker, read_answer, say_nothing
+from bot.intake.reading.reader import ReadDocument, Stage, Tell, ask_tables, ask_worker, read_answer, say_nothing
+from bot.intake.sheets.tables import SheetTable
 
 _AT_ONCE = 2
 
@@ -36,3 +37,8 @@ class FileReader:
                 data = await to_docx(data, filename)
                 said = await ask_worker(data, filename, confirmed, unit_names, tell)
             return None if said.get("needs") == "sheet" else read_answer(said, filename)
+
+    async def tables(self, data: bytes, filename: str) -> tuple[SheetTable, ...]:
+        """Return the cells of a workbook or a .csv, sheet by sheet. Raise IntakeError for what is refused."""
+        async with self._turn:
+            return await ask_tables(data, filename)

@@ -9,7 +9,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.intake.drafts import ParsedDocument
 from bot.intake.errors import IntakeError, Refusal
+from bot.intake.sheets.tables import SheetTable
 
 MAX_SECONDS = 10
 MAX_ANSWER_BYTES = 16 * 1024 * 1024
@@ -31,6 +32,7 @@ _ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME
 _OUT_OF_TIME = frozenset({-signal.SIGXCPU, -signal.SIGALRM})
 _OUT_OF_MEMORY = frozenset({-signal.SIGKILL, -signal.SIGABRT, -signal.SIGTRAP})  # how libraries end without any
 _PARSED = TypeAdapter(ParsedDocument)
+_TABLES = TypeAdapter(tuple[SheetTable, ...])
 
 log = structlog.get_logger(__name__)
 
@@ -64,8 +66,21 @@ async def ask_worker(
 ) -> dict[str, Any]:
     """Let a process of its own read a file; return the last line that it says. Raise IntakeError where it fails."""
     job = {"filename": filename, "confirmed": confirmed.isoformat() if confirmed else "", "units": list(unit_names)}
+    return await _ask("read", job, data, filename, tell)
+
+
+async def ask_tables(data: bytes, filename: str) -> tuple[SheetTable, ...]:
+    """Let a process of its own read a file's cells. Raise IntakeError where it fails."""
+    said = await _ask("tables", {"filename": filename}, data, filename, say_nothing)
+    try:
+        return _TABLES.validate_python(said["tables"])
+    except (ValidationError, KeyError) as error:  # a file may have taken the process over
+        raise IntakeError(Refusal.DAMAGED, filename=filename) from error
+
+
+async def _ask(what: str, job: Mapping[str, Any], data: bytes, filename: str, tell: Tell) -> dict[str, Any]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", str(_WORKER), "read"),
+        *(sys.executable, "-I", str(_WORKER), what),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         env=_ENVIRONMENT, cwd="/", start_new_session=True,
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """The process that reads one file: bytes in, lines of JSON out, and it ends.
 
-Started by `bot.intake.reading.reader` with this file as its program: `worker.py read` reads a file, `worker.py office PROGRAM
-ARGUMENTS` becomes an office suite under limits of its own. Lines: {"done": 12, "of": 40}, {"stage": "parse"}, and at the
-end one of {"text", "title", "date", "drafts"}, {"refused", "args"}, {"needs": "office"}, {"needs": "sheet"}.
+Started by `bot.intake.reading.reader` with this file as its program: `worker.py read` reads a file, `worker.py tables` its
+cells, `worker.py office PROGRAM ARGUMENTS` becomes an office suite under limits of its own. Lines: {"done": 12, "of": 40},
+{"stage": "parse"}, and at the end one of {"text", "title", "date", "drafts"}, {"tables"}, {"refused", "args"},
+{"needs": "office"}, {"needs": "sheet"}.
 """
 
 import json
@@ -50,7 +51,8 @@ def main(arguments: list[str]) -> None:
     job = json.loads(sys.stdin.buffer.readline())
     lock_in()
     try:
-        _read(job, sys.stdin.buffer.read(), answers)
+        read = _read_tables if arguments[:1] == ["tables"] else _read
+        read(job, sys.stdin.buffer.read(), answers)
     except IntakeError as error:
         answers.say(refused=error.refusal.value, args=dict(error.text_args))
     except MemoryError:
@@ -70,6 +72,12 @@ def _read(job: dict[str, Any], data: bytes, answers: _Answers) -> None:
         return
     answers.say(stage="parse")
     answers.say(text=text, **_plain(_parsed(job, text)))
+
+
+def _read_tables(job: dict[str, Any], data: bytes, answers: _Answers) -> None:
+    from bot.intake.formats.tables import read_tables  # noqa: PLC0415 - under the limits
+
+    answers.say(tables=read_tables(data, job["filename"]))
 
 
 def _parsed(job: dict[str, Any], text: str) -> ParsedDocument:
