@@ -13,8 +13,8 @@ from bot.rules.list_names import Named, by_numbers, named, numbers_at_head
 from bot.rules.list_states import may_be_done, state_said
 from bot.rules.list_values import ListRow, RowArg, RowQuestion, RowQuestionId, RowsRead, RowTick, Span, TargetList
 from bot.rules.numerals import half_width
+from bot.rules.reply_mending import mend
 from bot.rules.reply_phrases import PREFACE_WHOLE
-from bot.rules.reply_words import mend
 from db.enums import ScopeState
 
 _LEADING = re.compile(
