@@ -22,7 +22,7 @@ _SPACED_HEAD = re.compile(rf"(?:(?<=[{_HAN}%])|(?<=[{_HAN}]\d)|(?<=[{_HAN}]\d\d)
 # Of these the number must be one of the person's: 9 7家 23 6家, 3.正常 4.正常, a colon before the first, ⑨, 然后第九项
 _CUT_BEFORE_OWN = re.compile(
     rf"(?<=[{_HAN}%])[^\S\n]+(?=(?P<spaced>\d{{1,3}})(?:\s+(?![只家个户件场项处宗])[\d{_HAN}]|[.、#]\D|[.]\d+[只家个户件场]))|(?<=[{_HAN}]:)(?=(?P<told>\d{{1,3}})(?![只家个户场件])[{_HAN}])"
-    r"|(?<=[先补再]报)(?=(?P<first>\d{1,3})[:、])|(?<!^)(?=[①-⑳㉑-㉟])|(?<=[^\s,;。!、至到和及与-])(?=第(?:\d{1,3}|[一二三四五六七八九十]{1,3})项)"
+    r"|(?<=[先补再]报)(?=(?P<first>\d{1,3})[:、])|(?<!^)(?=[①-⑳㉑-㉟])|(?<=[^\s,;:。!、至到和及与-])(?=第(?:\d{1,3}|[一二三四五六七八九十]{1,3})项)"
 )
 _EXCEPTION_WHOLE = re.compile(r"\s*除了?[\d、和及与第项至到-]+(?:(?:以|之)?外)?[,、]\s*")  # goes with what follows
 _CUT_BEFORE_OTHERS = re.compile(
