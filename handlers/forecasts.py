@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.services.forecasts import Forecast, Reason
+from bot.services.forecasts import Forecast
+from bot.services.foreseen import Reason
 from bot.services.outgoing import Button, Keyboard, Rendered
 from handlers.callbacks import MAX_DIGITS, Act, Press
 from handlers.incoming import Incoming
