@@ -108,6 +108,10 @@ class Act(StrEnum):
     SUSPEND = "dn"
     RESUME = "do"
     STRIKE_OFF = "dp"
+    # when one directive is recalled, chased and reported on
+    LIMITS = "la"  # id: a directive's
+    LIMIT_SET = "lb"  # arg: what the button sets
+    LIMIT_TYPE = "ld"
     # what will be sent
     FORECAST = "fy"  # id: a directive's; arg: the page
     FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there

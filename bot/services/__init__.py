@@ -16,6 +16,7 @@ from bot.services.decisions import Decisions
 from bot.services.dialogs import Dialogs
 from bot.services.digest_clearing import DigestClearing
 from bot.services.digests import Digests
+from bot.services.directive_limits import DirectiveLimits
 from bot.services.disputes import Disputes
 from bot.services.dividing import Dividing
 from bot.services.documents import Documents
@@ -70,6 +71,7 @@ class Services:
         self.reviewing = Reviewing(office)
         self.conversation = Conversation(office)
         self.dialogs = Dialogs(office)
+        self.directive_limits = DirectiveLimits(office)
         self.acknowledging = Acknowledging(office)
         self.hearing = Hearing(office)
         self.filling_in = FillingIn(office)

@@ -180,7 +180,7 @@ class Bundles:
             id=directive.id,
             number=number,
             title=directive.title,
-            light=lights.light(facts.standing(office), day, office.policy, office.calendar),
+            light=lights.light(facts.standing(office), day, facts.policy(office), office.calendar),
             days=office.calendar.workdays_between(day, due_on),
             owner=directive.owner.name if directive.owner else "",
             targets=planning.target_lines(facts, office, day),

@@ -83,7 +83,7 @@ class _Steps:
         """Take in what the rules will give from `first` to `last`."""
         office = self._office
         for of, one in self._facts.items():
-            planned_on, policy = one.directive.next_nudge_on, office.policy
+            planned_on, policy = one.directive.next_nudge_on, one.policy(office)
             for day, nudges in forecast(one.situation(office), planned_on, first, last, policy, office.calendar):
                 for nudge in nudges:
                     places = [person.id for person in one.audience.of(nudge.audience)]

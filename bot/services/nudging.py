@@ -81,7 +81,7 @@ class Nudging:
 
     async def _note(self, session: Session, facts: planning.Facts, heard: Mapping[int, int], day: date) -> None:
         office = self._office
-        for nudge in followup.nudges(facts.situation(office), day, office.policy, office.calendar):
+        for nudge in followup.nudges(facts.situation(office), day, facts.policy(office), office.calendar):
             for person_id in dict.fromkeys(heard[person.id] for person in facts.audience.of(nudge.audience)):
                 await queries.add_nudge(session, facts.directive.id, person_id, nudge.step, day, nudge.due_on)
 

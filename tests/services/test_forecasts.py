@@ -126,8 +126,16 @@ async def _other_days(town: IssuedOffice, rng: random.Random) -> None:
     await town.services.working_days.import_days(town.cause(None), days)
 
 
+async def _own_limits(town: IssuedOffice, rng: random.Random) -> None:
+    words = rng.choice(
+        ["提前5、2天提醒", "不催办", "每2天催办一次,逾期2天报负责人", "首次反馈12个工作日", "恢复统一规定"]
+    )
+    ident = rng.choice(list(town.directives.values()))
+    await town.services.directive_limits.type_in(await town.update("李敏"), ident, words)
+
+
 HAPPENINGS: tuple[Callable[[IssuedOffice, random.Random], Awaitable[None]], ...] = (
-    _sign, _report, _put_off, _leave, _object, _other_days,
+    _sign, _report, _put_off, _leave, _object, _other_days, _own_limits,
 )  # fmt: skip
 
 
