@@ -115,6 +115,8 @@ class Act(StrEnum):
     # what will be sent
     FORECAST = "fy"  # id: a directive's; arg: the page
     FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there
+    BURDENS = "lp"  # version: the page of the burden table
+    BURDEN_SHEET = "lq"
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

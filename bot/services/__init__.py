@@ -7,6 +7,7 @@ from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.bulk import Bulk
 from bot.services.bundles import Bundles
+from bot.services.burdens import BurdenTable
 from bot.services.cards import Cards
 from bot.services.clockwork import Clockwork, Timed
 from bot.services.comment_decisions import CommentDecisions
@@ -92,6 +93,7 @@ class Services:
         self.nudging = Nudging(office)
         self.waiting = Waiting(office)
         self.forecasts = Forecasts(office)
+        self.burdens = BurdenTable(office)
         self.digests = Digests(office)
         self.digest_clearing = DigestClearing(office)
         self.instructions = Instructions(office)

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.rules import quiet
-from bot.rules.followup import GRAVEST_FIRST, RUNNING
+from bot.rules.followup import GRAVEST_FIRST
 from bot.rules.permissions import Action
 from bot.rules.policy import WEEK
-from bot.services import access, planning
+from bot.services import access
 from bot.services.cards import readable
 from bot.services.directory import Directory
-from bot.services.foreseen import Message, Reason, foresee
+from bot.services.foreseen import Message, Reason, facts_of_all, first_day, foresee
 from bot.services.office import Office
 from bot.services.planning import Facts
 from db.models import Person
 from db.queries import audience, people
-from db.queries import followup as queries
 from db.session import Cause, Session
-
-BATCH = 200  # directives a query
 
 
 @dataclass(frozen=True)
@@ -105,13 +102,10 @@ class Forecasts:
     ) -> Forecast:
         """Return the messages of the next `days` days (today is the first), to one person or about one directive."""
         office = self._office
-        now = office.clock.now()
-        today = office.day_of(now)
+        today = office.day_of(office.clock.now())
         last = today + timedelta(days=days - 1)
-        first = quiet.first_bundle_day(now, office.policy, office.calendar, office.zone)
-        if await queries.is_done(session, planning.BUNDLE, first):
-            first = office.calendar.next_workday(first)
-        facts = await self._facts(session)
+        first = await first_day(session, office)
+        facts = await facts_of_all(session)
         if office.policy.bundle_days == WEEK:  # else how full a week is depends on all
             facts = {of: one for of, one in facts.items() if directive_id in {None, of}}
         told = await foresee(session, office, facts, first, last)
@@ -125,15 +119,6 @@ class Forecasts:
         order = sorted(wanted, key=lambda message: (message[0], persons[message[2]].position, message[2], message[1]))
         sendings = tuple(self._sending(message, wanted[message], facts, persons[message[2]]) for message in order)
         return Forecast(subject, today, last, sendings, office.policy.bundle_days % WEEK)
-
-    async def _facts(self, session: Session) -> dict[int, Facts]:
-        """Return the facts of all directives whose clocks run."""
-        found: dict[int, Facts] = {}
-        after_id = 0
-        while directives := await queries.in_status(session, RUNNING, after_id, BATCH):
-            found |= await planning.facts_of(session, directives)
-            after_id = directives[-1].id
-        return found
 
     def _sending(
         self, message: Message, named: Mapping[int, Iterable[Reason]], facts: Mapping[int, Facts], person: Person

@@ -1,11 +1,12 @@
 """Stepping the coming days forward: what the rules will give, whose week is full, and who therefore hears what on which day."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.rules import answering
+from bot.rules import answering, quiet
+from bot.rules.followup import RUNNING
 from bot.rules.forecast import forecast
 from bot.rules.full_weeks import is_told, waits_until
 from bot.rules.weeks import Week
@@ -14,11 +15,12 @@ from bot.services.audience import present
 from bot.services.keeping_back import whom
 from bot.services.office import Office
 from bot.services.planning import Facts
-from db.enums import FeedbackKind, Step
+from db.enums import FeedbackKind, Status, Step
 from db.queries import followup, held_nudges
 from db.session import Session
 
 DAY = timedelta(days=1)
+BATCH = 200  # directives a query
 BUNDLE, UNIT_NOTICE = "bundle", "unit_notice"
 
 Message = tuple[date, str, int]  # day, kind, person
@@ -48,6 +50,23 @@ class _Meant:
     due_on: date
     since: date
     until: date
+
+
+async def facts_of_all(session: Session, statuses: Collection[Status] = RUNNING) -> dict[int, Facts]:
+    """Return the facts of all issued directives in these statuses: those whose clocks run, unless others are given."""
+    found: dict[int, Facts] = {}
+    after_id = 0
+    while directives := await followup.in_status(session, statuses, after_id, BATCH):
+        found |= await planning.facts_of(session, directives)
+        after_id = directives[-1].id
+    return found
+
+
+async def first_day(session: Session, office: Office) -> date:
+    """Return the first day whose bundles are still to go out."""
+    first = quiet.first_bundle_day(office.clock.now(), office.policy, office.calendar, office.zone)
+    done = await followup.is_done(session, planning.BUNDLE, first)
+    return office.calendar.next_workday(first) if done else first
 
 
 async def foresee(
