@@ -63,8 +63,8 @@ class Facts:
         return policy_of(office.policy, self.directive.limits)
 
     def situation(self, office: Office) -> Situation:
-        """Return what following through needs to know."""
-        directive = self.directive
+        """Return what following through needs to know. A day that is still to come was noted when the clock was wrong."""
+        directive, today = self.directive, office.day_of(office.clock.now())
         return Situation(
             status=directive.status,
             issued_on=office.day_of(directive.issued_at) if directive.issued_at else None,
@@ -76,7 +76,7 @@ class Facts:
             has_owner=self.audience.owner is not None,
             has_liaison=bool(self.audience.liaisons),
             has_head=bool(self.audience.heads),
-            last=self.last,
+            last={step: day for step, day in self.last.items() if day <= today},
         )
 
     def standing(self, office: Office) -> Standing:
