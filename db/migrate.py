@@ -29,6 +29,11 @@ def _head(folder: str) -> str | None:
     return ScriptDirectory(folder).get_current_head()
 
 
+def known_revisions() -> tuple[str, ...]:
+    """Return the revisions that the migrations know, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+
+
 def _is_at_head(connection: Connection) -> bool:
     head = _head(_config(connection).get_main_option("script_location") or "")
     return MigrationContext.configure(connection).get_current_revision() == head

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, func, make_url, select, update
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from db.enums import InboxStatus
@@ -73,6 +74,14 @@ class Database:
         self._turn = self._new_turn()
         self._read = async_sessionmaker(self.reading, expire_on_commit=False, autoflush=False)
         self._write = async_sessionmaker(self.writing, expire_on_commit=False)
+
+    @staticmethod
+    def named(url: str) -> str:
+        """Return a URL as it may be shown: without its password. Of one that is none, the driver alone."""
+        try:
+            return make_url(url).render_as_string(hide_password=True)
+        except (ArgumentError, ValueError):
+            return url.partition("://")[0]
 
     def _new_turn(self) -> AbstractAsyncContextManager[Any]:
         """Return where writers of this process queue: SQLite's own waiting is a poll, thirty times slower."""

@@ -4,12 +4,13 @@ Button data is input like any other: it says what somebody wants, never what the
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import StrEnum, unique
 
 MAX_BYTES = 64
 MAX_DIGITS = 9  # an id is a 32-bit number; a forged longer one is none of ours
 
 
+@unique
 class Act(StrEnum):
     """What a button asks for. The value travels in the button: keep it short, never reuse one."""
 
@@ -108,9 +109,15 @@ class Act(StrEnum):
     SUSPEND = "dn"
     RESUME = "do"
     STRIKE_OFF = "dp"
+    # when one directive is recalled, chased and reported on
+    LIMITS = "ua"  # id: a directive's
+    LIMIT_SET = "ub"  # arg: what the button sets
+    LIMIT_TYPE = "uc"
     # what will be sent
     FORECAST = "fy"  # id: a directive's; arg: the page
     FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there
+    BURDENS = "ud"  # version: the page of the burden table
+    BURDEN_SHEET = "ue"
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

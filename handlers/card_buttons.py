@@ -26,6 +26,7 @@ MORE: tuple[Offered, ...] = (
     ("resume", "resume", Act.RESUME, ""),
     ("change_owner", "change_owner", Act.CHANGE_OWNER, ""),
     ("change_date", "change_date", Act.CHANGE_DATE, ""),
+    ("limits", "limits", Act.LIMITS, ""),
     ("forecast", "forecast", Act.FORECAST, ""),
     ("cancel", "strike_off", Act.STRIKE_OFF, ""),
 )

@@ -33,6 +33,7 @@ async def card(viewer: Viewer, payload: Payload) -> Rendered | None:
         return None
     office = viewer.services.office
     args = {"card": found, "quote": found.text[:QUOTE], "cut": len(found.text) > QUOTE, "today": today_of(viewer)}
+    args["menu"] = payload.get("menu", "")
     args["report_time"] = f"{office.policy.report_time:%H:%M}"
     return Rendered(viewer.texts.render("card/card", args), _buttons(viewer, found, payload.get("menu", "")))
 

@@ -86,6 +86,7 @@ def _changing(viewer: Viewer, card: DraftCard) -> list[tuple[Button, ...]]:
     commenting = [viewer.button("ask_comments", Press(Act.COMMENT_ASK, card.document_id, card.line.id))]
     if any(comment.status is CommentStatus.OPEN for comment in card.comments):
         commenting.append(viewer.button("see_comments", Press(Act.COMMENTS, card.document_id)))
+    commenting.append(viewer.button("limits", Press(Act.LIMITS, card.line.id)))
     rows.append(tuple(commenting))
     return rows
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.services.forecasts import Forecast, Reason
+from bot.services.forecasts import Forecast
+from bot.services.foreseen import Reason
 from bot.services.outgoing import Button, Keyboard, Rendered
 from handlers.callbacks import MAX_DIGITS, Act, Press
 from handlers.incoming import Incoming
@@ -49,14 +50,17 @@ async def of_directive(viewer: Viewer, payload: Payload) -> Rendered:
 
 
 async def of_person(viewer: Viewer, payload: Payload) -> Rendered:
-    """Show all that a person will be sent; payload {"person_id", "page", "directive_id"} (whose forecast led here)."""
+    """Show all that a person will be sent; payload {"person_id", "page", "directive_id"}.
+
+    The directive is the one whose forecast led here; 0: the burden table did.
+    """
     person, ident = payload["person_id"], payload["directive_id"]
     found = await viewer.services.forecasts.of_person(viewer.person_id or 0, person, DAYS)
     page = page_of(found.sendings, payload["page"], MESSAGES_A_PAGE)
     named = (one for sending in page.items for one in sending.directives[:MOST])
     whys = _whys(viewer, (reason for one in named for reason in one.reasons))
     text = viewer.texts.render("forecast/person", {"found": found, "page": page, "whys": whys, "most": MOST})
-    back = (viewer.button("back", Press(Act.FORECAST, ident)),)
+    back = (viewer.button("back", Press(Act.FORECAST, ident) if ident else Press(Act.BURDENS)),)
     return Rendered(text, (*page.turning(viewer, Act.FORECAST_OF, person, str(ident)), back))
 
 

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.opened import opened, texts_for
-from bot.services.forecasts import Forecast, Reason, Sending
+from bot.services.forecasts import Forecast, Sending
+from bot.services.foreseen import Reason
 from bot.texts import TellableError, Texts
 
 REFUSED = 1
@@ -93,6 +94,7 @@ def _to_json(found: Forecast, texts: Texts) -> dict[str, Any]:
                                 "feedback": reason.feedback.value if reason.feedback else None,
                                 "due_on": reason.due_on.isoformat(),
                                 "workdays": reason.workdays,
+                                "waited_since": reason.waited_since.isoformat() if reason.waited_since else None,
                                 "words": why(reason, texts),
                             }
                             for reason in named.reasons

@@ -147,6 +147,8 @@ class _Openings:
 
     def _after(self, chase: Step, escalation: Step, due_on: date, closes: date | None = None) -> Iterator[_Opening]:
         policy = self._policy
+        if not policy.chases:
+            return
         daily = policy.chase_daily
         yield _Opening(chase, due_on, self._late_day(chase, due_on, 1, daily, policy.chase_every), closes)
         head_on = policy.head_on

@@ -27,6 +27,7 @@ class Action(StrEnum):
     RESUME = "resume"
     CHANGE_OWNER = "change_owner"
     CHANGE_DATE = "change_date"
+    SET_LIMITS = "set_limits"  # when one directive is recalled, chased and reported on
     READ = "read"
     ACKNOWLEDGE = "acknowledge"
     PUT_OFF = "put_off"  # a report that is due: later, or said to be given elsewhere
@@ -178,6 +179,7 @@ _TABLE: Mapping[Action, _Row] = MappingProxyType({
     Action.APPROVE_ISSUE: _APPROVE,
     Action.REGISTER: _REGISTER, Action.ISSUE: _REGISTER, Action.CANCEL: _REGISTER, Action.SUSPEND: _REGISTER,
     Action.RESUME: _REGISTER, Action.CHANGE_OWNER: _REGISTER, Action.CHANGE_DATE: _REGISTER,
+    Action.SET_LIMITS: _REGISTER,
     Action.READ: _READING,
     Action.ACKNOWLEDGE: _SIGNING, Action.PUT_OFF: _SIGNING,
     Action.REPORT: _REPORTING, Action.ATTACH: _REPORTING,

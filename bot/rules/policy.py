@@ -9,8 +9,10 @@ from itertools import pairwise
 
 FRIDAY = 4  # date.weekday()
 LAST_WEEKDAY = 6
+WEEK = 7
 LONGEST_MONTH = 31
 LONGEST = 366  # no limit of an office is longer than a year
+MOST_ASKED = 10_000
 WEEKDAY_LIMITS = ("weekly_weekday", "digest_weekday")
 _LIMITS = ("sign_within", "objection_within", "first_feedback_within", "longest_postponement")
 _AFTER = ("chase_daily", "chase_every", "head_on", "head_every")
@@ -44,11 +46,16 @@ class Policy:
     feedback_reminders: tuple[int, ...] = (2, 0)
 
     # After a date: late on the n-th working day after it
+    chases: bool = True  # False: nobody is spoken to after a date; lights, lists and digests show all the same
     chase_daily: int = 5  # owner and liaison each working day up to this one: the first week
     chase_every: int = 5  # and from then on every so many: weekly
     head_on: int = 3  # the unit head hears of it first on this day
     head_every: int = 5
     longest_postponement: int = 5  # of a single report
+
+    # How much one person is asked. The routine messages are the day's bundle and the notice to a unit head
+    bundle_days: int = 7  # of a week (Monday to Sunday) on which a person gets one; 7: each working day, made up or not
+    heavy_week: int = 20  # the burden table marks who is asked of MORE directives than this in a week
 
     # When a periodic report is due
     weekly_weekday: int = FRIDAY  # 0 is Monday
@@ -77,6 +84,12 @@ class Policy:
             _within(name, getattr(self, name), 0, LONGEST)
         for name in _BEFORE:
             _check_falling(name, getattr(self, name))
+        _within(
+            "bundle_days", self.bundle_days, 1, WEEK, "a week has seven days, and one is needed to hear of anything"
+        )
+        _within("heavy_week", self.heavy_week, 1, MOST_ASKED)
+        if not self.chases and not (self.final_reminders and self.feedback_reminders):
+            raise LimitError("chases", "without chases, reminders before a final date and before a report have to stay")
         self._check_days()
         self._check_times()
         _within("yellow_points", self.yellow_points, 1, self.red_points, "yellow begins before red")

@@ -24,6 +24,11 @@ def read_policy(text: str) -> Policy:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LimitError("the file", f"is no TOML: {error}") from error
+    return Policy(**read_limits(said))
+
+
+def read_limits(said: Mapping[str, object]) -> dict[str, Any]:
+    """Return limits, as a file has them, as `Policy` has them. Raises LimitError; whether they fit together, Policy says."""
     known = {field.name: field.type for field in fields(Policy)}
     values: dict[str, Any] = {}
     for name, value in said.items():
@@ -32,7 +37,20 @@ def read_policy(text: str) -> Policy:
             raise LimitError(name, "there is no such limit" + (f"; is {near[0]} meant?" if near else ""))
         read = _weekday if name in WEEKDAY_LIMITS else _READERS[known[name]]
         values[name] = read(name, value)
-    return Policy(**values)
+    return values
+
+
+def written(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever type a limit has
+    """Return a limit (no time of day), as `Policy` has it, in the form of a file: the way back of `read_limits`."""
+    if name in WEEKDAY_LIMITS:
+        return _ENGLISH[value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _truth(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise LimitError(name, f"is true or false, not {_shown(value)}")
+    return value
 
 
 def _number(name: str, value: object) -> int:
@@ -83,6 +101,7 @@ def _shown(value: object) -> str:
 
 _READERS: Mapping[Any, Callable[[str, object], Any]] = MappingProxyType({
     int: _number,
+    bool: _truth,
     time: _time,
     tuple[int, ...]: _numbers,
     tuple[int, int]: _two_numbers,

@@ -7,6 +7,7 @@ from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.bulk import Bulk
 from bot.services.bundles import Bundles
+from bot.services.burdens import BurdenTable
 from bot.services.cards import Cards
 from bot.services.clockwork import Clockwork, Timed
 from bot.services.comment_decisions import CommentDecisions
@@ -16,6 +17,7 @@ from bot.services.decisions import Decisions
 from bot.services.dialogs import Dialogs
 from bot.services.digest_clearing import DigestClearing
 from bot.services.digests import Digests
+from bot.services.directive_limits import DirectiveLimits
 from bot.services.disputes import Disputes
 from bot.services.dividing import Dividing
 from bot.services.documents import Documents
@@ -70,6 +72,7 @@ class Services:
         self.reviewing = Reviewing(office)
         self.conversation = Conversation(office)
         self.dialogs = Dialogs(office)
+        self.directive_limits = DirectiveLimits(office)
         self.acknowledging = Acknowledging(office)
         self.hearing = Hearing(office)
         self.filling_in = FillingIn(office)
@@ -90,6 +93,7 @@ class Services:
         self.nudging = Nudging(office)
         self.waiting = Waiting(office)
         self.forecasts = Forecasts(office)
+        self.burdens = BurdenTable(office)
         self.digests = Digests(office)
         self.digest_clearing = DigestClearing(office)
         self.instructions = Instructions(office)

@@ -33,6 +33,11 @@ class Audience:
         """Return owner and liaisons, each once."""
         return self.of(Role.OWNER) + self.liaisons
 
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        """Return the workers and the unit's heads."""
+        return self.workers + self.heads
+
 
 def unit_of(directive: Directive) -> int | None:
     """Return the unit that answers for a directive: its lead unit, else its owner's."""

@@ -140,7 +140,7 @@ class Bundles:
         day: date,
     ) -> list[tuple[list[Nudge], Facts]]:
         """Return what of it is still true and still concerns the person: a directive may have gone to somebody else."""
-        meant = {of: [p.id for p in (*facts[of].audience.workers, *facts[of].audience.heads)] for of in noted}
+        meant = {of: [p.id for p in facts[of].audience.everybody] for of in noted}
         heard = await present(session, {person for people in meant.values() for person in people}, day)
         standing = []
         for directive_id, one in facts.items():
@@ -180,7 +180,7 @@ class Bundles:
             id=directive.id,
             number=number,
             title=directive.title,
-            light=lights.light(facts.standing(office), day, office.policy, office.calendar),
+            light=lights.light(facts.standing(office), day, facts.policy(office), office.calendar),
             days=office.calendar.workdays_between(day, due_on),
             owner=directive.owner.name if directive.owner else "",
             targets=planning.target_lines(facts, office, day),

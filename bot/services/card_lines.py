@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.deadlines import FeedbackDue
+from bot.services.directive_limits import LimitsNote
 from bot.services.holdings import Share
 from bot.services.planning import TargetLine
 from db.enums import Cadence, Channel, DateSource, Kind, Light, ReportKind, RequestKind, RequestStatus, Status
@@ -75,6 +76,7 @@ class Card:
     done_when: str
     latest: ReportLine | None
     waiting: tuple[RequestLine, ...]
+    limits: LimitsNote | None  # where it has any of its own
     offers: frozenset[str]
 
 

@@ -9,6 +9,7 @@ from bot.rules.list_values import may_carry
 from bot.rules.permissions import Action, Verdict
 from bot.services import access, attachments, planning
 from bot.services.card_lines import Card, ListLine, ReportLine, RequestLine, report_line, request_line
+from bot.services.directive_limits import note_of
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.office import Office
 from bot.services.planning import Facts
@@ -34,6 +35,7 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "cancel": (Action.CANCEL, OPEN),
     "change_owner": (Action.CHANGE_OWNER, RUNNING | {Status.SUSPENDED}),
     "change_date": (Action.CHANGE_DATE, OPEN),
+    "limits": (Action.SET_LIMITS, OPEN),
     "forecast": (Action.FORECAST, OPEN),
     "list": (Action.READ, frozenset(directives.KNOWN)),
     "new_list": (Action.EDIT_LIST, OPEN),
@@ -71,6 +73,7 @@ class Cards:
                 feedback=planning.due_of(facts.owed) if facts.owed else None,
                 latest=await report_line(session, latest, directive) if latest else None,
                 waiting=tuple(request_line(r) for r in await requests.waiting_on(session, directive.id)),
+                limits=await note_of(session, office, directive) if directive.limits else None,
                 offers=await _offers(session, office, cause, facts),
             )
 
@@ -168,7 +171,7 @@ def urgency(line: ListLine) -> tuple[int, int, date]:
 
 
 def _light(facts: Facts, office: Office, today: date) -> Light | None:
-    return lights.light(facts.standing(office), today, office.policy, office.calendar)
+    return lights.light(facts.standing(office), today, facts.policy(office), office.calendar)
 
 
 def _words_of(directive: Directive) -> dict[str, Any]:

@@ -131,11 +131,12 @@ def _item(material: Material, directive: Directive) -> Item:
     office, today = material.office, material.today
     standing = material.standing(directive)
     gap = lights.worst_gap(standing, today)
-    due = _next_due(material.facts[directive.id], today)
+    facts = material.facts[directive.id]
+    due = _next_due(facts, today)
     return Item(
         order=_order(directive),
         title=directive.title,
-        light=lights.light(standing, today, office.policy, office.calendar),
+        light=lights.light(standing, today, facts.policy(office), office.calendar),
         signed=directive.status is not Status.ISSUED,
         feedback_overdue=lights.feedback_overdue(standing, today),
         final_overdue=lights.final_overdue(standing, today),

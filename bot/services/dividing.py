@@ -198,6 +198,9 @@ def _other_part(first: Directive, text: str, span: tuple[int, int], count: int) 
         milestones=first.milestones,
         cadence=first.cadence,
         cadence_text="",
+        limits=first.limits,
+        limits_by_id=first.limits_by_id,
+        limits_at=first.limits_at,
     )
     second.units, second.targets = [], []
     second.owner, second.owner_source = first.owner, first.owner_source

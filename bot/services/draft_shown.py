@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.services.comment_decisions import CommentShown
+from bot.services.directive_limits import LimitsNote
 from bot.services.directory import Directory
 from bot.services.dividing import cuts, parts
 from bot.services.drafts import DRAFTED, Gap, gaps, is_approved
@@ -71,6 +72,7 @@ class DraftCard:
     changeable: bool
     divisible: bool
     comments: tuple[CommentShown, ...] = ()
+    limits: LimitsNote | None = None
 
 
 def line_of(directive: Directive) -> DraftLine:

@@ -176,5 +176,5 @@ def _is_due(facts: planning.Facts, office: Office, today: date) -> bool:
     """Return whether a report is late, or due so soon that it is reminded of."""
     if facts.owed is None or facts.owed.disputed_at is not None:
         return False
-    soon = office.calendar.add_workdays(today, max(office.policy.feedback_reminders, default=0))
+    soon = office.calendar.add_workdays(today, max(facts.policy(office).feedback_reminders, default=0))
     return planning.due_of(facts.owed).expected_on <= soon

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.rules import answering, followup, quiet
-from bot.services import planning
+from bot.services import keeping_back, planning
 from bot.services.audience import present
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import Step
-from db.queries import audit
+from db.queries import audit, held_nudges
 from db.queries import followup as queries
 from db.session import Cause, Session
 
@@ -45,7 +45,7 @@ class Nudging:
         """Return the first instant later than `after` at which somebody is to hear of something, None if never."""
         office = self._office
         async with office.database.read() as session:
-            day = await queries.next_nudge_day(session, after=office.day_of(after))
+            day = await queries.next_nudge_day(session)
         if day is None:
             return None
         earliest = max(after + INSTANT, quiet.at(day, time(), office.zone))
@@ -62,7 +62,7 @@ class Nudging:
             nudges = await queries.nudges_of(session, cause.person_id or 0, day)
             waiting = [n for n in nudges if n.step in answering.REMINDERS and n.due_on >= later]
             for nudge in waiting:
-                await queries.add_nudge(session, nudge.directive_id, nudge.person_id, nudge.step, later, nudge.due_on)
+                await held_nudges.hold(session, keeping_back.held(nudge, until=later))
             if waiting:
                 audit.record(session, cause, "reminder_put_off", "person", cause.person_id, until=later.isoformat())
             return later if waiting else None
@@ -72,7 +72,7 @@ class Nudging:
         async with self._office.database.write(cause) as session:
             due = await queries.due_for_nudge(session, day, BATCH)
             facts = await planning.facts_of(session, due)
-            concerned = {p.id for one in facts.values() for p in (*one.audience.workers, *one.audience.heads)}
+            concerned = {person.id for one in facts.values() for person in one.audience.everybody}
             heard = await present(session, concerned, day)
             for directive in due:
                 await self._note(session, facts[directive.id], heard, day)
@@ -81,12 +81,13 @@ class Nudging:
 
     async def _note(self, session: Session, facts: planning.Facts, heard: Mapping[int, int], day: date) -> None:
         office = self._office
-        for nudge in followup.nudges(facts.situation(office), day, office.policy, office.calendar):
+        for nudge in followup.nudges(facts.situation(office), day, facts.policy(office), office.calendar):
             for person_id in dict.fromkeys(heard[person.id] for person in facts.audience.of(nudge.audience)):
                 await queries.add_nudge(session, facts.directive.id, person_id, nudge.step, day, nudge.due_on)
 
     async def _send_bundles(self, cause: Cause, day: date) -> None:
         async with self._office.database.write(cause) as session:
+            await keeping_back.settle(session, self._office, day)
             for kind, steps in ((BUNDLE, TO_WORKERS), (UNIT_NOTICE, answering.ESCALATIONS)):
                 people = await queries.nudged_people(session, day, steps)
                 await self._send(session, cause, kind, day, people)

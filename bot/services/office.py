@@ -42,10 +42,11 @@ def office_of(database: Database, clock: Clock, settings: Settings) -> Office:
 
     Raises SettingsError, one line, for a POLICY_FILE that is not there or wrong.
     """
-    return Office(database, clock, settings, _policy(settings.policy_file), WorkCalendar())
+    return Office(database, clock, settings, policy_in(settings.policy_file), WorkCalendar())
 
 
-def _policy(file: Path | None) -> Policy:
+def policy_in(file: Path | None) -> Policy:
+    """Return the limits in a file, the customary ones without. Raises SettingsError, one line, where it is wrong."""
     if file is None:
         return Policy()
     try:

@@ -9,6 +9,8 @@ from bot.rules import answering, cadences, deadlines, followup, progress
 from bot.rules.deadlines import FeedbackDue
 from bot.rules.followup import Situation
 from bot.rules.lights import Standing, reckoning_day
+from bot.rules.limits import policy_of
+from bot.rules.policy import Policy
 from bot.rules.progress import Measure
 from bot.services.audience import Audience, audiences
 from bot.services.office import Office
@@ -56,9 +58,13 @@ class Facts:
         """Return the report that is owed now: the earliest not met; None where none is to come."""
         return next((feedback for feedback in self.feedbacks if feedback.met_at is None), None)
 
+    def policy(self, office: Office) -> Policy:
+        """Return the limits that hold for the directive: the office's, and its own where the clerk gave it any."""
+        return policy_of(office.policy, self.directive.limits)
+
     def situation(self, office: Office) -> Situation:
-        """Return what following through needs to know."""
-        directive = self.directive
+        """Return what following through needs to know. A day that is still to come was noted when the clock was wrong."""
+        directive, today = self.directive, office.day_of(office.clock.now())
         return Situation(
             status=directive.status,
             issued_on=office.day_of(directive.issued_at) if directive.issued_at else None,
@@ -70,7 +76,7 @@ class Facts:
             has_owner=self.audience.owner is not None,
             has_liaison=bool(self.audience.liaisons),
             has_head=bool(self.audience.heads),
-            last=self.last,
+            last={step: day for step, day in self.last.items() if day <= today},
         )
 
     def standing(self, office: Office) -> Standing:
@@ -164,7 +170,8 @@ async def open_clocks(session: Session, office: Office, cause: Cause, directive:
 
     Also for a directive that goes to another owner: its open reports are replaced; `first_due_on` is set once.
     """
-    today, policy, calendar = office.day_of(cause.at), office.policy, office.calendar
+    today, calendar = office.day_of(cause.at), office.calendar
+    policy = policy_of(office.policy, directive.limits)
     directive.sign_by = deadlines.sign_by(today, policy, calendar)
     directive.objection_by = deadlines.objection_by(today, policy, calendar)
     if directive.first_due_on is None:
@@ -199,19 +206,21 @@ async def replan_after(
     if any(expected):
         facts = await facts_of(session, directives)
     for directive in directives:
-        situation = facts[directive.id].situation(office)
-        directive.next_nudge_on = followup.next_nudge_on(situation, after, office.policy, office.calendar)
+        one = facts[directive.id]
+        directive.next_nudge_on = followup.next_nudge_on(
+            one.situation(office), after, one.policy(office), office.calendar
+        )
     await session.flush()
 
 
 async def meet_feedback(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
     """Note that a report was given; return whether one was due. The next one is planned by `replan`."""
-    today = office.day_of(cause.at)
+    today, policy = office.day_of(cause.at), policy_of(office.policy, directive.limits)
     await session.flush()
     met = [
         feedback
         for feedback in await queries.feedbacks(session, [directive.id])
-        if answering.answers(due_of(feedback), directive.cadence, today, office.policy)
+        if answering.answers(due_of(feedback), directive.cadence, today, policy)
     ]
     for feedback in met:
         feedback.met_at = cause.at
@@ -247,7 +256,7 @@ async def _drop_open(session: Session, directive: Directive, since: date | None)
 
 async def _expect_next(session: Session, office: Office, facts: Facts, today: date) -> bool:
     """Plan the next periodic reports up to the first that is to come; return whether any was planned."""
-    directive, policy, calendar = facts.directive, office.policy, office.calendar
+    directive, policy, calendar = facts.directive, facts.policy(office), office.calendar
     if directive.cadence is None or directive.status not in followup.RUNNING or not facts.feedbacks:
         return False
     last, planned = due_of(facts.feedbacks[-1]), False

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.rules.permissions import Action, Verdict
 from bot.services.access import verdict_on
 from bot.services.comment_decisions import shown
+from bot.services.directive_limits import note_of
 from bot.services.directory import Directory
 from bot.services.dividing import Cut, cuts
 from bot.services.document_summary import DocumentSummary, comments_stand, summary_of
@@ -74,7 +75,8 @@ class Reviewing:
             similar = (await similar_to(session, [directive]))[directive.id]
             card = card_of(directive, rows, directory, name, similar, changeable=verdict is Verdict.YES and not waiting)
             said = await queries.on_draft(session, directive.id)
-            return replace(card, comments=tuple(shown(comment) for comment in said))
+            own = await note_of(session, self._office, directive) if directive.limits else None
+            return replace(card, comments=tuple(shown(comment) for comment in said), limits=own)
 
     async def choices(self, person_id: int, directive_id: int, field: Field) -> list[Choice] | None:
         """Return what a field of a card may be set to by a button."""

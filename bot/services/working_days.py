@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.rules import cadences, calendar_gaps, quiet
+from bot.rules import calendar_gaps, quiet
 from bot.rules.followup import RUNNING
 from bot.rules.workdays import WorkCalendar
 from bot.services import planning
 from bot.services.audience import tell
 from bot.services.office import Office
 from bot.services.outgoing import Notice
-from bot.services.planning import Facts
-from db.enums import FeedbackKind, Role
+from bot.services.report_days import move_periodic
+from db.enums import Role
 from db.queries import audit, followup, office_days, people
 from db.queries.office_days import Day
 from db.session import Cause, Session
@@ -109,7 +109,8 @@ class WorkingDays:
         async with office.database.write(cause) as session:
             directives = await followup.in_status(session, RUNNING, after_id, BATCH)
             for facts in (await planning.facts_of(session, directives)).values():
-                _move_report(facts, office, office.day_of(cause.at), before)
+                policy = facts.policy(office)
+                move_periodic(facts, office, office.day_of(cause.at), (policy, before), (policy, office.calendar))
             await planning.replan(session, office, cause, *directives)
             return directives[-1].id if directives else None
 
@@ -125,22 +126,3 @@ class WorkingDays:
 
 async def _clerks(session: Session) -> list[int]:
     return [clerk.id for clerk in await people.with_role(session, Role.CLERK)]
-
-
-def _move_report(facts: Facts, office: Office, today: date, before: WorkCalendar) -> None:
-    """Move the coming periodic report to where it is due by the calendar of now, if that of `before` gave its day.
-
-    The days to sign, to object and of the first feedback stay: people were told them when the directive was issued.
-    """
-    cadence = facts.directive.cadence
-    if cadence is None or len(facts.feedbacks) < 2:  # noqa: PLR2004 - one before, and the one that is to come
-        return
-    earlier, coming = facts.feedbacks[-2:]
-    settled = coming.met_at or coming.postponed_to or coming.disputed_at
-    if coming.kind is not FeedbackKind.PERIODIC or settled or coming.due_on <= today:
-        return
-    met_on = office.day_of(earlier.met_at) if earlier.met_at else earlier.due_on
-    args = (cadence, earlier.kind, earlier.due_on, met_on, office.policy)
-    due_on = cadences.next_feedback(*args, office.calendar)
-    if coming.due_on == cadences.next_feedback(*args, before) and due_on > today:
-        coming.due_on = due_on

@@ -85,6 +85,9 @@ class Directive(Base):
     cadence: Mapped[Cadence | None]
     cadence_text: Mapped[str] = mapped_column(String(100), default="")
     done_when: Mapped[str] = mapped_column(Text, default="")
+    limits: Mapped[dict[str, Any] | None]  # the clerk's own for it, where they differ from the office's policy file
+    limits_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    limits_at: Mapped[datetime | None]
     left_out: Mapped[bool] = mapped_column(default=False)  # the clerk decided: no directive
     registered_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]

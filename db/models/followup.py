@@ -142,3 +142,17 @@ class Nudge(Base):
     step: Mapped[Step]
     day: Mapped[date]
     due_on: Mapped[date]
+
+
+class HeldNudge(Base):
+    """What waits for a person's next message: their week was full, or they asked to hear of it on another day."""
+
+    __tablename__ = "held_nudges"
+
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    step: Mapped[Step] = mapped_column(primary_key=True)
+    since: Mapped[date]  # the first day on which it was to be said
+    day: Mapped[date]  # the latest
+    due_on: Mapped[date]
+    until: Mapped[date] = mapped_column(index=True)  # it waits no longer than up to this day

@@ -3,10 +3,20 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, union
 
 from db.enums import FeedbackKind, RequestKind, RequestStatus, Status, Step, UnitRole
-from db.models import Acknowledgement, Directive, DirectiveUnit, Feedback, Nudge, Occurrence, Person, Request
+from db.models import (
+    Acknowledgement,
+    Directive,
+    DirectiveUnit,
+    Feedback,
+    HeldNudge,
+    Nudge,
+    Occurrence,
+    Person,
+    Request,
+)
 from db.queries.outbox import insert_once
 from db.session import Session
 
@@ -104,15 +114,19 @@ async def add_nudge(session: Session, directive_id: int, person_id: int, step: S
 
 
 async def last_nudges(session: Session, directive_ids: Collection[int]) -> dict[int, dict[Step, date]]:
-    """Return the latest day of each step of each directive."""
-    rows = await session.execute(
-        select(Nudge.directive_id, Nudge.step, func.max(Nudge.day))
-        .where(Nudge.directive_id.in_(directive_ids))
-        .group_by(Nudge.directive_id, Nudge.step)
+    """Return the latest day of each step of each directive, told or kept back."""
+    given = union(
+        *(
+            select(row.directive_id, row.step, func.max(row.day).label("day"))
+            .where(row.directive_id.in_(directive_ids))
+            .group_by(row.directive_id, row.step)
+            for row in (Nudge, HeldNudge)
+        )
     )
     last: dict[int, dict[Step, date]] = {}
-    for directive_id, step, day in rows:
-        last.setdefault(directive_id, {})[step] = day
+    for directive_id, step, day in await session.execute(given):
+        steps = last.setdefault(directive_id, {})
+        steps[step] = max(day, steps.get(step, day))
     return last
 
 
@@ -137,16 +151,16 @@ async def nudged_people(session: Session, day: date, steps: Collection[Step]) ->
 
 
 async def forget_nudges(session: Session, directive_id: int, since: date) -> None:
-    """Remove what was to be said of a directive from a day on: it has become another's."""
+    """Remove what was to be said of a directive from a day on, and what waits: it has become another's."""
     await session.execute(delete(Nudge).where(Nudge.directive_id == directive_id, Nudge.day >= since))
+    await session.execute(delete(HeldNudge).where(HeldNudge.directive_id == directive_id))
 
 
-async def next_nudge_day(session: Session, after: date | None = None) -> date | None:
-    """Return the earliest day on which somebody is to hear of something: planned, or put off to a day after `after`."""
+async def next_nudge_day(session: Session) -> date | None:
+    """Return the earliest day on which somebody is to hear of something: planned, or kept back up to then."""
     planned = await session.scalar(select(func.min(Directive.next_nudge_on)))
-    put_off = select(func.min(Nudge.day))
-    later = await session.scalar(put_off.where(Nudge.day > after) if after else put_off)
-    return min((day for day in (planned, later) if day is not None), default=None)
+    kept_back = await session.scalar(select(func.min(HeldNudge.until)))
+    return min((day for day in (planned, kept_back) if day is not None), default=None)
 
 
 async def due_for_nudge(session: Session, day: date, limit: int) -> Sequence[Directive]:
@@ -174,6 +188,12 @@ async def in_status(session: Session, statuses: Collection[Status], after_id: in
 async def is_done(session: Session, name: str, day: date) -> bool:
     """Return whether periodic work was done for a day."""
     return await session.get(Occurrence, (name, day)) is not None
+
+
+async def last_done(session: Session, name: str, before: date) -> date:
+    """Return the last day before another for which periodic work was done; the earliest date there is if none."""
+    query = select(func.max(Occurrence.day)).where(Occurrence.name == name, Occurrence.day < before)
+    return await session.scalar(query) or date.min
 
 
 async def mark_done(session: Session, name: str, day: date, at: datetime) -> None:

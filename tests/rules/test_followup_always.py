@@ -19,12 +19,14 @@ DAYS = st.dates(ISSUED, ISSUED + timedelta(days=HORIZON))
 CALENDARS = st.dictionaries(DAYS, st.booleans(), max_size=6).map(WorkCalendar)
 
 
-def leads(longest: int, most: int) -> st.SearchStrategy[tuple[int, ...]]:
+def leads(longest: int, most: int, least: int = 0) -> st.SearchStrategy[tuple[int, ...]]:
     """Reminders so many working days before: the first to go out first, each once."""
-    return st.sets(st.integers(0, longest), max_size=most).map(lambda found: tuple(sorted(found, reverse=True)))
+    return st.sets(st.integers(0, longest), min_size=least, max_size=most).map(
+        lambda found: tuple(sorted(found, reverse=True))
+    )
 
 
-POLICIES = st.builds(
+CHASED = st.builds(
     Policy,
     chase_daily=st.integers(1, 6),
     chase_every=st.integers(1, 6),
@@ -34,6 +36,10 @@ POLICIES = st.builds(
     final_reminders=leads(9, 4),
     feedback_reminders=leads(4, 3),
 )
+UNCHASED = st.builds(
+    Policy, chases=st.just(False), final_reminders=leads(9, 4, least=1), feedback_reminders=leads(4, 3, least=1)
+)
+POLICIES = CHASED | UNCHASED
 CHASES = frozenset(step for step in Step if "reminder" not in step)
 
 
@@ -90,6 +96,7 @@ def test_nobody_hears_of_anything_they_should_not(
         Role.LIAISON: situation.has_liaison,
         Role.HEAD: situation.has_head,
     }
+    assert policy.chases or not {nudge.step for nudge in told} & CHASES
     for nudge in told:
         assert present[nudge.audience]
         assert (today > nudge.due_on) == (nudge.step in CHASES)  # nothing is overdue on its due day

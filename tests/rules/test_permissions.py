@@ -37,6 +37,7 @@ suspend              | Y          | Y        | -     | -       | -       | S pro
 resume               | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 change_owner         | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 change_date          | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
+set_limits           | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 read                 | Y          | Y        | O     | P/R     | U       | S         | -     | -        | -
 acknowledge          | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
 put_off              | reason     | -        | O     | P       | U behalf | -        | -     | -        | -

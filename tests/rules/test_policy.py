@@ -23,6 +23,10 @@ def test_defaults_are_the_customary_limits() -> None:
     assert POLICY.no_digest_within == 2
     assert (POLICY.yellow_within, POLICY.yellow_points, POLICY.red_points) == (5, 10, 30)
     assert POLICY.longest_postponement == 5
+    assert (POLICY.chases, POLICY.bundle_days) == (
+        True,
+        7,
+    )  # chased each working day of the first week: nothing held back
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,8 @@ def test_defaults_are_the_customary_limits() -> None:
         {"open_windows": ((time(8), time(12)), (time(12), time(17)))},
         {"open_windows": ((time(14), time(17)), (time(8), time(12)))},
         {"preview_time": time(16, 30)},
+        {"bundle_days": 0},
+        {"chases": False, "final_reminders": ()},
     ],
 )
 def test_limits_that_make_no_sense_are_refused(limits: dict[str, Any]) -> None:

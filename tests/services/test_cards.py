@@ -39,8 +39,8 @@ async def test_a_card_shows_the_directive_as_it_stands(town: IssuedOffice) -> No
         ("陈洁", {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "list"}),
         ("马国强", {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "list"}),
         ("钱统", set()),  # the head of a supporting unit
-        ("李敏", {"on_behalf", "suspend", "cancel", "change_owner", "change_date", "forecast", "list"}),
-        ("赵文斌", {"suspend", "cancel", "change_owner", "change_date", "forecast"}),
+        ("李敏", {"on_behalf", "suspend", "cancel", "change_owner", "change_date", "limits", "forecast", "list"}),
+        ("赵文斌", {"suspend", "cancel", "change_owner", "change_date", "limits", "forecast"}),
         ("周海涛", set()),
         ("孙立新", set()),
     ],

@@ -27,12 +27,16 @@ from tests.services.issued import IssuedOffice, Item, at, issue_in, issued_offic
 from tests.services.office import StandingClock, furnish, office_on
 
 DAYS = 12
-SEEDS = range(8)
+SEEDS = range(12)
 LOOKED_AT = 8  # every so many messages are read as they are shown
 POLICIES = (
     Policy(),
     Policy(final_reminders=(5, 2), far_reminders=(), feedback_reminders=(1,), chase_daily=2, chase_every=3, head_on=1),
     Policy(bundle_time=time(14, 30), sign_within=2, first_feedback_within=4, head_every=1),
+    Policy(bundle_days=1),
+    Policy(
+        bundle_days=2, final_reminders=(9, 5, 3), feedback_reminders=(3, 1), chase_daily=3, chase_every=2, head_on=1
+    ),
 )
 
 
@@ -122,8 +126,16 @@ async def _other_days(town: IssuedOffice, rng: random.Random) -> None:
     await town.services.working_days.import_days(town.cause(None), days)
 
 
+async def _own_limits(town: IssuedOffice, rng: random.Random) -> None:
+    words = rng.choice(
+        ["提前5、2天提醒", "不催办", "每2天催办一次,逾期2天报负责人", "首次反馈12个工作日", "恢复统一规定"]
+    )
+    ident = rng.choice(list(town.directives.values()))
+    await town.services.directive_limits.type_in(await town.update("李敏"), ident, words)
+
+
 HAPPENINGS: tuple[Callable[[IssuedOffice, random.Random], Awaitable[None]], ...] = (
-    _sign, _report, _put_off, _leave, _object, _other_days,
+    _sign, _report, _put_off, _leave, _object, _other_days, _own_limits,
 )  # fmt: skip
 
 
@@ -167,7 +179,7 @@ async def test_the_clock_sends_what_was_promised_when_nobody_answers(sqlite_data
     await sqlite_database.close()  # with the last connection, all is in the one file
     begun = file.with_name("begun.db")
     shutil.copyfile(file, begun)
-    messages = 0
+    messages = waited = 0
     for seed in SEEDS:
         await sqlite_database.close()
         shutil.copyfile(begun, file)
@@ -175,6 +187,7 @@ async def test_the_clock_sends_what_was_promised_when_nobody_answers(sqlite_data
         before = len(await _sent(town))
         found = await _forecast(town)
         messages += len(found.sendings)
+        waited += sum(r.waited_since is not None for s in found.sendings for one in s.directives for r in one.reasons)
         promised = {
             (sending.day, sending.kind, sending.person_id): {
                 one.id: {reason.step for reason in one.reasons} for one in sending.directives
@@ -183,6 +196,7 @@ async def test_the_clock_sends_what_was_promised_when_nobody_answers(sqlite_data
         }
         assert await _played(town, found, before) == promised, f"seed {seed}"
     assert messages > 5 * len(SEEDS)  # there was something to promise
+    assert waited > len(SEEDS)  # and full weeks kept something back
 
 
 async def _sent(town: IssuedOffice) -> list[OutboxRow]:

@@ -1,0 +1,48 @@
+"""The SQL of what waits for people's next messages, and of how often they had any."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from db.models import HeldNudge, Nudge
+from db.session import Session
+
+
+async def days_told(session: Session, first: date, last: date) -> dict[int, set[date]]:
+    """Return on which days from `first` to `last`, both included, people were told anything."""
+    rows = await session.execute(select(Nudge.person_id, Nudge.day).where(Nudge.day.between(first, last)).distinct())
+    days: dict[int, set[date]] = {}
+    for person_id, day in rows:
+        days.setdefault(person_id, set()).add(day)
+    return days
+
+
+async def hold(session: Session, held: HeldNudge) -> None:
+    """Keep back what a person was to hear; what waits already keeps its first day and waits no longer than it would."""
+    await session.flush()
+    there = await session.get(HeldNudge, (held.directive_id, held.person_id, held.step))
+    if there is None:
+        session.add(held)
+        return
+    there.day, there.due_on = max(there.day, held.day), held.due_on
+    there.until = min(there.until, held.until)
+
+
+async def all_held(session: Session) -> Sequence[HeldNudge]:
+    """Return all that waits for people's next messages."""
+    rows = await session.scalars(
+        select(HeldNudge).order_by(HeldNudge.since, HeldNudge.directive_id, HeldNudge.person_id, HeldNudge.step)
+    )
+    return rows.all()
+
+
+async def forget(session: Session, held: HeldNudge) -> None:
+    """Remove what waits no longer; it may be gone already, told to another."""
+    await session.execute(
+        delete(HeldNudge).where(
+            HeldNudge.directive_id == held.directive_id,
+            HeldNudge.person_id == held.person_id,
+            HeldNudge.step == held.step,
+        )
+    )
