@@ -20,11 +20,16 @@ from handlers import (
     instructions,
     issue_notices,
     leader_words,
+    moving,
+    persons,
     plain,
     reports,
     requests,
     review,
+    splitting,
+    task_sheets,
     todo,
+    units,
 )
 from handlers.topics import Topic
 
@@ -46,6 +51,11 @@ TOPICS: tuple[Topic, ...] = (
     decisions.DECISIONS,
     todo.TODO,
     absences.ABSENCES,
+    persons.PERSONS,
+    moving.MOVING,
+    task_sheets.TASK_SHEETS,
+    units.UNITS,
+    splitting.SPLITTING,
     digests.DIGESTS,
     digest_previews.DIGEST_PREVIEWS,
     instructions.INSTRUCTIONS,

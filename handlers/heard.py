@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.rules.reply_values import QuestionId
-from bot.services.heard import CONFIRM_COMPLETION
+from bot.services.heard import CONFIRM_COMPLETION, ENTRY_REASON
 from bot.services.outgoing import Button, Keyboard, Rendered
 from bot.services.reporting import Confirmation
 from handlers.callbacks import Act, Press
@@ -141,6 +141,9 @@ def _answering(viewer: Viewer, asked: Mapping[str, Any]) -> list[tuple[Button, .
     elif kind == QuestionId.PROBLEM_WAYS and directive:
         ways = (("explain", Act.PROBLEM), ("extension", Act.EXTEND), ("coordination", Act.COORDINATE))
         rows = [tuple(viewer.button(label, Press(act, directive)) for label, act in ways)]
+    elif kind == ENTRY_REASON:
+        reasons = viewer.texts.labels("entry_reason")
+        rows = [(Button(words, Press(Act.ENTRY_REASON, arg=name).pack()),) for name, words in reasons.items()]
     elif kind == QuestionId.LATER_DAY:
         rows = _days(viewer)
     return rows

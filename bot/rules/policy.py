@@ -14,7 +14,7 @@ LONGEST = 366  # no limit of an office is longer than a year
 WEEKDAY_LIMITS = ("weekly_weekday", "digest_weekday")
 _LIMITS = ("sign_within", "objection_within", "first_feedback_within", "longest_postponement")
 _AFTER = ("chase_daily", "chase_every", "head_on", "head_every")
-_OR_NONE = ("far_off", "no_digest_within", "yellow_within")
+_OR_NONE = ("far_off", "no_digest_within", "yellow_within", "most_extensions", "extension_ahead")
 _BEFORE = ("final_reminders", "far_reminders", "feedback_reminders")
 
 
@@ -49,6 +49,10 @@ class Policy:
     head_on: int = 3  # the unit head hears of it first on this day
     head_every: int = 5
     longest_postponement: int = 5  # of a single report
+
+    # Extensions (延期) that owners ask for; what the supervision office changes itself is not limited
+    most_extensions: int = 0  # of one directive; 0: as often as it is granted
+    extension_ahead: int = 0  # so many working days are left, at least, when it is asked for; 0: at any time
 
     # When a periodic report is due
     weekly_weekday: int = FRIDAY  # 0 is Monday

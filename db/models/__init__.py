@@ -5,7 +5,7 @@ from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
 from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
 from db.models.directives import Directive, DirectiveUnit, Document, Part, ScopeItem, Target
-from db.models.followup import Acknowledgement, Attachment, Feedback, Nudge, Report, ReportValue, Request
+from db.models.followup import Acknowledgement, Attachment, Change, Feedback, Nudge, Report, ReportValue, Request
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.summaries import Digest, Instruction, InstructionRecipient
 
@@ -15,6 +15,7 @@ __all__ = [
     "Attachment",
     "Audit",
     "Base",
+    "Change",
     "CodeAttempt",
     "Comment",
     "CommentRequest",

@@ -37,6 +37,8 @@ suspend              | Y          | Y        | -     | -       | -       | S pro
 resume               | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 change_owner         | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 change_date          | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
+reopen               | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
+want_evidence        | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 read                 | Y          | Y        | O     | P       | U       | S         | -     | -        | -
 acknowledge          | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
 report               | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
@@ -47,6 +49,7 @@ ask_extension        | -          | -        | O     | -       | U       | -    
 ask_completion       | -          | -        | O     | -       | U       | -         | -     | -        | -
 ask_transfer         | -          | -        | O     | -       | U       | -         | -     | -        | -
 request_coordination | -          | -        | O head | -      | U       | -         | -     | -        | -
+ask_on_behalf        | reason     | -        | -     | -       | -       | -         | -     | -        | -
 decide               | Y          | Y        | -     | -       | U endorse | S       | -     | -        | -
 instruct             | transcribe | -        | -     | -       | -       | S         | -     | -        | -
 release              | Y          | Y        | -     | -       | -       | -         | -     | -        | -

@@ -23,6 +23,7 @@ def test_defaults_are_the_customary_limits() -> None:
     assert POLICY.no_digest_within == 2
     assert (POLICY.yellow_within, POLICY.yellow_points, POLICY.red_points) == (5, 10, 30)
     assert POLICY.longest_postponement == 5
+    assert (POLICY.most_extensions, POLICY.extension_ahead) == (0, 0)  # an office's own, none by custom
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,8 @@ def test_defaults_are_the_customary_limits() -> None:
         {"head_every": -1},
         {"final_reminders": (7, -1)},
         {"no_digest_within": -1},
+        {"most_extensions": -1},
+        {"extension_ahead": 367},
         {"yellow_points": 0},
         {"yellow_points": 31},
         {"weekly_weekday": 7},
