@@ -12,6 +12,7 @@ from bot.rules.policy import Policy
 from bot.services import Services
 from bot.services.access import RefusedError
 from bot.services.attachments import keep
+from bot.services.listening import Words
 from bot.services.requests import Wish
 from bot.texts import TellableError
 from db.enums import RequestKind, RequestStatus, Status
@@ -162,3 +163,17 @@ async def test_a_transfer_is_asked_for_and_answered_by_another_owner(town: Issue
     for name in ("李敏", "苏燕", "周海涛"):
         with pytest.raises(RefusedError):
             await town.services.requests.ask(await town.update(name), town.directives["5"], wish)
+
+
+async def test_the_rest_of_an_album_is_evidence_too(town: IssuedOffice, tmp_path: Path) -> None:
+    await town.services.issued_changes.want_evidence(town.cause("李敏"), town.directives["4"], wanted=True)
+    one = replace(file_in(town, tmp_path), album="A1", message_id=501)
+    wish = replace(RESULT, files=(one,))
+    await town.services.requests.complete(await town.update("王建波"), town.directives["4"], wish)
+    two = replace(one, name="照片.jpg", message_id=502)
+    await town.services.hearing.hear(await town.update("王建波"), Words("", 502, files=(two,)))
+    [request] = await town.requests("4")
+    card = await town.services.decisions.card(town.people["李敏"], request.id)
+    assert card is not None
+    assert card.files == 2
+    assert await town.reports("4") == []
