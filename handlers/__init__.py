@@ -24,11 +24,16 @@ from handlers import (
     limits,
     list_sheets,
     lists,
+    moving,
+    persons,
     plain,
     reports,
     requests,
     review,
+    splitting,
+    task_sheets,
     todo,
+    units,
 )
 from handlers.topics import Topic
 
@@ -52,6 +57,11 @@ TOPICS: tuple[Topic, ...] = (
     decisions.DECISIONS,
     todo.TODO,
     absences.ABSENCES,
+    persons.PERSONS,
+    moving.MOVING,
+    task_sheets.TASK_SHEETS,
+    units.UNITS,
+    splitting.SPLITTING,
     digests.DIGESTS,
     digest_previews.DIGEST_PREVIEWS,
     instructions.INSTRUCTIONS,

@@ -43,6 +43,15 @@ async def list_absences(viewer: Viewer, _payload: Payload) -> Rendered:
     return Rendered(viewer.texts.render("follow/absences", {"absences": found}), rows)
 
 
+async def handed_back(viewer: Viewer, payload: Payload) -> Rendered | None:
+    """Tell somebody who is back what their deputy did; payload {"absence_id"}."""
+    found = await viewer.services.absences.handed_back(payload["absence_id"])
+    if found is None:
+        return None
+    row = (viewer.button("mine", Press(Act.MINE, arg="all")),)
+    return Rendered(viewer.texts.render("follow/handed_back", {"away": found.away, "done": found.done}), (row,))
+
+
 async def end(incoming: Incoming) -> None:
     """End an absence."""
     press = incoming.press or Press(Act.ABSENCE_END)
@@ -50,4 +59,8 @@ async def end(incoming: Incoming) -> None:
     await incoming.toast("follow/absence_ended" if ended else "access/stale", alert=True)
 
 
-ABSENCES = Topic(commands={"absent": absent}, presses={Act.ABSENCE_END: end}, views={"absences": list_absences})
+ABSENCES = Topic(
+    commands={"absent": absent},
+    presses={Act.ABSENCE_END: end},
+    views={"absences": list_absences, "handed_back": handed_back},
+)

@@ -1,10 +1,11 @@
 """The buttons under the answer to a person's words: which item, just so, correct, withdraw, later, skip, done."""
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from bot.rules.reply_dates import resolve_date
 from bot.rules.reply_values import Answered
-from bot.services.heard import Heard
+from bot.services.heard import ENTRY_REASON, Heard
 from bot.services.listening import Words
 from bot.services.outgoing import Rendered
 from handlers.callbacks import Act
@@ -121,6 +122,20 @@ async def dismiss(incoming: Incoming) -> None:
     await incoming.toast("report/dropped")
 
 
+async def explain_entry(incoming: Incoming) -> None:
+    """Note why the clerk wrote down what the person might have sent."""
+    payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.message_id)
+    asked = next((q for q in payload.get("questions", ()) if q["id"] == ENTRY_REASON), None)
+    reasons = incoming.texts.labels("entry_reason")
+    if asked is None or pressed(incoming).arg not in reasons:
+        await gone(incoming)
+        return
+    at = datetime.fromisoformat(asked["args"]["at"])
+    await incoming.services.hearing.explain_entry(incoming.cause, at, reasons[pressed(incoming).arg])
+    rest = [question for question in payload["questions"] if question["id"] != ENTRY_REASON]
+    await incoming.show(heard, {**payload, "questions": rest})
+
+
 async def claim(incoming: Incoming) -> None:
     """Ask for close-out with the words of a report as its result."""
     press = pressed(incoming)
@@ -143,6 +158,7 @@ ANSWERS = Topic(
         Act.DISMISS: dismiss,
         Act.FILE_ELSEWHERE: files_elsewhere,
         Act.CLAIM: claim,
+        Act.ENTRY_REASON: explain_entry,
     },
     views={"heard": heard, "question": question},
 )

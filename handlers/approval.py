@@ -103,6 +103,7 @@ async def show_result(viewer: Viewer, payload: Payload) -> Rendered | None:
     row: list[Button] = [viewer.button("summary", Press(Act.DOCUMENT, result.document_id))]
     if result.unbound:
         row.append(viewer.button("invitation_codes", Press(Act.CODES)))
+        row.append(viewer.button("print_papers", Press(Act.PAPERS, result.document_id)))
     return Rendered(viewer.texts.render("issue/result", args), (tuple(row),))
 
 

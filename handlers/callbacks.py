@@ -113,6 +113,29 @@ class Act(StrEnum):
     LIMITS = "ua"  # id: a directive's
     LIMIT_SET = "ub"  # arg: what the button sets
     LIMIT_TYPE = "uc"
+    REOPEN = "dq"
+    EVIDENCE = "dr"  # arg: 1 to want it
+    SIGN_FOR = "ds"  # arg: the channel
+    ENTRY_REASON = "dt"  # arg: why a clerk wrote it down
+    TRANSFER = "du"
+    # people and units that change
+    PERSON = "ve"  # id: a person's, from here to LEAVE
+    MOVE_ITEMS = "va"
+    MOVE_PICK = "vb"  # version: a directive's that is left out or taken in; 0: the list to pick from
+    MOVE_TO = "vc"  # version: the person's who takes over
+    MOVE_GO = "vd"  # arg: why
+    ENTER_FOR = "vh"  # arg: the channel
+    SIGN_ALL_FOR = "vi"
+    LEAVE = "vj"  # arg: 1 once it was asked
+    PAPERS = "vf"  # id: a document's
+    PAPER = "vg"  # id: a person's, 0 for all who are not reached; version: a document's, 0 for all they have
+    UNIT = "vk"  # id: a unit's, to UNIT_SPLIT
+    UNIT_RENAME = "vl"
+    UNIT_MERGE = "vm"  # version: the page, or (arg: into) the unit
+    UNIT_GO = "vn"
+    UNIT_SPLIT = "vp"  # version: the page; arg: among (version: a unit that goes on), items, again
+    SPLIT_SET = "vq"  # id: a directive's; version: the unit that goes on with it; arg: the one that is split
+    SPLIT_GO = "vr"
     # what will be sent
     FORECAST = "fy"  # id: a directive's; arg: the page
     FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there

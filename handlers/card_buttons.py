@@ -20,6 +20,8 @@ MORE: tuple[Offered, ...] = (
     ("list", "list", Act.LIST, ""),
     ("coordination", "coordination", Act.COORDINATE, ""),
     ("objection", "object", Act.OBJECT, ""),
+    ("transfer", "transfer", Act.TRANSFER, ""),
+    ("sign_for", "sign_for", Act.SIGN_FOR, "paper"),
     ("on_behalf", "on_phone", Act.ON_BEHALF, "phone"),
     ("on_behalf", "on_paper", Act.ON_BEHALF, "paper"),
     ("suspend", "suspend", Act.SUSPEND, ""),
@@ -27,6 +29,9 @@ MORE: tuple[Offered, ...] = (
     ("change_owner", "change_owner", Act.CHANGE_OWNER, ""),
     ("change_date", "change_date", Act.CHANGE_DATE, ""),
     ("limits", "limits", Act.LIMITS, ""),
+    ("want_evidence", "want_evidence", Act.EVIDENCE, "1"),
+    ("waive_evidence", "waive_evidence", Act.EVIDENCE, ""),
+    ("reopen", "reopen", Act.REOPEN, ""),
     ("forecast", "forecast", Act.FORECAST, ""),
     ("cancel", "strike_off", Act.STRIKE_OFF, ""),
 )

@@ -82,14 +82,14 @@ async def whole_text(viewer: Viewer, payload: Payload) -> Rendered:
 
 
 async def history(viewer: Viewer, payload: Payload) -> Rendered:
-    """Show what was reported and asked, newest first; what was corrected or withdrawn stays in sight."""
+    """Show what was reported, asked and decided, newest first; what was corrected or withdrawn stays in sight."""
     reader, ident, number = viewer.person_id or 0, payload["directive_id"], payload["page"]
     found = await viewer.services.cards.card(reader, ident)
     try:
-        reports, asked, pages = await viewer.services.cards.history(reader, ident, number)
+        lines, pages = await viewer.services.histories.page(reader, ident, number)
     except RefusedError:  # a supporting unit reads the directive, not what others report on it
-        reports, asked, pages = (), (), 1
-    args = {"card": found, "reports": reports, "requests": asked, "number": number + 1, "pages": pages}
+        lines, pages = (), 1
+    args = {"card": found, "lines": lines, "number": number + 1, "pages": pages}
     turning = [
         viewer.button(label, Press(Act.FACE, ident, page, "history"))
         for label, page in (("page_before", number - 1), ("page_after", number + 1))

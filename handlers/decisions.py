@@ -2,9 +2,10 @@
 
 from bot.services.access import RefusedError
 from bot.services.outgoing import Button, Rendered
-from bot.services.requests import RequestCard
+from bot.services.requests import GIVEN_AWAY, RequestCard
 from db.enums import RequestKind, RequestStatus
 from handlers.callbacks import Act, Press
+from handlers.cards import card
 from handlers.incoming import Incoming
 from handlers.open_questions import asking, pressed
 from handlers.pages import page_of, rows_of
@@ -23,7 +24,7 @@ async def request(viewer: Viewer, payload: Payload) -> Rendered | None:
         agree = viewer.button("agree", Press(Act.AGREE, found.id))
         if found.kind is RequestKind.COORDINATION and found.status is RequestStatus.AWAITS_HEAD:
             agree = viewer.button("agree_up", Press(Act.AGREE, found.id))
-        if found.kind is RequestKind.OBJECTION:
+        if found.kind in GIVEN_AWAY:
             agree = viewer.button("give_to", Press(Act.GIVE_UNIT, found.id))
         back = "uphold" if found.kind is RequestKind.OBJECTION else "send_back"
         rows.append((agree, viewer.button(back, Press(Act.SEND_BACK, found.id))))
@@ -83,7 +84,8 @@ async def _units(viewer: Viewer, payload: Payload) -> Rendered | None:
     found = await _card(viewer, payload["request_id"])
     if found is None or not found.may_decide:
         return None
-    units = await viewer.services.handing_over.units(found.suggested_units)
+    own = (found.unit,) if found.kind is RequestKind.TRANSFER else ()
+    units = await viewer.services.handing_over.units((*found.suggested_units, *own))
     page = page_of(units, payload["number"], 12)
     buttons = [Button(name, Press(Act.GIVE_UNIT, found.id, unit, "people").pack()) for unit, name in page.items]
     back = (viewer.button("back", Press(Act.ASKED, found.id)),)
@@ -95,7 +97,7 @@ async def _people_of(viewer: Viewer, payload: Payload) -> Rendered | None:
     found = await _card(viewer, payload["request_id"])
     if found is None or not found.may_decide:
         return None
-    owners = await viewer.services.handing_over.owners(payload["number"])
+    owners = await viewer.services.handing_over.owners(payload["number"], found.person)
     buttons = [Button(f"{p.name} {p.title}", Press(Act.GIVE_TO, found.id, p.id).pack()) for p in owners]
     back = (viewer.button("back", Press(Act.GIVE_UNIT, found.id)),)
     text = viewer.texts.render("request/give_person", {"request": found, "people": owners})
@@ -202,6 +204,18 @@ async def take_striking_off(incoming: Incoming) -> None:
     await incoming.services.suspending.cancel(incoming.cause, await _directive(incoming), incoming.text)
 
 
+async def take_reopening(incoming: Incoming) -> None:
+    """Reopen with the reason, and the new date before it, that were typed."""
+    await incoming.services.suspending.reopen(incoming.cause, await _directive(incoming), incoming.text)
+
+
+async def want_evidence(incoming: Incoming) -> None:
+    """要求附件 or 不要附件 was pressed: the card shows it."""
+    press = pressed(incoming)
+    await incoming.services.issued_changes.want_evidence(incoming.cause, press.id, wanted=bool(press.arg))
+    await incoming.show(card, {"directive_id": press.id})
+
+
 async def resume(incoming: Incoming) -> None:
     """恢复督办 was pressed."""
     await incoming.services.suspending.resume(incoming.cause, pressed(incoming).id)
@@ -227,11 +241,14 @@ DECISIONS = Topic(
         Act.SUSPEND: asking("suspend"),
         Act.STRIKE_OFF: asking("cancel_directive"),
         Act.RESUME: resume,
+        Act.REOPEN: asking("reopen"),
+        Act.EVIDENCE: want_evidence,
     },
     dialogs={
         "request_return": or_dropped(take_reason),
         "suspend": or_dropped(take_suspension),
         "cancel_directive": or_dropped(take_striking_off),
+        "reopen": or_dropped(take_reopening),
     },
     replies={"inquiry": answer_inquiry},
     views={"request": request, "outcome": outcome, "dispute": dispute, "inquiry": inquiry},

@@ -8,7 +8,7 @@ from typing import Any
 from bot.rules.list_values import RowQuestionId
 from bot.rules.reply_values import QuestionId
 from bot.services.confirmations import Confirmation
-from bot.services.heard import CONFIRM_COMPLETION
+from bot.services.heard import CONFIRM_COMPLETION, ENTRY_REASON
 from bot.services.outgoing import Button, Keyboard, Rendered
 from handlers.callbacks import Act, Press
 from handlers.pages import rows_of
@@ -149,6 +149,9 @@ def _answering(viewer: Viewer, asked: Mapping[str, Any], place: int) -> list[tup
     elif kind == QuestionId.PROBLEM_WAYS and directive:
         ways = (("explain", Act.PROBLEM), ("extension", Act.EXTEND), ("coordination", Act.COORDINATE))
         rows = [tuple(viewer.button(label, Press(act, directive)) for label, act in ways)]
+    elif kind == ENTRY_REASON:
+        reasons = viewer.texts.labels("entry_reason")
+        rows = [(Button(words, Press(Act.ENTRY_REASON, arg=name).pack()),) for name, words in reasons.items()]
     elif kind == QuestionId.LATER_DAY:
         rows = _days(viewer)
     return rows

@@ -130,17 +130,23 @@ async def take_on_behalf(incoming: Incoming) -> None:
     state = await state_of(incoming)
     services = incoming.services
     channel = Channel(state.get("channel") or Channel.PHONE)
-    await services.hearing.record(incoming.cause, state["directive_id"], incoming.text, channel, incoming.message_id)
+    if not incoming.text.strip():
+        await services.conversation.say(incoming.cause, "request/words_please")
+        return
+    words = await words_of(incoming, corrects=state.get("corrects"))
+    await services.hearing.write_down(incoming.cause, state["directive_id"], channel, words)
 
 
 async def which_item(incoming: Incoming) -> None:
     """Hear what follows the question which item was meant: its number alone, or new words altogether."""
     state = await state_of(incoming)
     typed = incoming.text.strip().rstrip("项号")
-    lines = await incoming.services.cards.mine(incoming.sender.id)
+    entry = state.get("entry")  # words that a clerk writes down are about what the speaker has
+    lines = await incoming.services.cards.mine(entry["speaker_id"] if entry else incoming.sender.id)
     chosen = next((line.id for line in lines if line.number == typed), None)
     if chosen is None:
-        await _hear(incoming, await words_of(incoming))
+        meant = Words.of_state(state).entry if entry else None
+        await _hear(incoming, await words_of(incoming, entry=meant))
         return
     await incoming.services.hearing.hear(incoming.cause, adopted(Words.of_state(state), chosen))
 

@@ -5,10 +5,12 @@ from datetime import date
 
 from bot.rules.reply_dates import find_dates, resolve_date
 from bot.services.requests import Wish
-from db.enums import RequestKind
+from db.enums import Channel, RequestKind
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
+from handlers.incoming_files import files_of
 from handlers.open_questions import asking, state_of
+from handlers.sheets_back import sheet_first
 from handlers.topics import Handler, Topic
 
 _EMPTY_WORDS = re.compile(r"[\s,,。;;]|申请|延期|延长|前|底|至|到|为|until|to|by")
@@ -20,6 +22,14 @@ async def sign_one(incoming: Incoming) -> None:
     press = incoming.press or Press(Act.SIGN_ONE)
     signed = await incoming.services.acknowledging.sign(incoming.cause, [press.id])
     await incoming.toast("follow/signed" if signed else "follow/signed_already")
+
+
+async def sign_for(incoming: Incoming) -> None:
+    """代签收 on a card: the owner has signed on paper."""
+    press = incoming.press or Press(Act.SIGN_FOR)
+    channel = Channel(press.arg) if press.arg in set(Channel) else Channel.PAPER
+    signed = await incoming.services.acknowledging.sign_for_owner(incoming.cause, press.id, channel)
+    await incoming.toast("follow/signed_for" if signed else "follow/signed_already")
 
 
 async def take_extension(incoming: Incoming) -> None:
@@ -65,13 +75,25 @@ def taking(kind: RequestKind) -> Handler:
     return take
 
 
-def or_dropped(handler: Handler) -> Handler:
-    """Let 取消 instead of an answer give up the question."""
+async def take_completion(incoming: Incoming) -> None:
+    """Take the result of a close-out, and its evidence: in one message, or in several."""
+    state = await state_of(incoming)
+    if not incoming.text.strip() and incoming.file is None:
+        await incoming.services.conversation.say(incoming.cause, "request/words_please")
+        return
+    result = "\n".join(part for part in (str(state.get("result") or ""), incoming.text.strip()) if part)
+    files = await files_of(incoming)
+    wish = Wish(RequestKind.COMPLETION, result, document_number=str(state.get("document") or ""), files=files)
+    await incoming.services.requests.complete(incoming.cause, state["directive_id"], wish)
+
+
+def or_dropped(handler: Handler, *, files: bool = False) -> Handler:
+    """Let 取消 instead of an answer give up the question; `files`: a file without words is an answer too."""
 
     async def handle(incoming: Incoming) -> None:
         if incoming.text.strip().lower() in DROPPED:
             await incoming.services.questions.drop(incoming.cause, tell=True)
-        elif not incoming.text.strip():
+        elif not incoming.text.strip() and not files:
             await incoming.services.conversation.say(incoming.cause, "request/words_please")
         else:
             await handler(incoming)
@@ -93,11 +115,14 @@ REQUESTS = Topic(
         Act.COMPLETE: asking("completion"),
         Act.COORDINATE: asking("coordination"),
         Act.OBJECT: asking("objection"),
+        Act.TRANSFER: asking("transfer"),
+        Act.SIGN_FOR: sign_for,
         Act.ASKED_BACK: take_back,
     },
     dialogs={
         "extension": or_dropped(take_extension),
-        "completion": or_dropped(taking(RequestKind.COMPLETION)),
+        "completion": sheet_first(or_dropped(take_completion, files=True)),
+        "transfer": or_dropped(taking(RequestKind.TRANSFER)),
         "coordination": or_dropped(taking(RequestKind.COORDINATION)),
         "objection": or_dropped(taking(RequestKind.OBJECTION)),
     },

@@ -12,7 +12,7 @@ from rich.table import Table
 from bot.commands.opened import opened, texts_for
 from bot.intake.roster_file import RosterFaults, read_roster
 from bot.reports.roster_book import write_roster, write_roster_csv
-from bot.services.roster import RosterChange
+from bot.services.roster_import import RosterChange
 from bot.texts import Texts
 from db.session import Cause
 

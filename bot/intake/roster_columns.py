@@ -17,6 +17,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "serves": ("服务领导", "Serves"),
     "language": ("语言", "Language"),
     "phone": ("电话", "Phone", "手机", "联系电话"),
+    "former": ("更名自", "Formerly", "原单位名称", "合并自", "由何单位更名或合并"),
 }
 """Column → its heading in Chinese, in English, and what else is understood."""
 
@@ -36,8 +37,16 @@ ALL_WORDS = ("全部", "all", "所有", ALL_UNITS)
 LANGUAGES: Mapping[str, tuple[str, ...]] = {"zh-CN": ("zh-CN", "中文", "zh"), "en": ("en", "英文", "English")}
 DEFAULT_LANGUAGE = "zh-CN"
 
-LIMITS: Mapping[str, int] = {"unit": 100, "aliases": 100, "duties": 100, "name": 50, "title": 100, "phone": 30}
+LIMITS: Mapping[str, int] = {
+    "unit": 100,
+    "aliases": 100,
+    "former": 100,
+    "duties": 100,
+    "name": 50,
+    "title": 100,
+    "phone": 30,
+}
 """Column → characters that one name or word may have: what the tables hold."""
 
-LISTS = frozenset({"aliases", "duties", "roles", "portfolio"})
+LISTS = frozenset({"aliases", "former", "duties", "roles", "portfolio"})
 """Columns that hold several words, separated by 、"""

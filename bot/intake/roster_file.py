@@ -29,11 +29,12 @@ _VACANT = frozenset({"空缺", "暂缺", "待定"})
 
 @dataclass(frozen=True)
 class RosterUnit:
-    """An office: its name, other and former names, and the words of its duties."""
+    """An office: its name, other names, and the words of its duties; `former`: the units that it has come from."""
 
     name: str
     aliases: tuple[str, ...] = ()
     duties: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,7 @@ class _RosterReader:
             name,
             tuple(dict.fromkeys((*seen.aliases, *(alias for alias in line.words("aliases") if alias != name)))),
             tuple(dict.fromkeys((*seen.duties, *line.words("duties")))),
+            tuple(dict.fromkeys((*seen.former, *(former for former in line.words("former") if former != name)))),
         )
 
     def _take_aliases(self, line: _Line) -> None:

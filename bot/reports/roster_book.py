@@ -11,7 +11,17 @@ from bot.intake.roster_columns import ALL_UNITS, ALL_WORDS, HEADINGS, LANGUAGES,
 from bot.intake.roster_file import Roster, RosterPerson, RosterUnit
 from bot.reports.sheets import EXCEL_ROWS, row_height, validate_list, write_texts
 
-_WIDTHS = {"unit": 18, "aliases": 36, "duties": 48, "name": 10, "title": 20, "roles": 18, "deputy": 10, "portfolio": 36}
+_WIDTHS = {
+    "unit": 18,
+    "aliases": 36,
+    "former": 18,
+    "duties": 48,
+    "name": 10,
+    "title": 20,
+    "roles": 18,
+    "deputy": 10,
+    "portfolio": 36,
+}
 _WIDTH = 12
 _CHOICES = {  # one of these, or several typed with 、 between them: a list cannot offer all sets
     "roles": [words[0] for words in ROLES.values()],
@@ -75,7 +85,7 @@ def _cells(unit: RosterUnit, person: RosterPerson | None, word: int, *, first: b
     cells: dict[str, tuple[str, ...]] = dict.fromkeys(HEADINGS, ())
     cells["unit"] = (unit.name,)
     if first:
-        cells |= {"aliases": unit.aliases, "duties": unit.duties}
+        cells |= {"aliases": unit.aliases, "former": unit.former, "duties": unit.duties}
     if person:
         cells |= {
             "name": (person.name,),

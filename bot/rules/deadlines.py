@@ -97,6 +97,19 @@ def check_postponement(
         raise RuleError("rules/postponement_too_long", latest=latest, workdays=policy.longest_postponement)
 
 
+def check_extension(due_on: date | None, granted: int, today: date, policy: Policy, calendar: WorkCalendar) -> None:
+    """Refuse to ask for a later date (延期) too often, or too short before the date; the office's own limits, if any.
+
+    `granted`: how many extensions the directive had already.
+    """
+    if policy.most_extensions and granted >= policy.most_extensions:
+        raise RuleError("rules/extensions_used_up", granted=granted)
+    if policy.extension_ahead and due_on is not None:
+        latest = calendar.add_workdays(calendar.workday_until(due_on), -policy.extension_ahead)
+        if today > latest:
+            raise RuleError("rules/extension_too_late", latest=latest, workdays=policy.extension_ahead)
+
+
 def reminder_days(due_on: date, leads: tuple[int, ...], calendar: WorkCalendar) -> Iterator[date]:
     """Yield, earliest first, the working days on which so many working days (`leads`) are left until `due_on`.
 

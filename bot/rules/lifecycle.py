@@ -1,7 +1,8 @@
 """The statuses of a directive and what moves it from one to the next (`docs/terms.md`, Statuses).
 
 待立项 draft → 待交办 registered → 待签收 issued → 办理中 in progress → 待审核 under review → 办结 closed → 已归档
-archived; 暂缓 suspended and 撤销 cancelled from any open status; 退回重办 takes 待审核 back to 办理中.
+archived; 暂缓 suspended and 撤销 cancelled from any open status; 退回重办 takes 待审核 back to 办理中; 重新督办 issues anew what
+was closed or cancelled too early.
 """
 
 from collections.abc import Mapping
@@ -29,14 +30,20 @@ class Move(StrEnum):
     APPROVE_COMPLETION = "approve_completion"  # 办结销号
     RETURN_FOR_REWORK = "return_for_rework"  # 退回重办
     EXTEND = "extend"  # 延期
-    REASSIGN = "reassign"  # 改派、移交
+    REASSIGN = "reassign"  # 改派: another unit or owner answers, and signs anew
+    HAND_OVER = "hand_over"  # 交接: a person leaves or a unit becomes another; what is under way goes along as it is
     SUSPEND = "suspend"  # 暂缓
     RESUME = "resume"  # 恢复督办
     CANCEL = "cancel"  # 撤销
+    REOPEN = "reopen"  # 重新督办
     ARCHIVE = "archive"  # 归档
 
 
-NEEDS_REASON = frozenset({Move.OBJECT, Move.RETURN_FOR_REWORK, Move.EXTEND, Move.SUSPEND, Move.CANCEL})
+NEEDS_REASON = frozenset({
+    Move.OBJECT, Move.RETURN_FOR_REWORK, Move.EXTEND, Move.SUSPEND, Move.CANCEL, Move.REOPEN,
+})  # fmt: skip
+# What a directive's history keeps with who, why, and what was before; a report tells of itself
+KEPT = frozenset(Move) - {Move.REGISTER, Move.APPROVE, Move.ISSUE, Move.REPORT, Move.ARCHIVE}
 
 
 class TransitionError(RuleError):
@@ -82,9 +89,13 @@ TRANSITIONS: Mapping[Move, Mapping[Status, Status]] = MappingProxyType({
         Status.IN_PROGRESS: Status.ISSUED,
         **_stays(Status.DRAFT, Status.REGISTERED, Status.ISSUED, Status.SUSPENDED),
     },
+    # its receipts, requests and due reports go along, so it stands where it stood
+    Move.HAND_OVER: _stays(*OPEN, Status.SUSPENDED),
     Move.SUSPEND: dict.fromkeys(OPEN, Status.SUSPENDED),
     Move.RESUME: {Status.SUSPENDED: Status.IN_PROGRESS},  # or where `resumed` says
     Move.CANCEL: dict.fromkeys((*OPEN, Status.SUSPENDED), Status.CANCELLED),
+    # signed and reported on anew; the year's archive stays shut: what goes on is carried over
+    Move.REOPEN: {Status.CLOSED: Status.ISSUED, Status.CANCELLED: Status.ISSUED},
     Move.ARCHIVE: {Status.CLOSED: Status.ARCHIVED, Status.CANCELLED: Status.ARCHIVED},
 })  # fmt: skip
 

@@ -28,6 +28,8 @@ class Action(StrEnum):
     CHANGE_OWNER = "change_owner"
     CHANGE_DATE = "change_date"
     SET_LIMITS = "set_limits"  # when one directive is recalled, chased and reported on
+    REOPEN = "reopen"
+    WANT_EVIDENCE = "want_evidence"  # a close-out needs a file
     READ = "read"
     ACKNOWLEDGE = "acknowledge"
     PUT_OFF = "put_off"  # a report that is due: later, or said to be given elsewhere
@@ -40,6 +42,7 @@ class Action(StrEnum):
     ASK_COMPLETION = "ask_completion"
     ASK_TRANSFER = "ask_transfer"
     REQUEST_COORDINATION = "request_coordination"
+    ASK_ON_BEHALF = "ask_on_behalf"  # write down what an owner asks for by phone or on paper
     DECIDE = "decide"  # approve or return what was asked for or reported done
     INSTRUCT = "instruct"
     FORECAST = "forecast"  # see what will be sent to whom
@@ -161,6 +164,7 @@ _OBJECTING: _Row = (_N, _N, _O, _P, _U, _N, _N, _N, _N)
 _OTHERS: _Row = (_Y, _Y, _O, _N, _U, _S, _N, _N, _N)
 _ASKING: _Row = (_N, _N, _O, _N, _U, _N, _N, _N, _N)
 _COORDINATION: _Row = (_N, _N, _HEAD_YES, _N, _U, _N, _N, _N, _N)
+_ASKING_FOR: _Row = (_REASON, _N, _N, _N, _N, _N, _N, _N, _N)
 _DECIDING: _Row = (_Y, _Y, _N, _N, _ENDORSE, _S, _N, _N, _N)
 _INSTRUCTING: _Row = (_PAPER, _N, _N, _N, _N, _S, _N, _N, _N)
 _RELEASING: _Row = (_Y, _Y, _N, _N, _N, _N, _N, _N, _N)
@@ -180,6 +184,7 @@ _TABLE: Mapping[Action, _Row] = MappingProxyType({
     Action.REGISTER: _REGISTER, Action.ISSUE: _REGISTER, Action.CANCEL: _REGISTER, Action.SUSPEND: _REGISTER,
     Action.RESUME: _REGISTER, Action.CHANGE_OWNER: _REGISTER, Action.CHANGE_DATE: _REGISTER,
     Action.SET_LIMITS: _REGISTER,
+    Action.REOPEN: _REGISTER, Action.WANT_EVIDENCE: _REGISTER,
     Action.READ: _READING,
     Action.ACKNOWLEDGE: _SIGNING, Action.PUT_OFF: _SIGNING,
     Action.REPORT: _REPORTING, Action.ATTACH: _REPORTING,
@@ -188,6 +193,7 @@ _TABLE: Mapping[Action, _Row] = MappingProxyType({
     Action.READ_REPORTS: _OTHERS,
     Action.ASK_EXTENSION: _ASKING, Action.ASK_COMPLETION: _ASKING, Action.ASK_TRANSFER: _ASKING,
     Action.REQUEST_COORDINATION: _COORDINATION,
+    Action.ASK_ON_BEHALF: _ASKING_FOR,
     Action.DECIDE: _DECIDING,
     Action.INSTRUCT: _INSTRUCTING,
     Action.RELEASE: _RELEASING,

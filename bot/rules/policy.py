@@ -16,7 +16,7 @@ MOST_ASKED = 10_000
 WEEKDAY_LIMITS = ("weekly_weekday", "digest_weekday")
 _LIMITS = ("sign_within", "objection_within", "first_feedback_within", "longest_postponement")
 _AFTER = ("chase_daily", "chase_every", "head_on", "head_every")
-_OR_NONE = ("far_off", "no_digest_within", "yellow_within")
+_OR_NONE = ("far_off", "no_digest_within", "yellow_within", "most_extensions", "extension_ahead")
 _BEFORE = ("final_reminders", "far_reminders", "feedback_reminders")
 
 
@@ -56,6 +56,9 @@ class Policy:
     # How much one person is asked. The routine messages are the day's bundle and the notice to a unit head
     bundle_days: int = 7  # of a week (Monday to Sunday) on which a person gets one; 7: each working day, made up or not
     heavy_week: int = 20  # the burden table marks who is asked of MORE directives than this in a week
+    # Extensions (延期) that owners ask for; what the supervision office changes itself is not limited
+    most_extensions: int = 0  # of one directive; 0: as often as it is granted
+    extension_ahead: int = 0  # so many working days are left, at least, when it is asked for; 0: at any time
 
     # When a periodic report is due
     weekly_weekday: int = FRIDAY  # 0 is Monday

@@ -27,15 +27,18 @@ from bot.services.filling_in import FillingIn
 from bot.services.forecasts import Forecasts
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
+from bot.services.histories import Histories
 from bot.services.instruction_release import InstructionRelease
 from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
 from bot.services.loose_files import LooseFiles
+from bot.services.moving import Moving
 from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.origins import Origins
 from bot.services.people import People
+from bot.services.persons import Persons
 from bot.services.questions import Questions
 from bot.services.reporting import Reporting
 from bot.services.requests import Requests
@@ -44,7 +47,10 @@ from bot.services.roster import RosterBook
 from bot.services.scope_lists import ScopeLists
 from bot.services.scope_sheets import ScopeSheets
 from bot.services.scope_ticking import ScopeTicking
+from bot.services.splitting import Splitting
 from bot.services.suspending import Suspending
+from bot.services.task_sheets import TaskSheets
+from bot.services.units import Units
 from bot.services.waiting import Waiting
 from bot.services.working_days import WorkingDays
 
@@ -52,7 +58,7 @@ from bot.services.working_days import WorkingDays
 class Services:
     """All services of one office."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office) -> None:  # noqa: PLR0915 - a line a service, and nothing else
         self.office = office
         self.people = People(office)
         self.origins = Origins(office)
@@ -83,9 +89,15 @@ class Services:
         self.decisions = Decisions(office)
         self.disputes = Disputes(office)
         self.handing_over = HandingOver(office)
+        self.moving = Moving(office)
+        self.persons = Persons(office)
+        self.task_sheets = TaskSheets(office)
+        self.units = Units(office)
+        self.splitting = Splitting(office)
         self.suspending = Suspending(office)
         self.absences = Absences(office)
         self.cards = Cards(office)
+        self.histories = Histories(office)
         self.bundles = Bundles(office)
         self.lists = ScopeLists(office)
         self.list_sheets = ScopeSheets(office)
@@ -99,9 +111,9 @@ class Services:
         self.instructions = Instructions(office)
         self.instruction_release = InstructionRelease(office)
         self.working_days = WorkingDays(office)
-        # which days are worked is known before anything is planned, who has a bundle before who is reminded without one,
-        # what came of instructions before the digests tell it
+        # which days are worked is known before anything is planned, who is back before anybody is reminded, who has a bundle
+        # before who is reminded without one, what came of instructions before the digests tell it
         timed: list[Timed] = [
-            self.working_days, self.nudging, self.waiting, self.commenting, self.instructions, self.digests,
+            self.working_days, self.absences, self.nudging, self.waiting, self.commenting, self.instructions, self.digests,
         ]  # fmt: skip
         self.clockwork = Clockwork(office, timed)

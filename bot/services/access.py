@@ -9,7 +9,7 @@ from bot.services.office import Office
 from bot.texts import TellableError
 from db.enums import Role, UnitRole
 from db.models import Directive, Person
-from db.queries import audience, people, portfolios, scopes
+from db.queries import absences, audience, people, portfolios, scopes
 from db.session import Cause, Session
 
 
@@ -22,11 +22,15 @@ class RefusedError(TellableError):
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands to a directive: what counts as theirs, and the roles that follow from it."""
+    """How a person stands to a directive: what counts as theirs, and the roles that follow from it.
+
+    `stands_for`: the absent owner, liaison or head without whom none of it would be theirs.
+    """
 
     relation: Relation
     roles: frozenset[Role]
     deputising: bool
+    stands_for: int | None = None
 
 
 async def require(
@@ -89,7 +93,7 @@ async def require_of_unit(session: Session, office: Office, cause: Cause, action
     if cause.person_id is None:
         raise RefusedError
     person = await people.get(session, cause.person_id)
-    absent = await audience.active(session, await audience.stood_in_for(session, person.id, office.day_of(cause.at)))
+    absent = await audience.active(session, await absences.stood_in_for(session, person.id, office.day_of(cause.at)))
     stood_in_for = [one for one in absent if one.unit_id == unit_id]
     roles = {role for one in (person, *stood_in_for) if one.unit_id == unit_id for role in one.roles}
     relation = Relation.OWN if roles & {Role.OWNER, Role.LIAISON} else Relation.NONE
@@ -110,17 +114,20 @@ async def standing_to(session: Session, person: Person, directive: Directive | N
     if directive.owner_id == person.id:
         relation |= Relation.OWN
         roles.add(Role.OWNER)
-    stands_in_for = await audience.stood_in_for(session, person.id, today)
-    deputising = directive.owner_id in stands_in_for
-    if deputising or (Role.LIAISON in roles and person.unit_id == lead):
+    if Role.LIAISON in roles and person.unit_id == lead:
         relation |= Relation.OWN
+    in_own_right = bool(relation) or (Role.HEAD in roles and person.unit_id == lead)
+    stands_in_for = await absences.stood_in_for(session, person.id, today)
+    deputising = directive.owner_id in stands_in_for
+    relation |= Relation.OWN if deputising else Relation.NONE
+    stands_for = directive.owner_id if deputising else None
     for absent in await audience.active(session, stands_in_for):
-        if absent.unit_id == lead and Role.LIAISON in absent.roles:
-            relation |= Relation.OWN
-            roles.add(Role.LIAISON)
-        if absent.unit_id == lead and Role.HEAD in absent.roles:
-            relation |= Relation.UNIT
-            roles.add(Role.HEAD)
+        if absent.unit_id != lead or not absent.roles & {Role.LIAISON, Role.HEAD}:
+            continue
+        stands_for = stands_for or absent.id
+        relation |= Relation.OWN if Role.LIAISON in absent.roles else Relation.NONE
+        relation |= Relation.UNIT if Role.HEAD in absent.roles else Relation.NONE
+        roles |= absent.roles & {Role.LIAISON, Role.HEAD}
     supporting = {u.unit_id for u in directive.units if u.role is UnitRole.SUPPORT}
     if person.unit_id in supporting and roles & {Role.OWNER, Role.LIAISON}:
         relation |= Relation.PART
@@ -130,7 +137,8 @@ async def standing_to(session: Session, person: Person, directive: Directive | N
     roles |= {Role.OWNER} if row else set()
     if await _in_portfolio(session, person, directive, lead, today):
         relation |= Relation.PORTFOLIO
-    return Standing(relation | row, frozenset(roles), deputising)
+    stood_for = None if in_own_right else stands_for
+    return Standing(relation | row, frozenset(roles), deputising, stood_for)
 
 
 async def _of_a_row(session: Session, directive: Directive, person_ids: set[int]) -> Relation:

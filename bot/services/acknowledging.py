@@ -7,9 +7,11 @@ from datetime import date, datetime
 from bot.rules.lifecycle import Move
 from bot.rules.permissions import Action, Verdict
 from bot.services import access, moves, planning
+from bot.services.entries import Entry, given, may_enter, speaking
 from bot.services.holdings import Share, holdings, numbers
+from bot.services.moves import How
 from bot.services.office import Office
-from db.enums import Cadence, RequestKind, Status
+from db.enums import Cadence, Channel, RequestKind, Status
 from db.models import Directive, Document, Person
 from db.queries import directives as queries
 from db.queries import followup, people, requests
@@ -51,20 +53,23 @@ class IssueNotice:
     may_object: bool
 
 
-async def sign(session: Session, office: Office, cause: Cause, directives: Sequence[Directive]) -> list[Directive]:
-    """Note the cause's person's receipt; return those directives for which it is news.
+async def sign(
+    session: Session, office: Office, cause: Cause, directives: Sequence[Directive], entry: Entry | None = None
+) -> list[Directive]:
+    """Note the receipt of the cause's person, or of whom they write it down for; return those for which it is news.
 
-    A receipt for a supporting unit is noted and moves nothing. Directives that are not the person's are passed over.
+    A receipt for a supporting unit is noted and moves nothing. Directives that are not the signer's are passed over.
     """
-    signed = []
+    signer, signed = speaking(cause, entry), []
     for directive in directives:
-        verdict = await access.verdict_on(session, office, cause, Action.ACKNOWLEDGE, directive)
-        if verdict not in {Verdict.YES, Verdict.ON_BEHALF} or cause.person_id is None:
+        verdict = await access.verdict_on(session, office, signer, Action.ACKNOWLEDGE, directive)
+        if verdict not in {Verdict.YES, Verdict.ON_BEHALF} or signer.person_id is None:
             continue
-        if await followup.acknowledge(session, directive.id, cause.person_id, cause.at):
+        columns = await given(session, office, cause, directive, entry)
+        if await followup.acknowledge(session, directive.id, columns, cause.at):
             signed.append(directive)
-        if directive.status is Status.ISSUED and await access.leads(session, office, cause, directive):
-            await moves.move(session, office, cause, directive, Move.ACKNOWLEDGE)
+        if directive.status is Status.ISSUED and await access.leads(session, office, signer, directive):
+            await moves.move(session, office, cause, directive, Move.ACKNOWLEDGE, how=How(by=signer.person_id))
     return signed
 
 
@@ -96,6 +101,27 @@ class Acknowledging:
             person = await people.get(session, cause.person_id or 0)
             waiting = await unsigned_of(session, person, office.day_of(cause.at), directive_ids)
             return len(await sign(session, office, cause, waiting))
+
+    async def sign_for(self, cause: Cause, entry: Entry, directive_ids: Collection[int] = ()) -> int:
+        """Note, as clerk, that somebody has signed on paper or by phone (none given: for all); return how many it was.
+
+        Raises RefusedError for others than clerks.
+        """
+        office = self._office
+        async with office.database.write(cause) as session:
+            if not await may_enter(session, office, cause):
+                raise access.RefusedError
+            person = await people.get(session, entry.speaker_id)
+            waiting = await unsigned_of(session, person, office.day_of(cause.at), directive_ids)
+            return len(await sign(session, office, cause, waiting, entry))
+
+    async def sign_for_owner(self, cause: Cause, directive_id: int, channel: Channel) -> int:
+        """Note, as clerk, that the owner of a directive has signed by phone or on paper. Raises RefusedError."""
+        async with self._office.database.read() as session:
+            directive = await queries.get(session, directive_id)
+        if directive is None or directive.owner_id is None:
+            raise access.RefusedError
+        return await self.sign_for(cause, Entry(directive.owner_id, channel), [directive_id])
 
     async def has_unsigned(self, person_id: int) -> bool:
         """Return whether a person has anything to acknowledge."""
@@ -141,7 +167,7 @@ class Acknowledging:
             first_feedback_on=min(feedback, default=None),
             sign_by=max((d.sign_by for d in found if d.sign_by), default=None),
             objection_by=objection_by,
-            approver=await _approver(session, document),
+            approver=await approver_of(session, document),
             clerk=clerk.name,
             clerk_phone=clerk.phone,
             signed_at=max((at for at in signed if at), default=None) if all(signed) else None,
@@ -157,7 +183,7 @@ class Acknowledging:
             heading=directive.headings[-1] if directive.headings else "",
             due_on=directive.due_on,
             cadence=directive.cadence,
-            lead=directive.lead.name if directive.lead else "",
+            lead=directive.lead_name,
             supporting=share >= Share.SUPPORT,
             signed=signed_at is not None,
         )
@@ -168,5 +194,6 @@ def _called(found: Sequence[Directive]) -> list[tuple[Directive, str]]:
     return [(directive, names[directive.id]) for directive in found]
 
 
-async def _approver(session: Session, document: Document) -> str:
+async def approver_of(session: Session, document: Document) -> str:
+    """Return the name of who approved a document; empty where nobody had to."""
     return (await people.get(session, document.approver_id)).name if document.approver_id else ""

@@ -59,11 +59,14 @@ def content_of(office: Office, sha256: str) -> bytes:
     return _path(office, sha256).read_bytes()
 
 
-def attach(session: Session, cause: Cause, file: StoredFile, report_id: int | None) -> None:
-    """Note that a file belongs to a report; without one it waits until its sender says of which item it is."""
+def attach(
+    session: Session, cause: Cause, file: StoredFile, report_id: int | None, *, request_id: int | None = None
+) -> None:
+    """Note that a file belongs to a report, or to a request; to neither while its sender has to say of which item it is."""
     session.add(
         Attachment(
             report_id=report_id,
+            request_id=request_id,
             filename=file.name,
             mime=file.mime,
             size=file.size,

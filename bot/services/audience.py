@@ -9,8 +9,8 @@ from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import Role
 from db.models import Directive, Person
+from db.queries import absences, people
 from db.queries import audience as queries
-from db.queries import people
 from db.session import Cause, Session
 
 
@@ -71,7 +71,7 @@ def _audience(directive: Directive, colleagues: Sequence[Person]) -> Audience:
 
 async def present(session: Session, person_ids: Collection[int], day: date) -> dict[int, int]:
     """Return who is spoken to in each person's place on a day: the person, or the deputy of one who is absent."""
-    deputies = await queries.stand_ins(session, person_ids, day)
+    deputies = await absences.stand_ins(session, person_ids, day)
     return {person_id: deputies.get(person_id, person_id) for person_id in person_ids}
 
 
@@ -98,13 +98,13 @@ async def tell(session: Session, office: Office, cause: Cause, person_ids: Colle
             )
 
 
-async def clerks_for(session: Session, directive: Directive, asker_id: int | None) -> tuple[int, ...]:
-    """Return who in the supervision office handles a directive: its document's clerk, never the asker.
+async def clerks_for(session: Session, directive: Directive, *askers: int | None) -> tuple[int, ...]:
+    """Return who in the supervision office handles a directive: its document's clerk, never an asker.
 
     Where that clerk is the asker or has left, all other clerks and approvers.
     """
     clerk = await people.get(session, directive.document.clerk_id)
-    if clerk.revoked_at is None and clerk.id != asker_id:
+    if clerk.revoked_at is None and clerk.id not in askers:
         return (clerk.id,)
     others = await people.with_role(session, Role.CLERK, Role.APPROVER)
-    return tuple(person.id for person in others if person.id != asker_id)
+    return tuple(person.id for person in others if person.id not in askers)

@@ -15,7 +15,7 @@ from db.session import Session
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A report in a card or a history. `liaison`: given by somebody else than the owner (代报)."""
+    """A report in a card or a history. `by_other`: given by somebody else than the owner (代报); `deputy_of`: by a deputy."""
 
     id: int
     at: datetime
@@ -23,8 +23,10 @@ class ReportLine:
     text: str
     person: str
     by_other: bool
+    deputy_of: str
     channel: Channel
     clerk: str
+    entry_reason: str
     source: str
     files: int
     withdrawn: bool
@@ -43,6 +45,12 @@ class RequestLine:
     until: date | None
     person: str
     decision: str
+    decided_by: str
+    decided_at: datetime | None
+    deputy_of: str
+    channel: Channel
+    clerk: str
+    entry_reason: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class Card:
     milestones: tuple[tuple[date, str], ...]
     feedback: FeedbackDue | None
     done_when: str
+    evidence_wanted: bool
     latest: ReportLine | None
     waiting: tuple[RequestLine, ...]
     limits: LimitsNote | None  # where it has any of its own
@@ -96,7 +105,7 @@ class ListLine:
 
 async def report_line(session: Session, report: Report, directive: Directive) -> ReportLine:
     """Return a report as lists show it."""
-    clerk = await people.get(session, report.clerk_id) if report.clerk_id else None
+    names = await people.names(session, {i for i in (report.clerk_id, report.deputy_of_id) if i is not None})
     return ReportLine(
         id=report.id,
         at=report.created_at,
@@ -104,8 +113,10 @@ async def report_line(session: Session, report: Report, directive: Directive) ->
         text=report.text,
         person=report.person.name,
         by_other=report.person_id != directive.owner_id,
+        deputy_of=names.get(report.deputy_of_id, ""),
         channel=report.channel,
-        clerk=clerk.name if clerk else "",
+        clerk=names.get(report.clerk_id, ""),
+        entry_reason=report.entry_reason,
         source=report.source,
         files=len(report.attachments),
         withdrawn=report.withdrawn_at is not None,
@@ -113,15 +124,23 @@ async def report_line(session: Session, report: Report, directive: Directive) ->
     )
 
 
-def request_line(request: Request) -> RequestLine:
+async def request_line(session: Session, request: Request) -> RequestLine:
     """Return a request as lists show it."""
+    ids = {request.clerk_id, request.deputy_of_id, request.decided_by_id} - {None}
+    names = await people.names(session, {one for one in ids if one is not None})
     return RequestLine(
-        request.id,
-        request.created_at,
-        request.kind,
-        request.status,
-        request.text,
-        request.until,
-        request.person.name,
-        request.decision,
+        id=request.id,
+        at=request.created_at,
+        kind=request.kind,
+        status=request.status,
+        text=request.text,
+        until=request.until,
+        person=request.person.name,
+        decision=request.decision,
+        decided_by=names.get(request.decided_by_id, ""),
+        decided_at=request.decided_at,
+        deputy_of=names.get(request.deputy_of_id, ""),
+        channel=request.channel,
+        clerk=names.get(request.clerk_id, ""),
+        entry_reason=request.entry_reason,
     )

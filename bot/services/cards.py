@@ -1,4 +1,4 @@
-"""What people see of a directive: the card (事项卡), its history, its own words and files."""
+"""What people see of a directive: the card (事项卡), its own words and files, and the lists that lead to it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from bot.rules import lights
 from bot.rules.list_values import may_carry
 from bot.rules.permissions import Action, Verdict
 from bot.services import access, attachments, planning
-from bot.services.card_lines import Card, ListLine, ReportLine, RequestLine, report_line, request_line
+from bot.services.card_lines import Card, ListLine, report_line, request_line
 from bot.services.directive_limits import note_of
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.office import Office
@@ -18,7 +18,6 @@ from db.models import Attachment, Directive
 from db.queries import directives, people, reports, requests
 from db.session import Cause, Session
 
-HISTORY_PAGE = 8
 # What a card may offer, each with the right it needs and the statuses in which it makes sense
 RUNNING = frozenset({Status.ISSUED, Status.IN_PROGRESS})
 OPEN = RUNNING | {Status.UNDER_REVIEW, Status.SUSPENDED}
@@ -30,12 +29,16 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "completion": (Action.ASK_COMPLETION, RUNNING),
     "coordination": (Action.REQUEST_COORDINATION, OPEN),
     "objection": (Action.OBJECT, RUNNING),
+    "transfer": (Action.ASK_TRANSFER, RUNNING),
     "suspend": (Action.SUSPEND, RUNNING | {Status.UNDER_REVIEW}),
     "resume": (Action.RESUME, frozenset({Status.SUSPENDED})),
     "cancel": (Action.CANCEL, OPEN),
     "change_owner": (Action.CHANGE_OWNER, RUNNING | {Status.SUSPENDED}),
     "change_date": (Action.CHANGE_DATE, OPEN),
     "limits": (Action.SET_LIMITS, OPEN),
+    "want_evidence": (Action.WANT_EVIDENCE, OPEN),
+    "waive_evidence": (Action.WANT_EVIDENCE, OPEN),
+    "reopen": (Action.REOPEN, frozenset({Status.CLOSED, Status.CANCELLED})),
     "forecast": (Action.FORECAST, OPEN),
     "list": (Action.READ, frozenset(directives.KNOWN)),
     "new_list": (Action.EDIT_LIST, OPEN),
@@ -72,24 +75,12 @@ class Cards:
                 targets=planning.target_lines(facts, office, office.day_of(cause.at)),
                 feedback=planning.due_of(facts.owed) if facts.owed else None,
                 latest=await report_line(session, latest, directive) if latest else None,
-                waiting=tuple(request_line(r) for r in await requests.waiting_on(session, directive.id)),
+                waiting=tuple(
+                    [await request_line(session, r) for r in await requests.waiting_on(session, directive.id)]
+                ),
                 limits=await note_of(session, office, directive) if directive.limits else None,
                 offers=await _offers(session, office, cause, facts),
             )
-
-    async def history(
-        self, person_id: int, directive_id: int, page: int
-    ) -> tuple[Sequence[ReportLine], Sequence[RequestLine], int]:
-        """Return a page of a directive's reports, its requests, and how many pages there are. Raises RefusedError."""
-        office, cause = self._office, Cause(self._office.clock.now(), person_id)
-        async with office.database.read() as session:
-            directive = await readable(session, office, cause, directive_id)
-            await access.require(session, office, cause, Action.READ_REPORTS, directive)
-            rows = await reports.history(session, directive_id, page * HISTORY_PAGE, HISTORY_PAGE)
-            pages = -(-await reports.count(session, directive_id) // HISTORY_PAGE)
-            lines = [await report_line(session, row, directive) for row in rows]
-            asked = [request_line(r) for r in await requests.of_directive(session, directive_id)] if page == 0 else []
-            return lines, asked, max(pages, 1)
 
     async def files(self, person_id: int, directive_id: int) -> Sequence[tuple[int, str, int]]:
         """Return id, name and size in bytes of the files sent with a directive's reports. Raises RefusedError.
@@ -115,9 +106,10 @@ class Cards:
         async with office.database.read() as session:
             row = await reports.attachment(session, attachment_id)
             report = await reports.get(session, row.report_id) if row and row.report_id else None
-            if row is None or report is None:
+            source = await requests.get(session, row.request_id) if row and row.request_id else report
+            if row is None or source is None:
                 raise access.RefusedError
-            directive = await readable(session, office, cause, report.directive_id)
+            directive = await readable(session, office, cause, source.directive_id)
             if not await self._may_see(session, cause, directive, row):
                 raise access.RefusedError
             return row.filename, attachments.content_of(office, row.sha256)
@@ -188,15 +180,16 @@ def _words_of(directive: Directive) -> dict[str, Any]:
         "cadence": directive.cadence,
         "text": directive.text,
         "source": (*directive.headings, *directive.path[-1:]),
-        "lead": directive.lead.name if directive.lead else "",
+        "lead": directive.lead_name,
         "owner": directive.owner.name if directive.owner else "",
-        "supporting": tuple(unit.name for unit in directive.supporting),
+        "supporting": directive.supporting_names,
         "due_on": directive.due_on,
         "first_due_on": directive.first_due_on,
         "due_source": directive.due_source,
         "due_text": directive.due_text,
         "milestones": directive.milestone_days,
         "done_when": directive.done_when,
+        "evidence_wanted": directive.evidence_wanted,
     }
 
 
@@ -207,13 +200,14 @@ async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) 
     verdicts = await access.verdicts_on(session, office, cause, open_now.values(), directive)
     for name, action in open_now.items():
         if verdicts[action] is Verdict.WITH_REASON:
-            found.add("on_behalf")
+            found.add("sign_for" if action is Action.ACKNOWLEDGE else "on_behalf")
         elif verdicts[action] not in {Verdict.NO, Verdict.PROPOSE}:
             found.add(name)
     asked = {request.kind for request in await requests.waiting_on(session, directive.id)}
     found -= {kind.value for kind in asked}
     if not facts.listed and not ("new_list" in found and any(may_carry(t.measure, t.value) for t in directive.targets)):
         found.discard("list")
+    found.discard("want_evidence" if directive.evidence_wanted else "waive_evidence")
     today = office.day_of(cause.at)
     if directive.objection_by is None or today > directive.objection_by:
         found.discard("objection")

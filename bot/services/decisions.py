@@ -11,14 +11,15 @@ from bot.rules.permissions import Action, Relation, Verdict
 from bot.services import access, dialogs, moves, planning, requests
 from bot.services.audience import audience_of, tell
 from bot.services.handing_over import hand_over
+from bot.services.moves import Before, How
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
-from bot.services.requests import RequestCard
+from bot.services.requests import GIVEN_AWAY, RequestCard
 from bot.texts import TellableError
 from db.enums import DateSource, RequestKind, RequestStatus, Role
 from db.models import Directive, Request
+from db.queries import absences, audit, directives, followup, people
 from db.queries import audience as people_queries
-from db.queries import audit, directives, followup, people
 from db.queries import requests as queries
 from db.session import Cause, Session
 
@@ -36,7 +37,7 @@ async def may_decide(session: Session, office: Office, cause: Cause, request: Re
     """Return whether a request waits for the cause's person."""
     if cause.person_id is None or request.status not in followup.WAITING:
         return False
-    author = Relation.AUTHOR if request.person_id == cause.person_id else Relation.NONE
+    author = cause.person_id in {request.person_id, request.clerk_id}
     person = await people.get(session, cause.person_id)
     standing = await access.standing_to(session, person, directive, office.day_of(cause.at))
     if author or person.revoked_at is not None:
@@ -62,14 +63,14 @@ class Decisions:
     async def approve(self, cause: Cause, request_id: int) -> Decided:
         """Say yes: the request goes to whoever is next, or is granted. Raises RefusedError.
 
-        An objection is not approved but answered by giving the directive to another unit (`reassign`).
+        An objection or a transfer is not approved but answered by giving the directive to somebody else (`reassign`).
         """
         office = self._office
         async with office.database.write(cause) as session:
             request, directive = await self._open(session, cause, request_id)
             if directive is None:
                 return _decided(request, None)
-            if request.kind is RequestKind.OBJECTION and request.status is RequestStatus.AWAITS_CLERK:
+            if request.kind in GIVEN_AWAY and request.status is RequestStatus.AWAITS_CLERK:
                 raise TellableError("request/objection_needs_unit")
             after = _after_yes(request, directive)
             _sign(cause, request)
@@ -104,18 +105,18 @@ class Decisions:
             return _decided(request, request.status)
 
     async def reassign(self, cause: Cause, request_id: int, person_id: int) -> Decided:
-        """Answer an objection by giving the directive to another owner (and their unit). Raises RefusedError."""
+        """Answer an objection or a transfer by giving the directive to another owner (and their unit). Raises RefusedError."""
         office = self._office
         async with office.database.write(cause) as session:
             request, directive = await self._open(session, cause, request_id)
             if directive is None:
                 return _decided(request, None)
-            if request.kind is not RequestKind.OBJECTION or request.status is not RequestStatus.AWAITS_CLERK:
+            if request.kind not in GIVEN_AWAY or request.status is not RequestStatus.AWAITS_CLERK:
                 raise access.RefusedError
             request.status = RequestStatus.GRANTED
             request.decided_by_id, request.decided_at = cause.person_id, cause.at
             await _tell_outcome(session, office, cause, request, directive)
-            await hand_over(session, office, cause, directive, person_id)
+            await hand_over(session, office, cause, directive, person_id, request.text)
             return _decided(request, request.status)
 
     async def card(self, person_id: int, request_id: int) -> RequestCard | None:
@@ -153,7 +154,7 @@ class Decisions:
 
     async def _candidates(self, session: Session, cause: Cause, person_id: int) -> Sequence[Request]:
         person = await people.get(session, person_id)
-        absent = await people_queries.stood_in_for(session, person_id, self._office.day_of(cause.at))
+        absent = await absences.stood_in_for(session, person_id, self._office.day_of(cause.at))
         sides = [person, *await people_queries.active(session, absent)]
         heads = {one.unit_id for one in sides if Role.HEAD in one.roles}
         found = [
@@ -184,7 +185,10 @@ class Decisions:
             suggested_units=tuple(request.suggested_units),
             person=request.person.name,
             unit=request.person.unit.name,
-            is_liaison=request.person_id != directive.owner_id,
+            is_liaison=request.person_id != directive.owner_id and request.deputy_of_id is None,
+            deputy_of=await _name(session, request.deputy_of_id),
+            clerk=await _name(session, request.clerk_id),
+            files=await queries.count_files(session, request.id),
             at=request.created_at,
             done_when=directive.done_when,
             targets=planning.target_lines(facts, office, office.day_of(cause.at)),
@@ -206,6 +210,10 @@ class Decisions:
         if not await may_decide(session, self._office, cause, request, directive):
             raise access.RefusedError
         return request, directive
+
+
+async def _name(session: Session, person_id: int | None) -> str:
+    return (await people.get(session, person_id)).name if person_id is not None else ""
 
 
 def _decided(request: Request, status: RequestStatus | None) -> Decided:
@@ -233,8 +241,9 @@ def _sign(cause: Cause, request: Request) -> None:
 async def _grant(session: Session, office: Office, cause: Cause, request: Request, directive: Directive) -> None:
     request.decided_by_id, request.decided_at = cause.person_id, cause.at
     if request.kind is RequestKind.EXTENSION:
+        before = Before.of(directive)
         directive.due_on, directive.due_source = request.until, DateSource.EXTENSION
-        await moves.move(session, office, cause, directive, Move.EXTEND, request.text)
+        await moves.move(session, office, cause, directive, Move.EXTEND, request.text, How(before))
     elif request.kind is RequestKind.COMPLETION:
         directive.closed_at, directive.status_reason = cause.at, ""
         directive.result = " ".join(part for part in (request.text, request.document_number) if part)

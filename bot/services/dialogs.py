@@ -37,6 +37,12 @@ async def end(session: Session, cause: Cause) -> None:
         await dialogs.remove(session, cause.person_id)
 
 
+async def state_of(session: Session, cause: Cause, kind: str) -> Mapping[str, Any]:
+    """Return what the cause's person is in the middle of, where it is of this kind and not over; else nothing."""
+    row = await dialogs.get(session, cause.person_id or 0)
+    return row.state if row is not None and row.kind == kind and row.expires_at > cause.at else {}
+
+
 class Dialogs:
     """Reading what people are in the middle of."""
 

@@ -209,7 +209,7 @@ def _entry(material: Material, directive: Directive, item: Item) -> Figures:
         "item": directive.item,
         "number": material.numbers[directive.id],
         "title": directive.title,
-        "unit": directive.lead.name if directive.lead else "",
+        "unit": directive.lead_name,
         "light": item.light.value if item.light else "",
     }
 

@@ -126,7 +126,7 @@ def card_of(
         targets=tuple(TargetShown(target.text, target.kind.value == "scope") for target in directive.targets),
         suggestion=suggested[0] if suggested else None,
         further=tuple(suggested[1:]),
-        similar=tuple(SimilarShown(s.number, s.title, s.status, s.lead.name if s.lead else "") for s in similar),
+        similar=tuple(SimilarShown(s.number, s.title, s.status, s.lead_name) for s in similar),
         parts=len(parts(directive)),
         place=place + 1,
         total=len(rows),

@@ -7,6 +7,7 @@ from bot.rules.lifecycle import Move
 from bot.rules.permissions import Relation
 from bot.services import access, moves, planning
 from bot.services.audience import audience_of, tell
+from bot.services.moves import Before, How
 from bot.services.office import Office
 from bot.services.outgoing import Notice
 from db.enums import DateSource, RequestStatus, Role
@@ -27,12 +28,14 @@ class Candidate:
     unit: str
 
 
-async def hand_over(session: Session, office: Office, cause: Cause, directive: Directive, person_id: int) -> None:
+async def hand_over(
+    session: Session, office: Office, cause: Cause, directive: Directive, person_id: int, reason: str = ""
+) -> None:
     """Give a directive to another owner: who has to sign anew; a new lead unit also gets the time of a new one.
 
     What the former owner asked for and has not been answered lapses. Raises TransitionError where it is too late.
     """
-    owner = await people.get(session, person_id)
+    owner, before = await people.get(session, person_id), Before.of(directive)
     unit_before = directive.lead.id if directive.lead else None
     for request in await queries.waiting_on(session, directive.id):
         request.status, request.decided_at = RequestStatus.WITHDRAWN, cause.at
@@ -40,7 +43,7 @@ async def hand_over(session: Session, office: Office, cause: Cause, directive: D
     await followup.forget_acknowledgements(session, directive.id)
     await followup.forget_nudges(session, directive.id, since=office.day_of(cause.at))
     await directives.set_lead(session, directive, owner.unit)
-    await moves.move(session, office, cause, directive, Move.REASSIGN)
+    await moves.move(session, office, cause, directive, Move.REASSIGN, reason, How(before))
     if unit_before != owner.unit_id:
         await planning.open_clocks(session, office, cause, directive)
     else:
@@ -91,7 +94,7 @@ class HandingOver:
                 raise access.RefusedError
             unit = directive.lead.id if directive.lead else head.unit_id
             found = await people_queries.of_units(session, [unit], (Role.OWNER, Role.LIAISON, Role.HEAD))
-            return [_candidate(person) for person in found if person.id != directive.owner_id]
+            return [candidate(person) for person in found if person.id != directive.owner_id]
 
     async def units(self, first: Sequence[str]) -> list[tuple[int, str]]:
         """Return the units that a directive may go to, id and name: those named `first`, then the roster's order."""
@@ -105,13 +108,17 @@ class HandingOver:
 
             return [(unit.id, unit.name) for unit in sorted(found, key=rank)]
 
-    async def owners(self, unit_id: int) -> list[Candidate]:
-        """Return who may answer for a unit: its owners, else its heads."""
+    async def owners(self, unit_id: int, besides: str = "") -> list[Candidate]:
+        """Return who may answer for a unit: its owners, else its heads; of a name's own unit, all its people but them."""
         async with self._office.database.read() as session:
+            everybody = await people_queries.of_units(session, [unit_id], (Role.OWNER, Role.LIAISON, Role.HEAD))
+            if any(person.name == besides for person in everybody):
+                return [candidate(person) for person in everybody if person.name != besides]
             owners = await people_queries.of_units(session, [unit_id], (Role.OWNER,))
             heads = owners or await people_queries.of_units(session, [unit_id], (Role.HEAD,))
-            return [_candidate(person) for person in heads]
+            return [candidate(person) for person in heads]
 
 
-def _candidate(person: Person) -> Candidate:
+def candidate(person: Person) -> Candidate:
+    """Return a person as one who may be named."""
     return Candidate(person.id, person.name, person.title, person.unit.name)

@@ -6,6 +6,8 @@ from typing import Any
 
 # A question of ours, besides those of the rules: the words are sure, but only a yes makes them a request
 CONFIRM_COMPLETION = "confirm_completion"
+# Why a clerk wrote down what the person might have sent
+ENTRY_REASON = "entry_reason"
 
 
 @dataclass
@@ -33,6 +35,11 @@ class Heard:
         self.questions.append(
             {"id": id_, "number": number, "directive_id": directive_id, "report_id": report_id, "args": dict(args)}
         )
+
+    @property
+    def wrote_something(self) -> bool:
+        """Return whether the words have changed anything yet."""
+        return any((self.reports, self.signed, self.requests, self.withdrawn, self.postponed, self.disputed))
 
     @property
     def says_something(self) -> bool:

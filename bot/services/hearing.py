@@ -5,13 +5,15 @@ In doubt nothing is written but words, and the question is asked back. Nothing s
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from bot.rules.reply_values import Figure, Intent, Question, QuestionId, Statement, Understood
+from bot.rules.reply_values import Answered, Figure, Intent, Question, QuestionId, Statement, Understood
 from bot.services import access, acknowledging, attachments, dialogs, loose_files, reporting
-from bot.services.heard import CONFIRM_COMPLETION, Heard
+from bot.services.entries import Entry, may_enter, speaking
+from bot.services.heard import CONFIRM_COMPLETION, ENTRY_REASON, Heard
 from bot.services.holdings import Share, holdings
-from bot.services.listening import Listening, Words, listen, listen_for
+from bot.services.listening import Listening, Words, listen
 from bot.services.office import Office
 from bot.services.outgoing import answer, plain
 from bot.services.reporting import Draft, Value
@@ -19,7 +21,7 @@ from bot.services.row_words import WHICH_ROWS, RowWords
 from bot.services.said import ACTING, act_on
 from db.enums import Channel, ReportKind
 from db.models import Attachment, Directive, Report
-from db.queries import directives, people, reports
+from db.queries import audit, directives, entries, people, reports
 from db.session import Cause, Session
 
 TROUBLE = frozenset({Intent.PROBLEM, Intent.COORDINATION})
@@ -27,6 +29,8 @@ EMPTY = frozenset({Intent.EMPTY_PROGRESS, Intent.NO_PROGRESS})
 REPORTED = TROUBLE | EMPTY | {Intent.PROGRESS, Intent.NUMBER, Intent.ESTIMATE, Intent.PLAN, Intent.CORRECTION}
 # A claim to be done is also a report; whether it becomes a request is asked
 REPORTED |= {Intent.COMPLETION}
+# What a clerk who writes words down has settled on the phone: it is words like any other
+CLERKS_OWN = frozenset({Intent.REPORTED_ELSEWHERE, Intent.QUESTION})
 NEEDS_ITEM = frozenset({QuestionId.WHICH_ITEM, QuestionId.NO_SUCH_ITEM, QuestionId.FORWARDED})
 NO_DIALOG = frozenset(
     {QuestionId.AWAY, QuestionId.NONE_OF_WHAT, QuestionId.COMPLETION_MEANT, QuestionId.COMPLETION_SHORT}
@@ -53,14 +57,7 @@ class Hearing:
         Returns how many directives it was a receipt for.
         """
         async with self._office.database.write(cause) as session:
-            await dialogs.end(session, cause)
-            words = await loose_files.without_known(session, cause, words)
-            person = await people.get(session, cause.person_id or 0)
-            listening = await listen(session, self._office, person, self._office.day_of(cause.at), words)
-            ear = Ear(self._office, session, cause, words, listening)
-            await (ear.hear() if words.text.strip() else ear.take_files())
-            await ear.answer()
-            return ear.signed
+            return await self._hear(session, cause, words)
 
     async def ask_files_again(self, cause: Cause, message_id: int) -> bool:
         """Take a message's files from the report that was guessed, and ask of which item they are; False where none is."""
@@ -81,18 +78,36 @@ class Hearing:
 
     async def record(self, cause: Cause, directive_id: int, text: str, channel: Channel, message_id: int) -> None:
         """Write down, as clerk, what the owner said by phone or on paper; it counts the same. Raises RefusedError."""
+        await self.write_down(cause, directive_id, channel, Words(text, message_id))
+
+    async def write_down(self, cause: Cause, directive_id: int, channel: Channel, words: Words) -> None:
+        """Write down, as clerk, what the owner said of a directive, with the files that came with it. Raises RefusedError."""
         async with self._office.database.write(cause) as session:
             directive = await directives.lock(session, directive_id)
             if directive is None or directive.owner_id is None:
                 raise access.RefusedError
-            await dialogs.end(session, cause)
-            words = Words(text, message_id, focus=directive_id)
-            listening = await listen_for(session, self._office, directive, self._office.day_of(cause.at), words)
-            heard = Heard()
-            rows = RowWords.said_in(words, listening, heard, leads=True)
-            ear = Ear(self._office, session, cause, words, listening, heard, rows)
-            await ear.transcribe(directive, channel)
-            await ear.answer()
+            entry = Entry(directive.owner_id, channel)
+            meant = replace(words, answered=Answered.CARD, focus=directive_id, entry=entry)
+            await self._hear(session, cause, meant)
+
+    async def explain_entry(self, cause: Cause, at: datetime, reason: str) -> None:
+        """Note why the cause's person, a clerk, wrote down at an instant what somebody might have sent."""
+        async with self._office.database.write(cause) as session:
+            await entries.explain(session, cause.person_id or 0, at, reason[:200])
+            audit.record(session, cause, "entry_explained", "person", cause.person_id, reason=reason[:200])
+
+    async def _hear(self, session: Session, cause: Cause, words: Words) -> int:
+        office = self._office
+        await dialogs.end(session, cause)
+        if words.entry is not None and not await may_enter(session, office, cause):
+            raise access.RefusedError
+        words = await loose_files.without_known(session, cause, words)
+        person = await people.get(session, speaking(cause, words.entry).person_id or 0)
+        listening = await listen(session, office, person, office.day_of(cause.at), words, cause.person_id)
+        ear = Ear(office, session, cause, words, listening)
+        await (ear.hear() if words.text.strip() else ear.take_files())
+        await ear.answer()
+        return ear.signed
 
 
 class Ear:
@@ -117,7 +132,7 @@ class Ear:
         self._words = words
         self._listening = listening
         self._heard = heard or Heard()
-        self._rows = rows or RowWords.said_in(words, listening, self._heard)
+        self._rows = rows or RowWords.said_in(words, listening, self._heard, leads=words.entry is not None)
         self._corrected: dict[int, int] = {}
         self._report_of: dict[str, int] = {}
         self._made: list[Report] = []
@@ -145,30 +160,30 @@ class Ear:
             await self._report(self._listening.directives[number], statements)
         await self._sign(understood.statements)
         for statement in understood.statements:
+            acting = ACTING if self._words.entry is None else ACTING - CLERKS_OWN
             with_report = statement.item in by_item and statement.intent is Intent.COORDINATION  # asked for already
-            if statement.intent in ACTING and not with_report:
+            if statement.intent in acting and not with_report:
                 await act_on(
                     self._session, self._office, self._cause, self._words, self._listening, statement, self._heard
                 )
         for question in understood.questions:
             self._ask(question)
+        if self._words.entry is not None:
+            await self._finish_entry(self._words.entry)
         self._rows.ask(self._report_of)
         await self._keep_open(understood.questions)
 
-    async def transcribe(self, directive: Directive, channel: Channel) -> None:
-        """Write the words down as the owner's; whatever the bot makes of them, they are a report."""
-        said = [one for one in self._rows.understood.statements if one.intent in REPORTED]
-        fallback = [Statement(None, Intent.PROGRESS, self._words.text)]
-        draft = replace(
-            await self._draft(directive, said or fallback),
-            text=self._words.text,
-            channel=channel,
-            speaker_id=directive.owner_id,
-            clerk_id=self._cause.person_id,
-        )
-        report = await reporting.write(self._session, self._office, self._cause, directive, draft)
-        self._heard.reports.append(report.id)
-        self._rows.ask({self._listening.numbers[directive.id]: report.id})
+    async def _finish_entry(self, entry: Entry) -> None:
+        """Let what a clerk wrote down of one directive be a report, whatever was made of it; ask why it was written down."""
+        focus, heard = self._words.focus, self._heard
+        if focus is not None and not heard.wrote_something:
+            directive = next(one for one in self._listening.directives.values() if one.id == focus)
+            await self._report(
+                directive, [Statement(self._listening.numbers[focus], Intent.PROGRESS, self._words.text)]
+            )
+        speaker = await people.get(self._session, entry.speaker_id)
+        if heard.wrote_something and speaker.telegram_id is not None and speaker.blocked_at is None:
+            heard.ask(ENTRY_REASON, None, None, None, {"name": speaker.name, "at": self._cause.at.isoformat()})
 
     async def _place_files(self) -> None:
         """Let the files go with the report that the words made; where they made none, as files without words."""
@@ -189,14 +204,14 @@ class Ear:
             return
         home = await loose_files.home_of(self._session, self._office, self._cause, self._words, self._listening)
         if not home.is_news or home.number is None:
-            loose_files.hold(self._session, self._cause, self._words.files, home.report)
+            loose_files.hold(self._session, self._cause, self._words.files, home)
             if home.is_news:
                 await self.ask_of_which_item()
             return
         if home.report is None:
             await self._report_files(home.number, waiting)
             return
-        loose_files.hold(self._session, self._cause, self._words.files, home.report)
+        loose_files.hold(self._session, self._cause, self._words.files, home)
         loose_files.place(waiting, home.report)
         self._heard.files = len(self._words.files) + len(waiting)
         self._heard.file_item, self._heard.guessed = home.number, home.guessed
@@ -250,13 +265,15 @@ class Ear:
     async def _draft(self, directive: Directive, statements: Sequence[Statement]) -> Draft:
         intents = {statement.intent for statement in statements}
         figures = [(one.figure, one.intent is Intent.ESTIMATE) for one in statements if one.figure]
+        whole = self._words.entry is not None and self._words.focus is not None
         return Draft(
             kind=ReportKind.PROBLEM if intents & TROUBLE or self._words.trouble else ReportKind.PROGRESS,
-            text="\n".join(dict.fromkeys(statement.text for statement in statements)),
+            text=self._words.text if whole else "\n".join(dict.fromkeys(one.text for one in statements)),
             message_id=self._words.message_id,
             values=tuple(Value(f.target, f.total, estimate or f.estimate) for f, estimate in figures),
             empty=intents <= EMPTY,
             source=self._words.source,
+            entry=self._words.entry,
             corrects_id=self._corrected.get(directive.id),
             files=self._words.files,
             ticks=await self._rows.ticks(self._session, self._office, self._cause, directive),
@@ -276,11 +293,12 @@ class Ear:
         said = [one for one in statements if one.intent is Intent.ACKNOWLEDGE]
         if not said:
             return
-        person = await people.get(self._session, self._cause.person_id or 0)
+        entry = self._words.entry
+        person = await people.get(self._session, speaking(self._cause, entry).person_id or 0)
         today = self._office.day_of(self._cause.at)
         named = {self._listening.directives[one.item].id for one in said if one.item is not None}
         waiting = await acknowledging.unsigned_of(self._session, person, today, named)
-        self._heard.signed = len(await acknowledging.sign(self._session, self._office, self._cause, waiting))
+        self._heard.signed = len(await acknowledging.sign(self._session, self._office, self._cause, waiting, entry))
 
     def _ask(self, question: Question) -> None:
         """Put a question into the answer, with what its buttons need."""
@@ -308,19 +326,23 @@ class Ear:
 
     def _dialog(self, question: Question) -> tuple[str, dict[str, Any]] | None:
         directive = self._listening.directives.get(question.item or "")
-        state = {"directive_id": directive.id if directive else None, "queue": list(self._words.queue)}
         if question.id in NEEDS_ITEM:
             return "which_item", self._words.as_state()
+        if self._words.entry is not None:  # what the clerk writes next is the same person's
+            channel = {"channel": self._words.entry.channel.value}
+            if self._words.focus is None:
+                return "entry", {"speaker_id": self._words.entry.speaker_id, **channel}
+            return ("on_behalf", {"directive_id": directive.id, **channel}) if directive else None
         if question.id is QuestionId.LATER_DAY:
             asked = [directive] if directive else self._listening.asked
             return "later_day", {"directive_ids": [one.id for one in asked]}
-        if directive is None or question.id in NO_DIALOG:
-            return None
+        return self._about_one(question, directive) if directive and question.id not in NO_DIALOG else None
+
+    def _about_one(self, question: Question, directive: Directive) -> tuple[str, dict[str, Any]]:
+        state = {"directive_id": directive.id, "queue": list(self._words.queue)}
         if question.id is QuestionId.EXTENSION_DAY:
             return "extension", {**state, "reason": self._words.text}
-        if question.id is QuestionId.COORDINATE_WHAT:
-            return "coordination", state
-        return "report", state
+        return ("coordination" if question.id is QuestionId.COORDINATE_WHAT else "report"), state
 
     async def _next_in_queue(self) -> None:
         """Ask for the next item of those that are reported one by one."""

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from db.enums import Role, Status, UnitRole
 from db.models import Directive, Person
+from db.queries import absences
 from db.queries import audience as people_queries
 from db.queries import directives as queries
 from db.session import Session
@@ -35,7 +36,7 @@ async def holdings(
     session: Session, person: Person, day: date, statuses: Sequence[Status] = queries.FOLLOWED
 ) -> list[Holding]:
     """Return all that a person has on a day, as the documents have it, each directive under the closest share."""
-    stood_in_for = await people_queries.stood_in_for(session, person.id, day)
+    stood_in_for = await absences.stood_in_for(session, person.id, day)
     sides = [person, *await people_queries.active(session, stood_in_for)]
     owners = {side.id for side in sides}
     fills_in, heads = _units(sides, Role.LIAISON), _units(sides, Role.HEAD)

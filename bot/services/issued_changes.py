@@ -1,5 +1,6 @@
 """What the supervision office changes of a directive after issue: its owner, its date. Both sides are told, the clocks planned anew."""
 
+import re
 from datetime import date
 
 from bot.rules.lifecycle import Move, transition
@@ -11,11 +12,12 @@ from bot.services.directory import Directory
 from bot.services.drafting import read_day
 from bot.services.drafts import StaleError
 from bot.services.handing_over import hand_over
+from bot.services.moves import Before, How
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
 from bot.texts import TellableError
 from db.enums import DateSource
-from db.models import Directive
+from db.models import Directive, Person
 from db.queries import directives
 from db.session import Cause, Session
 
@@ -42,27 +44,27 @@ class IssuedChanges:
             await answer(session, cause, "text", {"id": f"issue/ask_{kind}", "args": args})
 
     async def change_owner(self, cause: Cause, directive_id: int, words: str) -> None:
-        """Give an issued directive to another owner, named as on the roster or by the unit; both owners are told."""
+        """Give an issued directive to another owner, named as on the roster or by the unit; both owners are told.
+
+        The reason may follow the name. Raises TellableError for a name that means nobody.
+        """
         office = self._office
         async with office.database.write(cause) as session:
             directive = await self._theirs(session, cause, directive_id, Action.CHANGE_OWNER)
             directory = await Directory.load(session, office.day_of(cause.at))
-            near = directive.lead.id if directive.lead else None
-            unit = None if directory.find_people(words, near) else directory.find_unit(words)
-            owner = directory.answering_for(unit.id) if unit else directory.person(words, near)
-            if owner is None:
-                raise TellableError("review/unit_without_owner", unit=words)
+            owner, reason = _named(directory, words.strip(), directive.lead.id if directive.lead else None)
             before = directive.owner
             if before is not None and before.id == owner.id:
                 raise TellableError("issue/same_owner", name=owner.name)
             await dialogs.end(session, cause)
-            await hand_over(session, office, cause, directive, owner.id)
+            await hand_over(session, office, cause, directive, owner.id, reason)
             args = {
                 "number": directive.number,
                 "title": directive.title,
                 "name": owner.name,
                 "unit": owner.unit.name,
                 "before": before.name if before else "",
+                "reason": reason,
             }
             notice = Notice(
                 "text", f"owner:{directive.id}:{directive.version}", {"id": "issue/owner_changed", "args": args}
@@ -82,9 +84,9 @@ class IssuedChanges:
             directive = await self._theirs(session, cause, directive_id, Action.CHANGE_DATE)
             day = read_day(spoken, today)
             _check_day(day, today, directive)
-            before = directive.due_on
+            stood, before = Before.of(directive), directive.due_on
             directive.due_on, directive.due_source = day, DateSource.CLERK
-            await moves.move(session, office, cause, directive, Move.EXTEND, reason)
+            await moves.move(session, office, cause, directive, Move.EXTEND, reason, How(stood))
             await dialogs.end(session, cause)
             args = {
                 "number": directive.number,
@@ -100,6 +102,25 @@ class IssuedChanges:
             await tell(session, office, cause, [person.id for person in audience.workers], notice)
             await answer(session, cause, "text", {"id": "issue/date_changed", "args": args})
 
+    async def want_evidence(self, cause: Cause, directive_id: int, *, wanted: bool) -> bool:
+        """Let a close-out of a directive be asked for with a file, or no longer; owner and liaisons are told.
+
+        Returns False where it was so already. Raises RefusedError.
+        """
+        office = self._office
+        async with office.database.write(cause) as session:
+            directive = await self._theirs(session, cause, directive_id, Action.WANT_EVIDENCE)
+            if directive.evidence_wanted == wanted:
+                return False
+            directive.evidence_wanted = wanted
+            text_id = "follow/evidence_wanted" if wanted else "follow/evidence_not_wanted"
+            await moves.touch(session, office, cause, directive, text_id.removeprefix("follow/"))
+            args = {"number": directive.number, "title": directive.title}
+            notice = Notice("text", f"evidence:{directive.id}:{directive.version}", {"id": text_id, "args": args})
+            audience = await audience_of(session, directive)
+            await tell(session, office, cause, [person.id for person in audience.workers], notice)
+            return True
+
     async def _theirs(self, session: Session, cause: Cause, directive_id: int, action: Action) -> Directive:
         directive = await directives.lock(session, directive_id)
         if directive is None or directive.issued_at is None:
@@ -107,6 +128,18 @@ class IssuedChanges:
         if not (await require(session, self._office, cause, action, directive)).outright:
             raise RefusedError
         return directive
+
+
+def _named(directory: Directory, words: str, near: int | None) -> tuple[Person, str]:
+    """Return the person, or who answers for the unit, that words begin with, and the rest: the reason."""
+    named, reason = words, ""
+    if not directory.find_people(named, near) and directory.find_unit(named) is None:
+        named, _, reason = re.sub(r"[,，;；、\s]+", "\n", words, count=1).partition("\n")
+    unit = None if directory.find_people(named, near) else directory.find_unit(named)
+    owner = directory.answering_for(unit.id) if unit else directory.person(named, near)
+    if owner is None:
+        raise TellableError("review/unit_without_owner", unit=named)
+    return owner, reason.strip()
 
 
 def _check_day(day: date, today: date, directive: Directive) -> None:

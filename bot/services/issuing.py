@@ -95,8 +95,8 @@ class Issuing:
             rows = [row for row in await drafts.of_document(session, document_id) if not row.left_out]
             issued = [row for row in rows if row.status not in DRAFTED]
             lacking = {row.item: gaps(row) for row in rows if row.status in DRAFTED}
-            concerned = [person for persons in (await _concerned(session, issued)).values() for person in persons]
-            unbound = {person.id: person for person in concerned if person.telegram_id is None}
+            heard_by = [person for persons in (await concerned(session, issued)).values() for person in persons]
+            unbound = {person.id: person for person in heard_by if person.telegram_id is None}
             return IssueResult(
                 document_id=document_id,
                 number=document.number,
@@ -128,13 +128,13 @@ async def notify(session: Session, office: Office, cause: Cause, issued: Sequenc
     Owner and liaisons of the lead unit, and who answers for or fills in for supporting units; the deputy of one who is
     absent.
     """
-    concerned: dict[int, set[int]] = {}
-    for directive, persons in (await _concerned(session, issued)).items():
+    heard_by: dict[int, set[int]] = {}
+    for directive, persons in (await concerned(session, issued)).items():
         for person in persons:
-            concerned.setdefault(person.id, set()).add(directive)
-    spoken_to = await present(session, concerned, office.day_of(cause.at))
+            heard_by.setdefault(person.id, set()).add(directive)
+    spoken_to = await present(session, heard_by, office.day_of(cause.at))
     by_reader: dict[int, set[int]] = {}
-    for person_id, directive_ids in concerned.items():
+    for person_id, directive_ids in heard_by.items():
         by_reader.setdefault(spoken_to[person_id], set()).update(directive_ids)
     opens = next_open(cause.at, office.policy, office.calendar, office.zone)
     for person_id, theirs in by_reader.items():
@@ -145,7 +145,7 @@ async def notify(session: Session, office: Office, cause: Cause, issued: Sequenc
         await send(session, cause, Notice("issue_notice", key, payload, person_id=person_id, not_before=opens))
 
 
-async def _concerned(session: Session, issued: Sequence[Directive]) -> dict[int, list[Person]]:
+async def concerned(session: Session, issued: Sequence[Directive]) -> dict[int, list[Person]]:
     """Return whom each directive concerns, by its id."""
     leading = await audiences(session, issued)
     units = {unit.id for directive in issued for unit in directive.supporting}

@@ -12,9 +12,11 @@ from bot.rules.reply_values import Answered, ItemContext, ReplyContext, TargetCo
 from bot.services import planning, scopes
 from bot.services.access import RefusedError
 from bot.services.attachments import StoredFile
+from bot.services.entries import Entry
 from bot.services.holdings import Holding, Share, holdings, numbers
 from bot.services.office import Office
 from bot.texts import TellableError
+from db.enums import Channel
 from db.models import Directive, Person, Report
 from db.queries import directives as queries
 from db.queries import reports
@@ -28,7 +30,8 @@ class Words:
     `about`: the directives that the answered message was about; `focus`: the one that these words are about; `queue`:
     what is to be asked next when they are reported one by one; `source`: whose words were forwarded, `adopted` once the
     person has said of which item they are the report; `corrects`: the message whose single report these words replace;
-    `trouble`: the person was asked for a problem; `too_large` names a file that could not be fetched.
+    `trouble`: the person was asked for a problem; `too_large` names a file that could not be fetched; `entry`: a clerk
+    writes down what somebody said by phone or on paper.
     """
 
     text: str
@@ -42,6 +45,7 @@ class Words:
     edited: bool = False
     corrects: int | None = None
     trouble: bool = False
+    entry: Entry | None = None
     files: tuple[StoredFile, ...] = ()
     too_large: str = ""
 
@@ -65,6 +69,8 @@ class Words:
             values[name] = tuple(values[name])
         values["files"] = tuple(StoredFile(**file) for file in values["files"])
         values["answered"] = Answered(values["answered"])
+        entry = values.get("entry")
+        values["entry"] = Entry(**{**entry, "channel": Channel(entry["channel"])}) if entry else None
         return cls(**values)
 
 
@@ -84,22 +90,22 @@ class Listening:
         return [self.directives[number] for number in self.context.asked]
 
 
-async def listen(session: Session, office: Office, person: Person, today: date, words: Words) -> Listening:
-    """Return what a person's words are to be read with. Raises TellableError for words about what takes no more, or is not theirs."""
+async def listen(
+    session: Session, office: Office, person: Person, today: date, words: Words, writer_id: int | None = None
+) -> Listening:
+    """Return what a person's words, written by whoever `writer_id` is, are to be read with.
+
+    Raises TellableError for words about what takes no more, or is not theirs.
+    """
     held = [h for h in await holdings(session, person, today) if h.share is not Share.UNIT or _is_meant(h, words)]
     if words.focus is not None and all(one.directive.id != words.focus for one in held):
         raise await _refusal(session, person, today, words.focus)
-    replaced = await _replaced(session, person, words)
+    replaced = await _replaced(session, writer_id or person.id, words)
     reported = {report.directive_id for report in replaced}
     if words.focus is None and not words.about and len(reported) == 1:
         words = replace(words, focus=reported.pop())
     before = {value.target_id: value.previous for r in reversed(replaced) for value in r.values if not value.estimate}
     return await _listening(session, office, held, today, words, before, replaced)
-
-
-async def listen_for(session: Session, office: Office, directive: Directive, today: date, words: Words) -> Listening:
-    """Return what words about one directive are to be read with, whoever wrote them down."""
-    return await _listening(session, office, [Holding(directive, Share.OWN)], today, words, {}, ())
 
 
 async def _refusal(session: Session, person: Person, today: date, directive_id: int) -> TellableError:
@@ -116,10 +122,10 @@ def _is_meant(held: Holding, words: Words) -> bool:
     return held.directive.id == words.focus or held.directive.id in words.about
 
 
-async def _replaced(session: Session, person: Person, words: Words) -> tuple[Report, ...]:
+async def _replaced(session: Session, writer_id: int, words: Words) -> tuple[Report, ...]:
     """Return the reports that these words correct: of the message that was edited, or that was pointed at."""
     message_id = words.message_id if words.edited else words.corrects
-    return tuple(await reports.of_message(session, person.id, message_id)) if message_id is not None else ()
+    return tuple(await reports.of_message(session, writer_id, message_id)) if message_id is not None else ()
 
 
 async def _listening(

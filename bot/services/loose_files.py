@@ -25,12 +25,15 @@ JUST_NOW = timedelta(minutes=10)
 class Home:
     """Where files without words belong: an item's number and today's report on it, None for what is not known or not there.
 
+    `request_id`: the close-out for which the first of their album was the evidence.
+
     `guessed`: the item is that of the words just before; not `is_news`: the answer to an earlier message of the same album
     says it, or asks for it.
     """
 
     number: str | None = None
     report: Report | None = None
+    request_id: int | None = None
     guessed: bool = False
     is_news: bool = True
 
@@ -48,10 +51,11 @@ async def without_known(session: Session, cause: Cause, words: Words) -> Words:
     return replace(words, files=tuple(file for file in words.files if file.sha256 not in known))
 
 
-def hold(session: Session, cause: Cause, files: Iterable[StoredFile], report: Report | None = None) -> None:
-    """Keep files: with a report, or for themselves until their item is known."""
+def hold(session: Session, cause: Cause, files: Iterable[StoredFile], home: Home | None = None) -> None:
+    """Keep files: where they belong, or for themselves until their item is known."""
     for file in files:
-        attachments.attach(session, cause, file, report.id if report else None)
+        report_id = home.report.id if home and home.report else None
+        attachments.attach(session, cause, file, report_id, request_id=home.request_id if home else None)
 
 
 def place(rows: Iterable[Attachment], report: Report) -> None:
@@ -79,7 +83,8 @@ async def home_of(session: Session, office: Office, cause: Cause, words: Words, 
     """Return where the files of a message without words belong."""
     album = await _of_album(session, cause, words)
     if album:
-        return Home(report=await _report_of(session, album), is_news=False)
+        request_id = next((row.request_id for row in album if row.request_id is not None), None)
+        return Home(report=await _report_of(session, album), request_id=request_id, is_news=False)
     number = listening.context.sole
     if number is None:
         guess = await just_before(session, cause)

@@ -1,21 +1,74 @@
-"""Moving a directive from one status to another: the rules' word, a new version, an audit row, and its clocks anew."""
+"""Moving a directive from one status to another: the rules' word, a new version, what was decided kept, its clocks anew."""
 
-from bot.rules.lifecycle import Move, check_reason, transition
+from dataclasses import dataclass
+from datetime import date
+
+from bot.rules.lifecycle import KEPT, Move, check_reason, transition
 from bot.services import planning
 from bot.services.office import Office
-from db.models import Directive
+from db.enums import Status
+from db.models import Change, Directive
 from db.queries import audit
 from db.session import Cause, Session
 
 
+@dataclass(frozen=True)
+class Before:
+    """How a directive stands before it is changed: what its history keeps."""
+
+    status: Status
+    owner_id: int | None
+    unit: str
+    due_on: date | None
+
+    @classmethod
+    def of(cls, directive: Directive) -> "Before":
+        """Return how a directive stands."""
+        return cls(directive.status, directive.owner_id, directive.lead_name, directive.due_on)
+
+
+@dataclass(frozen=True)
+class How:
+    """More about a move, where the directive's row does not tell it.
+
+    `before`: how it stood, where the caller has changed owner or date already. `after`: where it stands then, for the
+    moves whose end its records tell. `by`: whose deed it is, where the cause's person writes it down for somebody.
+    """
+
+    before: Before | None = None
+    after: Status | None = None
+    by: int | None = None
+
+
 async def move(
-    session: Session, office: Office, cause: Cause, directive: Directive, to: Move, reason: str = ""
+    session: Session, office: Office, cause: Cause, directive: Directive, to: Move, reason: str = "", how: How = How()
 ) -> None:
     """Move a directive. Raises TransitionError or ReasonMissingError; the clocks are planned anew."""
     check_reason(to, reason)
-    before = directive.status
-    directive.status = transition(before, to)
-    await touch(session, office, cause, directive, to.value, status=directive.status.value, before=before.value)
+    before = how.before or Before.of(directive)
+    allowed = transition(before.status, to)
+    directive.status = allowed if how.after is None else how.after
+    if to in KEPT:
+        session.add(_change(Cause(cause.at, how.by or cause.person_id), directive, to, reason, before))
+    await touch(session, office, cause, directive, to.value, status=directive.status.value, before=before.status.value)
+
+
+def _change(cause: Cause, directive: Directive, to: Move, reason: str, before: Before) -> Change:
+    return Change(
+        directive_id=directive.id,
+        at=cause.at,
+        person_id=cause.person_id,
+        move=to.value,
+        reason=reason.strip(),
+        status_before=before.status,
+        status_after=directive.status,
+        owner_before_id=before.owner_id,
+        owner_after_id=directive.owner_id,
+        unit_before=before.unit,
+        unit_after=directive.lead_name,
+        due_before=before.due_on,
+        due_after=directive.due_on,
+    )
 
 
 async def touch(

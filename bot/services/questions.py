@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 
 from bot.rules.lifecycle import Move, transition
-from bot.rules.permissions import Action
+from bot.rules.permissions import Action, Verdict
 from bot.services import access, dialogs
 from bot.services.cards import readable
+from bot.services.entries import may_enter
 from bot.services.office import Office
 from bot.services.outgoing import answer
-from db.enums import RequestKind
+from db.enums import Channel, RequestKind
 from db.models import Directive
-from db.queries import directives
+from db.queries import directives, people, reports
 from db.queries import requests as queries
 from db.session import Cause, Session
 
@@ -24,6 +25,8 @@ RIGHTS = {
     "objection": (Action.OBJECT, Move.OBJECT),
     "suspend": (Action.SUSPEND, Move.SUSPEND),
     "cancel_directive": (Action.CANCEL, Move.CANCEL),
+    "reopen": (Action.REOPEN, Move.REOPEN),
+    "transfer": (Action.ASK_TRANSFER, Move.REPORT),
     "on_behalf": (Action.REPORT, Move.REPORT),
 }
 
@@ -46,6 +49,17 @@ class Questions:
             transition(directive.status, move)
             await self._put(session, cause, kind, directive, state)
             return directive
+
+    async def ask_entry(self, cause: Cause, person_id: int, channel: Channel) -> None:
+        """Ask a clerk for what a person said by phone or on paper, of whatever they have. Raises RefusedError."""
+        async with self._office.database.write(cause) as session:
+            if not await may_enter(session, self._office, cause):
+                raise access.RefusedError
+            person = await people.get(session, person_id)
+            await dialogs.ask(session, cause, "entry", {"speaker_id": person_id, "channel": channel.value})
+            args = {"name": person.name, "unit": person.unit.name, "channel": channel.value}
+            payload = {"id": "person/say_entry", "args": args, "one_by_one": False}
+            await answer(session, cause, "question", payload, part="entry")
 
     async def ask_reason(self, cause: Cause, request_id: int) -> RequestKind:
         """Ask whoever decides why a request is sent back. Raises RefusedError."""
@@ -76,8 +90,12 @@ class Questions:
             directive = await directives.get(session, directive_id)
             if directive is None:
                 raise access.RefusedError
-            await access.require(session, self._office, cause, Action.REPORT, directive)
-            await self._put(session, cause, "report", directive, {"corrects": message_id}, "report/say_correction")
+            verdict = await access.require(session, self._office, cause, Action.REPORT, directive)
+            written = await reports.of_message(session, cause.person_id or 0, message_id)
+            kind, state = "report", dict[str, object](corrects=message_id)
+            if verdict is Verdict.WITH_REASON:  # the clerk corrects what was written down
+                kind, state = "on_behalf", state | {"channel": written[0].channel.value if written else "phone"}
+            await self._put(session, cause, kind, directive, state, "report/say_correction")
 
     async def ask_again(
         self, cause: Cause, kind: str, directive_id: int, missing: str, state: Mapping[str, object]

@@ -10,9 +10,10 @@ from bot.rules.permissions import Action, Verdict
 from bot.services import access, attachments, moves, planning, scopes
 from bot.services.attachments import StoredFile
 from bot.services.confirmations import Confirmation, confirmation
+from bot.services.entries import Entry, given, speaking
 from bot.services.office import Office
 from bot.texts import TellableError
-from db.enums import Channel, ReportKind, Status
+from db.enums import ReportKind, Status
 from db.models import Directive, Report, ReportValue, Target
 from db.queries import audit, directives, followup
 from db.queries import reports as queries
@@ -31,7 +32,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Draft:
-    """A report to be written. `text` verbatim; `clerk_id` who transcribed it; `source` whose words were forwarded.
+    """A report to be written. `text` verbatim; `entry` where a clerk writes it down; `source` whose words were forwarded.
 
     `ticks`: the rows of lists that it sets. `quotable` False: its words give a figure that a list does not bear out.
     """
@@ -42,9 +43,7 @@ class Draft:
     values: tuple[Value, ...] = ()
     empty: bool = False
     source: str = ""
-    channel: Channel = Channel.CHAT
-    speaker_id: int | None = None
-    clerk_id: int | None = None
+    entry: Entry | None = None
     corrects_id: int | None = None
     files: tuple[StoredFile, ...] = ()
     ticks: tuple[RowTick, ...] = ()
@@ -59,15 +58,13 @@ async def write(session: Session, office: Office, cause: Cause, directive: Direc
     to themselves sets those, and the figure that is counted from them.
     """
     verdict = await access.require(session, office, cause, Action.REPORT, directive)
-    if verdict is Verdict.WITH_REASON and draft.clerk_id is None:
+    if verdict is Verdict.WITH_REASON and draft.entry is None:
         raise access.RefusedError
     transition(directive.status, Move.REPORT)
-    leads = draft.clerk_id is not None or await access.leads(session, office, cause, directive)
+    leads = await access.leads(session, office, speaking(cause, draft.entry), directive)
     report = Report(
+        **await given(session, office, cause, directive, draft.entry),
         directive_id=directive.id,
-        person_id=draft.speaker_id or cause.person_id,
-        clerk_id=draft.clerk_id,
-        channel=draft.channel,
         kind=draft.kind,
         text=draft.text,
         source=draft.source[:200],
@@ -90,7 +87,7 @@ async def write(session: Session, office: Office, cause: Cause, directive: Direc
         await queries.move_files(session, draft.corrects_id, report.id)
     audit.record(session, cause, "reported", "report", report.id, directive=directive.id, kind=draft.kind.value)
     if leads:
-        await _moves_on(session, office, cause, directive, report)
+        await _moves_on(session, office, cause, directive, draft.entry)
     elif draft.ticks:
         await moves.touch(session, office, cause, directive, "rows_set", report=report.id)
     return report
@@ -117,10 +114,11 @@ def _values(
     return rows
 
 
-async def _moves_on(session: Session, office: Office, cause: Cause, directive: Directive, report: Report) -> None:
+async def _moves_on(session: Session, office: Office, cause: Cause, directive: Directive, entry: Entry | None) -> None:
     await planning.meet_feedback(session, office, cause, directive)
     if directive.status is Status.ISSUED:
-        await followup.acknowledge(session, directive.id, report.person_id, cause.at)
+        columns = await given(session, office, cause, directive, entry)
+        await followup.acknowledge(session, directive.id, columns, cause.at)
     await moves.move(session, office, cause, directive, Move.REPORT)
 
 

@@ -7,15 +7,17 @@ from datetime import date, datetime
 from bot.rules import deadlines
 from bot.rules.lifecycle import Move, check_reason, transition
 from bot.rules.permissions import Action, Verdict
-from bot.services import access, dialogs, moves, planning
+from bot.services import access, attachments, completing, dialogs, moves, planning
+from bot.services.attachments import StoredFile
 from bot.services.audience import audience_of, clerks_for, tell
+from bot.services.entries import Entry, given, speaking
 from bot.services.heard import Heard
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
 from bot.texts import TellableError
 from db.enums import DateSource, RequestKind, RequestStatus, Status
 from db.models import Directive, Person, Request
-from db.queries import audit, directives, followup, reports
+from db.queries import audit, directives, followup, reports, units
 from db.queries import requests as queries
 from db.session import Cause, Session
 
@@ -24,49 +26,64 @@ RIGHT = {
     RequestKind.COMPLETION: Action.ASK_COMPLETION,
     RequestKind.COORDINATION: Action.REQUEST_COORDINATION,
     RequestKind.OBJECTION: Action.OBJECT,
+    RequestKind.TRANSFER: Action.ASK_TRANSFER,
 }
 MOVE = {RequestKind.COMPLETION: Move.REQUEST_COMPLETION, RequestKind.OBJECTION: Move.OBJECT}
+GIVEN_AWAY = frozenset({RequestKind.OBJECTION, RequestKind.TRANSFER})  # a yes names who answers from then on
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked: `text` is reason, result or what is to be settled; `until` the later date of an extension."""
+    """What is asked: `text` is reason, result or what is to be settled; `until` the later date of an extension.
+
+    `files` are the evidence of a result.
+    """
 
     kind: RequestKind
     text: str
     until: date | None = None
     document_number: str = ""
     suggested_units: Sequence[str] = ()
+    files: tuple[StoredFile, ...] = ()
 
 
-async def ask(session: Session, office: Office, cause: Cause, directive: Directive, wish: Wish) -> Request:
-    """Put a request on its way and tell whoever is to decide first.
+async def ask(
+    session: Session, office: Office, cause: Cause, directive: Directive, wish: Wish, entry: Entry | None = None
+) -> Request:
+    """Put a request on its way and tell whoever is to decide first; `entry`: a clerk writes down another's wish.
 
     Raises RefusedError, a RuleError where the time or the status is not right, TellableError for what is asked already.
     """
-    verdict = await access.require(session, office, cause, RIGHT[wish.kind], directive)
+    asker, suggested = speaking(cause, entry), list(wish.suggested_units)
+    if wish.kind in GIVEN_AWAY and not suggested:
+        suggested = [unit.name for unit in await units.named_in(session, wish.text, office.day_of(cause.at))]
+    if entry is not None:
+        await access.require(session, office, cause, Action.ASK_ON_BEHALF, directive)
+    verdict = await access.require(session, office, asker, RIGHT[wish.kind], directive)
     await _check(session, office, cause, directive, wish)
     audience = await audience_of(session, directive)
     request = Request(
+        **await given(session, office, cause, directive, entry),
         directive_id=directive.id,
-        person_id=cause.person_id,
         kind=wish.kind,
         status=RequestStatus.AWAITS_CLERK,
         text=wish.text,
         until=wish.until,
         document_number=wish.document_number[:100],
-        suggested_units=list(wish.suggested_units),
+        suggested_units=suggested,
         created_at=cause.at,
     )
-    heads = [person for person in audience.heads if person.id != cause.person_id]
+    heads = [person for person in audience.heads if person.id != asker.person_id]
     if verdict is Verdict.NEEDS_OWNER and audience.owner is not None:
         request.status = RequestStatus.AWAITS_OWNER
     elif verdict is Verdict.NEEDS_HEAD and heads:
         request.status = RequestStatus.AWAITS_HEAD
     elif wish.kind is RequestKind.COORDINATION and verdict is Verdict.YES:
-        request.head_id, request.head_at = cause.person_id, cause.at
+        request.head_id, request.head_at = asker.person_id, cause.at
     session.add(request)
     await session.flush()
+    for file in wish.files:
+        attachments.attach(session, cause, file, None, request_id=request.id)
     audit.record(session, cause, f"asked_{wish.kind}", "request", request.id, directive=directive.id)
     await pass_on(session, office, cause, request, directive)
     return request
@@ -86,6 +103,8 @@ async def _check(session: Session, office: Office, cause: Cause, directive: Dire
         check_reason(Move.EXTEND, wish.text)
         if wish.until is None or wish.until <= max(today, directive.due_on or today):
             raise TellableError("request/extension_not_later", due_on=directive.due_on)
+        granted = await queries.count_granted(session, directive.id, RequestKind.EXTENSION)
+        deadlines.check_extension(directive.due_on, granted, today, office.policy, office.calendar)
 
 
 async def pass_on(session: Session, office: Office, cause: Cause, request: Request, directive: Directive) -> None:
@@ -109,7 +128,7 @@ async def deciders(session: Session, request: Request, directive: Directive) -> 
             leader = leader_of(directive)
             return (leader,) if leader else ()
         case _:
-            return await clerks_for(session, directive, request.person_id)
+            return await clerks_for(session, directive, request.person_id, request.clerk_id)
     return tuple(person.id for person in people)
 
 
@@ -152,6 +171,9 @@ class RequestCard:
     person: str
     unit: str
     is_liaison: bool
+    deputy_of: str
+    clerk: str
+    files: int
     at: datetime
     done_when: str
     targets: tuple[planning.TargetLine, ...]
@@ -168,36 +190,66 @@ class Requests:
         self._office = office
 
     async def ask(self, cause: Cause, directive_id: int, wish: Wish) -> Request:
-        """Make a request. Raises RefusedError, RuleError, TellableError."""
+        """Make a request. Raises RefusedError, RuleError, TellableError, also for a close-out that lacks something."""
         office = self._office
         async with office.database.write(cause) as session:
             directive = await directives.lock(session, directive_id)
             if directive is None:
                 raise access.RefusedError
             await dialogs.end(session, cause)
+            missing = await _lacking(session, directive, wish)
+            if missing:
+                raise TellableError(f"request/{missing}_please", number=directive.number, title=directive.title)
             request = await ask(session, office, cause, directive, wish)
             await _confirm(session, cause, Heard(requests=[request.id]))
             return request
 
-    async def claim(self, cause: Cause, report_id: int, document_number: str) -> Request:
-        """Ask for close-out with the words of one's own report as the result. Raises RefusedError, RuleError."""
-        office = self._office
-        async with office.database.write(cause) as session:
+    async def complete(self, cause: Cause, directive_id: int, wish: Wish) -> Request | None:
+        """Ask for close-out; None where it lacks something: it is asked for, what was said is kept.
+
+        Raises RefusedError, RuleError, TellableError.
+        """
+        async with self._office.database.write(cause) as session:
+            directive = await directives.lock(session, directive_id)
+            if directive is None:
+                raise access.RefusedError
+            await dialogs.end(session, cause)
+            return await self._complete(session, cause, directive, wish, None)
+
+    async def claim(self, cause: Cause, report_id: int, document_number: str) -> Request | None:
+        """Ask for close-out with the words of a report, one's own or written down by oneself, as the result.
+
+        None where it lacks something, which is asked for. Raises RefusedError, RuleError.
+        """
+        async with self._office.database.write(cause) as session:
             report = await reports.get(session, report_id)
             directive = await directives.lock(session, report.directive_id) if report else None
             if report is None or directive is None or report.withdrawn_at is not None:
                 raise access.RefusedError
+            written_down = report.clerk_id is not None and report.clerk_id == cause.person_id
+            entry = Entry(report.person_id, report.channel, report.entry_reason) if written_down else None
             wish = Wish(RequestKind.COMPLETION, report.text, document_number=document_number)
-            request = await ask(session, office, cause, directive, wish)
-            await _confirm(session, cause, Heard(requests=[request.id]))
-            return request
+            return await self._complete(session, cause, directive, wish, entry)
+
+    async def _complete(
+        self, session: Session, cause: Cause, directive: Directive, wish: Wish, entry: Entry | None
+    ) -> Request | None:
+        await access.require(session, self._office, speaking(cause, entry), Action.ASK_COMPLETION, directive)
+        transition(directive.status, Move.REQUEST_COMPLETION)
+        missing = await _lacking(session, directive, wish)
+        if missing:
+            await completing.ask_for(session, cause, directive, missing, wish.text, wish.document_number)
+            return None
+        request = await ask(session, self._office, cause, directive, wish, entry)
+        await _confirm(session, cause, Heard(requests=[request.id]))
+        return request
 
     async def withdraw(self, cause: Cause, request_id: int) -> bool:
         """Take one's own request back; return False where it was decided already. Raises RefusedError."""
         office = self._office
         async with office.database.write(cause) as session:
             request = await queries.lock(session, request_id)
-            if request is None or request.person_id != cause.person_id:
+            if request is None or cause.person_id not in {request.person_id, request.clerk_id}:
                 raise access.RefusedError
             if request.status not in followup.WAITING:
                 return False
@@ -213,6 +265,12 @@ class Requests:
             done = [d for d in found if await postpone(session, office, cause, d, day)]
             await _confirm(session, cause, Heard(postponed=[[d.number, day.isoformat()] for d in done]))
             return done
+
+
+async def _lacking(session: Session, directive: Directive, wish: Wish) -> str:
+    if wish.kind is not RequestKind.COMPLETION:
+        return ""
+    return await completing.lacking(session, directive, wish.text, wish.document_number, wish.files)
 
 
 async def _confirm(session: Session, cause: Cause, heard: Heard) -> None:

@@ -6,6 +6,7 @@ from bot.rules import deadlines
 from bot.rules.reply_values import Intent, Statement
 from bot.services import disputes, planning, reporting, requests
 from bot.services.audience import clerks_for, tell
+from bot.services.entries import speaking
 from bot.services.heard import Heard
 from bot.services.listening import Listening, Words
 from bot.services.office import Office
@@ -106,6 +107,10 @@ class _Deed:
             if await disputes.dispute(self._session, self._office, self._cause, directive, said, channel):
                 self._heard.disputed.append(self._called(directive))
 
+    @property
+    def _speaker(self) -> int:
+        return speaking(self._cause, self._words.entry).person_id or 0
+
     def _meant(self, statement: Statement) -> list[Directive]:
         if statement.item is not None:
             return [self._listening.directives[statement.item]]
@@ -116,11 +121,12 @@ class _Deed:
 
     async def _wish(self, statement: Statement, wish: Wish) -> None:
         for directive in self._meant(statement):
-            request = await requests.ask(self._session, self._office, self._cause, directive, wish)
+            entry = self._words.entry
+            request = await requests.ask(self._session, self._office, self._cause, directive, wish, entry)
             self._heard.requests.append(request.id)
 
     async def _withdraw(self, statement: Statement) -> None:
-        person_id, since = self._cause.person_id or 0, self._cause.at - TAKEN_BACK_WITHIN
+        person_id, since = self._speaker, self._cause.at - TAKEN_BACK_WITHIN
         if statement.item is not None:
             directive = self._listening.directives[statement.item]
             last = await reports.latest_of(self._session, directive.id, person_id, since)

@@ -18,6 +18,7 @@ from bot.services.cards import readable
 from bot.services.directory import Directory
 from bot.services.draft_sheets import called
 from bot.services.drafts import StaleError
+from bot.services.entries import Entry
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
 from bot.services.reporting import Draft
@@ -172,9 +173,7 @@ class ScopeSheets:
                 kind=ReportKind.PROGRESS,
                 text=words_of(self._office, states),
                 message_id=message_id,
-                channel=Channel.PAPER if by_clerk else Channel.CHAT,
-                speaker_id=directive.owner_id if by_clerk else None,
-                clerk_id=cause.person_id if by_clerk else None,
+                entry=Entry(directive.owner_id, Channel.PAPER) if by_clerk and directive.owner_id else None,
                 ticks=tuple(RowTick(target.id, row.id, state) for row, state in states.items()),
             )
             return (await reporting.write(session, self._office, cause, directive, draft)).id

@@ -12,7 +12,7 @@ from bot.services import access
 from bot.services.office import Office
 from db.enums import ScopeState
 from db.models import Directive, Report, ReportValue, ScopeChange, ScopeItem, Target
-from db.queries import audience
+from db.queries import absences
 from db.queries import scopes as queries
 from db.session import Cause, Session
 
@@ -62,7 +62,7 @@ async def settable(
     """Return which rows the cause's person may set: all for the side that leads, else their own or an absent owner's."""
     if leads or cause.person_id is None:
         return frozenset(row.id for row in rows) if leads else frozenset()
-    sides = {cause.person_id, *await audience.stood_in_for(session, cause.person_id, office.day_of(cause.at))}
+    sides = {cause.person_id, *await absences.stood_in_for(session, cause.person_id, office.day_of(cause.at))}
     return frozenset(row.id for row in rows if row.owner_id in sides)
 
 

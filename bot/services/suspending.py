@@ -1,15 +1,28 @@
-"""Suspending (暂缓), resuming (恢复督办) and cancelling (撤销): the clerk's, each told to who works on it."""
+"""Suspending (暂缓), resuming (恢复督办), cancelling (撤销) and reopening (重新督办): the clerk's, each told to who works on it."""
 
-from bot.rules.lifecycle import Move, resumed
+import re
+from datetime import date
+
+from bot.rules.lifecycle import Move, resumed, transition
 from bot.rules.permissions import Action
+from bot.rules.reply_dates import resolve_date
 from bot.services import access, dialogs, moves, planning
 from bot.services.audience import audience_of, tell
+from bot.services.moves import Before, How
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
-from db.enums import RequestKind, RequestStatus
+from bot.texts import TellableError
+from db.enums import DateSource, RequestKind, RequestStatus, Status
 from db.models import Directive
 from db.queries import directives, followup, requests
 from db.session import Cause, Session
+
+
+def _dated(words: str, today: date) -> tuple[date | None, str]:
+    """Return the date that words begin with, if they do, and the rest."""
+    first, _, rest = re.sub(r"[,，;；\s]+", "\n", words.strip(), count=1).partition("\n")
+    day = resolve_date(first, today)
+    return (day, rest.strip()) if day is not None else (None, words.strip())
 
 
 class Suspending:
@@ -35,17 +48,15 @@ class Suspending:
         office = self._office
         async with office.database.write(cause) as session:
             directive = await self._locked(session, cause, directive_id, Action.RESUME)
-            await moves.move(session, office, cause, directive, Move.RESUME)
+            transition(directive.status, Move.RESUME)
             signed = await followup.acknowledgements(session, [directive.id])
             asked = await requests.waiting_on(session, directive.id, (RequestKind.COMPLETION,))
             under_review = any(request.status is not RequestStatus.AWAITS_OWNER for request in asked)
-            directive.status = resumed(
-                issued=directive.issued_at is not None, signed=bool(signed), completion_asked=under_review
-            )
+            after = resumed(issued=directive.issued_at is not None, signed=bool(signed), completion_asked=under_review)
             if directive.suspended_at is not None:
                 await planning.stop_waiting(session, office, cause, directive, directive.suspended_at)
             directive.suspended_at, directive.status_reason = None, ""
-            await planning.replan(session, office, cause, directive)
+            await moves.move(session, office, cause, directive, Move.RESUME, how=How(after=after))
             await self._tell(session, cause, directive, "follow/resumed")
             return directive
 
@@ -60,6 +71,32 @@ class Suspending:
             await self._tell(session, cause, directive, "follow/cancelled")
             return directive
 
+    async def reopen(self, cause: Cause, directive_id: int, words: str) -> Directive:
+        """Issue anew what was closed or cancelled: it is signed and reported on anew, on the day and for the reason given.
+
+        `words` are the reason, after the new date where there is one; without, the date stays. Raises RefusedError,
+        TransitionError, ReasonMissingError, and TellableError where the date has passed and no new one is given.
+        """
+        office, today = self._office, self._office.day_of(cause.at)
+        day, reason = _dated(words, today)
+        async with office.database.write(cause) as session:
+            directive = await self._locked(session, cause, directive_id, Action.REOPEN)
+            transition(directive.status, Move.REOPEN)
+            if (day or directive.due_on or today) < today:
+                raise TellableError("follow/reopen_needs_date", due_on=day or directive.due_on)
+            before = Before.of(directive)
+            directive.closed_at, directive.result, directive.status_reason = None, "", reason
+            if day is not None:
+                directive.due_on, directive.due_source = day, DateSource.CLERK
+            await followup.forget_acknowledgements(session, directive.id)
+            issued = directive.issued_at is not None
+            after = Status.ISSUED if issued else Status.REGISTERED
+            await moves.move(session, office, cause, directive, Move.REOPEN, reason, How(before, after))
+            if issued:
+                await planning.open_clocks(session, office, cause, directive)
+            await self._tell(session, cause, directive, "follow/reopened")
+            return directive
+
     async def _locked(self, session: Session, cause: Cause, directive_id: int, action: Action) -> Directive:
         directive = await directives.lock(session, directive_id)
         if directive is None:
@@ -69,7 +106,13 @@ class Suspending:
         return directive
 
     async def _tell(self, session: Session, cause: Cause, directive: Directive, text_id: str) -> None:
-        args = {"number": directive.number, "title": directive.title, "reason": directive.status_reason}
+        args = {
+            "number": directive.number,
+            "title": directive.title,
+            "reason": directive.status_reason,
+            "due_on": directive.due_on.isoformat() if directive.due_on else "",
+            "sign_by": directive.sign_by.isoformat() if directive.sign_by else "",
+        }
         notice = Notice("text", f"{text_id}:{directive.id}:{directive.version}", {"id": text_id, "args": args})
         workers = (await audience_of(session, directive)).workers
         await tell(session, self._office, cause, [person.id for person in workers], notice)

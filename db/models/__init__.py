@@ -5,7 +5,17 @@ from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
 from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
 from db.models.directives import Directive, DirectiveUnit, Document, Part, Target
-from db.models.followup import Acknowledgement, Attachment, Feedback, HeldNudge, Nudge, Report, ReportValue, Request
+from db.models.followup import (
+    Acknowledgement,
+    Attachment,
+    Change,
+    Feedback,
+    HeldNudge,
+    Nudge,
+    Report,
+    ReportValue,
+    Request,
+)
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
 from db.models.summaries import Digest, Instruction, InstructionRecipient
@@ -16,6 +26,7 @@ __all__ = [
     "Attachment",
     "Audit",
     "Base",
+    "Change",
     "CodeAttempt",
     "Comment",
     "CommentRequest",

@@ -88,6 +88,7 @@ class Directive(Base):
     limits: Mapped[dict[str, Any] | None]  # the clerk's own for it, where they differ from the office's policy file
     limits_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     limits_at: Mapped[datetime | None]
+    evidence_wanted: Mapped[bool] = mapped_column(default=False)  # 需附件: close-out is asked for with a file
     left_out: Mapped[bool] = mapped_column(default=False)  # the clerk decided: no directive
     registered_at: Mapped[datetime | None]
     issued_at: Mapped[datetime | None]
@@ -129,6 +130,16 @@ class Directive(Base):
         """Return the supporting units in their order."""
         return [u.unit for u in self.units if u.role is UnitRole.SUPPORT]
 
+    @property
+    def lead_name(self) -> str:
+        """Return the lead unit's name as this directive's papers have it; empty where none is set."""
+        return next((u.called for u in self.units if u.role is UnitRole.LEAD), "")
+
+    @property
+    def supporting_names(self) -> tuple[str, ...]:
+        """Return the supporting units' names as this directive's papers have them."""
+        return tuple(u.called for u in self.units if u.role is UnitRole.SUPPORT)
+
 
 class DirectiveUnit(Base):
     """A unit's share in a directive: one leads, any number support."""
@@ -139,8 +150,14 @@ class DirectiveUnit(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"), primary_key=True, index=True)
     role: Mapped[UnitRole]
     position: Mapped[int] = mapped_column(default=0)
+    named: Mapped[str] = mapped_column(String(100), default="")  # a finished directive keeps the unit's former name
 
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def called(self) -> str:
+        """Return the unit's name: the one it had where the directive was finished before the unit got another."""
+        return self.named or self.unit.name
 
 
 class Part(Base):

@@ -1,4 +1,4 @@
-"""What happens to an issued directive: receipts, reports, requests, and who was reminded of what."""
+"""What happens to an issued directive: receipts, reports, requests, decisions, and who was reminded of what."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -6,13 +6,24 @@ from decimal import Decimal
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.enums import Channel, FeedbackKind, ReportKind, RequestKind, RequestStatus, Step
+from db.enums import Channel, FeedbackKind, ReportKind, RequestKind, RequestStatus, Status, Step
 from db.models.base import Base
 from db.models.directives import Directive
 from db.models.roster import Person
 
 
-class Acknowledgement(Base):
+class Given:
+    """How words or a receipt were given: by the person, by a deputy (B角) in the person's place, or through the clerk."""
+
+    deputy_of_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # the absent person it was given for
+    clerk_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # who wrote it down
+    channel: Mapped[Channel] = mapped_column(default=Channel.CHAT)
+    entry_reason: Mapped[str] = mapped_column(
+        String(200), default=""
+    )  # why the clerk did, where the person has the bot
+
+
+class Acknowledgement(Given, Base):
     """A receipt (签收)."""
 
     __tablename__ = "acknowledgements"
@@ -37,7 +48,7 @@ class Feedback(Base):
     met_at: Mapped[datetime | None]
 
 
-class Report(Base):
+class Report(Given, Base):
     """A status reply (进展反馈 or 存在问题), verbatim."""
 
     __tablename__ = "reports"
@@ -47,8 +58,6 @@ class Report(Base):
     directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id"))
     part_id: Mapped[int | None] = mapped_column(ForeignKey("parts.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    clerk_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # who transcribed it
-    channel: Mapped[Channel] = mapped_column(default=Channel.CHAT)
     kind: Mapped[ReportKind]
     text: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(String(200), default="")  # whose words, when forwarded
@@ -100,7 +109,7 @@ class Attachment(Base):
     album: Mapped[str | None] = mapped_column(String(64))
 
 
-class Request(Base):
+class Request(Given, Base):
     """What an owner asks for: more time, close-out, coordination, another owner."""
 
     __tablename__ = "requests"
@@ -125,6 +134,27 @@ class Request(Base):
 
     directive: Mapped[Directive] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="joined", innerjoin=True)
+
+
+class Change(Base):
+    """A decision on a directive: who, when, why, and what was before and after; the directive's row has the last alone."""
+
+    __tablename__ = "changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    directive_id: Mapped[int] = mapped_column(ForeignKey("directives.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # who decided; None: the administrator
+    move: Mapped[str] = mapped_column(String(32))  # a value of bot.rules.lifecycle.Move
+    reason: Mapped[str] = mapped_column(Text, default="")
+    status_before: Mapped[Status]
+    status_after: Mapped[Status]
+    owner_before_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    owner_after_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    unit_before: Mapped[str] = mapped_column(String(100), default="")  # the lead unit's name as it was then
+    unit_after: Mapped[str] = mapped_column(String(100), default="")
+    due_before: Mapped[date | None]
+    due_after: Mapped[date | None]
 
 
 class Nudge(Base):

@@ -32,6 +32,7 @@ class UnitAlias(Base):
 
     alias: Mapped[str] = mapped_column(String(100), primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id", ondelete="CASCADE"), index=True)
+    former: Mapped[bool] = mapped_column(default=False)  # the unit had this name: an import does not take it away
 
 
 class UnitDuty(Base):
@@ -97,7 +98,8 @@ class Absence(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     starts_on: Mapped[date]
-    ends_on: Mapped[date]
+    ends_on: Mapped[date]  # before the first day where it was ended on it
+    handed_back_at: Mapped[datetime | None]  # the person was told what the deputy did meanwhile
 
 
 class Portfolio(Base):

@@ -1,7 +1,8 @@
 """The SQL of following through: receipts, due reports, nudges."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select, union
 
@@ -28,11 +29,11 @@ WAITING = (
 )
 
 
-async def acknowledge(session: Session, directive_id: int, person_id: int, at: datetime) -> bool:
-    """Note a receipt; return whether it is the person's first."""
-    if await session.get(Acknowledgement, (directive_id, person_id)) is not None:
+async def acknowledge(session: Session, directive_id: int, given: Mapping[str, Any], at: datetime) -> bool:
+    """Note a receipt; `given`: who gave it, and how (the columns of `Given`). Return whether it is the person's first."""
+    if await session.get(Acknowledgement, (directive_id, given["person_id"])) is not None:
         return False
-    session.add(Acknowledgement(directive_id=directive_id, person_id=person_id, at=at))
+    session.add(Acknowledgement(directive_id=directive_id, at=at, **given))
     await session.flush()
     return True
 

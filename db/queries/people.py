@@ -1,5 +1,7 @@
 """The SQL of people."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from db.enums import Role
@@ -13,6 +15,12 @@ async def get(session: Session, person_id: int) -> Person:
     if person is None:
         raise LookupError(f"no person {person_id}")
     return person
+
+
+async def names(session: Session, person_ids: Collection[int]) -> dict[int | None, str]:
+    """Return the names of people by id, of those who have left too."""
+    rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
+    return dict(iter(rows))
 
 
 async def by_account(session: Session, telegram_id: int) -> Person | None:

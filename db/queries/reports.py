@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
-from db.models import Attachment, Report, ReportValue
+from db.models import Attachment, Report, ReportValue, Request
 from db.session import Session
 
 
@@ -21,11 +21,15 @@ async def some(session: Session, report_ids: Collection[int]) -> Sequence[Report
     return rows.all()
 
 
-async def of_message(session: Session, person_id: int, message_id: int) -> Sequence[Report]:
-    """Return the standing reports that one message of a person made."""
+async def of_message(session: Session, writer_id: int, message_id: int) -> Sequence[Report]:
+    """Return the standing reports that one message made: of who wrote it, for themselves or, as clerk, for others."""
     rows = await session.scalars(
         select(Report)
-        .where(Report.person_id == person_id, Report.message_id == message_id, Report.withdrawn_at.is_(None))
+        .where(
+            func.coalesce(Report.clerk_id, Report.person_id) == writer_id,
+            Report.message_id == message_id,
+            Report.withdrawn_at.is_(None),
+        )
         .order_by(Report.id)
     )
     return rows.all()
@@ -63,17 +67,10 @@ async def latest_of(session: Session, directive_id: int, person_id: int, since: 
     )
 
 
-async def history(session: Session, directive_id: int, offset: int, limit: int) -> Sequence[Report]:
-    """Return a page of all reports of a directive, newest first, those withdrawn or corrected included."""
-    rows = await session.scalars(
-        select(Report).where(Report.directive_id == directive_id).order_by(Report.id.desc()).offset(offset).limit(limit)
-    )
+async def history(session: Session, directive_id: int) -> Sequence[Report]:
+    """Return all reports of a directive, newest first, those withdrawn or corrected included."""
+    rows = await session.scalars(select(Report).where(Report.directive_id == directive_id).order_by(Report.id.desc()))
     return rows.all()
-
-
-async def count(session: Session, directive_id: int) -> int:
-    """Return how many reports a directive has, those withdrawn included."""
-    return await session.scalar(select(func.count()).where(Report.directive_id == directive_id)) or 0
 
 
 async def standing_value(session: Session, target_id: int) -> Decimal | None:
@@ -104,11 +101,12 @@ async def value_of(session: Session, directive_id: int, target_id: int) -> Repor
 
 
 async def attachments(session: Session, directive_id: int) -> Sequence[Attachment]:
-    """Return the files of a directive's standing reports, newest first."""
+    """Return the files of a directive's standing reports and of its requests, newest first."""
+    of_reports = select(Report.id).where(Report.directive_id == directive_id, Report.withdrawn_at.is_(None))
+    of_requests = select(Request.id).where(Request.directive_id == directive_id)
     rows = await session.scalars(
         select(Attachment)
-        .join(Report, Report.id == Attachment.report_id)
-        .where(Report.directive_id == directive_id, Report.withdrawn_at.is_(None))
+        .where(or_(Attachment.report_id.in_(of_reports), Attachment.request_id.in_(of_requests)))
         .order_by(Attachment.id.desc())
     )
     return rows.all()
@@ -171,7 +169,7 @@ async def attachment(session: Session, attachment_id: int) -> Attachment | None:
 
 
 async def last_message(session: Session, person_id: int, since: datetime) -> Sequence[Report]:
-    """Return the standing reports that a person's last reporting message since an instant made."""
+    """Return the standing reports that a person's last reporting words since an instant made, whoever wrote them down."""
     last = await session.scalar(
         select(Report)
         .where(Report.person_id == person_id, Report.created_at >= since, Report.withdrawn_at.is_(None))
@@ -180,4 +178,6 @@ async def last_message(session: Session, person_id: int, since: datetime) -> Seq
     )
     if last is None:
         return ()
-    return [last] if last.message_id is None else await of_message(session, person_id, last.message_id)
+    if last.message_id is None:
+        return [last]
+    return await of_message(session, last.clerk_id or last.person_id, last.message_id)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from db.enums import InstructionStatus, RequestKind, RequestStatus, Status, UnitRole
-from db.models import Directive, DirectiveUnit, Document, Instruction, Request
+from db.models import Attachment, Directive, DirectiveUnit, Document, Instruction, Request
 from db.queries.followup import WAITING
 from db.session import Session
 
@@ -57,6 +57,19 @@ async def anything_waits(session: Session) -> bool:
     return bool(await session.scalar(select(or_(asked, ordered, suspended))))
 
 
+async def count_granted(session: Session, directive_id: int, kind: RequestKind) -> int:
+    """Return how many requests of a kind a directive was granted."""
+    query = select(func.count()).where(
+        Request.directive_id == directive_id, Request.kind == kind, Request.status == RequestStatus.GRANTED
+    )
+    return await session.scalar(query) or 0
+
+
+async def count_files(session: Session, request_id: int) -> int:
+    """Return how many files came with a request."""
+    return await session.scalar(select(func.count()).where(Attachment.request_id == request_id)) or 0
+
+
 async def waiting(
     session: Session,
     status: RequestStatus,
@@ -66,7 +79,7 @@ async def waiting(
     units: Collection[int] | None = None,
     leader: int | None = None,
 ) -> Sequence[Request]:
-    """Return the requests of a status, oldest first, that somebody else made.
+    """Return the requests of a status, oldest first, that somebody else made or wrote down.
 
     Of directives that one of `owners` owns, one of `units` leads, or `leader` is named on, where these are given.
     """
@@ -74,7 +87,11 @@ async def waiting(
         select(Request)
         .join(Directive, Directive.id == Request.directive_id)
         .join(Document, Document.id == Directive.document_id)
-        .where(Request.status == status, Request.person_id != not_by)
+        .where(
+            Request.status == status,
+            Request.person_id != not_by,
+            or_(Request.clerk_id.is_(None), Request.clerk_id != not_by),
+        )
     )
     if owners is not None:
         query = query.where(Directive.owner_id.in_(owners))

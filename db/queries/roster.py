@@ -16,7 +16,7 @@ def _lasts(table: type[Unit] | type[Portfolio], day: date) -> ColumnElement[bool
     return begun & or_(table.valid_to.is_(None), table.valid_to >= day)
 
 
-def _units() -> Select[Unit]:
+def whole_units() -> Select[Unit]:
     """Return the query of units with their aliases and duties."""
     whole = (selectinload(Unit.aliases), selectinload(Unit.duties))
     return select(Unit).options(*whole).order_by(Unit.position, Unit.id)
@@ -24,12 +24,12 @@ def _units() -> Select[Unit]:
 
 async def all_units(session: Session) -> Sequence[Unit]:
     """Return every unit there ever was, in the roster's order."""
-    return (await session.scalars(_units())).all()
+    return (await session.scalars(whole_units())).all()
 
 
 async def units_on(session: Session, day: date) -> Sequence[Unit]:
     """Return the units that exist on a day, in the roster's order."""
-    return (await session.scalars(_units().where(_lasts(Unit, day)))).all()
+    return (await session.scalars(whole_units().where(_lasts(Unit, day)))).all()
 
 
 async def all_people(session: Session) -> Sequence[Person]:

@@ -586,3 +586,66 @@ async def test_words_as_they_are_spoken_are_taken_and_promises_answered(followin
     away = said(await owner.write("4 我下周休假,由陈洁代报"))
     assert "/absent" in away
     assert "已记" not in away
+
+
+async def test_evidence_is_wanted_for_one_directive_and_asked_for_once(any_town: Played) -> None:
+    town = await issued(any_town)
+    owner, clerk = town.player("王建波"), town.player("李敏")
+    await clerk.write("4")
+    await clerk.press("更多", "督〔2022〕3-4")
+    await clerk.press("要求附件", "督〔2022〕3-4")
+    assert "申请办结时须附佐证材料" in (await clerk.shown("督〔2022〕3-4"))["text"]
+    assert await owner.sees("申请办结时须附佐证材料")
+    await owner.write("4")
+    await owner.press("申请办结", "督〔2022〕3-4")
+    assert "请用一句话写明办理结果" in said(await owner.write("已完成"))
+    assert "办理结果已记下" in said(await owner.write("会商制度已印发(云经信〔2022〕8号)"))
+    assert await town.status("4") is Status.ISSUED
+    assert "已提交申请办结" in said(await owner.attach("通知.pdf", b"%PDF"))
+    assert "📎1" in (await clerk.shown("【申请办结】督〔2022〕3-4"))["text"]
+    assert "会商制度已印发" in (await clerk.shown("【申请办结】"))["text"]
+    await clerk.press("同意", "【申请办结】")
+    assert await town.status("4") is Status.CLOSED
+
+
+async def test_what_was_closed_too_early_is_reopened(any_town: Played) -> None:
+    town = await issued(any_town)
+    owner, clerk = town.player("王建波"), town.player("李敏")
+    await owner.write("22")
+    await owner.press("申请办结", "督〔2022〕3-22")
+    await owner.write("已排查两轮,问题全部整改")
+    await clerk.press("同意", "【申请办结】")
+    await town.at(4, 11, 10)
+    await clerk.write("22")
+    await clerk.press("更多", "督〔2022〕3-22")
+    await clerk.press("重新督办")
+    assert "原时限3月31日已过" in said(await clerk.write("群众反映问题反弹"))
+    assert "【重新督办】" in said(await clerk.write("5月31日 群众反映问题反弹"))
+    told = await owner.shown("【重新督办】督〔2022〕3-22")
+    assert "时限5月31日,请于4月12日(周二)前重新签收" in told["text"]
+    assert "已签收" in said(await owner.write("收到"))
+    await owner.write("22")
+    assert "原定3月31日" in (await owner.shown("督〔2022〕3-22"))["text"]
+    await owner.press("更多", "督〔2022〕3-22")
+    await owner.press("历史", "督〔2022〕3-22")
+    history = (await owner.shown("有序用电检查 历史"))["text"]
+    assert "李敏 重新督办 时限由3月31日改为5月31日:群众反映问题反弹" in history
+    assert "申请办结:已排查两轮,问题全部整改【已同意 李敏" in history
+
+
+async def test_an_owner_asks_to_hand_an_item_to_somebody_else(following: Following) -> None:
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    await owner.write("22")
+    await owner.press("更多", "督〔2022〕3-22")
+    await owner.press("移交", "督〔2022〕3-22")
+    assert "已提交移交" in said(await owner.write("本人已调离,请由陈洁负责"))
+    request = await clerk.shown("【移交】督〔2022〕3-22")
+    assert labels(request) == ["改派", "退回", "事项卡"]
+    await clerk.press("改派", "【移交】")
+    await clerk.press("经信局")
+    await clerk.press("陈洁")
+    assert await owner.sees("移交已同意")
+    assert await following.player("陈洁").sees("督〔2022〕3号")
+    owner_now = (await following.directive("22")).owner
+    assert owner_now is not None
+    assert owner_now.name == "陈洁"

@@ -79,6 +79,15 @@ def test_units_and_people_are_read_with_all_their_columns() -> None:
     )
 
 
+@pytest.mark.parametrize("heading", ["更名自", "合并自", "Formerly"])
+def test_a_unit_says_what_it_was(heading: str) -> None:
+    text = f"单位,姓名,身份,{heading}\n经济局,王建波,责任人,经信局、统计局\n经济局,陈洁,联络员,经济局\n财政局,,,\n"
+    assert read(text.encode(), "roster.csv").units == (
+        RosterUnit("经济局", former=("经信局", "统计局")),  # it does not come from itself
+        RosterUnit("财政局"),
+    )
+
+
 def test_headings_and_roles_may_be_english_and_stand_below_a_title() -> None:
     text = "Staff list,,,\n\nNo,Name,Unit,Roles\n1,Ann Lee,Finance,Unit Head、OWNER\n2,Bo,Roads,admin\n"
     assert read(text.encode(), "LIST.CSV").people == (

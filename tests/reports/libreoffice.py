@@ -10,12 +10,12 @@ SOFFICE = shutil.which("soffice") or shutil.which("libreoffice") or ""
 needs_libreoffice = pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
 
 
-def converted(data: bytes, folder: Path, ending: str, filters: str = "") -> bytes:
-    """Return a workbook as LibreOffice saves it: xlsx, pdf."""
-    source, out = folder / "sheet.xlsx", folder / "out"
-    source.write_bytes(data)
+def converted(data: bytes, folder: Path, ending: str, filters: str = "", source: str = "sheet.xlsx") -> bytes:
+    """Return a workbook, or whatever `source` is called, as LibreOffice saves it: xlsx, pdf."""
+    file, out = folder / source, folder / "out"
+    file.write_bytes(data)
     command = [SOFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to"]
     subprocess.run(  # noqa: S603 - the program that we looked up
-        [*command, ending + filters, "--outdir", str(out), str(source)], check=True, capture_output=True, timeout=110
+        [*command, ending + filters, "--outdir", str(out), str(file)], check=True, capture_output=True, timeout=110
     )
-    return (out / f"sheet.{ending}").read_bytes()
+    return (out / f"{file.stem}.{ending}").read_bytes()

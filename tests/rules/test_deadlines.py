@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.rules.deadlines import (
     FeedbackDue,
     after_wait,
+    check_extension,
     check_objection,
     check_postponement,
     final_leads,
@@ -148,3 +149,28 @@ def test_no_reminder_comes_after_its_date(due: date, leads: set[int]) -> None:
     days = list(reminder_days(due, tuple(leads), CALENDAR))
     assert days == sorted(set(days))
     assert all(day <= due and CALENDAR.is_workday(day) for day in days)
+
+
+@pytest.mark.parametrize(
+    ("limits", "due", "granted", "today", "refusal"),
+    [
+        ({}, date(2022, 3, 31), 9, date(2022, 5, 1), None),  # by custom there is no limit
+        ({"most_extensions": 2}, date(2022, 3, 31), 1, date(2022, 3, 31), None),
+        ({"most_extensions": 2}, date(2022, 3, 31), 2, date(2022, 3, 1), "rules/extensions_used_up"),
+        ({"extension_ahead": 3}, date(2022, 3, 31), 0, date(2022, 3, 28), None),
+        ({"extension_ahead": 3}, date(2022, 3, 31), 0, date(2022, 3, 29), "rules/extension_too_late"),
+        ({"extension_ahead": 3}, date(2022, 4, 4), 0, date(2022, 3, 29), None),  # Qingming: three up to Friday 1 April
+        ({"extension_ahead": 3}, date(2022, 4, 4), 0, date(2022, 3, 31), "rules/extension_too_late"),
+        ({"extension_ahead": 3}, None, 0, date(2022, 3, 31), None),  # nothing to be ahead of
+    ],
+)
+def test_extensions_are_limited_as_the_office_says(
+    limits: dict[str, int], due: date | None, granted: int, today: date, refusal: str | None
+) -> None:
+    policy = Policy(**limits)  # type: ignore[arg-type]
+    if refusal is None:
+        check_extension(due, granted, today, policy, CALENDAR)
+        return
+    with pytest.raises(RuleError) as error:
+        check_extension(due, granted, today, policy, CALENDAR)
+    assert error.value.text_id == refusal

@@ -47,9 +47,11 @@ approve_completion   . . . . C . . . .
 return_for_rework    . . . . P . . . .
 extend               . G I P R . . S .
 reassign             D G I I . . . S .
+hand_over            . G I P R . . S .
 suspend              . S S S S . . . .
 resume               . . . . . . . P .
 cancel               . X X X X . . X .
+reopen               . . . . . I . . I
 archive              . . . . . A . . A
 """
 
@@ -111,7 +113,7 @@ def test_reasons_are_asked_for_where_somebody_loses_by_it(move: Move) -> None:
     if move not in NEEDS_REASON:
         check_reason(move, "")
         return
-    assert move in {Move.OBJECT, Move.RETURN_FOR_REWORK, Move.EXTEND, Move.SUSPEND, Move.CANCEL}
+    assert move in {Move.OBJECT, Move.RETURN_FOR_REWORK, Move.EXTEND, Move.SUSPEND, Move.CANCEL, Move.REOPEN}
     with pytest.raises(ReasonMissingError) as refusal:
         check_reason(move, " \n")
     assert refusal.value.move is move

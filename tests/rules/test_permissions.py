@@ -38,6 +38,8 @@ resume               | Y          | Y        | -     | -       | -       | S pro
 change_owner         | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 change_date          | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 set_limits           | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
+reopen               | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
+want_evidence        | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 read                 | Y          | Y        | O     | P/R     | U       | S         | -     | -        | -
 acknowledge          | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
 put_off              | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
@@ -50,6 +52,7 @@ ask_extension        | -          | -        | O     | -       | U       | -    
 ask_completion       | -          | -        | O     | -       | U       | -         | -     | -        | -
 ask_transfer         | -          | -        | O     | -       | U       | -         | -     | -        | -
 request_coordination | -          | -        | O head | -      | U       | -         | -     | -        | -
+ask_on_behalf        | reason     | -        | -     | -       | -       | -         | -     | -        | -
 decide               | Y          | Y        | -     | -       | U endorse | S       | -     | -        | -
 instruct             | transcribe | -        | -     | -       | -       | S         | -     | -        | -
 release              | Y          | Y        | -     | -       | -       | -         | -     | -        | -

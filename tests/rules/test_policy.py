@@ -27,6 +27,7 @@ def test_defaults_are_the_customary_limits() -> None:
         True,
         7,
     )  # chased each working day of the first week: nothing held back
+    assert (POLICY.most_extensions, POLICY.extension_ahead) == (0, 0)  # an office's own, none by custom
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,8 @@ def test_defaults_are_the_customary_limits() -> None:
         {"head_every": -1},
         {"final_reminders": (7, -1)},
         {"no_digest_within": -1},
+        {"most_extensions": -1},
+        {"extension_ahead": 367},
         {"yellow_points": 0},
         {"yellow_points": 31},
         {"weekly_weekday": 7},

@@ -32,15 +32,19 @@ async def test_a_card_shows_the_directive_as_it_stands(town: IssuedOffice) -> No
     assert card.source == ("一、工业经济", "2")
 
 
+WORKERS = {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "transfer"}
+OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "forecast"}
+
+
 @pytest.mark.parametrize(
     ("name", "offers"),
     [
-        ("王建波", {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "list"}),
-        ("陈洁", {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "list"}),
-        ("马国强", {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "list"}),
+        ("王建波", WORKERS),
+        ("陈洁", WORKERS),
+        ("马国强", WORKERS),
         ("钱统", set()),  # the head of a supporting unit
-        ("李敏", {"on_behalf", "suspend", "cancel", "change_owner", "change_date", "limits", "forecast", "list"}),
-        ("赵文斌", {"suspend", "cancel", "change_owner", "change_date", "limits", "forecast"}),
+        ("李敏", {"on_behalf", "sign_for", *OFFICE}),
+        ("赵文斌", OFFICE),
         ("周海涛", set()),
         ("孙立新", set()),
     ],
@@ -94,10 +98,13 @@ async def test_history_keeps_what_was_withdrawn(town: IssuedOffice) -> None:
     for index in range(9):
         await town.say("王建波", f"第{index}次会商已召开", "4", message_id=index)
     await town.services.reporting.withdraw(town.cause("王建波"), 8)
-    reports, requests, pages = await town.services.cards.history(town.people["王建波"], town.directives["4"], 0)
-    assert (len(reports), reports[0].withdrawn, len(requests), pages) == (8, True, 0, 2)
+    lines, pages = await town.services.histories.page(town.people["王建波"], town.directives["4"], 0)
+    assert (len(lines), pages) == (8, 2)
+    assert all(line.report is not None for line in lines)
+    assert lines[0].report is not None
+    assert lines[0].report.withdrawn
     with pytest.raises(RefusedError):
-        await town.services.cards.history(town.people["苏燕"], town.directives["4"], 0)
+        await town.services.histories.page(town.people["苏燕"], town.directives["4"], 0)
 
 
 async def test_the_notice_is_the_readers_part_of_the_document(town: IssuedOffice) -> None:

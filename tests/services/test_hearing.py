@@ -118,6 +118,7 @@ async def test_done_is_asked_back_and_never_closes(town: IssuedOffice) -> None:
     assert await town.requests("4") == []
     [report] = said["reports"]
     request = await town.services.requests.claim(await town.update("王建波"), report, "云经信〔2022〕8号")
+    assert request is not None
     assert (request.kind, request.status) == (RequestKind.COMPLETION, RequestStatus.AWAITS_CLERK)
     assert await town.status("4") is Status.UNDER_REVIEW
 

@@ -52,6 +52,7 @@ SAYINGS = st.sampled_from((
     "无", "弄好了", "撤回",
 ))  # fmt: skip
 ROUTINE = {"bundle", "unit_notice", "waiting"}
+REMINDING = ROUTINE | {"digest_preview"}  # which says what waits, too
 WISHES = st.sampled_from(
     (RequestKind.COMPLETION, RequestKind.EXTENSION, RequestKind.COORDINATION, RequestKind.OBJECTION)
 )
@@ -235,7 +236,7 @@ class AnOffice(RuleBasedStateMachine):
             still = {Status.UNDER_REVIEW, Status.SUSPENDED}
             if any(directive.status in still for directive in await self._rows(session, Directive)):
                 sent = await self._rows(session, OutboxRow, after=self._looked)
-                reminded = {row.person_id for row in sent if row.created_at > begun and row.kind in ROUTINE}
+                reminded = {row.person_id for row in sent if row.created_at > begun and row.kind in REMINDING}
                 assert reminded & {self.town.people[clerk] for clerk in OFFICE}
 
     def _follow(self, directives: dict[str, Directive], absences: list[Absence]) -> None:
@@ -268,6 +269,7 @@ def rewound(runner: asyncio.Runner, sqlite_template: Path, tmp_path: Path) -> It
     runner.run(begun.close())
 
 
+@pytest.mark.timeout(300)  # many plays, one after the other
 def test_in_a_random_office_nothing_is_lost_and_nobody_forgotten(runner: asyncio.Runner, rewound: Rewound) -> None:
     class ThisOffice(AnOffice):
         def __init__(self) -> None:

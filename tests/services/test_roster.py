@@ -11,7 +11,8 @@ from sqlalchemy import select
 from bot.intake.roster_file import Roster, RosterUnit, read_roster, read_roster_bytes
 from bot.reports.roster_book import write_roster
 from bot.services.office import Office
-from bot.services.roster import RosterBook, RosterChange
+from bot.services.roster import RosterBook
+from bot.services.roster_import import RosterChange
 from db.models import Audit, Person, Portfolio, Unit
 from db.session import Database
 from tests.services.office import ROSTER, TODAY, by, furnish, office_on, outbox, person

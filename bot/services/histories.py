@@ -1,0 +1,110 @@
+"""A directive's history: reports, requests and decisions in one line of time, each with who, for whom and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.rules.lifecycle import Move
+from bot.rules.permissions import Action
+from bot.services import access
+from bot.services.card_lines import ReportLine, RequestLine, report_line, request_line
+from bot.services.cards import readable
+from bot.services.office import Office
+from db.enums import Channel
+from db.models import Acknowledgement, Change, Directive, Request
+from db.queries import changes, people, reports, requests
+from db.session import Cause, Session
+
+PAGE = 8
+# What a request's own line tells
+TOLD_BY_REQUESTS = frozenset({
+    Move.OBJECT, Move.REQUEST_COMPLETION, Move.WITHDRAW_COMPLETION, Move.APPROVE_COMPLETION, Move.RETURN_FOR_REWORK,
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """A decision, or a receipt: whose it was, for whom (a deputy's), who wrote it down, and what was before and after."""
+
+    at: datetime
+    move: Move
+    person: str
+    reason: str
+    owner_before: str
+    owner_after: str
+    unit_before: str
+    unit_after: str
+    due_before: date | None
+    due_after: date | None
+    deputy_of: str
+    clerk: str
+    channel: Channel
+    entry_reason: str
+
+
+@dataclass(frozen=True)
+class PastLine:
+    """One line of a history: a report, a request or a decision."""
+
+    at: datetime
+    report: ReportLine | None = None
+    request: RequestLine | None = None
+    change: ChangeLine | None = None
+
+
+class Histories:
+    """Reading what became of directives."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def page(self, person_id: int, directive_id: int, number: int) -> tuple[Sequence[PastLine], int]:
+        """Return a page of a directive's history, newest first, and how many pages there are. Raises RefusedError."""
+        office, cause = self._office, Cause(self._office.clock.now(), person_id)
+        async with office.database.read() as session:
+            directive = await readable(session, office, cause, directive_id)
+            await access.require(session, office, cause, Action.READ_REPORTS, directive)
+            lines = [*await _reports(session, directive), *await _requests(session, directive)]
+            lines += await _changes(session, directive)
+            # all newest first, so that what was done in one instant stays in its order
+            lines.sort(key=lambda line: line.at, reverse=True)
+            return lines[number * PAGE : (number + 1) * PAGE], max(-(-len(lines) // PAGE), 1)
+
+
+async def _reports(session: Session, directive: Directive) -> list[PastLine]:
+    rows = await reports.history(session, directive.id)
+    return [PastLine(row.created_at, report=await report_line(session, row, directive)) for row in rows]
+
+
+async def _requests(session: Session, directive: Directive) -> list[PastLine]:
+    rows: Sequence[Request] = await requests.of_directive(session, directive.id)
+    return [PastLine(row.created_at, request=await request_line(session, row)) for row in rows]
+
+
+async def _changes(session: Session, directive: Directive) -> list[PastLine]:
+    rows = await changes.of_directive(session, directive.id)
+    receipts = {(one.person_id, one.at): one for one in await changes.receipts(session, directive.id)}
+    ids = {i for row in rows for i in (row.person_id, row.owner_before_id, row.owner_after_id)}
+    ids |= {i for one in receipts.values() for i in (one.deputy_of_id, one.clerk_id)}
+    names = await people.names(session, {one for one in ids if one is not None})
+    lines = [_change(row, names, receipts.get((row.person_id or 0, row.at))) for row in reversed(rows)]
+    return [PastLine(line.at, change=line) for line in lines if line.move not in TOLD_BY_REQUESTS]
+
+
+def _change(row: Change, names: Mapping[int | None, str], receipt: Acknowledgement | None) -> ChangeLine:
+    return ChangeLine(
+        at=row.at,
+        move=Move(row.move),
+        person=names.get(row.person_id, ""),
+        reason=row.reason,
+        owner_before=names.get(row.owner_before_id, ""),
+        owner_after=names.get(row.owner_after_id, ""),
+        unit_before=row.unit_before,
+        unit_after=row.unit_after,
+        due_before=row.due_before,
+        due_after=row.due_after,
+        deputy_of=names.get(receipt.deputy_of_id, "") if receipt else "",
+        clerk=names.get(receipt.clerk_id, "") if receipt else "",
+        channel=receipt.channel if receipt else Channel.CHAT,
+        entry_reason=receipt.entry_reason if receipt else "",
+    )
