@@ -35,6 +35,7 @@ _RESUMED = re.compile(
 )
 _SURELY = re.compile(r"(?:确保|力争)$")
 _YEAR_OF = re.compile(r"^[\u4e00-\u9fff《]{1,10}(?:要|应|须)(?!求|点)")
+_SAME_YEAR = re.compile(r"[^，。；、]{2,4}[、，]当年")
 _OTHER_EVENT = re.compile(
     r"(?:受理|收到|接到|发现|审批|申请|投诉|举报|发生|合格|竣工|签订|立案|送达|到期|生效|届满|审核|入职|登记)[^。；]{0,24}$"
 )
@@ -49,7 +50,7 @@ DAY = re.compile(
     rf"(?P<before>[^，。；：\d]{{0,4}}?(?:{_BEFORE}|止|截止)|内)?",
 )
 OF_MONTH = re.compile(
-    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|(?<!个)月))(?!初)"
+    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|(?<!个)月(?=底|末|[上中下]旬)))(?!初)"
     rf"(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
 NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[日号](?P<before>{_BEFORE})?")
@@ -119,6 +120,8 @@ def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
         return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None
     if _TERM.search(before) or (_SURELY.search(before) and (groups.get("half") or groups.get("quarter"))):
         return True
+    if groups.get("said") == "当年" and (before.endswith("、") or _SAME_YEAR.match(after)):
+        return False  # 当年开工、当年见效: each in its own
     if groups.get("year") and _YEAR_OF.match(after) and not re.match(r"全[省市县区]|各|我", after):
         return False  # 2022年政府实事项目要…: the year only names
     if not bare_counts:

@@ -7,6 +7,7 @@ heading. Background, appraisal, aims, principles, scope, lead-ins and signatures
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from bot.intake.cadence import find_cadence
 from bot.intake.dates import find_dates
@@ -34,6 +35,9 @@ _MEETING_TOLD = re.compile(
 )
 _STOPPED = re.compile(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
 _ISSUED_WITH_ORDER = re.compile(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
+_WILL = re.compile(r"(?<![即必现])将(?!来|军)")
+_NEWS = re.compile(r"获悉|记者|据悉|据了解|消息")
+_GUIDED = re.compile(r"(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，")
 _SIGNED = re.compile(r"^[（(].*[）)]$")
 
 
@@ -49,7 +53,8 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
             continue
         parts = parts_of(text, piece, following, known)
         named = any(part.named.units for part in parts)
-        if _orders(text, piece, following, named=named, in_preamble=in_preamble):
+        begun = replace(piece, rest=max(piece.rest, parts[0].start))  # after sentences that only send the paper
+        if _orders(text, begun, following, named=named, in_preamble=in_preamble):
             orders += parts
     return orders
 
@@ -97,6 +102,8 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in
     footer = FOOTER.search(words) is not None and not MODAL.search(words)
     if not footer and (piece.note or duty_clauses(words)):
         return True
+    if not named and piece.headings and "目标" in piece.headings[-1] and _GUIDED.match(words):
+        return False  # 以…为主线，以…为重点: how, not what
     if footer or words.endswith("：") or (piece.label is not None and _FORMULA.search(words)):
         return False
     if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
@@ -138,7 +145,14 @@ def _paragraph_orders(words: str, piece: Piece, *, named: bool, in_preamble: boo
     if piece.headings and GOAL_HEADING.search(piece.headings[-1].strip(" \u3000。：")):
         return True  # without a number or a date it was passed over before
     free = piece.narrated or not (piece.headings or piece.lead_in)
-    return MODAL.search(words) is not None or (not free and is_order(words))
+    if MODAL.search(words) or (named and not piece.narrated and _WILL.search(words) and not _NEWS.search(words)):
+        return True
+    return not free and (is_order(words) or _aims(words))
+
+
+def _aims(words: str) -> bool:
+    """Tell whether a paragraph under a heading says nothing but what is to be reached: 播种面积不低于4万亩。"""
+    return not tells(words) and any(target.kind == "target" for target in find_targets(words))
 
 
 def _leads_on(piece: Piece, following: Piece | None) -> bool:

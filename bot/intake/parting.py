@@ -18,8 +18,10 @@ from bot.intake.units import is_office, read_list
 from bot.intake.words import MODAL
 
 _ALSO = re.compile(r"(?:另外|同时|此外)[，,]?")
+_CARRY_OUT = r"(?:执行|落实|实施|办理|遵照)(?:到位|好)?"
 _TOLD = re.compile(
-    r"现将[^。]{2,80}(?:下达|印发|转发|分解|通知|通报)(?:如下|给你们|下达)?。"
+    rf"现将[^。]{{2,160}}?(?:下达|印发|转发|下发|分解|通知|通报)(?:如下|给?你们|下达)?(?:，请[^。]{{2,30}}{_CARRY_OUT})?。"
+    rf"|现(?:予以?)?(?:印发|转发|下发)(?:给?你们)?，请[^。]{{2,30}}{_CARRY_OUT}。"
     r"|[^。]{0,60}\d+[件项个](?:[^，。]{0,4})?(?:正在办理|已办结|已完成|未办结|未完成)[^。]{0,30}。"
     r"|(?:根据|据)[^，。]{2,20}(?:预报|预测|监测)[^。]*。"
     r"|请(?:全[省市县区]|广大)[^，。]{0,6}(?:民众|群众|市民|居民|村民|家长|旅客)[^。]*。"
@@ -96,10 +98,11 @@ def _told_first(text: str, piece: Piece, spans: list[tuple[int, int]]) -> int:
     if piece.label is not None or piece.lead_in is not None:
         return 0
     told = 0
-    for start, end in spans[:-1]:
-        if not _TOLD.search(text, start, end):
+    for at, (start, end) in enumerate(spans[:-1]):
+        if _TOLD.search(text, start, end):
+            told = at + 1
+        elif MODAL.search(text, start, end):
             break
-        told += 1
     return told
 
 

@@ -18,7 +18,7 @@ _MODAL = re.compile(
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = re.compile(
-    rf"(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
+    rf"是[^，。；]{{0,24}}(?:责任主体|实施主体|责任单位|牵头单位|牵头部门|主管部门|第一责任人)$|(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
     rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，)|\d{{4}}年|(?!高度重视[^，。；]{{1,24}}(?:工作|建设)$)(?:{_VERB})(?!的|电话|方式|室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
 )
 _DAY = (
@@ -56,6 +56,8 @@ _STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 
 _NO_MODAL = {"应": "相反对适响效供回", "要": "主重需必摘纪概简提紧首扼"}  # 供应, 主要: no words of obligation
 
+_PART_BY = re.compile(r"(?:^|[、和由])(?P<who>[^、，和由]{2,16}(?:、[^、，和由]{2,16}){0,6}?)(?:负责|牵头|承担|承办)的(?=[^，。、]{2})")
+_THESE = re.compile(r"(?:以上|上述)(?:各)?(?:责任|有关|相关)?(?:单位|部门)$")
 _CONCERNED = re.compile(r"^所?(?:涉及|对应)的")
 _OWN_OFFICE = "办公室"
 _MAX_SUBJECT = 160
@@ -120,7 +122,7 @@ def _no_modal(clause: str, cut: int) -> bool:
 
 
 def _first_letters() -> frozenset[str]:
-    spoken = "视返收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12"
+    spoken = "是视返收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12"
     return frozenset(spoken) | {word[0] for word in (*VERBS, *words("adverbs"))}
 
 
@@ -138,7 +140,12 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     issued = ISSUED.search(sentence)
     said = sentence[issued.end() :] if issued else sentence  # 我局编制了项目表，现印发给你们，请…
     for clause, after in pairwise([*_CLAUSE.findall(said), ""]):
-        subject = _subject(_OPENING.sub("", clause), known) or _by(clause, known) or _standing(clause, after, known)
+        subject = (
+            _each_by(clause, known)
+            or _subject(_OPENING.sub("", clause), known)
+            or _by(clause, known)
+            or _standing(clause, after, known)
+        )
         if subject is None:
             continue
         together = _together(subject.rest, known)
@@ -150,12 +157,21 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
             helpers += subject.names
     if len(set(units)) > 1 and _OWN_OFFICE in units:  # 各单位要…，由办公室负责: their own office
         units = [name for name in units if name != _OWN_OFFICE]
+    if any(not _THESE.match(name) for name in units):
+        units = [name for name in units if not _THESE.match(name)]
     if not units:
         units += _collective(sentence)
     leading = tuple(dict.fromkeys(leads))
     named = tuple(dict.fromkeys(units))
     co = tuple(dict.fromkeys(name for name in helpers if name not in leading)) if leading else ()
     return Named(named, leading, co)
+
+
+def _each_by(clause: str, known: AbstractSet[str]) -> _Subject | None:
+    """Return the units that each have a part of what the clause lists: 由甲负责的第1件、乙负责的第4件进展滞后."""
+    parts = list(_PART_BY.finditer(clause))
+    names = [name for part in parts for name in read_list(part["who"], known) or ()]
+    return _Subject(tuple(names), "") if len(parts) > 1 and len(names) >= len(parts) else None
 
 
 def _standing(clause: str, after: str, known: AbstractSet[str]) -> _Subject | None:

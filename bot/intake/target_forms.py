@@ -8,7 +8,7 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12}(?:\.\d{1,6})?|[〇零一二两三�
 COUNT = re.compile(
     rf"""(?<![\d.第年月“"〔\-A-Za-z〇零一二两三四五六七八九十百千])
     (?P<low>{NUMBER})(?:(?P<lowscale>万|亿)?[-—~～至到]+(?P<high>{NUMBER}))?[余多几]?(?P<scale>万亿|万|亿)?[余多几]?
-    (?P<unit>{any_of("measures")}|个(?!月|工作日|小时|百分点|世纪|季度|星期|年(?!度))|(?!个){any_of("counters")})
+    (?P<unit>{any_of("measures")}|天|学时|课时|小时|个(?!月|工作日|小时|百分点|世纪|季度|星期|年(?!度))|(?!个){any_of("counters")})
     (?!以[内前]|性|均|民|方面)""",
     re.VERBOSE,
 )
@@ -18,6 +18,8 @@ PER_CENT = re.compile(
     (?P<unit>%|个百分点)(?P<more>以[上内下]|左右)?""",
     re.VERBOSE,
 )
+LASTING = ("天", "学时", "课时", "小时")
+AT_LEAST = re.compile(r"(?:不得?少于|不得?低于|至少|缩短[至到为]|压[缩减][至到为]|缩减[至到为])$")
 GOAL = re.compile(rf"{any_of('goal_verbs')}[^，。；]{{0,14}}$")
 MORE = re.compile(r"^(?:以上|及以上)")
 THRESHOLD = re.compile(r"^(?P<noun>[^，。；、\d]{0,5}?)(?:及)?以[上下](?P<after>.?)")

@@ -13,6 +13,7 @@ from bot.intake.drafts import Target, TargetKindValue
 from bot.intake.numerals import number
 from bot.intake.target_forms import (
     ADDED,
+    AT_LEAST,
     BELOW,
     CARRIED_OUT,
     CHANGE,
@@ -31,6 +32,7 @@ from bot.intake.target_forms import (
     FUNDS_AFTER,
     GOAL,
     GOES_ON,
+    LASTING,
     LEADERS,
     LINES,
     LIST_ENDS,
@@ -131,6 +133,8 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
     values = _values(found)
     if values is None or _quoted(text, found) or in_title(text, found.start()) or _describes(before, after, unit):
         return None
+    if unit in LASTING and not AT_LEAST.search(before):
+        return None  # 公示5天, 24小时值班; not 学习不少于8天
     if CARRIED_OUT.search(before) and NO_THING.match(after):
         return None
     raised = unit == "元" and RAISED_SUM.search(before) is not None
