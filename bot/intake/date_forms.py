@@ -103,6 +103,14 @@ def _begins(after: str, *, before: bool) -> bool:
     return start is not None and not (before and start.group() == "开始")
 
 
+def _only_names_year(groups: dict[str, str | None], before: str, after: str) -> bool:
+    """Tell whether a year only names (2022年政府实事项目要…), or means each its own (当年开工、当年见效)."""
+    if groups.get("said") == "当年":
+        return before.endswith("、") or _SAME_YEAR.match(after) is not None
+    named = groups.get("year") is not None and _YEAR_OF.match(after) is not None
+    return named and not re.match(r"全[省市县区]|各|我", after)
+
+
 def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     """Tell whether a day, month or period is when something is due, not when something was or begins."""
     before, after = text[max(0, found.start() - 12) : found.start()], text[found.end() : found.end() + 24]
@@ -120,10 +128,8 @@ def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
         return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None
     if _TERM.search(before) or (_SURELY.search(before) and (groups.get("half") or groups.get("quarter"))):
         return True
-    if groups.get("said") == "当年" and (before.endswith("、") or _SAME_YEAR.match(after)):
-        return False  # 当年开工、当年见效: each in its own
-    if groups.get("year") and _YEAR_OF.match(after) and not re.match(r"全[省市县区]|各|我", after):
-        return False  # 2022年政府实事项目要…: the year only names
+    if _only_names_year(groups, before, after):
+        return False
     if not bare_counts:
         done_then = _RESUMED.match(after) or (_DONE_THEN.match(after) and re.search(_AIM + "$", before))
         return bool(done_then or re.search(r"(?:截至|截止|到|至|于|在|不晚于|不迟于)$", before))

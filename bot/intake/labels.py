@@ -75,6 +75,7 @@ _BEFORE = {  # what may stand before a label inside a paragraph
     Rank.MUST: "。！？；;：:，,、”）) \u3000",
 }
 _NO_SECTION_AFTER = "第款条项、和及至与本"
+_SAID = ("指出，", "强调，", "要求，", "提出，")
 _SEARCH_AHEAD = 6000
 _NEXT = ("首先", "其次", "再次", "第四", "最后")
 
@@ -108,6 +109,8 @@ def _may_stand(text: str, candidate: _Candidate) -> bool:
     before = text[label.start - 1 : label.start]
     if label.rank is Rank.SECTION:
         return before not in _NO_SECTION_AFTER
+    if label.name == "首先" and text.endswith(_SAID, 0, label.start):
+        return True
     return label.rank is Rank.CIRCLE or before in _BEFORE[label.rank]
 
 

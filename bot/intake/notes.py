@@ -43,6 +43,7 @@ _PERSON_LINE = re.compile(
     r"[\u4e00-\u9fff]{2,4}[ \u3000]+[\u4e00-\u9fff、（）· \u3000]{2,40}?"
     r"(?:书记|[市县区乡镇州局处部厅院校村]长|主席|主任|常委|委员|助理|秘书长|调研员)$"
 )
+_SLIP = re.compile(r"(?<=^..单位)；|(?<=^..部门)；")  # （责任单位；甲、乙）: a slip of the pen
 _CLAUSE = re.compile(r"[；;，,。\n]")
 _WHEN_AFTER = re.compile(r"[，,；;](?=\d{1,4}[年月]|[今明]年|年底|[上下]半年|全年|长期|持续)")
 
@@ -79,7 +80,7 @@ def first_leads_from(text: str) -> int | None:
 def find_notes(text: str, known: AbstractSet[str], first_leads: int | None) -> Iterator[Note]:
     """Yield the notes in parentheses that close an order. `first_leads` is the answer of `first_leads_from`."""
     for group in _GROUP.finditer(text):
-        inner = group.group()[1:-1]
+        inner = _SLIP.sub("：", group.group()[1:-1])
         first = first_leads is not None and group.start() >= first_leads
         duty = None
         if not _ABOUT_DUTY.search(inner):

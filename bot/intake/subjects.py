@@ -7,7 +7,7 @@ to stand behind a verb or a preposition (督促甲, 对乙进行检查, 报丙) 
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 
 from bot.intake.units import is_office, is_place, read_list
 from bot.intake.words import ISSUED, STEMS, VERBS, any_of, words
@@ -56,8 +56,10 @@ _STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 
 _NO_MODAL = {"应": "相反对适响效供回", "要": "主重需必摘纪概简提紧首扼"}  # 供应, 主要: no words of obligation
 
-_PART_BY = re.compile(r"(?:^|[、和由])(?P<who>[^、，和由]{2,16}(?:、[^、，和由]{2,16}){0,6}?)(?:负责|牵头|承担|承办)的(?=[^，。、]{2})")
+_ONE = r"(?:(?!负责|牵头|承担|承办)[^、，和由的]){2,16}"
+_PART_BY = re.compile(rf"(?:^|[、和由])(?P<who>{_ONE}(?:、{_ONE}){{0,6}})(?:负责|牵头|承担|承办)的(?=[^，。、]{{2}})")
 _THESE = re.compile(r"(?:以上|上述)(?:各)?(?:责任|有关|相关)?(?:单位|部门)$")
+_CONCERNING = re.compile(r"(?:对|就|针对|围绕|按照?|根据|结合|在)[^要应须]{2,30}$")
 _CONCERNED = re.compile(r"^所?(?:涉及|对应)的")
 _OWN_OFFICE = "办公室"
 _MAX_SUBJECT = 160
@@ -139,7 +141,9 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     helpers: list[str] = []
     issued = ISSUED.search(sentence)
     said = sentence[issued.end() :] if issued else sentence  # 我局编制了项目表，现印发给你们，请…
-    for clause, after in pairwise([*_CLAUSE.findall(said), ""]):
+    clauses = _CLAUSE.findall(said)
+    for at, clause in enumerate(clauses):
+        after = next((later for later in clauses[at + 1 : at + 3] if not _CONCERNING.match(later)), "")
         subject = (
             _each_by(clause, known)
             or _subject(_OPENING.sub("", clause), known)

@@ -139,9 +139,9 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
         return None
     raised = unit == "元" and RAISED_SUM.search(before) is not None
     aimed = raised or GOAL.search(before) is not None or _closes_order(before, after)
-    if CHINESE.match(found["low"]) and not (
-        _counts_in_words(found["low"], unit, after) or _sums_in_words(found, before)
-    ):
+    if CHINESE.match(found["low"]) and (
+        before.endswith("等") or not (_counts_in_words(found["low"], unit, after) or _sums_in_words(found, before))
+    ):  # 甲、乙等十七项工作 only sums up
         return None
     if TEAM.match(after) or (not aimed and not _counts_things(before, unit, after)):
         return None

@@ -124,6 +124,8 @@ def test_vague_words_never_become_a_date(text: str) -> None:
         "会议决策事项落实情况应在30个工作日内上报",
         "要在每季度末（分别在6月、9月和12月底）报送进度",
         "由市教育局牵头，年内持续推进",
+        "将任务细化分解到月，责任落实到人",
+        "实事项目必须当年完成、当年见效",
     ],
 )
 def test_starts_the_past_and_names_of_periods_are_no_deadlines(text: str) -> None:

@@ -352,10 +352,36 @@ def test_what_was_required_on_a_visit_is_told_inside_the_news() -> None:
         ("据气象局预报，我县将出现暴雨。请全县广大民众做好准备。各乡镇要疏通沟渠。\n", "各乡镇要疏通沟渠。"),
         ("会议确定的22件事项中，16件正在办理。请各责任单位加快进度。\n", "请各责任单位加快进度。"),
         ("会议指出，全系统抓实重点工程，为发展作出了贡献；会议强调，各县市要抓实。\n", "各县市要抓实。"),
+        ("会议强调，要抓好修路。会议同意《绿化方案》的汇报。\n", "要抓好修路。"),
+        ("会议要求，要抓好修路。会上，县交通局汇报了进度。\n", "要抓好修路。"),
+        ("会议要求，要抓好修路。有关单位负责人列席会议。（撰稿：李明 审核：王军）\n", "要抓好修路。"),
+        ("全县修路现场会议要求，要抓好进度。\n", "要抓好进度。"),
+        ("大会审议通过了报告，部署了任务。现将任务分解下达。请各镇抓好落实。\n", "请各镇抓好落实。"),
+        ("现将《方案》印发你们，请认真抓好落实。各镇要于5月底前报送计划。\n", "各镇要于5月底前报送计划。"),
+        ("市住建局将定期对进度进行排名，予以通报。\n", "市住建局将定期对进度进行排名，予以通报。"),
+        ("一、守住耕地\n耕地保有量不低于4万亩。\n", "耕地保有量不低于4万亩。"),
     ],
 )
 def test_what_a_report_tells_is_no_part_of_the_order(text: str, order: str) -> None:
     assert [draft.text for draft in parse(text, date(2023, 6, 1)).drafts] == [order]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今年是关键之年，各镇要统一思想。现将《方案》《清单》下达给你们，请认真组织落实。\n",
+        "记者从市水利局获悉，市水利局将启动值班工作。\n",
+        "会上，各乡镇分别作了汇报，对困难进行了研究。\n",
+        "一、工作目标任务\n1.以改革为主线，以创新为动力，全面加强队伍建设。\n",
+    ],
+)
+def test_what_only_sends_tells_or_guides_is_no_order(text: str) -> None:
+    assert parse(text, date(2023, 6, 1)).drafts == ()
+
+
+def test_first_after_what_somebody_pointed_out_begins_a_list() -> None:
+    text = "就贯彻会议精神，李明指出，首先，必须统一思想。一是要学习，二是要讨论。第二，必须改革。要抓试点。\n"
+    assert [draft.path[-1] for draft in parse(text, None).drafts] == ["一是", "二是", "第二"]
 
 
 def test_a_letter_before_its_annex_orders_too() -> None:
