@@ -54,7 +54,11 @@ _PLACES_ACT = re.compile(r"(?:按照?|根据|结合|对照)[^，。；]{2,20}$")
 _WORKS = re.compile(rf"(?:{_VERB})[\u4e00-\u9fff]{{0,10}}\d")  # 星火村硬化道路3公里
 _STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 
-_NO_MODAL = {"应": "相反对适响效供回", "要": "主重需必摘纪概简提紧首扼"}  # 供应, 主要: no words of obligation
+_NO_MODAL = {
+    "应": "相反对适响效供回",
+    "要": "主重需必摘纪概简提紧首扼",
+    "需": "所",
+}  # 供应, 主要: no words of obligation
 
 _ONE = r"(?:(?!负责|牵头|承担|承办)[^、，和由的]){2,16}"
 _PART_BY = re.compile(rf"(?:^|[、和由])(?P<who>{_ONE}(?:、{_ONE}){{0,6}})(?:负责|牵头|承担|承办)的(?=[^，。、]{{2}})")
@@ -181,9 +185,16 @@ def _each_by(clause: str, known: AbstractSet[str]) -> _Subject | None:
 def _standing(clause: str, after: str, known: AbstractSet[str]) -> _Subject | None:
     """Return the units of a clause that holds nothing else, where the next one orders: 各乡镇、各部门，要…."""
     bare = _OPENING.sub("", clause)
-    if len(bare) > _MAX_SUBJECT or not (_MODAL.match(_OPENING.sub("", after) or after) or _REGULARLY.match(after)):
+    if len(bare) > _MAX_SUBJECT:
         return None
     names = read_list(bare, known)
+    ordered = names and (
+        _MODAL.match(_OPENING.sub("", after) or after)
+        or _REGULARLY.match(after)
+        or (names[0].startswith("各") and _subject(after, known))  # 各县区，各部门要…
+    )
+    if not ordered:
+        return None
     return _Subject(names, after) if names and all(_may_act(name, known) for name in names) else None
 
 

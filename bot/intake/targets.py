@@ -55,6 +55,7 @@ from bot.intake.target_forms import (
     RATE_PAID,
     REACHED,
     SIZE,
+    SLOGAN,
     SUPPORTED,
     TEAM,
     THRESHOLD,
@@ -224,7 +225,9 @@ def _counts_in_words(numeral: str, unit: str, after: str) -> bool:
     """Tell whether a Chinese numeral counts things: 两家企业, 三个示范村; not 两个责任, 一批项目, 三大集群."""
     if numeral in ("一", "十百", "百", "千", "零") or numeral.startswith(("零", "百", "千")):
         return False
-    return unit in PLAIN_UNITS or (unit in ("个", "项", "条") and CONCRETE.match(after) is not None)
+    return unit in PLAIN_UNITS or (
+        after[:1] not in SLOGAN and unit in ("个", "项", "条") and CONCRETE.match(after) is not None
+    )
 
 
 def _sums_in_words(found: re.Match[str], before: str) -> bool:

@@ -99,6 +99,8 @@ def test_a_range_keeps_its_upper_end() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "检测频次达到2批次/千人",
+        "落实十个到村到户",
         "公示5天，实行24小时值班",
         "抓好招商、修路、绿化等十七项重点工作",
         "销售在3000万元以上企业",
