@@ -52,7 +52,8 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
             continue
         parts = parts_of(text, piece, following, known)
         named = tuple(unit for part in parts for unit in part.named.units)
-        begun = replace(piece, rest=max(piece.rest, parts[0].start))  # after sentences that only send the paper
+        told = parts[0].start > piece.rest  # after sentences that only send the paper
+        begun = replace(piece, rest=parts[0].start) if told else piece
         if _orders(text, begun, following, named=named, in_preamble=in_preamble):
             orders += parts
     return orders

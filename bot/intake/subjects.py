@@ -54,6 +54,7 @@ _PLACES_ACT = re.compile(r"(?:按照?|根据|结合|对照)[^，。；]{2,20}$")
 _WORKS = re.compile(rf"(?:{_VERB})[\u4e00-\u9fff]{{0,10}}\d")  # 星火村硬化道路3公里
 _STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 
+_LEVELS_OF = frozenset("各省市州县区镇乡")
 _NO_MODAL = {
     "应": "相反对适响效供回",
     "要": "主重需必摘纪概简提紧首扼",
@@ -177,6 +178,8 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
 
 def _each_by(clause: str, known: AbstractSet[str]) -> _Subject | None:
     """Return the units that each have a part of what the clause lists: 由甲负责的第1件、乙负责的第4件进展滞后."""
+    if "的" not in clause or "由" not in clause:
+        return None
     parts = list(_PART_BY.finditer(clause))
     names = [name for part in parts for name in read_list(part["who"], known) or ()]
     return _Subject(tuple(names), "") if len(parts) > 1 and len(names) >= len(parts) else None
@@ -185,17 +188,14 @@ def _each_by(clause: str, known: AbstractSet[str]) -> _Subject | None:
 def _standing(clause: str, after: str, known: AbstractSet[str]) -> _Subject | None:
     """Return the units of a clause that holds nothing else, where the next one orders: 各乡镇、各部门，要…."""
     bare = _OPENING.sub("", clause)
-    if len(bare) > _MAX_SUBJECT:
+    ordered = _MODAL.match(_OPENING.sub("", after) or after) or _REGULARLY.match(after)
+    goes_on = not ordered and bare.startswith("各") and after[:1] in _LEVELS_OF  # 各县区，市各有关部门要…
+    if len(bare) > _MAX_SUBJECT or not (ordered or goes_on):
         return None
     names = read_list(bare, known)
-    ordered = names and (
-        _MODAL.match(_OPENING.sub("", after) or after)
-        or _REGULARLY.match(after)
-        or (names[0].startswith("各") and _subject(after, known))  # 各县区，各部门要…
-    )
-    if not ordered:
+    if not names or (goes_on and not _subject(after, known)):
         return None
-    return _Subject(names, after) if names and all(_may_act(name, known) for name in names) else None
+    return _Subject(names, after) if all(_may_act(name, known) for name in names) else None
 
 
 def _by(clause: str, known: AbstractSet[str]) -> _Subject | None:
