@@ -16,7 +16,7 @@ _BEFORE = r"(?:之前|以前|前)"
 _DAY_NUMBER = r"[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _GOAL = (
     r"(?=[，、。；：]|要|应|须|前|内|底|末|完成|实现|力争|有所|全面|基本|确保|必须|达到|建成|再|新|启动|出台|制定|争取|全部"
-    r"|实施|组织|开展|至少|不少|[\u4e00-\u9fff]{1,8}(?:要|应|须)(?!求|点))"
+    r"|实施|组织|开展|至少|不少|[\u4e00-\u9fff]{1,8}(?<![主重需必])(?:要|应|须)(?!求|点))"
 )
 _AIM = r"(?:(?<=在)|(?<=其中)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?<=取)|(?<=[，。；：、\s])|(?<=现)|^)"
 _NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；]{0,6}$")
@@ -111,6 +111,13 @@ def _only_names_year(groups: dict[str, str | None], before: str, after: str) -> 
     return named and not re.match(r"全[省市县区]|各|我", after)
 
 
+def _is_time(groups: dict[str, str | None], after: str) -> bool:
+    """Tell whether 前, 底 or 内 says when: 3月前完成; not 年末城镇登记失业率, which names a figure."""
+    if groups.get("bare") and groups.get("part") == "末" and not groups.get("before"):
+        return re.match(_GOAL, after) is not None
+    return groups.get("part") is not None or not re.match(r"(?:的|以来|已|曾)", after)
+
+
 def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     """Tell whether a day, month or period is when something is due, not when something was or begins."""
     before, after = text[max(0, found.start() - 12) : found.start()], text[found.end() : found.end() + 24]
@@ -125,7 +132,7 @@ def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     ):
         return False
     if groups.get("before") or groups.get("part"):
-        return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None
+        return _is_time(groups, after)
     if _TERM.search(before) or (_SURELY.search(before) and (groups.get("half") or groups.get("quarter"))):
         return True
     if _only_names_year(groups, before, after):

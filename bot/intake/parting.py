@@ -33,6 +33,7 @@ _GENERAL = re.compile(r"^(?:各|有关|相关)+")
 _OFFICE_HEADING = re.compile(
     r"^[省市州县区镇乡国各][^的]{0,20}(?:局|委|办|厅|部|院|行|中心|公司|政府|管委会|办公室|委员会|街道|乡镇|部门|单位|机关)$|部门$"
 )
+_FOUNDING = re.compile("成立|建立|健全|设立|完善|明确|加强|强化|组建")  # 成立机构 names no unit
 _INSTITUTE = re.compile(r"^[\u4e00-\u9fff（）]{4,28}(?:研究所|研究院|大学|学院|协会|学会|公司)$")
 _TITLE_AT_MOST = 40
 _AREAS = ("乡镇", "街道", "地区")
@@ -108,7 +109,8 @@ def _told_first(text: str, piece: Piece, spans: list[tuple[int, int]]) -> int:
 
 def _unit_heading(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
     """Return the units that an inline title consists of: （一）市教育局。负责…."""
-    names = read_list(piece.title, known) if piece.title and not piece.is_heading else None
+    titled = piece.title and not piece.is_heading and not _FOUNDING.match(piece.title)
+    names = read_list(piece.title, known) if titled and piece.title else None
     if not names and piece.title and not piece.is_heading and _INSTITUTE.search(piece.title):
         return (piece.title,)
     return (

@@ -218,7 +218,7 @@ def _groups(unit: str, threshold: re.Match[str]) -> bool:
     """Tell whether 以上 defines a group: 3000万元以上企业; not 28家千万元以上企业, nor 4期以上 at an end."""
     if threshold["noun"] and unit in words("counters"):
         return False
-    return bool(threshold["noun"]) or threshold["after"] not in ("", "，", "。", "；", "、", "）")
+    return bool(threshold["noun"]) or threshold["after"] not in ("", "，", "。", "；", "、", "（", "）")
 
 
 def _counts_in_words(numeral: str, unit: str, after: str) -> bool:

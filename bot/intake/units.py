@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from bot.intake.words import STEMS, VERBS, any_of
 
 _STRONG = re.compile(
-    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代会分领批帮转补])办|(?<=督查|督考|考核)办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?:消防|救援|抢险|执法|民兵)队伍|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导)室|(?<=处|科)室|^[省市县区州镇乡]财政)$",
+    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代会分领批帮转补])办|(?<=督查|督考|考核)办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?:消防|救援|抢险|执法|民兵)队伍|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导|监督|政务|综合|秘书|调研)室|(?<=处|科)室|^(?:各级|[省市县区州镇乡])财政)$",
 )
 _AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
@@ -53,6 +53,9 @@ _DEPARTMENT_TAIL = re.compile(
 _PLACES_TAIL = re.compile(
     r"等(?:(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:[省市州县区乡镇村旗]|街道|地方|地区|乡镇|园区|单位|部门|企业)|[省市州县区乡镇村旗]|街道|地区|乡镇|园区)(?:[、（和].{0,14})?$",
 )
+_STEMS_TAIL = re.compile(r"等(?:各?有关|各?相关|职能|主管)?(?:部门|单位)$")
+_GENERAL_HEAD = re.compile(r"^(?:各级|各地|各|[省市县区州])+")
+_MAX_STEM, _MANY_STEMS = 10, 6
 _SEPARATOR = re.compile(r"以及|、|和(?!谐|平)|及(?!时|早)|与(?!会)|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
 _SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|政府|党委)$")
 
@@ -154,9 +157,9 @@ def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool
     text = text.strip(" \u3000")
     if text.endswith(tuple("、和及与")) or text.startswith(tuple("、和及与")):
         return None
-    places = _places(text)
-    if places:
-        return places
+    whole = _places(text) or _stems(text)
+    if whole:
+        return whole
     names: list[str] = []
     waiting = None
     for start, end in _cut(text):
@@ -183,6 +186,15 @@ def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool
             continue
         waiting = None
     return tuple(names) if names and waiting is None else None
+
+
+def _stems(text: str) -> tuple[str, ...] | None:
+    """Return a long list of bare stems with its tail as the one entry that it is: 各级人社、财政、教育等有关部门."""
+    tail = _STEMS_TAIL.search(text) if text.endswith(("部门", "单位")) else None
+    parts = re.split("[、和及]", _GENERAL_HEAD.sub("", text[: tail.start()])) if tail else []
+    known = sum(part.startswith(STEMS) for part in parts)
+    bare = all(0 < len(part) <= _MAX_STEM and not (len(part) > 2 and is_office(part)) for part in parts)  # noqa: PLR2004 - 银行, 海关
+    return (text,) if tail and len(parts) >= _MANY_STEMS and bare and known * 3 >= len(parts) * 2 else None
 
 
 def _places(text: str) -> tuple[str, ...] | None:

@@ -362,6 +362,10 @@ def test_what_was_required_on_a_visit_is_told_inside_the_news() -> None:
             "“三园”指果园、茶园、菜园，是一项创新，我县要抓好落实。",
         ),
         ("李明强调，要落实“一园一策”战略要求，抓好修路。\n", "要落实“一园一策”战略要求，抓好修路。"),
+        ("县委书记李明召开推进会，就项目进行了专题研究，要求各单位要赶进度。\n", "各单位要赶进度。"),
+        ("李明听取了汇报。他要求扩大农村消费，抓紧出台新政策。\n", "扩大农村消费，抓紧出台新政策。"),
+        ("一、交办\n政府办各科室梳理任务，拟定交办单。\n", "政府办各科室梳理任务，拟定交办单。"),
+        ("（二）成立机构。各村要成立相应机构。\n", "（二）成立机构。各村要成立相应机构。"),
         ("会议强调，要抓好修路。会议同意《绿化方案》的汇报。\n", "要抓好修路。"),
         ("会议要求，要抓好修路。会上，县交通局汇报了进度。\n", "要抓好修路。"),
         ("会议要求，要抓好修路。有关单位负责人列席会议。（撰稿：李明 审核：王军）\n", "要抓好修路。"),
@@ -387,6 +391,16 @@ def test_what_a_report_tells_is_no_part_of_the_order(text: str, order: str) -> N
 )
 def test_what_only_sends_tells_or_guides_is_no_order(text: str) -> None:
     assert parse(text, date(2023, 6, 1)).drafts == ()
+
+
+def test_a_label_may_stand_right_before_a_count() -> None:
+    text = "1.新增电梯400台。\n2.50个小区要新增充电设施。\n3.460个活动室要开放。\n4.5亩土地要复垦。\n"
+    drafts = parse(text, None).drafts
+    assert [(draft.path, [target.value for target in draft.targets]) for draft in drafts[:3]] == [
+        (("1",), [Decimal(400)]),
+        (("2",), [Decimal(50)]),
+        (("3",), [Decimal(460)]),
+    ]
 
 
 def test_first_after_what_somebody_pointed_out_begins_a_list() -> None:
