@@ -19,7 +19,7 @@ _GOAL = (
     r"|实施|组织|开展|至少|不少|[\u4e00-\u9fff]{1,8}(?<![主重需必])(?:要|应|须)(?!求|点))"
 )
 _AIM = r"(?:(?<=在)|(?<=其中)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?<=取)|(?<=[，。；：、\s])|(?<=现)|^)"
-_NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；]{0,6}$")
+_NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；（]{0,6}$")
 _EACH = re.compile(r"每(?:[一1]?个?)?(?:年度?|季度?|半年|半?月|周)?[^，。；]{0,6}$")
 _EACH_LISTED = re.compile(r"每(?:月|季度?|半年|年|周)[初末底]?（[^（）]*$")  # 每季度末（分别在6月、9月底）
 _CASES = re.compile(
@@ -94,7 +94,10 @@ def in_title(text: str, start: int) -> bool:
 def in_quotes(text: str, start: int, end: int) -> bool:
     """Tell whether a date is part of a slogan in quotation marks: “年初建账、年底交账”."""
     opening = text.rfind("“", max(0, start - 40), start)
-    return opening >= 0 and "”" not in text[opening:start] and "”" in text[end : end + 40]
+    if opening < 0 or "”" in text[opening:start]:
+        return False
+    said, closed, _ = text[end : end + 40].partition("”")
+    return bool(closed) and "要" not in said  # “…年底前要清偿一半” is an order, quoted
 
 
 def _begins(after: str, *, before: bool) -> bool:

@@ -47,7 +47,7 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
     orders: list[Order] = []
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        in_preamble = letter_ends <= at < (first_label or 0)
+        in_preamble = letter_ends <= at < (first_label or 0) and piece.lead_in is None
         if piece.is_heading or _skipped(text, piece) or _overview(text, pieces, at):
             continue
         parts = parts_of(text, piece, following, known)
@@ -107,7 +107,9 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence
     if footer or words.endswith("：") or (piece.label is not None and _FORMULA.search(words)):
         return False
     if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
-        return bool(named) and not in_preamble and not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
+        whole = not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
+        asked = piece.lead_in is None or MODAL.search(words) is not None
+        return bool(named) and not in_preamble and whole and asked
     if piece.label is not None:
         titled = bool(piece.title and is_order(piece.title) and not (PAST.search(words) or _FIELD.search(piece.title)))
         return bool(named) or is_order(words) or titled or lists_a_task(words) or _required(piece, words)

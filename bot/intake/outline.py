@@ -110,7 +110,7 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
         first = trim(text, begin, found.start())[0] == found.start()
         if not first:
             parts.append(replace(current, end=trim(text, current.start, found.start())[1], note=None))
-        label = piece.label if first else None
+        label = piece.label if first and not words.get("he") else None
         start = piece.start if label else trim(text, found.start() if told else found.end(), piece.end)[0]
         said = None if words.get("aside") else next((word.strip() for word in words.values() if word), "")
         current = replace(piece, start=start, label=label, lead_in=said, narrated=told, opens=piece.opens and first)

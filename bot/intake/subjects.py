@@ -5,16 +5,18 @@ to stand behind a verb or a preposition (督促甲, 对乙进行检查, 报丙) 
 """
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
 from bot.intake.units import is_office, is_place, read_list
-from bot.intake.words import ISSUED, STEMS, VERBS, any_of, words
+from bot.intake.unnamed import described, unnamed
+from bot.intake.words import ISSUED, VERBS, any_of, words
 
 _ADVERBS = rf"(?:{any_of('adverbs')}|每[年月周季]度?)"
 _MODAL = re.compile(
-    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来|出现|有(?!关|序|计划|组织|针对|步骤|重点|效)|迎来|进入|达到?|受|遭|会)|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议)|(?:复课|停课|复工|复产|返校)(?!后|前|时|的|工作|情况|条件|准备|率|通知))",
+    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来|出现|有(?!关|序|计划|组织|针对|步骤|重点|效)|迎来|进入|达到?|受|遭|会(?!同))|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议)|(?:复课|停课|复工|复产|返校)(?!后|前|时|的|工作|情况|条件|准备|率|通知))",
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = re.compile(
@@ -40,11 +42,7 @@ _PEOPLE = re.compile(
 )
 _ONE_EACH = r"各(?:省|市|县|地区|地|有关单位|单位|有关部门|部门|乡镇|镇|级|区|街道|科室)(?:（[^（）]{1,24}）)?(?:级|人民政府|局)?"
 _EACH = re.compile(rf"^{_ONE_EACH}(?:[、和]{_ONE_EACH}){{0,3}}")
-_ALL_OF = re.compile(
-    r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)(?:(?!的)[\u4e00-\u9fff]){2,12}(?<!干部|同志|人员|领导|党员|镇长|乡长|局长|村长|校长|河长|林长|书记|主任|委员|代表|工作|环节|措施|责人|情况|任务|问题|标准|指标|内容|材料|资料|数据|台账|方案|报告|制度|活动|会议|经费|资金)(?<![要应须都也均必])$",
-)
 _ABOVE_ALL = re.compile(r"(?<=[\u4e00-\u9fff])(?:尤其是?|特别是)[^，。；]{2,16}?(?=要|应|须|必须|务必)")
-_ORDERED = re.compile(r"[要应须将]|加强|主动|积极|切实")
 _REPORTING = re.compile(r"(?:要|应|须|请)[^，。；]{0,6}(?:报送|上报|报|反馈|提交|汇总|抄送)|请[^，。；]{0,16}反映")
 
 _REGULARLY = re.compile(
@@ -52,8 +50,8 @@ _REGULARLY = re.compile(
 )
 _PLACES_ACT = re.compile(r"(?:按照?|根据|结合|对照)[^，。；]{2,20}$")
 _WORKS = re.compile(rf"(?:{_VERB})[\u4e00-\u9fff]{{0,10}}\d")  # 星火村硬化道路3公里
-_STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 
+_ROLES = ("主体", "单位", "部门", "责任人")
 _LEVELS_OF = frozenset("各省市州县区镇乡")
 _NO_MODAL = {
     "应": "相反对适响效供回",
@@ -86,27 +84,35 @@ class _Subject:
     rest: str
 
 
+def _opened(clause: str) -> str:
+    """Return a clause without the words and dates that open it."""
+    opening = _OPENING.match(clause)
+    return clause[opening.end() :] if opening else clause
+
+
 def _subject(clause: str, known: AbstractSet[str], *, called: bool = False) -> _Subject | None:
     """Return the units at the start of a clause with what follows them: the longest list before an order.
 
     Where they are `called` (联合甲、乙) any list of names that begins with a unit's will do.
     """
     best = None
-    clause = _ABOVE_ALL.sub("", clause)
+    if "特别" in clause or "尤其" in clause:
+        clause = _ABOVE_ALL.sub("", clause)
     for cut in range(2, min(len(clause), _MAX_SUBJECT)):
-        after = clause[cut:]
-        if after[0] not in _HEADS or _no_modal(clause, cut):
+        letter = clause[cut]
+        if letter not in _SPOKEN and clause[cut : cut + 2] not in _PAIRS:
             continue
+        if (letter in _NO_MODAL and _no_modal(clause, cut)) or (letter == "是" and not clause.endswith(_ROLES)):
+            continue
+        after = clause[cut:]
         binding = _MODAL.match(after)
         if not binding and not _ACTING.match(after):
             continue
         if _PEOPLE.match(after):
             continue
         names = read_list(clause[:cut], known, ordered=called or binding is not None)
-        if binding and names is None and _ALL_OF.match(clause[:cut]) and not _ORDERED.search(clause[:cut]):
-            names = (clause[:cut],)
-        if binding and names is None and clause[:cut] in STEMS and _STEM_WITH.match(after):
-            names = (clause[:cut],)
+        if binding and names is None:
+            names = unnamed(clause[:cut], after)
         if names and (binding or called or _all_act(names, after, known)):
             best = _Subject(names, after)
     return best
@@ -128,12 +134,10 @@ def _no_modal(clause: str, cut: int) -> bool:
     return clause[cut - 1] in _NO_MODAL.get(clause[cut], "") and not clause.endswith("业主", 0, cut)
 
 
-def _first_letters() -> frozenset[str]:
-    spoken = "是视返收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12"
-    return frozenset(spoken) | {word[0] for word in (*VERBS, *words("adverbs"))}
-
-
-_HEADS = _first_letters()
+_SPOKEN = frozenset("是视返复停收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12") | {
+    word for word in words("adverbs") if len(word) == 1
+}
+_PAIRS = frozenset(word[:2] for word in (*VERBS, *words("adverbs")))
 _LAST_LETTERS = frozenset(
     "门位关府构室厅会委组大协院学校司团银行联科工海心部局办署队社区道处乡镇县市旗州省村场所地级）"
 )
@@ -148,12 +152,11 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     said = sentence[issued.end() :] if issued else sentence  # 我局编制了项目表，现印发给你们，请…
     clauses = _CLAUSE.findall(said)
     for at, clause in enumerate(clauses):
-        after = next((later for later in clauses[at + 1 : at + 3] if not _CONCERNING.match(later)), "")
         subject = (
             _each_by(clause, known)
-            or _subject(_OPENING.sub("", clause), known)
+            or _subject(_opened(clause), known)
             or _by(clause, known)
-            or _standing(clause, after, known)
+            or _standing(clause, clauses[at + 1 : at + 3], known)
         )
         if subject is None:
             continue
@@ -185,14 +188,17 @@ def _each_by(clause: str, known: AbstractSet[str]) -> _Subject | None:
     return _Subject(tuple(names), "") if len(parts) > 1 and len(names) >= len(parts) else None
 
 
-def _standing(clause: str, after: str, known: AbstractSet[str]) -> _Subject | None:
-    """Return the units of a clause that holds nothing else, where the next one orders: 各乡镇、各部门，要…."""
-    bare = _OPENING.sub("", clause)
-    ordered = _MODAL.match(_OPENING.sub("", after) or after) or _REGULARLY.match(after)
+def _standing(clause: str, later: Sequence[str], known: AbstractSet[str]) -> _Subject | None:
+    """Return the units of a clause that holds nothing else, where the next orders: 各乡镇、各部门，(对此，)要…."""
+    after = next((one for one in later if not _CONCERNING.match(one)), "")
+    bare = _opened(clause)
+    ordered = _MODAL.match(_opened(after) or after) or _REGULARLY.match(after)
     goes_on = not ordered and bare.startswith("各") and after[:1] in _LEVELS_OF  # 各县区，市各有关部门要…
     if len(bare) > _MAX_SUBJECT or not (ordered or goes_on):
         return None
     names = read_list(bare, known)
+    if ordered and names is None and described(bare):
+        return _Subject((bare,), after)
     if not names or (goes_on and not _subject(after, known)):
         return None
     return _Subject(names, after) if all(_may_act(name, known) for name in names) else None

@@ -38,6 +38,7 @@ from bot.intake.target_forms import (
     LIST_ENDS,
     MAX_TEXT,
     MEASURED,
+    MISSED,
     MORE,
     NO_THING,
     NOUN,
@@ -118,7 +119,13 @@ def _per_cent(text: str, found: re.Match[str]) -> Target | None:
     values = _values(found)
     said = found["verb"] or ""
     changes = CHANGE.search(said) is not None
-    if values is None or _told(before, said) or POLICY.search(before) or (not changes and said.startswith("占")):
+    if (
+        values is None
+        or _told(before, said)
+        or MISSED.search(before)
+        or POLICY.search(before)
+        or (not changes and said.startswith("占"))
+    ):
         return None
     if not changes and MEASURED.search(before):
         return None
@@ -254,4 +261,4 @@ def _noun(after: str) -> str:
     noun = after[:begin] + NOUN_END.sub("", named.group() if named else "")
     if noun.count("（") != noun.count("）"):
         noun = re.split("[（）]", noun)[0]
-    return noun[:MAX_TEXT].rstrip("（ 和及")
+    return noun[:MAX_TEXT].rstrip("（ 和及未")

@@ -366,6 +366,9 @@ def test_what_was_required_on_a_visit_is_told_inside_the_news() -> None:
         ("李明听取了汇报。他要求扩大农村消费，抓紧出台新政策。\n", "扩大农村消费，抓紧出台新政策。"),
         ("一、交办\n政府办各科室梳理任务，拟定交办单。\n", "政府办各科室梳理任务，拟定交办单。"),
         ("（二）成立机构。各村要成立相应机构。\n", "（二）成立机构。各村要成立相应机构。"),
+        ("为做好创建工作，现对任务再次进行细化分解。各镇要抓好落实。\n", "各镇要抓好落实。"),
+        ("县长李明察看了学校。王军要求，各校要抓好饮水安全。副县长张红参加。\n", "各校要抓好饮水安全。"),
+        ("镇长李明作了安排，他强调：各村要抓好落实。\n", "各村要抓好落实。"),
         ("会议强调，要抓好修路。会议同意《绿化方案》的汇报。\n", "要抓好修路。"),
         ("会议要求，要抓好修路。会上，县交通局汇报了进度。\n", "要抓好修路。"),
         ("会议要求，要抓好修路。有关单位负责人列席会议。（撰稿：李明 审核：王军）\n", "要抓好修路。"),
@@ -386,6 +389,7 @@ def test_what_a_report_tells_is_no_part_of_the_order(text: str, order: str) -> N
         "今年是关键之年，各镇要统一思想。现将《方案》《清单》下达给你们，请认真组织落实。\n",
         "记者从市水利局获悉，市水利局将启动值班工作。\n",
         "会上，各乡镇分别作了汇报，对困难进行了研究。\n",
+        "县住建局、县水利局等9个单位负责创建工作的同志共40余人参加。\n",
         "一、工作目标任务\n1.以改革为主线，以创新为动力，全面加强队伍建设。\n",
     ],
 )
@@ -401,6 +405,11 @@ def test_a_label_may_stand_right_before_a_count() -> None:
         (("2",), [Decimal(50)]),
         (("3",), [Decimal(460)]),
     ]
+
+
+def test_what_is_required_of_units_above_points_in_the_same_paragraph_is_an_order_too() -> None:
+    text = "会议要求，各单位要抓好落实。一是要修路，二是要架桥。\n"
+    assert [draft.units for draft in parse(text, None).drafts] == [("各单位",), (), ()]
 
 
 def test_first_after_what_somebody_pointed_out_begins_a_list() -> None:
