@@ -16,10 +16,10 @@ _BEFORE = r"(?:之前|以前|前)"
 _DAY_NUMBER = r"[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _GOAL = (
     r"(?=[，、。；：]|要|应|须|前|内|底|末|完成|实现|力争|有所|全面|基本|确保|必须|达到|建成|再|新|启动|出台|制定|争取|全部"
-    r"|实施|组织|开展|至少|不少|[\u4e00-\u9fff]{1,8}(?:要|应|须)(?!求|点))"
+    r"|实施|组织|开展|至少|不少|[\u4e00-\u9fff]{1,8}(?<![主重需必])(?:要|应|须)(?!求|点))"
 )
 _AIM = r"(?:(?<=在)|(?<=其中)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?<=取)|(?<=[，。；：、\s])|(?<=现)|^)"
-_NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；]{0,6}$")
+_NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；（]{0,6}$")
 _EACH = re.compile(r"每(?:[一1]?个?)?(?:年度?|季度?|半年|半?月|周)?[^，。；]{0,6}$")
 _EACH_LISTED = re.compile(r"每(?:月|季度?|半年|年|周)[初末底]?（[^（）]*$")  # 每季度末（分别在6月、9月底）
 _CASES = re.compile(
@@ -35,6 +35,7 @@ _RESUMED = re.compile(
 )
 _SURELY = re.compile(r"(?:确保|力争)$")
 _YEAR_OF = re.compile(r"^[\u4e00-\u9fff《]{1,10}(?:要|应|须)(?!求|点)")
+_SAME_YEAR = re.compile(r"[^，。；、]{2,4}[、，]当年")
 _OTHER_EVENT = re.compile(
     r"(?:受理|收到|接到|发现|审批|申请|投诉|举报|发生|合格|竣工|签订|立案|送达|到期|生效|届满|审核|入职|登记)[^。；]{0,24}$"
 )
@@ -49,7 +50,7 @@ DAY = re.compile(
     rf"(?P<before>[^，。；：\d]{{0,4}}?(?:{_BEFORE}|止|截止)|内)?",
 )
 OF_MONTH = re.compile(
-    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|(?<!个)月))(?!初)"
+    rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|(?<!个)月(?=底|末|[上中下]旬)))(?!初)"
     rf"(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
 NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[日号](?P<before>{_BEFORE})?")
@@ -93,13 +94,31 @@ def in_title(text: str, start: int) -> bool:
 def in_quotes(text: str, start: int, end: int) -> bool:
     """Tell whether a date is part of a slogan in quotation marks: “年初建账、年底交账”."""
     opening = text.rfind("“", max(0, start - 40), start)
-    return opening >= 0 and "”" not in text[opening:start] and "”" in text[end : end + 40]
+    if opening < 0 or "”" in text[opening:start]:
+        return False
+    said, closed, _ = text[end : end + 40].partition("”")
+    return bool(closed) and "要" not in said  # “…年底前要清偿一半” is an order, quoted
 
 
 def _begins(after: str, *, before: bool) -> bool:
     """Tell whether something begins then: 4月开始, 4月起; not 4月底前开始."""
     start = _START.match(after)
     return start is not None and not (before and start.group() == "开始")
+
+
+def _only_names_year(groups: dict[str, str | None], before: str, after: str) -> bool:
+    """Tell whether a year only names (2022年政府实事项目要…), or means each its own (当年开工、当年见效)."""
+    if groups.get("said") == "当年":
+        return before.endswith("、") or _SAME_YEAR.match(after) is not None
+    named = groups.get("year") is not None and _YEAR_OF.match(after) is not None
+    return named and not re.match(r"全[省市县区]|各|我", after)
+
+
+def _is_time(groups: dict[str, str | None], after: str) -> bool:
+    """Tell whether 前, 底 or 内 says when: 3月前完成; not 年末城镇登记失业率, which names a figure."""
+    if groups.get("bare") and groups.get("part") == "末" and not groups.get("before"):
+        return re.match(_GOAL, after) is not None
+    return groups.get("part") is not None or not re.match(r"(?:的|以来|已|曾)", after)
 
 
 def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
@@ -116,11 +135,11 @@ def is_due(text: str, found: re.Match[str], *, bare_counts: bool) -> bool:
     ):
         return False
     if groups.get("before") or groups.get("part"):
-        return not re.match(r"(?:的|以来|已|曾)", after) or groups.get("part") is not None
+        return _is_time(groups, after)
     if _TERM.search(before) or (_SURELY.search(before) and (groups.get("half") or groups.get("quarter"))):
         return True
-    if groups.get("year") and _YEAR_OF.match(after) and not re.match(r"全[省市县区]|各|我", after):
-        return False  # 2022年政府实事项目要…: the year only names
+    if _only_names_year(groups, before, after):
+        return False
     if not bare_counts:
         done_then = _RESUMED.match(after) or (_DONE_THEN.match(after) and re.search(_AIM + "$", before))
         return bool(done_then or re.search(r"(?:截至|截止|到|至|于|在|不晚于|不迟于)$", before))

@@ -55,7 +55,7 @@ class When:
 
 
 _Resolve = Callable[[re.Match[str], values.Reader], date | None]
-_EXACT = (DAY, NEXT_DAY)  # a day that is not due is no month or year either
+_EXACT = (DAY, NEXT_DAY, SPAN)  # a day that is not due is no month or year either
 _STAGES = (SPAN, STAGE, PLAN)
 _WHEREVER = (FEAST, PLAN_END, PLAN, STAGE, NEAR_WEEK)
 _FORMS: tuple[tuple[re.Pattern[str], _Resolve, bool], ...] = (

@@ -44,6 +44,7 @@ _FORMS = re.compile(
     rf"|(?P<nth>第[{_CN}]{{1,2}})[，,、]"
     r"|(?P<next>首先|其次|再次|第四|最后)(?:是)?[，,]"
     rf"|(?P<chapter>[{_CN}]{{1,4}})(?:、(?!(?:[{_CN}]{{1,3}}、){{0,20}}[{_CN}]{{1,3}}(?:[至和][{_CN}]{{1,3}})?(?:项|条|部分|章)?(?:工作|任务|内容)?由)|[．.](?!\d))"
+    r"|(?P<counted>(?<![\d.．])[0-9]{1,2})[．.](?=[0-9]{1,4}万?[个家条所座处名户台套项件亩场村][\u4e00-\u9fff])"
     rf"|(?P<section>[（(][{_CN}]{{1,4}}[)）])[、.．]?"
     r"|(?P<item>(?<![\d.．])[0-9０-９]{1,3})(?:[．.、](?=(?:19|20)\d\d年|[0-9]{1,2}月[0-9]{1,2}日)|[．.、](?![0-9０-９])|．(?=[0-9]{1,3}[\u4e00-\u9fff]))"
     r"|(?P<sub>[（(][0-9０-９]{1,2}[)）]|(?<![0-9０-９.．（(\-])[0-9０-９]{1,2}[)）](?=[\u4e00-\u9fff]))[、.．]?"
@@ -56,6 +57,7 @@ _RANKS = {
     "chapter": Rank.CHAPTER,
     "section": Rank.SECTION,
     "item": Rank.ITEM,
+    "counted": Rank.ITEM,
     "sub": Rank.SUB,
     "circle": Rank.CIRCLE,
     "article": Rank.ITEM,
@@ -75,6 +77,7 @@ _BEFORE = {  # what may stand before a label inside a paragraph
     Rank.MUST: "。！？；;：:，,、”）) \u3000",
 }
 _NO_SECTION_AFTER = "第款条项、和及至与本"
+_SAID = ("指出，", "强调，", "要求，", "提出，")
 _SEARCH_AHEAD = 6000
 _NEXT = ("首先", "其次", "再次", "第四", "最后")
 
@@ -83,6 +86,7 @@ _NEXT = ("首先", "其次", "再次", "第四", "最后")
 class _Candidate:
     label: Label
     opens: bool  # at the start of a paragraph
+    surely: bool = True  # 2.50个小区 may be a label before 50, or a number
 
 
 def _number(printed: str) -> int:
@@ -99,7 +103,7 @@ def _candidates(text: str, opens: frozenset[int]) -> Iterator[_Candidate]:
         group = found.lastgroup or ""
         label = Label(found.start(), found.end(), found[group], _RANKS[group], _number(found[group]))
         if label.number:
-            yield _Candidate(label, found.start() in opens)
+            yield _Candidate(label, found.start() in opens, surely=group != "counted")
 
 
 def _may_stand(text: str, candidate: _Candidate) -> bool:
@@ -108,6 +112,8 @@ def _may_stand(text: str, candidate: _Candidate) -> bool:
     before = text[label.start - 1 : label.start]
     if label.rank is Rank.SECTION:
         return before not in _NO_SECTION_AFTER
+    if label.name == "首先" and text.endswith(_SAID, 0, label.start):
+        return True
     return label.rank is Rank.CIRCLE or before in _BEFORE[label.rank]
 
 
@@ -152,8 +158,8 @@ def find_labels(text: str, opens: frozenset[int]) -> list[Label]:
     counter, labels = _Counter(), []
     for at, candidate in enumerate(candidates):
         label = candidate.label
-        inline = not candidate.opens or label.rank >= Rank.NTH
-        if not candidate.opens and not _may_stand(text, candidate):
+        inline = not candidate.opens or label.rank >= Rank.NTH or not candidate.surely
+        if not candidate.opens and not (candidate.surely and _may_stand(text, candidate)):
             continue
         if inline and not counter.goes_on(label):
             continue

@@ -27,7 +27,7 @@ _NOT_UNITS = re.compile(
     r"(?:时限|时间|期限|要求|领导|(?<!单位[及和、]责任)(?<!单位[及和、]负责)(?<!单位责任)人)[ \u3000]*[：:]$"
 )
 _PREDICATE = re.compile(
-    r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:结合(?:各自)?实际|共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施)?$",
+    r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:结合(?:各自)?实际|共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施|督导|推进|协调|组织|办理|推动)?$",
 )
 _FIRST_LEADS = re.compile(
     r"(?:列|排|排名)?(?:在|于)?(?:第一位?|首位|最前)(?:的)?(?:责任)?(?:部门|单位|者)?(?:的)?为(?:主要|工作)?(?:牵头|主办|主责)[^，。；（）]{0,6}"
@@ -43,6 +43,7 @@ _PERSON_LINE = re.compile(
     r"[\u4e00-\u9fff]{2,4}[ \u3000]+[\u4e00-\u9fff、（）· \u3000]{2,40}?"
     r"(?:书记|[市县区乡镇州局处部厅院校村]长|主席|主任|常委|委员|助理|秘书长|调研员)$"
 )
+_SLIP = re.compile(r"(?<=^..单位)；|(?<=^..部门)；")  # （责任单位；甲、乙）: a slip of the pen
 _CLAUSE = re.compile(r"[；;，,。\n]")
 _WHEN_AFTER = re.compile(r"[，,；;](?=\d{1,4}[年月]|[今明]年|年底|[上下]半年|全年|长期|持续)")
 
@@ -79,7 +80,7 @@ def first_leads_from(text: str) -> int | None:
 def find_notes(text: str, known: AbstractSet[str], first_leads: int | None) -> Iterator[Note]:
     """Yield the notes in parentheses that close an order. `first_leads` is the answer of `first_leads_from`."""
     for group in _GROUP.finditer(text):
-        inner = group.group()[1:-1]
+        inner = _SLIP.sub("：", group.group()[1:-1])
         first = first_leads is not None and group.start() >= first_leads
         duty = None
         if not _ABOUT_DUTY.search(inner):

@@ -11,6 +11,7 @@ _TOLD = re.compile(r"^[^，。；]{1,6}了(?!解)")
 _DEFINING = re.compile(
     r"^(?!要|各|全[省市县区]上下)(?:[^，。；]{2,40}，){0,2}[^，。；]{0,24}?(?<![要就还都但只可不凡于])(?:是(?!否|要)|事关|关系(?!到位)|关乎|体现了|作为)"
 )
+_WE_MUST = re.compile(r"，我[省市县区州旗镇乡]要(?!求)")
 _TREATING = re.compile(r"(?:^|[，。；：])对[^，。；：]{1,60}(?:进行|开展|实施|予以|实行|给予)(?!了)")
 _TIME = (
     r"(?:到|在|于|力争)?(?:\d{4}年|今年|明年|全年|年内|本年度?|本月|下个?月|本周|下周|[上下]半年|[一二三四]季度|\d{1,2}月)?"
@@ -18,7 +19,7 @@ _TIME = (
 )
 _EACH_MONTH = r"于?每[年月周季]度?(?:[初末底]?前?\d{1,2}[日号](?:之?前)?)?"
 _ADVERB = re.compile(
-    rf"^(?:[ \u3000]|{_EACH_MONTH}|{_TIME}|其中|逐村逐户|逐[个家项户]|全[省市县区]|分别|并|逐步|相应|及时|原则上|还|再|也|既|或)+"
+    rf"^(?:[ \u3000]|{_EACH_MONTH}|{_TIME}|其中|逐村逐户|逐[个家项户]|全[省市县区]|全程|分别|并|逐步|相应|及时|原则上|还|再|也|既|或)+"
 )
 _REPORTED = re.compile(r"(?:上报|报送|反馈|办结|完成|到位|落实|报告|通报|调度)(?:[一两三]次)?[。；]?$")
 _REQUIRED = re.compile(r"(?:^|[，。；：])会(?:议|上)(?:要求|决定|明确|议定|强调)(?=[^，。：])")
@@ -27,7 +28,7 @@ _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reve
 _PHRASE = re.compile(rf"(?:在|通过|从|对|以|按照?|视|向|为|依托|围绕|针对|结合|根据)[^，。；]{{2,40}}?(?={_VERB})")
 _SHORT_VERB = re.compile(r"[抓促保建扩推控](?=[\u4e00-\u9fff]{2,})")
 _DONE = re.compile(
-    r"(?:较好地|已经|已)(?:完成|实现|取得|建成)|(?:完成|取得|实现)了(?!解)|汇报了|作了.{0,6}发言|(?:作出|做出|贡献|发挥|奠定|赢得|获得)了(?!解)|取得.{0,8}成(?:绩|效|果)"
+    r"(?:较好地|已经|已)(?:完成|实现|取得|建成)|(?:完成|取得|实现)了(?!解)|(?:传达|通报|宣读|表彰|签订|汇报|听取|审议)了|作了.{0,6}发言|(?:作出|做出|贡献|发挥|奠定|赢得|获得)了(?!解)|取得.{0,8}成(?:绩|效|果)"
 )
 
 
@@ -78,6 +79,6 @@ def appraises(words: str) -> bool:
     return not any(
         (MODAL.search(one) or any(map(_opens_with_verb, _CLAUSE.findall(one))))
         and not tells(one)
-        and (not _DEFINING.match(one) or find_targets(one))
+        and (not _DEFINING.match(one) or _WE_MUST.search(one) or find_targets(one))
         for one in said
     )

@@ -7,6 +7,7 @@ heading. Background, appraisal, aims, principles, scope, lead-ins and signatures
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from bot.intake.cadence import find_cadence
 from bot.intake.dates import find_dates
@@ -34,6 +35,8 @@ _MEETING_TOLD = re.compile(
 )
 _STOPPED = re.compile(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
 _ISSUED_WITH_ORDER = re.compile(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
+_NEWS = re.compile(r"获悉|记者|据悉|据了解|消息")
+_GUIDED = re.compile(r"(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，")
 _SIGNED = re.compile(r"^[（(].*[）)]$")
 
 
@@ -44,12 +47,14 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
     orders: list[Order] = []
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        in_preamble = letter_ends <= at < (first_label or 0)
+        in_preamble = letter_ends <= at < (first_label or 0) and piece.lead_in is None
         if piece.is_heading or _skipped(text, piece) or _overview(text, pieces, at):
             continue
         parts = parts_of(text, piece, following, known)
-        named = any(part.named.units for part in parts)
-        if _orders(text, piece, following, named=named, in_preamble=in_preamble):
+        named = tuple(unit for part in parts for unit in part.named.units)
+        told = parts[0].start > piece.rest  # after sentences that only send the paper
+        begun = replace(piece, rest=parts[0].start) if told else piece
+        if _orders(text, begun, following, named=named, in_preamble=in_preamble):
             orders += parts
     return orders
 
@@ -91,19 +96,23 @@ def _has_goal(text: str, piece: Piece) -> bool:
     return bool(find_targets(said)) or any(not when.vague for when in find_dates(said, None))
 
 
-def _orders(text: str, piece: Piece, following: Piece | None, *, named: bool, in_preamble: bool) -> bool:
-    """Tell whether a piece orders something that can be followed up."""
+def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence[str], in_preamble: bool) -> bool:
+    """Tell whether a piece orders something that can be followed up; `named` are the units of its sentences."""
     words = text[piece.rest : piece.end]
     footer = FOOTER.search(words) is not None and not MODAL.search(words)
     if not footer and (piece.note or duty_clauses(words)):
         return True
+    if not named and piece.headings and "目标" in piece.headings[-1] and _GUIDED.match(words):
+        return False  # 以…为主线，以…为重点: how, not what
     if footer or words.endswith("：") or (piece.label is not None and _FORMULA.search(words)):
         return False
     if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
-        return named and not in_preamble and not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
+        whole = not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
+        asked = piece.lead_in is None or MODAL.search(words) is not None
+        return bool(named) and not in_preamble and whole and asked
     if piece.label is not None:
         titled = bool(piece.title and is_order(piece.title) and not (PAST.search(words) or _FIELD.search(piece.title)))
-        return named or is_order(words) or titled or lists_a_task(words) or _required(piece, words)
+        return bool(named) or is_order(words) or titled or lists_a_task(words) or _required(piece, words)
     return _paragraph_orders(words, piece, named=named, in_preamble=in_preamble)
 
 
@@ -119,7 +128,7 @@ def _required(piece: Piece, words: str) -> bool:
     return not (PAST.search(words) or tells(words))
 
 
-def _paragraph_orders(words: str, piece: Piece, *, named: bool, in_preamble: bool) -> bool:
+def _paragraph_orders(words: str, piece: Piece, *, named: Sequence[str], in_preamble: bool) -> bool:
     """Tell the same of a paragraph without label: one that stands free has to use a word of obligation."""
     ordered = named and _ISSUED_WITH_ORDER.search(words) and (find_cadence(words) or find_dates(words, None))
     if ordered:  # a notice of one sentence: 现将名单印发给你们，请…于每月5日前报送我局。
@@ -131,14 +140,22 @@ def _paragraph_orders(words: str, piece: Piece, *, named: bool, in_preamble: boo
         or not _STOPPED.search(words)
     ):
         return False
-    if piece.lead_in is None and (in_preamble or piece.narrated):
-        return False
-    if piece.lead_in and piece.lead_in.endswith("指出") and appraises(words) and not (named and MODAL.search(words)):
+    pointed_out = (piece.lead_in or "").endswith("指出") and appraises(words)
+    if (piece.lead_in is None and (in_preamble or piece.narrated)) or (
+        pointed_out and not (named and MODAL.search(words))
+    ):
         return False
     if piece.headings and GOAL_HEADING.search(piece.headings[-1].strip(" \u3000。：")):
         return True  # without a number or a date it was passed over before
     free = piece.narrated or not (piece.headings or piece.lead_in)
-    return MODAL.search(words) is not None or (not free and is_order(words))
+    will = not piece.narrated and any(f"{unit}将" in words for unit in named) and not _NEWS.search(words)
+    acts = bool(named) and piece.lead_in is None and not tells(words)  # under a heading
+    return bool(will or MODAL.search(words)) or (not free and (acts or is_order(words) or _aims(words)))
+
+
+def _aims(words: str) -> bool:
+    """Tell whether a paragraph under a heading says nothing but what is to be reached: 播种面积不低于4万亩."""
+    return not tells(words) and any(target.kind == "target" for target in find_targets(words))
 
 
 def _leads_on(piece: Piece, following: Piece | None) -> bool:

@@ -20,7 +20,7 @@ _NOT_TITLE = re.compile(r"，.*，|\d{4}年")
 _ANNEX = re.compile(r"附[ \u3000]*件[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]*(?:：.*)?$")
 _ANNEX_LIST = re.compile(r"附[ \u3000]*件[ \u3000]*：|附：")
 
-_BY = r"(?:记者|通讯员|作者|来源|供稿|图|文|编辑|摄影)[^（）。]{0,40}"
+_BY = r"(?:记者|通讯员|撰稿人?|审核|作者|来源|供稿|图|文|编辑|摄影)[^（）。]{0,40}"
 _SIGNED_ON = (
     r"(?:\d{4}|[一二][〇○零０O\d一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
 )
@@ -106,13 +106,13 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
     begin = piece.label.end if piece.label else piece.start
     for found in _quotations(text, begin, piece):
         words = found.groupdict()
-        told = words.get("told") is not None
+        told = any(words.get(name) for name in ("told", "agreed", "aside"))
         first = trim(text, begin, found.start())[0] == found.start()
         if not first:
             parts.append(replace(current, end=trim(text, current.start, found.start())[1], note=None))
-        label = piece.label if first else None
+        label = piece.label if first and not words.get("he") else None
         start = piece.start if label else trim(text, found.start() if told else found.end(), piece.end)[0]
-        said = next((word.strip() for word in words.values() if word), "")
+        said = None if words.get("aside") else next((word.strip() for word in words.values() if word), "")
         current = replace(piece, start=start, label=label, lead_in=said, narrated=told, opens=piece.opens and first)
     return [*parts, current]
 

@@ -18,8 +18,11 @@ from bot.intake.units import is_office, read_list
 from bot.intake.words import MODAL
 
 _ALSO = re.compile(r"(?:另外|同时|此外)[，,]?")
+_CARRY_OUT = r"(?:执行|落实|实施|办理|遵照)(?:到位|好)?"
 _TOLD = re.compile(
-    r"现将[^。]{2,80}(?:下达|印发|转发|分解|通知|通报)(?:如下|给你们|下达)?。"
+    rf"现将[^。]{{2,160}}?(?:下达|印发|转发|下发|分解|通知|通报)(?:如下|给?你们|下达)?(?:，请[^。]{{2,30}}{_CARRY_OUT})?。"
+    rf"|现(?:予以?)?(?:印发|转发|下发)(?:给?你们)?，请[^。]{{2,30}}{_CARRY_OUT}。"
+    r"|为[^。]{2,60}，现(?:对|将|就)[^。]{2,80}(?:分解|细化|明确|明晰|调整)[^。]{0,40}。"
     r"|[^。]{0,60}\d+[件项个](?:[^，。]{0,4})?(?:正在办理|已办结|已完成|未办结|未完成)[^。]{0,30}。"
     r"|(?:根据|据)[^，。]{2,20}(?:预报|预测|监测)[^。]*。"
     r"|请(?:全[省市县区]|广大)[^，。]{0,6}(?:民众|群众|市民|居民|村民|家长|旅客)[^。]*。"
@@ -31,6 +34,7 @@ _GENERAL = re.compile(r"^(?:各|有关|相关)+")
 _OFFICE_HEADING = re.compile(
     r"^[省市州县区镇乡国各][^的]{0,20}(?:局|委|办|厅|部|院|行|中心|公司|政府|管委会|办公室|委员会|街道|乡镇|部门|单位|机关)$|部门$"
 )
+_FOUNDING = re.compile("成立|建立|健全|设立|完善|明确|加强|强化|组建")  # 成立机构 names no unit
 _INSTITUTE = re.compile(r"^[\u4e00-\u9fff（）]{4,28}(?:研究所|研究院|大学|学院|协会|学会|公司)$")
 _TITLE_AT_MOST = 40
 _AREAS = ("乡镇", "街道", "地区")
@@ -96,16 +100,18 @@ def _told_first(text: str, piece: Piece, spans: list[tuple[int, int]]) -> int:
     if piece.label is not None or piece.lead_in is not None:
         return 0
     told = 0
-    for start, end in spans[:-1]:
-        if not _TOLD.search(text, start, end):
+    for at, (start, end) in enumerate(spans[:-1]):
+        if _TOLD.search(text, start, end):
+            told = at + 1
+        elif MODAL.search(text, start, end):
             break
-        told += 1
     return told
 
 
 def _unit_heading(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
     """Return the units that an inline title consists of: （一）市教育局。负责…."""
-    names = read_list(piece.title, known) if piece.title and not piece.is_heading else None
+    titled = piece.title and not piece.is_heading and not _FOUNDING.match(piece.title)
+    names = read_list(piece.title, known) if titled and piece.title else None
     if not names and piece.title and not piece.is_heading and _INSTITUTE.search(piece.title):
         return (piece.title,)
     return (

@@ -5,21 +5,23 @@ to stand behind a verb or a preposition (督促甲, 对乙进行检查, 报丙) 
 """
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 
 from bot.intake.units import is_office, is_place, read_list
-from bot.intake.words import ISSUED, STEMS, VERBS, any_of, words
+from bot.intake.unnamed import described, unnamed
+from bot.intake.words import ISSUED, VERBS, any_of, words
 
 _ADVERBS = rf"(?:{any_of('adverbs')}|每[年月周季]度?)"
 _MODAL = re.compile(
-    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来|出现|有(?!关|序)|迎来|进入|达到?|受|遭|会)|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议)|(?:复课|停课|复工|复产|返校)(?!后|前|时|的|工作|情况|条件|准备|率|通知))",
+    rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来|出现|有(?!关|序|计划|组织|针对|步骤|重点|效)|迎来|进入|达到?|受|遭|会(?!同))|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议)|(?:复课|停课|复工|复产|返校)(?!后|前|时|的|工作|情况|条件|准备|率|通知))",
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = re.compile(
-    rf"(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
-    rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，)|\d{{4}}年|(?!高度重视[^，。；]{{1,24}}(?:工作|建设)$)(?:{_VERB})(?!的|电话|方式|室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
+    rf"是[^，。；]{{0,24}}(?:责任主体|实施主体|责任单位|牵头单位|牵头部门|主管部门|第一责任人)$|(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
+    rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，|(?=要|应|须))|\d{{4}}年|(?!高度重视[^，。；]{{1,24}}(?:工作|建设)$)(?:{_VERB})(?!的|电话|方式|室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
 )
 _DAY = (
     r"(?=[\d今明上中下年月])(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[月年]?底)?(?:之?前|以前|起|内)"
@@ -40,11 +42,7 @@ _PEOPLE = re.compile(
 )
 _ONE_EACH = r"各(?:省|市|县|地区|地|有关单位|单位|有关部门|部门|乡镇|镇|级|区|街道|科室)(?:（[^（）]{1,24}）)?(?:级|人民政府|局)?"
 _EACH = re.compile(rf"^{_ONE_EACH}(?:[、和]{_ONE_EACH}){{0,3}}")
-_ALL_OF = re.compile(
-    r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)(?:(?!的)[\u4e00-\u9fff]){2,12}(?<!干部|同志|人员|领导|党员|镇长|乡长|局长|村长|校长|河长|林长|书记|主任|委员|代表|工作|环节|措施|责人|情况|任务|问题|标准|指标|内容|材料|资料|数据|台账|方案|报告|制度|活动|会议|经费|资金)(?<![要应须都也均必])$",
-)
 _ABOVE_ALL = re.compile(r"(?<=[\u4e00-\u9fff])(?:尤其是?|特别是)[^，。；]{2,16}?(?=要|应|须|必须|务必)")
-_ORDERED = re.compile(r"[要应须将]|加强|主动|积极|切实")
 _REPORTING = re.compile(r"(?:要|应|须|请)[^，。；]{0,6}(?:报送|上报|报|反馈|提交|汇总|抄送)|请[^，。；]{0,16}反映")
 
 _REGULARLY = re.compile(
@@ -52,10 +50,19 @@ _REGULARLY = re.compile(
 )
 _PLACES_ACT = re.compile(r"(?:按照?|根据|结合|对照)[^，。；]{2,20}$")
 _WORKS = re.compile(rf"(?:{_VERB})[\u4e00-\u9fff]{{0,10}}\d")  # 星火村硬化道路3公里
-_STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 
-_NO_MODAL = {"应": "相反对适响效供回", "要": "主重需必摘纪概简提紧首扼"}  # 供应, 主要: no words of obligation
+_ROLES = ("主体", "单位", "部门", "责任人")
+_LEVELS_OF = frozenset("各省市州县区镇乡")
+_NO_MODAL = {
+    "应": "相反对适响效供回",
+    "要": "主重需必摘纪概简提紧首扼",
+    "需": "所",
+}  # 供应, 主要: no words of obligation
 
+_ONE = r"(?:(?!负责|牵头|承担|承办)[^、，和由的]){2,16}"
+_PART_BY = re.compile(rf"(?:^|[、和由])(?P<who>{_ONE}(?:、{_ONE}){{0,6}})(?:负责|牵头|承担|承办)的(?=[^，。、]{{2}})")
+_THESE = re.compile(r"(?:以上|上述)(?:各)?(?:责任|有关|相关)?(?:单位|部门)$")
+_CONCERNING = re.compile(r"(?:对|就|针对|围绕|按照?|根据|结合|在)[^要应须]{2,30}$")
 _CONCERNED = re.compile(r"^所?(?:涉及|对应)的")
 _OWN_OFFICE = "办公室"
 _MAX_SUBJECT = 160
@@ -77,27 +84,35 @@ class _Subject:
     rest: str
 
 
+def _opened(clause: str) -> str:
+    """Return a clause without the words and dates that open it."""
+    opening = _OPENING.match(clause)
+    return clause[opening.end() :] if opening else clause
+
+
 def _subject(clause: str, known: AbstractSet[str], *, called: bool = False) -> _Subject | None:
     """Return the units at the start of a clause with what follows them: the longest list before an order.
 
     Where they are `called` (联合甲、乙) any list of names that begins with a unit's will do.
     """
     best = None
-    clause = _ABOVE_ALL.sub("", clause)
+    if "特别" in clause or "尤其" in clause:
+        clause = _ABOVE_ALL.sub("", clause)
     for cut in range(2, min(len(clause), _MAX_SUBJECT)):
-        after = clause[cut:]
-        if after[0] not in _HEADS or _no_modal(clause, cut):
+        letter = clause[cut]
+        if letter not in _SPOKEN and clause[cut : cut + 2] not in _PAIRS:
             continue
+        if (letter in _NO_MODAL and _no_modal(clause, cut)) or (letter == "是" and not clause.endswith(_ROLES)):
+            continue
+        after = clause[cut:]
         binding = _MODAL.match(after)
         if not binding and not _ACTING.match(after):
             continue
         if _PEOPLE.match(after):
             continue
         names = read_list(clause[:cut], known, ordered=called or binding is not None)
-        if binding and names is None and _ALL_OF.match(clause[:cut]) and not _ORDERED.search(clause[:cut]):
-            names = (clause[:cut],)
-        if binding and names is None and clause[:cut] in STEMS and _STEM_WITH.match(after):
-            names = (clause[:cut],)
+        if binding and names is None:
+            names = unnamed(clause[:cut], after)
         if names and (binding or called or _all_act(names, after, known)):
             best = _Subject(names, after)
     return best
@@ -119,12 +134,10 @@ def _no_modal(clause: str, cut: int) -> bool:
     return clause[cut - 1] in _NO_MODAL.get(clause[cut], "") and not clause.endswith("业主", 0, cut)
 
 
-def _first_letters() -> frozenset[str]:
-    spoken = "视返收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12"
-    return frozenset(spoken) | {word[0] for word in (*VERBS, *words("adverbs"))}
-
-
-_HEADS = _first_letters()
+_SPOKEN = frozenset("是视返复停收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12") | {
+    word for word in words("adverbs") if len(word) == 1
+}
+_PAIRS = frozenset(word[:2] for word in (*VERBS, *words("adverbs")))
 _LAST_LETTERS = frozenset(
     "门位关府构室厅会委组大协院学校司团银行联科工海心部局办署队社区道处乡镇县市旗州省村场所地级）"
 )
@@ -137,8 +150,14 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     helpers: list[str] = []
     issued = ISSUED.search(sentence)
     said = sentence[issued.end() :] if issued else sentence  # 我局编制了项目表，现印发给你们，请…
-    for clause, after in pairwise([*_CLAUSE.findall(said), ""]):
-        subject = _subject(_OPENING.sub("", clause), known) or _by(clause, known) or _standing(clause, after, known)
+    clauses = _CLAUSE.findall(said)
+    for at, clause in enumerate(clauses):
+        subject = (
+            _each_by(clause, known)
+            or _subject(_opened(clause), known)
+            or _by(clause, known)
+            or _standing(clause, clauses[at + 1 : at + 3], known)
+        )
         if subject is None:
             continue
         together = _together(subject.rest, known)
@@ -150,6 +169,8 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
             helpers += subject.names
     if len(set(units)) > 1 and _OWN_OFFICE in units:  # 各单位要…，由办公室负责: their own office
         units = [name for name in units if name != _OWN_OFFICE]
+    if any(not _THESE.match(name) for name in units):
+        units = [name for name in units if not _THESE.match(name)]
     if not units:
         units += _collective(sentence)
     leading = tuple(dict.fromkeys(leads))
@@ -158,20 +179,36 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     return Named(named, leading, co)
 
 
-def _standing(clause: str, after: str, known: AbstractSet[str]) -> _Subject | None:
-    """Return the units of a clause that holds nothing else, where the next one orders: 各乡镇、各部门，要…."""
-    bare = _OPENING.sub("", clause)
-    if len(bare) > _MAX_SUBJECT or not (_MODAL.match(_OPENING.sub("", after) or after) or _REGULARLY.match(after)):
+def _each_by(clause: str, known: AbstractSet[str]) -> _Subject | None:
+    """Return the units that each have a part of what the clause lists: 由甲负责的第1件、乙负责的第4件进展滞后."""
+    if "的" not in clause or "由" not in clause:
+        return None
+    parts = list(_PART_BY.finditer(clause))
+    names = [name for part in parts for name in read_list(part["who"], known) or ()]
+    return _Subject(tuple(names), "") if len(parts) > 1 and len(names) >= len(parts) else None
+
+
+def _standing(clause: str, later: Sequence[str], known: AbstractSet[str]) -> _Subject | None:
+    """Return the units of a clause that holds nothing else, where the next orders: 各乡镇、各部门，(对此，)要…."""
+    after = next((one for one in later if not _CONCERNING.match(one)), "")
+    bare = _opened(clause)
+    ordered = _MODAL.match(_opened(after) or after) or _REGULARLY.match(after)
+    goes_on = not ordered and bare.startswith("各") and after[:1] in _LEVELS_OF  # 各县区，市各有关部门要…
+    if len(bare) > _MAX_SUBJECT or not (ordered or goes_on):
         return None
     names = read_list(bare, known)
-    return _Subject(names, after) if names and all(_may_act(name, known) for name in names) else None
+    if ordered and names is None and described(bare):
+        return _Subject((bare,), after)
+    if not names or (goes_on and not _subject(after, known)):
+        return None
+    return _Subject(names, after) if all(_may_act(name, known) for name in names) else None
 
 
 def _by(clause: str, known: AbstractSet[str]) -> _Subject | None:
     """Return the units in 由甲牵头, 由甲会同乙负责, wherever it stands in the clause."""
     for found in islice(_BY.finditer(clause), _MAX_BY):
         by = _CONCERNED.sub("", clause[found.end() : found.end() + 2 * _MAX_SUBJECT])
-        subject = _subject(by, known)
+        subject = _subject(by, known, called=True)
         if subject is not None:
             return subject
     return None

@@ -8,7 +8,7 @@ NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12}(?:\.\d{1,6})?|[〇零一二两三�
 COUNT = re.compile(
     rf"""(?<![\d.第年月“"〔\-A-Za-z〇零一二两三四五六七八九十百千])
     (?P<low>{NUMBER})(?:(?P<lowscale>万|亿)?[-—~～至到]+(?P<high>{NUMBER}))?[余多几]?(?P<scale>万亿|万|亿)?[余多几]?
-    (?P<unit>{any_of("measures")}|个(?!月|工作日|小时|百分点|世纪|季度|星期|年(?!度))|(?!个){any_of("counters")})
+    (?P<unit>{any_of("measures")}|天|学时|课时|小时|个(?!月|工作日|小时|百分点|世纪|季度|星期|年(?!度))|(?!个){any_of("counters")})
     (?!以[内前]|性|均|民|方面)""",
     re.VERBOSE,
 )
@@ -18,6 +18,8 @@ PER_CENT = re.compile(
     (?P<unit>%|个百分点)(?P<more>以[上内下]|左右)?""",
     re.VERBOSE,
 )
+LASTING = ("天", "学时", "课时", "小时")
+AT_LEAST = re.compile(r"(?:不得?少于|不得?低于|至少|缩短[至到为]|压[缩减][至到为]|缩减[至到为])$")
 GOAL = re.compile(rf"{any_of('goal_verbs')}[^，。；]{{0,14}}$")
 MORE = re.compile(r"^(?:以上|及以上)")
 THRESHOLD = re.compile(r"^(?P<noun>[^，。；、\d]{0,5}?)(?:及)?以[上下](?P<after>.?)")
@@ -75,8 +77,9 @@ LINES = re.compile(r"^[^，。；、“”]{0,8}?(?:产业链|道路|公路|街|
 GOES_ON = re.compile(r"[共全总]?长|[、和]|[，、][\u4e00-\u9fff]{2,10}")
 LIST_ENDS = re.compile(r"[共全总]?长(?:约|达)?\d|[，。；、（]|$")
 YEARLY = re.compile(r"^(?:全年|年度|今年|本年度?|当年|每年|年内)")
+MISSED = re.compile(r"(?:未|尚未|没有?)$")  # 未达到100%的单位
 SUPPORTED = re.compile(r"(?:资助|奖励|补助|补贴|奖补)$")  # 资助250名人才 counts those who get it
-UNDER_WAY = re.compile(r"^(?:[^，。；、]{0,8}中，|正在|已经?|尚未|仍未|未)(?!来)")
+UNDER_WAY = re.compile(r"^(?:[^，。；、]{0,8}中，|正在|已经?|尚未|仍未|未)(?!来|[^，。；、]{1,4}(?:人口|村|户))")
 NUMBERED = re.compile(r"第\d{1,3}(?:[、和至—-]\d{1,3})*[、和至—-]$")
 EACH_AT_LEAST = re.compile(r"每[人户][^，。；]{0,6}(?:至少|不少于|不低于)[^，。；、\d]{0,8}$")
 DECIDED = re.compile(r"》[^，。；、]{0,4}(?:提出|部署|确定|明确)的(?:[\d一二三四五六七八九十]{1,3}[个大]?方面)?$")
@@ -87,6 +90,7 @@ TIMES = frozenset("次期场批班届类款本条对度门份例片米元张块�
 POINTING = re.compile(r"(?:除|这|那|哪|每|某|任|第|前|后|同|上述|以上|下列|以下|本|“)$")
 CHINESE = re.compile(r"^[〇零一二两三四五六七八九十百千]+$")
 SIZE = re.compile(r"(?:(?:宽|厚|高|深)度|宽|厚)[^，。；]{0,8}$")
+SLOGAN = ("到", "进", "必", "不", "严")  # 十个到村到户, 三个必须
 PLACE = "(?:省|州|市|县|区|旗|乡|镇|街道|村)"
 PLACES = re.compile(rf"{PLACE}(?:[、和]{PLACE})*(?:（[^（）]{{1,12}}）)?(?=要|应|须|都|，|。|；)")
 MAX_TEXT = 30

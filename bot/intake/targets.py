@@ -13,6 +13,7 @@ from bot.intake.drafts import Target, TargetKindValue
 from bot.intake.numerals import number
 from bot.intake.target_forms import (
     ADDED,
+    AT_LEAST,
     BELOW,
     CARRIED_OUT,
     CHANGE,
@@ -31,11 +32,13 @@ from bot.intake.target_forms import (
     FUNDS_AFTER,
     GOAL,
     GOES_ON,
+    LASTING,
     LEADERS,
     LINES,
     LIST_ENDS,
     MAX_TEXT,
     MEASURED,
+    MISSED,
     MORE,
     NO_THING,
     NOUN,
@@ -53,6 +56,7 @@ from bot.intake.target_forms import (
     RATE_PAID,
     REACHED,
     SIZE,
+    SLOGAN,
     SUPPORTED,
     TEAM,
     THRESHOLD,
@@ -115,7 +119,13 @@ def _per_cent(text: str, found: re.Match[str]) -> Target | None:
     values = _values(found)
     said = found["verb"] or ""
     changes = CHANGE.search(said) is not None
-    if values is None or _told(before, said) or POLICY.search(before) or (not changes and said.startswith("占")):
+    if (
+        values is None
+        or _told(before, said)
+        or MISSED.search(before)
+        or POLICY.search(before)
+        or (not changes and said.startswith("占"))
+    ):
         return None
     if not changes and MEASURED.search(before):
         return None
@@ -131,13 +141,15 @@ def _counted(text: str, found: re.Match[str]) -> Target | None:
     values = _values(found)
     if values is None or _quoted(text, found) or in_title(text, found.start()) or _describes(before, after, unit):
         return None
+    if unit in LASTING and not AT_LEAST.search(before):
+        return None  # 公示5天, 24小时值班; not 学习不少于8天
     if CARRIED_OUT.search(before) and NO_THING.match(after):
         return None
     raised = unit == "元" and RAISED_SUM.search(before) is not None
     aimed = raised or GOAL.search(before) is not None or _closes_order(before, after)
-    if CHINESE.match(found["low"]) and not (
-        _counts_in_words(found["low"], unit, after) or _sums_in_words(found, before)
-    ):
+    if CHINESE.match(found["low"]) and (
+        before.endswith("等") or not (_counts_in_words(found["low"], unit, after) or _sums_in_words(found, before))
+    ):  # 甲、乙等十七项工作 only sums up
         return None
     if TEAM.match(after) or (not aimed and not _counts_things(before, unit, after)):
         return None
@@ -213,14 +225,16 @@ def _groups(unit: str, threshold: re.Match[str]) -> bool:
     """Tell whether 以上 defines a group: 3000万元以上企业; not 28家千万元以上企业, nor 4期以上 at an end."""
     if threshold["noun"] and unit in words("counters"):
         return False
-    return bool(threshold["noun"]) or threshold["after"] not in ("", "，", "。", "；", "、", "）")
+    return bool(threshold["noun"]) or threshold["after"] not in ("", "，", "。", "；", "、", "（", "）")
 
 
 def _counts_in_words(numeral: str, unit: str, after: str) -> bool:
     """Tell whether a Chinese numeral counts things: 两家企业, 三个示范村; not 两个责任, 一批项目, 三大集群."""
     if numeral in ("一", "十百", "百", "千", "零") or numeral.startswith(("零", "百", "千")):
         return False
-    return unit in PLAIN_UNITS or (unit in ("个", "项", "条") and CONCRETE.match(after) is not None)
+    return unit in PLAIN_UNITS or (
+        after[:1] not in SLOGAN and unit in ("个", "项", "条") and CONCRETE.match(after) is not None
+    )
 
 
 def _sums_in_words(found: re.Match[str], before: str) -> bool:
@@ -247,4 +261,4 @@ def _noun(after: str) -> str:
     noun = after[:begin] + NOUN_END.sub("", named.group() if named else "")
     if noun.count("（") != noun.count("）"):
         noun = re.split("[（）]", noun)[0]
-    return noun[:MAX_TEXT].rstrip("（ 和及")
+    return noun[:MAX_TEXT].rstrip("（ 和及未")

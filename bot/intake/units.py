@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from bot.intake.words import STEMS, VERBS, any_of
 
 _STRONG = re.compile(
-    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代会分领批帮转补])办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?:消防|救援|抢险|执法|民兵)队伍|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导)室|(?<=处|科)室)$",
+    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代会分领批帮转补])办|(?<=督查|督考|考核)办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?:消防|救援|抢险|执法|民兵)队伍|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导|监督|政务|综合|秘书|调研)室|(?<=处|科)室|^(?:各级|[省市县区州镇乡])财政)$",
 )
 _AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
@@ -27,15 +27,15 @@ _COLLECTIVE = re.compile(
 )
 _PARENTHESES = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
 _NO_NAME = re.compile(
-    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|^(?:也|还|又|就|仍)是|^(?:努力|全力|大力|积极|主动|切实|坚决|不断|进一步)|^报(?=[省市县区乡镇州])|(?:法治|数字|服务型|廉洁|有为)政府$|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|^(?:结合|围绕|聚焦|立足|对标)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|被(?!评|检|督查|考核|帮扶|审计|巡察)|[要将把让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
-    r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|全市|全县|全省|全区|"
+    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|^(?:也|还|又|就|仍)是|^(?:努力|全力|大力|积极|主动|切实|坚决|不断|进一步)|^报(?=[省市县区乡镇州])|(?:法治|数字|服务型|廉洁|有为)政府$|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|^(?:结合|围绕|聚焦|立足|对标)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|被(?!评|检|督查|考核|帮扶|审计|巡察)|[要将把让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^我[省市县区州镇乡]属|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
+    r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|[我本][省市县区州镇乡村]|全市|全县|全省|全区|"
     r"社区|农村|城乡|示范村|委|中共中央)$",
 )
 _MARKS = re.compile(r"[，。；：！？“”《》\d%\n]|会同|负责|进行|[要将把被让从向与对]|组织(?=有关|相关|各|开|实)")
 _ATTRIBUTE = re.compile(r"^(?:各|具备|负有|有|未|承担|涉及|其他|所有|凡|符合|列入|纳入|需要|存在|没有|未|属于|受)")
 _BEARING = re.compile(r"^(?:承担|负有|具备)[^，。]{2,20}的(?:单位|部门|地区|机构|乡镇|县区)$")
 _BY_TASK = re.compile(
-    r"^(?:[省市州县区镇乡](?:委|政府|级|直)?|国务院)?(?:各[\u4e00-\u9fff]{0,4}?|有关|相关|各有关|各相关)?(?:重点|主抓|试点|示范|创建|承办|主办|协办|牵头|责任|配合|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系|参会|与会|主管|主责|承接|考核|督导|督查|检查)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
+    r"^(?:[省市州县区镇乡](?:委|政府|级|直)?|国务院)?(?:各[\u4e00-\u9fff]{0,4}?|有关|相关|各有关|各相关)?(?:工作|任务|活动)?(?:重点|主抓|试点|示范|创建|承办|主办|协办|协作|牵头|责任|配合|起草|报送|填报|申报|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系|参会|与会|主管|主责|承接|考核|督导|督查|检查)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
 )
 _FIRMS = re.compile(
     r"^(?:各|有关|相关|各有关|各相关)[\u4e00-\u9fff]{0,10}企业$|^[\u4e00-\u9fff]{2,8}(?:投资|开发|建设|运营|施工)企业$"
@@ -53,6 +53,9 @@ _DEPARTMENT_TAIL = re.compile(
 _PLACES_TAIL = re.compile(
     r"等(?:(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:[省市州县区乡镇村旗]|街道|地方|地区|乡镇|园区|单位|部门|企业)|[省市州县区乡镇村旗]|街道|地区|乡镇|园区)(?:[、（和].{0,14})?$",
 )
+_STEMS_TAIL = re.compile(r"等(?:各?有关|各?相关|职能|主管)?(?:部门|单位)$")
+_GENERAL_HEAD = re.compile(r"^(?:各级|各地|各|[省市县区州])+")
+_MAX_STEM, _MANY_STEMS = 10, 6
 _SEPARATOR = re.compile(r"以及|、|和(?!谐|平)|及(?!时|早)|与(?!会)|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
 _SHARED_ENDING = re.compile(r"(?:部门|单位|机关|机构|级|人民政府|政府|党委)$")
 
@@ -154,9 +157,9 @@ def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool
     text = text.strip(" \u3000")
     if text.endswith(tuple("、和及与")) or text.startswith(tuple("、和及与")):
         return None
-    places = _places(text)
-    if places:
-        return places
+    whole = _places(text) or _stems(text)
+    if whole:
+        return whole
     names: list[str] = []
     waiting = None
     for start, end in _cut(text):
@@ -185,6 +188,15 @@ def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool
     return tuple(names) if names and waiting is None else None
 
 
+def _stems(text: str) -> tuple[str, ...] | None:
+    """Return a long list of bare stems with its tail as the one entry that it is: 各级人社、财政、教育等有关部门."""
+    tail = _STEMS_TAIL.search(text) if text.endswith(("部门", "单位")) else None
+    parts = re.split("[、和及]", _GENERAL_HEAD.sub("", text[: tail.start()])) if tail else []
+    known = sum(part.startswith(STEMS) for part in parts)
+    bare = all(0 < len(part) <= _MAX_STEM and not (len(part) > 2 and is_office(part)) for part in parts)  # noqa: PLR2004 - 银行, 海关
+    return (text,) if tail and len(parts) >= _MANY_STEMS and bare and known * 3 >= len(parts) * 2 else None
+
+
 def _places(text: str) -> tuple[str, ...] | None:
     """Return the places in a list that ends in their number: 甲山、乙水等3个区."""
     tail = _PLACES_TAIL.search(text)
@@ -205,7 +217,7 @@ def _may_belong(name: str) -> bool:
     """Tell whether a word may be a unit's name beside others in a list: 各监控站、瞭望塔."""
     bare = _PARENTHESES.sub("", name)
     return bool(_MEMBER.match(name)) and not (
-        _NO_MEMBER.search(bare) or _NO_NAME.search(bare) or _opens_with_verb(bare)
+        _PERSON.search(bare) or _NO_MEMBER.search(bare) or _NO_NAME.search(bare) or _opens_with_verb(bare)
     )
 
 
