@@ -32,8 +32,8 @@ async def test_a_card_shows_the_directive_as_it_stands(town: IssuedOffice) -> No
     assert card.source == ("一、工业经济", "2")
 
 
-WORKERS = {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "transfer"}
-OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "forecast"}
+WORKERS = {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "transfer", "list"}
+OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "limits", "forecast"}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "
         ("陈洁", WORKERS),
         ("马国强", WORKERS),
         ("钱统", set()),  # the head of a supporting unit
-        ("李敏", {"on_behalf", "sign_for", *OFFICE}),
+        ("李敏", {"on_behalf", "sign_for", "list", *OFFICE}),
         ("赵文斌", OFFICE),
         ("周海涛", set()),
         ("孙立新", set()),
