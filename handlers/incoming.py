@@ -23,7 +23,7 @@ from bot.services.outgoing import Keyboard, Rendered, current_cause
 from bot.services.people import Identity
 from bot.texts import TellableError, Texts, texts_of
 from db.session import Cause
-from handlers.callbacks import Press
+from handlers.callbacks import Act, Press
 from handlers.views import Payload, View, Viewer
 
 MAX_DOWNLOAD = MOST_MEGABYTES * 1024 * 1024
@@ -79,6 +79,7 @@ class Incoming:
     album: str = ""  # of which the message is a part (Telegram's media group)
     press: Press | None = None
     query_id: str | None = None
+    way_back: Press | None = None  # to the list that the message was before its button led here
     _content: list[bytes] = field(default_factory=list, compare=False, repr=False)  # of the file, once it was fetched
 
     @property
@@ -87,6 +88,14 @@ class Incoming:
         if self.person is None:
             raise LookupError("nobody we know")
         return self.person
+
+    @property
+    def bot_name(self) -> str:
+        """Return the bot's username; empty as long as Telegram has not told it."""
+        try:
+            return self.bot.username
+        except RuntimeError:
+            return ""
 
     @property
     def viewer(self) -> Viewer:
@@ -106,9 +115,11 @@ class Incoming:
                 raise
 
     async def show(self, view: View, payload: Payload) -> None:
-        """Show a view in place of the message whose button was pressed."""
+        """Show a view in place of the message whose button was pressed; where nothing is left to show, say so."""
         rendered = await view(self.viewer, payload)
-        if rendered is not None:
+        if rendered is None:
+            await self.toast("access/stale", alert=True)
+        else:
             await self.edit(rendered)
 
     async def edit(self, rendered: Rendered) -> None:
@@ -157,6 +168,13 @@ class Incoming:
             raise
 
 
+def way_back_of(keyboard: InlineKeyboardMarkup | None) -> Press | None:
+    """Return the last button of a message that leads to a list."""
+    rows = keyboard.inline_keyboard if keyboard else ()
+    presses = [Press.unpack(str(button.callback_data)) for row in rows for button in row if button.callback_data]
+    return next((press for press in reversed(presses) if press and press.act is Act.OVERVIEW), None)
+
+
 async def read_update(update: Update, bot: Bot, services: Services) -> Incoming | None:
     """Return what an update means to us; None for what is no person's word in a private chat."""
     user, message = update.effective_user, update.effective_message
@@ -181,7 +199,8 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
     )
     query = update.callback_query
     if query is not None:
-        return replace(base, press=Press.unpack(query.data or ""), query_id=query.id)
+        keyboard = getattr(message, "reply_markup", None)  # a message too old to be seen has none
+        return replace(base, press=Press.unpack(query.data or ""), query_id=query.id, way_back=way_back_of(keyboard))
     if not isinstance(message, Message):
         return None
     return replace(

@@ -6,10 +6,10 @@ from typing import Any
 from bot.rules.errors import RuleError
 from bot.rules.leader_items import Entry, items_of
 from bot.rules.leader_words import LeaderOrder, LeaderReplyKind, classify_leader_reply
+from bot.rules.ledger_numbers import readings
 from bot.services.instructions import DIALOG, Order
 from db.enums import Role
 from handlers.callbacks import Act
-from handlers.cards import NUMBER
 from handlers.digests import pressed
 from handlers.incoming import Incoming
 from handlers.topics import Topic
@@ -27,7 +27,7 @@ async def take_words(incoming: Incoming) -> bool:
     if incoming.reply_to is not None:
         payload = await services.conversation.payload_of(incoming.chat_id, incoming.reply_to)
     works_too = incoming.sender.roles - LEADING
-    if not incoming.text.strip() or NUMBER.fullmatch(incoming.text) or (works_too and "digest_id" not in payload):
+    if not incoming.text.strip() or readings(incoming.text) or (works_too and "digest_id" not in payload):
         return False
     digest_id, directive_id = payload.get("digest_id"), payload.get("directive_id")
     if "request_id" in payload:

@@ -37,6 +37,7 @@ from bot.services.moving import Moving
 from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.origins import Origins
+from bot.services.overviews import Overviews
 from bot.services.people import People
 from bot.services.persons import Persons
 from bot.services.questions import Questions
@@ -97,6 +98,7 @@ class Services:
         self.suspending = Suspending(office)
         self.absences = Absences(office)
         self.cards = Cards(office)
+        self.overviews = Overviews(office)
         self.histories = Histories(office)
         self.bundles = Bundles(office)
         self.lists = ScopeLists(office)

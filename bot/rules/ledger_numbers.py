@@ -1,0 +1,44 @@
+"""Directives' ledger numbers as people and links write them: 5, 3-5, 督〔2022〕3-5, 24-1; never a position in some list."""
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = re.compile(r"\s*(?:督?\s*[〔\[(【]?(?P<year>20\d\d)[〕\])】]?\s*-?\s*)?(?:(?P<serial>\d{1,4})\s*(?:号\s*)?-\s*)?"
+                     r"(?P<item>\d{1,3}(?:-\d{1,2})?)\s*(?:号|项)?\s*")  # fmt: skip
+_LINKED = re.compile(r"d_(?P<year>20\d\d)-(?P<serial>\d{1,4})-(?P<item>\d{1,3}(?:-\d{1,2})?)")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerNumber:
+    """One way to read a number: item, document and year; None for what is not said."""
+
+    item: str
+    serial: int | None = None
+    year: int | None = None
+
+
+def readings(words: str) -> tuple[LedgerNumber, ...]:
+    """Return as what words may be read that are a number and nothing else; nothing for other words.
+
+    3-5 is item 5 of document 3, or item 3-5, which a split has left.
+    """
+    match = _NUMBER.fullmatch(words)
+    if match is None:
+        return ()
+    year = int(match["year"]) if match["year"] else None
+    serial, item = match["serial"], match["item"]
+    found = [LedgerNumber(item, int(serial) if serial else None, year)]
+    if serial and "-" not in item:
+        found.append(LedgerNumber(f"{serial}-{item}", None, year))
+    return tuple(found)
+
+
+def link_parameter(year: int, serial: int, item: str) -> str:
+    """Return what a link to a directive says after `start=`: d_2022-3-5. Telegram allows 64 letters, digits, _ and -."""
+    return f"d_{year}-{serial}-{item}"
+
+
+def linked(parameter: str) -> LedgerNumber | None:
+    """Return the number that a link's parameter names; None for any other, such as an invitation's code."""
+    match = _LINKED.fullmatch(parameter)
+    return LedgerNumber(match["item"], int(match["serial"]), int(match["year"])) if match else None
