@@ -1,7 +1,9 @@
 """Getting in, being greeted, help, language, and who is not in yet."""
 
 from bot.reports.invitation_sheet import COLUMNS, CodeLine, write_invitation_sheet
+from bot.rules.menus import commands_of, words_of
 from bot.services.access import RefusedError
+from bot.services.menus import MENU
 from bot.services.outgoing import File, Rendered
 from bot.texts import LANGUAGES, texts_of
 from db.enums import Role
@@ -80,8 +82,20 @@ async def show_greeting(viewer: Viewer, payload: Payload) -> Rendered:
 async def show_help_text(viewer: Viewer, _payload: Payload) -> Rendered:
     """Say what a person can do here."""
     greeting = await viewer.services.accounts.greeting(viewer.person_id or 0)
-    args = {"roles": [role.value for role in greeting.roles], "contact": viewer.services.office.settings.contact}
+    roles = frozenset(greeting.roles)
+    args = {
+        "words": words_of(roles),
+        "commands": commands_of(roles),
+        "usage": viewer.texts.labels("command_usage"),
+        "contact": viewer.services.office.settings.contact,
+    }
     return Rendered(viewer.texts.render("account/help", args))
+
+
+async def show_menu(viewer: Viewer, _payload: Payload) -> Rendered:
+    """Give a person's chat its command menu; that of an account which is nobody any more goes."""
+    names = await viewer.services.menus.commands(viewer.person_id) if viewer.person_id else ()
+    return Rendered("", commands=tuple((name, viewer.texts.label("commands", name)) for name in names))
 
 
 async def show_languages(viewer: Viewer, _payload: Payload) -> Rendered:
@@ -127,6 +141,7 @@ ACCOUNTS = Topic(
     views={
         "greeting": show_greeting,
         "help": show_help_text,
+        MENU: show_menu,
         "language": show_languages,
         "bindings": list_bindings,
         "invitation_codes": make_code_sheet,

@@ -33,6 +33,7 @@ from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
 from bot.services.loose_files import LooseFiles
+from bot.services.menus import Menus
 from bot.services.moving import Moving
 from bot.services.nudging import Nudging
 from bot.services.office import Office
@@ -65,6 +66,7 @@ class Services:
         self.origins = Origins(office)
         self.roster = RosterBook(office)
         self.accounts = Accounts(office)
+        self.menus = Menus(office)
         self.alarms = Alarms(office)
         self.approval = Approval(office)
         self.bulk = Bulk(office)

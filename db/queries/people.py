@@ -28,6 +28,16 @@ async def by_account(session: Session, telegram_id: int) -> Person | None:
     return await session.scalar(select(Person).where(Person.telegram_id == telegram_id, Person.revoked_at.is_(None)))
 
 
+async def bound(session: Session, person_ids: Collection[int] | None = None) -> list[Person]:
+    """Return who (of these people, if any are given) has an account bound and is not revoked, as just written."""
+    query = select(Person).where(Person.telegram_id.is_not(None), Person.revoked_at.is_(None))
+    if person_ids is not None:
+        query = query.where(Person.id.in_(person_ids))
+    await session.flush()
+    ordered = query.order_by(Person.position, Person.id).execution_options(populate_existing=True)
+    return list(await session.scalars(ordered))
+
+
 async def with_role(session: Session, *roles: Role) -> list[Person]:
     """Return the people who have one of the roles and are not revoked, in the roster's order."""
     holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
