@@ -1,11 +1,12 @@
 """Getting in, being greeted, help, language, and who is not in yet."""
 
 from bot.reports.invitation_sheet import COLUMNS, CodeLine, write_invitation_sheet
+from bot.rules.ledger_numbers import LedgerNumber, linked
 from bot.rules.menus import commands_of, words_of
 from bot.services.access import RefusedError
 from bot.services.menus import MENU
 from bot.services.outgoing import File, Rendered
-from bot.texts import LANGUAGES, texts_of
+from bot.texts import LANGUAGES, TellableError, texts_of
 from db.enums import Role
 from db.session import Cause
 from handlers.callbacks import Act, Press
@@ -23,9 +24,22 @@ MOST_UNITS = 30
 
 
 async def start(incoming: Incoming) -> None:
-    """`/start CODE` binds; `/start` alone greets."""
+    """`/start CODE` binds; `/start` alone greets; with a directive's number, as links have it, its card comes."""
     _, _, code = incoming.text.partition(" ")
-    await incoming.services.accounts.start(incoming.cause, incoming.account, code.strip())
+    number = linked(code.strip())
+    if number is None:
+        await incoming.services.accounts.start(incoming.cause, incoming.account, code.strip())
+    elif incoming.person is None:  # no wrong code: a colleague's link, which tells strangers nothing
+        await incoming.services.accounts.start(incoming.cause, incoming.account, "")
+    else:
+        await _open_linked(incoming, incoming.person.id, number)
+
+
+async def _open_linked(incoming: Incoming, person_id: int, number: LedgerNumber) -> None:
+    found = await incoming.services.cards.find(person_id, number.item, number.serial, number.year)
+    if found is None:
+        raise TellableError("card/no_such_link")  # the same whether it exists or not
+    await incoming.services.conversation.show(incoming.cause, "card", directive_id=found)
 
 
 async def show_help(incoming: Incoming) -> None:

@@ -11,6 +11,7 @@ from bot.services.outgoing import Button, File, Keyboard, Rendered
 from handlers.callbacks import Act, Press
 from handlers.card_buttons import FRONT, MORE, Offered
 from handlers.incoming import Incoming
+from handlers.links import directive_link
 from handlers.pages import page_of, rows_of
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
@@ -21,7 +22,7 @@ BUTTONS_A_ROW = 3
 
 
 async def card(viewer: Viewer, payload: Payload) -> Rendered | None:
-    """Show a card; payload {"directive_id", "menu"}: menu "more" shows the other buttons."""
+    """Show a card; payload {"directive_id", "menu", "bot"}: menu "more" shows the other buttons, and a link for colleagues."""
     try:
         found = await viewer.services.cards.card(viewer.person_id or 0, payload["directive_id"])
     except RefusedError:
@@ -29,6 +30,7 @@ async def card(viewer: Viewer, payload: Payload) -> Rendered | None:
     office = viewer.services.office
     args = {"card": found, "quote": found.text[:QUOTE], "cut": len(found.text) > QUOTE, "today": today_of(viewer)}
     args["menu"] = payload.get("menu", "")
+    args["link"] = directive_link(payload["bot"], found.number) if payload.get("bot") else ""
     args["report_time"] = f"{office.policy.report_time:%H:%M}"
     return Rendered(viewer.texts.render("card/card", args), _buttons(viewer, found, payload.get("menu", "")))
 
@@ -61,7 +63,7 @@ async def turn(incoming: Incoming) -> None:
     press = incoming.press or Press(Act.FACE)
     await incoming.services.conversation.finish(incoming.cause)
     await incoming.services.cards.card(incoming.sender.id, press.id)  # refused the same on every side
-    payload = {"directive_id": press.id, "menu": press.arg, "page": press.version}
+    payload = {"directive_id": press.id, "menu": press.arg, "page": press.version, "bot": incoming.bot_name}
     view = {"text": whole_text, "history": history, "files": files}.get(press.arg, card)
     rendered = await view(incoming.viewer, payload)
     if rendered is None:

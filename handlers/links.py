@@ -3,6 +3,6 @@
 from bot.rules.ledger_numbers import link_parameter
 
 
-def directive_link(username: str, year: int, serial: int, item: str) -> str:
-    """Return the link that opens the bot and sends it `/start` with the directive's number."""
-    return f"https://t.me/{username}?start={link_parameter(year, serial, item)}"
+def directive_link(username: str, printed: str) -> str:
+    """Return the link that opens the bot and sends it `/start` with the directive's number, given as it is printed."""
+    return f"https://t.me/{username}?start={link_parameter(printed)}"

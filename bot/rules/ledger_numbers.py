@@ -33,9 +33,15 @@ def readings(words: str) -> tuple[LedgerNumber, ...]:
     return tuple(found)
 
 
-def link_parameter(year: int, serial: int, item: str) -> str:
-    """Return what a link to a directive says after `start=`: d_2022-3-5. Telegram allows 64 letters, digits, _ and -."""
-    return f"d_{year}-{serial}-{item}"
+def link_parameter(printed: str) -> str:
+    """Return what a link to a directive says after `start=`: d_2022-3-5 for its printed number, 督〔2022〕3-5.
+
+    Telegram allows 64 letters, digits, _ and -. Raises ValueError for what is no whole number.
+    """
+    number = next((found for found in readings(printed) if found.year and found.serial), None)
+    if number is None:
+        raise ValueError(f"not a directive's number: {printed}")
+    return f"d_{number.year}-{number.serial}-{number.item}"
 
 
 def linked(parameter: str) -> LedgerNumber | None:

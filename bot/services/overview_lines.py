@@ -56,7 +56,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """A directive in a list.
+    """A directive in a list: its number as short as can be, and as it is printed.
 
     `due_on`: the first day that is owed, and `due` what: sign, feedback or final; of what is at rest its final date.
     `share`: how the reader has to do with it, None for those who do not.
@@ -64,8 +64,7 @@ class Line:
 
     id: int
     number: str
-    year: int
-    serial: int
+    printed: str
     item: str
     title: str
     light: Light | None

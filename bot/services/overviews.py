@@ -138,8 +138,7 @@ def _line(row: _Row, called: Mapping[int, str]) -> Line:
     return Line(
         id=directive.id,
         number=called[directive.id],
-        year=directive.document.year,
-        serial=directive.document.serial,
+        printed=directive.number,
         item=directive.item,
         title=directive.title,
         light=row.light,

@@ -20,9 +20,45 @@ async def test_one_message_is_list_card_and_list_again(following: Following) -> 
     assert labels(card)[-1] == "返回列表"
     [more] = await clerk.press("更多")
     assert labels(more)[-2:] == ["返回", "返回列表"]
+    assert "分享链接:https://t.me/duban_sandbox_bot?start=d_2022-3-10" in more["text"]
     [back] = await clerk.press("返回列表")
     assert back["text"] == narrowed["text"]
     assert {message["message_id"] for message in (options, card, more, back)} == {listing["message_id"]}
     # who may read less finds less, and an old button answers
     assert "没有符合条件的事项" in said(await following.player("钱统").write("/find 企业"))
     assert "逾期和近期到期事项 1项\n▍近期到期" in said(await following.player("苏燕").write("/due"))
+
+
+async def test_a_link_opens_a_directive_for_those_who_may_read_it(following: Following) -> None:
+    [card] = await following.player("王建波").write("/start d_2022-3-5")
+    assert card["text"].startswith("督〔2022〕3-5  40只重点工业项目")
+    assert "返回列表" not in labels(card)
+    # the same answer for what is not theirs and for what is not there
+    stranger_to_it = following.player("苏燕")
+    [refused] = await stranger_to_it.write("/start d_2022-3-5")
+    assert "不存在,或者不在您的查阅范围内" in refused["text"]
+    assert said(await stranger_to_it.write("/start d_2022-3-77")) == refused["text"]
+    # to somebody who is not in it is no wrong code: five of them lock nobody out
+    following.played.town.sandbox.add_person(97, "路人", "")
+    for _ in range(6):
+        await following.played.client.send(97, "/start d_2022-3-5")
+    await following.played.town.settle()
+    answers = [message["text"] for message in await following.played.client.messages(97) if message["from_bot"]]
+    assert set(answers) == {"您好,这里是督办助手。尚未绑定身份,请点开督查室发给您的邀请链接,或发送 /start 加邀请码。"}
+
+
+async def test_menus_follow_the_person(following: Following) -> None:
+    async def menu(account: int) -> list[str]:
+        return [entry["command"] for entry in await following.played.client.commands(account)]
+
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    assert await menu(owner.chat) == ["todo", "my", "due", "find", "absent", "lang", "help"]
+    assert await menu(clerk.chat) == [
+        "todo", "digest", "docs", "my", "due", "find", "absent", "person", "move", "unit", "roster", "burden", "lang", "help",
+    ]  # fmt: skip
+    following.played.town.sandbox.add_person(96, "路人", "")
+    assert await menu(96) == ["start"]
+    await owner.write("/lang")
+    await owner.press("English")
+    shown = await following.played.client.commands(owner.chat)
+    assert shown[0] == {"command": "todo", "description": "Requests that wait for your yes"}

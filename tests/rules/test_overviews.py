@@ -87,7 +87,15 @@ def test_numbers_as_people_write_them(words: str, read: list[LedgerNumber]) -> N
 
 @pytest.mark.parametrize("item", ["5", "24-1"])
 def test_a_link_names_the_number(item: str) -> None:
-    assert linked(link_parameter(2022, 3, item)) == LedgerNumber(item, 3, 2022)
+    parameter = link_parameter(f"督〔2022〕3-{item}")
+    assert parameter == f"d_2022-3-{item}"
+    assert linked(parameter) == LedgerNumber(item, 3, 2022)
+
+
+@pytest.mark.parametrize("printed", ["5", "3-5", "经信局"])
+def test_a_link_needs_the_whole_number(printed: str) -> None:
+    with pytest.raises(ValueError, match=printed):
+        link_parameter(printed)
 
 
 @pytest.mark.parametrize(
