@@ -61,8 +61,8 @@ def _buttons(viewer: Viewer, found: Card, menu: str) -> Keyboard:
 async def turn(incoming: Incoming) -> None:
     """Turn a card: to its other buttons, its text, its history, its files, and back."""
     press = incoming.press or Press(Act.FACE)
-    await incoming.services.conversation.finish(incoming.cause)
     await incoming.services.cards.card(incoming.sender.id, press.id)  # refused the same on every side
+    await incoming.services.conversation.finish(incoming.cause)
     payload = {"directive_id": press.id, "menu": press.arg, "page": press.version, "bot": incoming.bot_name}
     view = {"text": whole_text, "history": history, "files": files}.get(press.arg, card)
     rendered = await view(incoming.viewer, payload)

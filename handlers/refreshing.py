@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from bot.services.drafts import StaleError
+from bot.services.outgoing import Rendered
 from handlers.callbacks import Press
 from handlers.incoming import Incoming
 from handlers.views import View
@@ -30,14 +31,18 @@ async def change_and_show(incoming: Incoming, change: Awaitable[Any], view: View
 
 
 async def look_and_show(incoming: Incoming, view: View, payload: Mapping[str, Any]) -> None:
-    """Show a view in place of the button's message, and nothing else."""
+    """Show a view in place of the button's message, and nothing else. A refusal of the view is noted with the update."""
+    rendered = await view(incoming.viewer, payload)
     await incoming.services.conversation.finish(incoming.cause)
-    await show(incoming, view, payload)
+    await _put(incoming, rendered)
 
 
 async def show(incoming: Incoming, view: View, payload: Mapping[str, Any]) -> None:
     """Show a view in place; where there is nothing left to show, say that the button is out of date."""
-    rendered = await view(incoming.viewer, payload)
+    await _put(incoming, await view(incoming.viewer, payload))
+
+
+async def _put(incoming: Incoming, rendered: Rendered | None) -> None:
     if rendered is None:
         await incoming.toast("access/stale", alert=True)
     else:

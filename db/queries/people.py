@@ -4,16 +4,25 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from bot.tellable import TellableError
 from db.enums import Role
 from db.models import Person, PersonRole
 from db.session import Session
 
 
+class NobodyError(TellableError, LookupError):
+    """There is no person with this id: a button that names one is none of ours, or older than the roster."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__("access/stale")
+        self.person_id = person_id
+
+
 async def get(session: Session, person_id: int) -> Person:
-    """Return a person. Raises LookupError where there is none."""
+    """Return a person. Raises NobodyError where there is none."""
     person = await session.get(Person, person_id)
     if person is None:
-        raise LookupError(f"no person {person_id}")
+        raise NobodyError(person_id)
     return person
 
 
