@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from bot.rules.ledger_numbers import readings
@@ -66,11 +67,10 @@ async def turn(incoming: Incoming) -> None:
     payload = {"directive_id": press.id, "menu": press.arg, "page": press.version, "bot": incoming.bot_name}
     view = {"text": whole_text, "history": history, "files": files}.get(press.arg, card)
     rendered = await view(incoming.viewer, payload)
-    if rendered is None:
-        await incoming.toast("access/stale", alert=True)
-        return
-    back = ((incoming.viewer.button("back_to_list", incoming.way_back),),) if incoming.way_back else ()
-    await incoming.edit(Rendered(rendered.text, (*rendered.keyboard, *back)))
+    if rendered is not None and incoming.way_back is not None:
+        back = (incoming.viewer.button("back_to_list", incoming.way_back),)
+        rendered = replace(rendered, keyboard=(*rendered.keyboard, back))
+    await incoming.put(rendered)
 
 
 async def whole_text(viewer: Viewer, payload: Payload) -> Rendered:

@@ -117,10 +117,20 @@ class Incoming:
     async def show(self, view: View, payload: Payload) -> None:
         """Show a view in place of the message whose button was pressed; where nothing is left to show, say so."""
         rendered = await view(self.viewer, payload)
+        await self.put(rendered)
+
+    async def put(self, rendered: Rendered | None) -> None:
+        """Put a view's message in place of the one whose button was pressed; None: nothing is left to show."""
         if rendered is None:
-            await self.toast("access/stale", alert=True)
+            await self.out_of_date()
         else:
             await self.edit(rendered)
+
+    async def out_of_date(self) -> None:
+        """Say that the pressed button is out of date, and take the message's buttons away: what they were for is gone."""
+        await self.toast("access/stale", alert=True)
+        with suppress(BadRequest):  # they are gone, or the message is
+            await self.bot.edit_message_reply_markup(self.chat_id, self.message_id)
 
     async def edit(self, rendered: Rendered) -> None:
         """Put text and buttons in place of the message whose button was pressed, and end the button's waiting."""

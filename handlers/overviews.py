@@ -151,7 +151,7 @@ async def turn(incoming: Incoming) -> None:
     payload = await _state(incoming)
     await incoming.services.conversation.finish(incoming.cause)
     if payload is None:
-        await incoming.toast("access/stale", alert=True)
+        await incoming.out_of_date()
         return
     await show(incoming, overview, payload)
 
@@ -162,7 +162,7 @@ async def choose(incoming: Incoming) -> None:
     payload = await _state(incoming, arg)
     await incoming.services.conversation.finish(incoming.cause)
     if payload is None:
-        await incoming.toast("access/stale", alert=True)
+        await incoming.out_of_date()
         return
     await show(incoming, choices, {**payload, "choice": choice})
 

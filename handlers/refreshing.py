@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from bot.services.drafts import StaleError
-from bot.services.outgoing import Rendered
 from handlers.callbacks import Press
 from handlers.incoming import Incoming
 from handlers.views import View
@@ -34,16 +33,9 @@ async def look_and_show(incoming: Incoming, view: View, payload: Mapping[str, An
     """Show a view in place of the button's message, and nothing else. A refusal of the view is noted with the update."""
     rendered = await view(incoming.viewer, payload)
     await incoming.services.conversation.finish(incoming.cause)
-    await _put(incoming, rendered)
+    await incoming.put(rendered)
 
 
 async def show(incoming: Incoming, view: View, payload: Mapping[str, Any]) -> None:
     """Show a view in place; where there is nothing left to show, say that the button is out of date."""
-    await _put(incoming, await view(incoming.viewer, payload))
-
-
-async def _put(incoming: Incoming, rendered: Rendered | None) -> None:
-    if rendered is None:
-        await incoming.toast("access/stale", alert=True)
-    else:
-        await incoming.edit(rendered)
+    await incoming.show(view, payload)

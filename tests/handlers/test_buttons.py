@@ -131,6 +131,13 @@ async def test_what_no_button_of_ours_carries_is_out_of_date(desk: Desk, data: s
     assert await desk.press("王建波", data) == ["这个按钮已过期,请发送 /my 查看最新情况。"]
 
 
+async def test_buttons_that_no_longer_apply_vanish(desk: Desk) -> None:
+    for press in (Press(Act.WITHDRAW, GONE), Press(Act.OVERVIEW, arg="f.-.0.0.0")):  # the words looked for are gone
+        await desk.press("王建波", press.pack())
+        assert [call for call, _ in desk.telegram.calls] == ["answerCallbackQuery", "editMessageReplyMarkup"]
+        assert "reply_markup" not in desk.telegram.calls[1][1]
+
+
 async def test_an_argument_that_means_nothing_is_answered(desk: Desk) -> None:
     silent = [act for act in Act if not await desk.press("王建波", Press(act, 0, 0, "9" * 30).pack())]
     assert silent == []
