@@ -1,5 +1,7 @@
 """Getting in, being greeted, help, language, and who is not in yet."""
 
+from contextlib import suppress
+
 from bot.reports.invitation_sheet import COLUMNS, CodeLine, write_invitation_sheet
 from bot.rules.ledger_numbers import LedgerNumber, linked
 from bot.rules.menus import commands_of, words_of
@@ -35,8 +37,13 @@ async def start(incoming: Incoming) -> None:
         await _open_linked(incoming, incoming.person.id, number)
 
 
-async def _open_linked(incoming: Incoming, person_id: int, number: LedgerNumber) -> None:
-    found = await incoming.services.cards.find(person_id, number.item, number.serial, number.year)
+async def _open_linked(incoming: Incoming, person_id: int, number: LedgerNumber | int) -> None:
+    cards, found = incoming.services.cards, None
+    if isinstance(number, LedgerNumber):
+        found = await cards.find(person_id, number.item, number.serial, number.year)
+    else:
+        with suppress(RefusedError):
+            found = (await cards.card(person_id, number)).id
     if found is None:
         raise TellableError("card/no_such_link")  # the same whether it exists or not
     await incoming.services.conversation.show(incoming.cause, "card", directive_id=found)

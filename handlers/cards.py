@@ -31,7 +31,7 @@ async def card(viewer: Viewer, payload: Payload) -> Rendered | None:
     office = viewer.services.office
     args = {"card": found, "quote": found.text[:QUOTE], "cut": len(found.text) > QUOTE, "today": today_of(viewer)}
     args["menu"] = payload.get("menu", "")
-    args["link"] = directive_link(payload["bot"], found.number) if payload.get("bot") else ""
+    args["link"] = directive_link(payload["bot"], found.number, found.id) if payload.get("bot") else ""
     args["report_time"] = f"{office.policy.report_time:%H:%M}"
     return Rendered(viewer.texts.render("card/card", args), _buttons(viewer, found, payload.get("menu", "")))
 

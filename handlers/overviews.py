@@ -50,7 +50,7 @@ async def overview(viewer: Viewer, payload: Payload) -> Rendered:
     wanted = replace(narrowed, words=words)
     found = await viewer.services.overviews.page(viewer.person_id or 0, wanted)
     bot = payload.get("bot", "")
-    links = {line.id: directive_link(bot, line.printed) for line in found.lines if bot}
+    links = {line.id: directive_link(bot, line.printed, line.id) for line in found.lines if bot}
     args = {"found": found, "words": words, "links": links, "soon": viewer.services.office.policy.yellow_within}
     return Rendered(viewer.texts.render("overview/list", args), _keyboard(viewer, found))
 

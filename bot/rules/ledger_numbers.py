@@ -1,11 +1,12 @@
-"""Directives' ledger numbers as people and links write them: 5, 3-5, 督〔2022〕3-5, 24-1; never a position in some list."""
+"""Directives' ledger numbers as people and links write them: 5, 3-5, 督〔2022〕3-5, 24-1, 5·石桥镇; never a position in some list."""
 
 import re
 from dataclasses import dataclass
 
 _NUMBER = re.compile(r"\s*(?:督?\s*[〔\[(【]?(?P<year>20\d\d)[〕\])】]?\s*-?\s*)?(?:(?P<serial>\d{1,4})\s*(?:号\s*)?-\s*)?"
-                     r"(?P<item>\d{1,3}(?:-\d{1,2})?)\s*(?:号|项)?\s*")  # fmt: skip
-_LINKED = re.compile(r"d_(?P<year>20\d\d)-(?P<serial>\d{1,4})-(?P<item>\d{1,3}(?:-\d{1,2})?)")
+                     r"(?P<item>\d{1,3}(?:-\d{1,2})?(?:·[^\s·,:，。：；;]{1,100})?)\s*(?:号|项)?\s*")  # fmt: skip
+_LINKED = re.compile(r"d_(?:(?P<year>20\d\d)-(?P<serial>\d{1,4})-(?P<item>\d{1,3}(?:-\d{1,2})?)|(?P<id>\d{1,9}))")
+_LINKABLE = re.compile(r"[\d-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,20 @@ def readings(words: str) -> tuple[LedgerNumber, ...]:
     return tuple(found)
 
 
-def link_parameter(printed: str) -> str:
+def link_parameter(printed: str, directive_id: int) -> str:
     """Return what a link to a directive says after `start=`: d_2022-3-5 for its printed number, 督〔2022〕3-5.
 
-    Telegram allows 64 letters, digits, _ and -. Raises ValueError for what is no whole number.
+    Telegram allows 64 letters, digits, _ and -: a number with other letters in it goes by its id, d_417.
     """
     number = next((found for found in readings(printed) if found.year and found.serial), None)
-    if number is None:
-        raise ValueError(f"not a directive's number: {printed}")
+    if number is None or not _LINKABLE.fullmatch(number.item):
+        return f"d_{directive_id}"
     return f"d_{number.year}-{number.serial}-{number.item}"
 
 
-def linked(parameter: str) -> LedgerNumber | None:
-    """Return the number that a link's parameter names; None for any other, such as an invitation's code."""
+def linked(parameter: str) -> LedgerNumber | int | None:
+    """Return the number or the id that a link's parameter names; None for any other, such as an invitation's code."""
     match = _LINKED.fullmatch(parameter)
-    return LedgerNumber(match["item"], int(match["serial"]), int(match["year"])) if match else None
+    if match is None:
+        return None
+    return int(match["id"]) if match["id"] else LedgerNumber(match["item"], int(match["serial"]), int(match["year"]))

@@ -33,11 +33,14 @@ async def test_a_link_opens_a_directive_for_those_who_may_read_it(following: Fol
     [card] = await following.player("王建波").write("/start d_2022-3-5")
     assert card["text"].startswith("督〔2022〕3-5  40只重点工业项目")
     assert "返回列表" not in labels(card)
+    [card] = await following.player("李敏").write(f"/start d_{following.directives['10']}")
+    assert card["text"].startswith("督〔2022〕3-10  企业上市培育")
     # the same answer for what is not theirs and for what is not there
     stranger_to_it = following.player("苏燕")
     [refused] = await stranger_to_it.write("/start d_2022-3-5")
     assert "不存在,或者不在您的查阅范围内" in refused["text"]
-    assert said(await stranger_to_it.write("/start d_2022-3-77")) == refused["text"]
+    for parameter in ("d_2022-3-77", f"d_{following.directives['5']}", "d_99999"):
+        assert said(await stranger_to_it.write(f"/start {parameter}")) == refused["text"]
     # to somebody who is not in it is no wrong code: five of them lock nobody out
     following.played.town.sandbox.add_person(97, "路人", "")
     for _ in range(6):

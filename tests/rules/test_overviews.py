@@ -77,6 +77,7 @@ def test_words_that_are_sought(text: str, words: tuple[str, ...]) -> None:
         ("督〔2022〕3-5", [LedgerNumber("5", 3, 2022), LedgerNumber("3-5", None, 2022)]),
         ("2022-3-5", [LedgerNumber("5", 3, 2022), LedgerNumber("3-5", None, 2022)]),
         ("3号-24-1", [LedgerNumber("24-1", 3)]),
+        ("督〔2022〕3-5·石桥镇", [LedgerNumber("5·石桥镇", 3, 2022), LedgerNumber("3-5·石桥镇", None, 2022)]),
         ("已开工5只", []),
         ("2022", []),
     ],
@@ -87,19 +88,18 @@ def test_numbers_as_people_write_them(words: str, read: list[LedgerNumber]) -> N
 
 @pytest.mark.parametrize("item", ["5", "24-1"])
 def test_a_link_names_the_number(item: str) -> None:
-    parameter = link_parameter(f"督〔2022〕3-{item}")
+    parameter = link_parameter(f"督〔2022〕3-{item}", 417)
     assert parameter == f"d_2022-3-{item}"
     assert linked(parameter) == LedgerNumber(item, 3, 2022)
 
 
-@pytest.mark.parametrize("printed", ["5", "3-5", "经信局"])
-def test_a_link_needs_the_whole_number(printed: str) -> None:
-    with pytest.raises(ValueError, match=printed):
-        link_parameter(printed)
+@pytest.mark.parametrize("printed", ["督〔2022〕3-5·石桥镇", "3-5", "经信局"])
+def test_a_number_that_no_link_can_have_goes_by_its_id(printed: str) -> None:
+    assert linked(link_parameter(printed, 417)) == 417
 
 
 @pytest.mark.parametrize(
-    "parameter", ["", "d_", "d_5", "d_2022-3", "d_2022-3-5x", "d_2xJ-3fQe8rTb1VwPz0aYk", "2022-3-5"]
+    "parameter", ["", "d_", "d_-5", "d_1234567890", "d_2022-3", "d_2022-3-5x", "d_2xJ-3fQe8rTb1VwPz0aYk", "2022-3-5"]
 )
 def test_other_parameters_are_no_number(parameter: str) -> None:
     assert linked(parameter) is None
