@@ -80,7 +80,7 @@ class Line:
 class Found:
     """A page of a list. `count`: of all pages; `lights`: how many of each light there are, this filter left out.
 
-    `names`: what the list is narrowed to, in words. `choices`: what it can be narrowed by: of what there are several.
+    `names`: what the list is narrowed to, in words. `choices`: by what it can be narrowed further.
     `own`: how many the reader is asked for.
     """
 

@@ -66,7 +66,7 @@ class Overviews:
                 total=len(everything),
                 lights=Counter(row.light for row in everything if row.light is not None),
                 names=_names(wanted, everything),
-                choices=frozenset(c for c in Choice if wanted.chosen(c) or len(_options(rows, c)) > 1),
+                choices=frozenset(c for c in Choice if wanted.chosen(c) or _narrows(rows, c)),
                 own=sum(row.share is not None and row.share <= Share.LIAISON for row in everything),
             )
 
@@ -179,6 +179,11 @@ def _options(rows: Iterable[_Row], choice: Choice) -> list[Option]:
             found[ident] = name
             counts[ident] += 1
     return [Option(ident, name, counts[ident]) for ident, name in found.items()]
+
+
+def _narrows(rows: Sequence[_Row], choice: Choice) -> bool:
+    """Return whether a choice would leave fewer of these rows."""
+    return any(option.count < len(rows) for option in _options(rows, choice))
 
 
 def _names(wanted: Wanted, rows: Sequence[_Row]) -> dict[Choice, str]:
