@@ -82,7 +82,7 @@ async def directives(session: Session, sights: Iterable[Sight], narrowed: Narrow
         select(Directive)
         .join(Document, Document.id == Directive.document_id)
         .where(*(sight.condition() for sight in sights), narrowed.condition())
-        .order_by(Document.year.desc(), Document.serial.desc(), Directive.position)
+        .order_by(Document.year.desc(), Document.serial.desc(), Directive.position, Directive.id)
     )
     return rows.all()
 
