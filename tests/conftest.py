@@ -21,7 +21,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fasteners import InterProcessLock
 from hypothesis import HealthCheck, settings
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from xdist.remote import Producer
@@ -141,12 +141,9 @@ class PostgreSQL:
         await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
-    async def fresh(self) -> str:
-        """Return the URL of the worker's own database, in which there is nothing."""
-        if self._own:
-            await put(make_url(self._own), Rows())
-        else:
-            self._own = self.url(await self.create())
+    async def own(self) -> str:
+        """Return the URL of the worker's own database, with what the last test left in it."""
+        self._own = self._own or self.url(await self.create())
         return self._own
 
     async def drop(self, name: str) -> None:
@@ -232,7 +229,8 @@ async def sqlite_database(sqlite_url: str, kept_on_sqlite: KeptDatabase) -> Asyn
 
 @pytest.fixture
 async def postgresql_database(postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase) -> AsyncIterator[Database]:
-    await kept_on_postgresql.move(await postgresql.fresh())
+    await kept_on_postgresql.move(await postgresql.own())
+    await put(kept_on_postgresql.url, Rows())
     yield kept_on_postgresql
     await kept_on_postgresql.close()
 
