@@ -26,6 +26,8 @@ from db.session import Cause
 from handlers.callbacks import Act, Press
 from handlers.views import Payload, View, Viewer
 
+TURNED_TO_CARDS = frozenset({"overview", "my_list", "issue_notice"})
+"""The kinds of our messages that list directives and show a card in their own place."""
 MAX_DOWNLOAD = MOST_MEGABYTES * 1024 * 1024
 
 
@@ -80,6 +82,7 @@ class Incoming:
     press: Press | None = None
     query_id: str | None = None
     way_back: Press | None = None  # to the list that the message was before its button led here
+    shown_card: int | None = None  # the directive whose card the message that is answered shows, as its buttons say
     _content: list[bytes] = field(default_factory=list, compare=False, repr=False)  # of the file, once it was fetched
 
     @property
@@ -178,11 +181,30 @@ class Incoming:
             raise
 
 
+def _presses(keyboard: InlineKeyboardMarkup | None) -> list[Press]:
+    rows = keyboard.inline_keyboard if keyboard else ()
+    found = [Press.unpack(str(button.callback_data)) for row in rows for button in row if button.callback_data]
+    return [press for press in found if press is not None]
+
+
 def way_back_of(keyboard: InlineKeyboardMarkup | None) -> Press | None:
     """Return the last button of a message that leads to a list."""
-    rows = keyboard.inline_keyboard if keyboard else ()
-    presses = [Press.unpack(str(button.callback_data)) for row in rows for button in row if button.callback_data]
-    return next((press for press in reversed(presses) if press and press.act is Act.OVERVIEW), None)
+    return next((press for press in reversed(_presses(keyboard)) if press.act is Act.OVERVIEW), None)
+
+
+def card_of(keyboard: InlineKeyboardMarkup | None) -> int | None:
+    """Return the one directive whose sides a message's buttons turn to; None where there are several or none."""
+    directives = {press.id for press in _presses(keyboard) if press.act is Act.FACE}
+    return directives.pop() if len(directives) == 1 else None
+
+
+async def answered(incoming: Incoming) -> tuple[str, dict[str, Any]]:
+    """Return kind and payload of the message of ours that is answered: a list that shows a card now is that card."""
+    chat, message = incoming.chat_id, incoming.reply_to or 0
+    kind = await incoming.services.conversation.kind_of(chat, message) or ""
+    if kind in TURNED_TO_CARDS and incoming.shown_card is not None:
+        return "card", {"directive_id": incoming.shown_card}
+    return kind, await incoming.services.conversation.payload_of(chat, message)
 
 
 async def read_update(update: Update, bot: Bot, services: Services) -> Incoming | None:
@@ -217,6 +239,7 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
         base,
         text=message.text or message.caption or "",
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        shown_card=card_of(message.reply_to_message.reply_markup) if message.reply_to_message else None,
         forwarded_from=_origin(message.forward_origin),
         edited=update.edited_message is not None,
         file=_file(message),

@@ -11,7 +11,7 @@ from bot.services.instructions import DIALOG, Order
 from db.enums import Role
 from handlers.callbacks import Act
 from handlers.digests import pressed
-from handlers.incoming import Incoming
+from handlers.incoming import Incoming, answered
 from handlers.topics import Topic
 
 LEADING = frozenset({Role.LEADER, Role.AIDE})
@@ -25,7 +25,7 @@ async def take_words(incoming: Incoming) -> bool:
     services = incoming.services
     payload: Mapping[str, Any] = {}
     if incoming.reply_to is not None:
-        payload = await services.conversation.payload_of(incoming.chat_id, incoming.reply_to)
+        _, payload = await answered(incoming)
     works_too = incoming.sender.roles - LEADING
     if not incoming.text.strip() or readings(incoming.text) or (works_too and "digest_id" not in payload):
         return False

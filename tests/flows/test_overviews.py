@@ -65,3 +65,20 @@ async def test_menus_follow_the_person(following: Following) -> None:
     await owner.press("English")
     shown = await following.played.client.commands(owner.chat)
     assert shown[0] == {"command": "todo", "description": "Requests that wait for your yes"}
+
+
+async def test_an_answer_to_a_card_in_a_list_is_about_that_card(following: Following) -> None:
+    owner, leader = following.player("王建波"), following.player("周海涛")
+    [listing] = await owner.write("/my")
+    await owner.press("5", "我的督办事项")
+    [answer] = await owner.write("已开工12只", await owner.shown("督〔2022〕3-5"))
+    assert "已记:5 40只重点工业项目 12/40只" in answer["text"]
+    assert await following.current("5") == [12]
+    # the list again: it is about none of them alone
+    await owner.press("返回列表")
+    [asked] = await owner.write("又开了1只", await owner.shown("我的督办事项"))
+    assert listing["message_id"] != asked["message_id"]
+    assert await following.current("5") == [12]
+    await leader.write("/find 企业")
+    await leader.press("10")
+    assert "10" in said(await leader.write("请财政局3月4日前报方案", await leader.shown("督〔2022〕3-10")))
