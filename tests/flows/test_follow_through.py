@@ -604,27 +604,28 @@ async def test_evidence_is_wanted_for_one_directive_and_asked_for_once(any_follo
     assert await any_following.status("4") is Status.CLOSED
 
 
-async def test_what_was_closed_too_early_is_reopened(any_following: Following) -> None:
-    owner, clerk = any_following.player("王建波"), any_following.player("李敏")
+async def test_what_was_closed_too_early_is_reopened(any_town: Played) -> None:
+    following = await issued(any_town, [Item("22", "有序用电检查", due_on=date(2022, 2, 18))])
+    owner, clerk = following.player("王建波"), following.player("李敏")
     await owner.write("22")
     await owner.press("申请办结", "督〔2022〕3-22")
     await owner.write("已排查两轮,问题全部整改")
     await clerk.press("同意", "【申请办结】")
-    await any_following.at(4, 11, 10)
+    await following.at(2, 21, 10)
     await clerk.write("22")
     await clerk.press("更多", "督〔2022〕3-22")
     await clerk.press("重新督办")
-    assert "原时限3月31日已过" in said(await clerk.write("群众反映问题反弹"))
+    assert "原时限2月18日已过" in said(await clerk.write("群众反映问题反弹"))
     assert "【重新督办】" in said(await clerk.write("5月31日 群众反映问题反弹"))
     told = await owner.shown("【重新督办】督〔2022〕3-22")
-    assert "时限5月31日,请于4月12日(周二)前重新签收" in told["text"]
+    assert "时限5月31日,请于2月22日(周二)前重新签收" in told["text"]
     assert "已签收" in said(await owner.write("收到"))
     await owner.write("22")
-    assert "原定3月31日" in (await owner.shown("督〔2022〕3-22"))["text"]
+    assert "原定2月18日" in (await owner.shown("督〔2022〕3-22"))["text"]
     await owner.press("更多", "督〔2022〕3-22")
     await owner.press("历史", "督〔2022〕3-22")
     history = (await owner.shown("有序用电检查 历史"))["text"]
-    assert "李敏 重新督办 时限由3月31日改为5月31日:群众反映问题反弹" in history
+    assert "李敏 重新督办 时限由2月18日改为5月31日:群众反映问题反弹" in history
     assert "申请办结:已排查两轮,问题全部整改【已同意 李敏" in history
 
 
