@@ -22,7 +22,7 @@ WHOLE = 3300  # characters of a text in one message
 BUTTONS_A_ROW = 3
 FILTERS = ("all", "late", "soon", "support")
 NUMBER = re.compile(r"\s*(?:督?\s*[〔\[(【]?(?P<year>20\d\d)[〕\])】]?\s*)?(?:(?P<serial>\d{1,4})\s*(?:号\s*)?-\s*)?"
-                    r"(?P<item>\d{1,3}(?:-\d{1,2})?)\s*(?:号|项)?\s*")  # fmt: skip
+                    r"(?P<item>\d{1,3}(?:-\d{1,2})?(?:·[^\s·,:，。：；;]{1,100})?)\s*(?:号|项)?\s*")  # fmt: skip
 
 
 async def card(viewer: Viewer, payload: Payload) -> Rendered | None:

@@ -25,6 +25,7 @@ class Line:
     title: str
     count: int
     lead: str
+    concerning: str = ""
 
 
 async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
@@ -54,14 +55,14 @@ async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
 def lines(items: Sequence[NoticeItem]) -> list[Line]:
     """Return one line an item; in a long list, runs of items under one heading are one line."""
     if len(items) <= LONG:
-        return [Line(item.number, item.title, 1, item.lead) for item in items]
+        return [Line(item.number, item.title, 1, item.lead, item.concerning) for item in items]
     found = []
     for heading, run in groupby(items, key=lambda item: item.heading):
         group = list(run)
         if heading and len(group) >= RUN:
             found.append(Line(f"{group[0].number}-{group[-1].number}", heading, len(group), group[0].lead))
         else:
-            found += [Line(item.number, item.title, 1, item.lead) for item in group]
+            found += [Line(item.number, item.title, 1, item.lead, item.concerning) for item in group]
     return found
 
 

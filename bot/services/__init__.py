@@ -37,6 +37,7 @@ from bot.services.moving import Moving
 from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.origins import Origins
+from bot.services.parts import Parts
 from bot.services.people import People
 from bot.services.persons import Persons
 from bot.services.questions import Questions
@@ -98,6 +99,7 @@ class Services:
         self.absences = Absences(office)
         self.cards = Cards(office)
         self.histories = Histories(office)
+        self.parts = Parts(office)
         self.bundles = Bundles(office)
         self.lists = ScopeLists(office)
         self.list_sheets = ScopeSheets(office)

@@ -32,7 +32,7 @@ async def test_a_card_shows_the_directive_as_it_stands(town: IssuedOffice) -> No
     assert card.source == ("一、工业经济", "2")
 
 
-WORKERS = {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "transfer", "list"}
+WORKERS = {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "transfer", "list", "parts"}
 OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "limits", "forecast"}
 
 
@@ -43,10 +43,10 @@ OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "
         ("陈洁", WORKERS),
         ("马国强", WORKERS),
         ("钱统", {"sign", "report", "problem", "objection"}),  # a supporting unit in which nobody but the head answers
-        ("李敏", {"on_behalf", "sign_for", "list", *OFFICE}),
-        ("赵文斌", OFFICE),
-        ("周海涛", set()),
-        ("孙立新", set()),
+        ("李敏", {"on_behalf", "sign_for", "list", "parts", *OFFICE}),
+        ("赵文斌", {"parts", *OFFICE}),
+        ("周海涛", {"parts"}),
+        ("孙立新", {"parts"}),
     ],
 )
 async def test_a_card_offers_what_its_reader_may_do(town: IssuedOffice, name: str, offers: set[str]) -> None:
