@@ -77,7 +77,7 @@ class Act(StrEnum):
     FILL_IN = "la"
     FILL_IN_SEND = "lb"  # what the message lists
     FILL_IN_DROP = "lc"
-    # parts (分办)
+    # units and their parts
     PARTS = "pa"  # id: a directive's; version: the page
     PART_DONE = "pb"  # id: a directive's; version: a supporting unit's; arg: whether it is done
     # lists of targets

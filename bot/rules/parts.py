@@ -53,6 +53,15 @@ def moved(status: Status, move: PartMove) -> Status:
 
 
 _RUNNING = frozenset({Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW})
+_OPEN = _RUNNING | {Status.SUSPENDED}
+# what the whole does: where a part has to stand to follow, and what it does then
+_FOLLOWS: Mapping[Move, tuple[frozenset[Status], Move]] = MappingProxyType({
+    Move.CANCEL: (_OPEN, Move.CANCEL),
+    Move.APPROVE_COMPLETION: (_OPEN, Move.CLOSE_WITH_WHOLE),
+    Move.SUSPEND: (_RUNNING, Move.SUSPEND),
+    Move.RESUME: (frozenset({Status.SUSPENDED}), Move.RESUME),
+    Move.EXTEND: (_OPEN, Move.EXTEND),
+})  # fmt: skip
 
 
 def follows(whole: Move, part: Status, *, stopped_with_it: bool = False) -> Move | None:
@@ -61,20 +70,10 @@ def follows(whole: Move, part: Status, *, stopped_with_it: bool = False) -> Move
     `stopped_with_it`: the part was suspended with the whole, so it goes on with it; one that was stopped for itself does
     not. A date moves with the whole's where the two were the same: `EXTEND` says that it may.
     """
-    if part in FINISHED:
+    may, then = _FOLLOWS.get(whole, (frozenset(), whole))
+    if part not in may or (whole is Move.RESUME and not stopped_with_it):
         return None
-    match whole:
-        case Move.CANCEL:
-            return Move.CANCEL
-        case Move.APPROVE_COMPLETION | Move.CLOSE_WITH_WHOLE:
-            return Move.CLOSE_WITH_WHOLE
-        case Move.SUSPEND:
-            return Move.SUSPEND if part in _RUNNING else None
-        case Move.RESUME:
-            return Move.RESUME if part is Status.SUSPENDED and stopped_with_it else None
-        case Move.EXTEND:
-            return Move.EXTEND
-    return None
+    return then
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,8 @@ def roll_up(parts: Iterable[PartFacts]) -> RollUp:
 
 
 _OPEN_WORDS = re.compile(
-    r"未(?:全部)?(?:办结|完成|报|反馈|到位)|尚有|还有|仍有|其余|剩余|余下|个别|除.{1,30}外|except|remain|still|outstanding|not (?:yet|done)",
+    r"未(?:全部)?(?:办结|完成|报|反馈|到位)|尚有|还有|仍有|其余|剩余|余下|个别|除.{1,30}外"
+    r"|except|remain|still|outstanding|not (?:yet|done)",
     re.IGNORECASE,
 )
 
@@ -156,5 +156,7 @@ def as_spoken(text: str, numbers: Iterable[str]) -> str:
     for number in numbers:
         whole, mark, unit = number.partition(MARK)
         if mark:
-            text = re.sub(rf"(?<![\d-]){re.escape(whole)}\s*[·•・‧.]\s*{re.escape(unit)}(?=[\s:：,，、。]|$)", whole, text)
+            text = re.sub(
+                rf"(?<![\d-]){re.escape(whole)}\s*[·•・‧.]\s*{re.escape(unit)}(?=[\s:：,，、。]|$)", whole, text
+            )
     return text

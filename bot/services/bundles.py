@@ -178,9 +178,7 @@ class Bundles:
         sections = []
         for (_, due_on, kind, step), group in sorted(grouped.items(), key=lambda pair: pair[0][:2]):
             items = tuple(
-                replace(
-                    self._item(facts, called[facts.directive.id], due_on, day), parts=shown.get(facts.directive.id)
-                )
+                replace(self._item(facts, called[facts.directive.id], due_on, day), parts=shown.get(facts.directive.id))
                 for facts in group
             )
             due = [facts for facts in whole if _owes(facts, kind, due_on)] if kind else []

@@ -111,11 +111,20 @@ def note(session: Session, cause: Cause, action: str, directive: Directive, **de
     audit.record(session, cause, action, "directive", directive.id, **details)
 
 
-def set_units(directive: Directive, lead: Unit | None, support: Iterable[Unit]) -> None:
-    """Set who leads and who helps; the lead is not among the helpers."""
+def set_units(
+    directive: Directive, lead: Unit | None, support: Iterable[Unit], parts: Iterable[Unit] | None = None
+) -> None:
+    """Set who leads, who helps and who has a part of its own (None: as it was); a unit has one of these shares."""
     held = {row.unit_id: row for row in directive.units}
-    helpers = [unit for unit in dict.fromkeys(support) if unit is not lead]
-    shares = [*([(lead, UnitRole.LEAD)] if lead else []), *((unit, UnitRole.SUPPORT) for unit in helpers)]
+    sharing = [unit for unit in dict.fromkeys(parts or ()) if unit is not lead]
+    helpers = [unit for unit in dict.fromkeys(support) if unit is not lead and unit not in sharing]
+    if parts is None:
+        sharing = [unit for unit in directive.part_units if unit is not lead and unit not in helpers]
+    shares = [
+        *([(lead, UnitRole.LEAD)] if lead else []),
+        *((unit, UnitRole.SUPPORT) for unit in helpers),
+        *((unit, UnitRole.PART) for unit in sharing),
+    ]
     rows = []
     for position, (unit, role) in enumerate(shares):
         row = held.get(unit.id) or DirectiveUnit(unit_id=unit.id, unit=unit)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from bot.intake.concerning import concerning
 from bot.rules import lights
@@ -83,8 +84,7 @@ async def _issued(
         one, whole = facts[row.id], row.whole_id or 0
         standing = one.standing(office)
         late = any(
-            test(standing, today)
-            for test in (lights.final_overdue, lights.feedback_overdue, lights.unsigned_overdue)
+            test(standing, today) for test in (lights.final_overdue, lights.feedback_overdue, lights.unsigned_overdue)
         )
         line = PartLine(
             unit_id=row.lead.id if row.lead else 0,
@@ -115,9 +115,7 @@ async def _supporting(
     }
 
 
-def _share(
-    unit: Unit, name: str, part: Part | None, last: Mapping[int, Report], reported: datetime | None
-) -> PartLine:
+def _share(unit: Unit, name: str, part: Part | None, last: Mapping[int, Report], reported: datetime | None) -> PartLine:
     report = last.get(part.id) if part else None
     return PartLine(
         unit_id=unit.id,
@@ -134,7 +132,7 @@ def _is_news(report: Report | None, reported: datetime | None) -> bool:
     return report is not None and (reported is None or report.created_at > reported)
 
 
-def _said(report: Report | None) -> dict[str, str | datetime | None]:
+def _said(report: Report | None) -> dict[str, Any]:
     if report is None:
         return {}
     return {"said": report.text, "said_by": report.person.name, "said_at": report.created_at}
@@ -225,7 +223,5 @@ class Parts:
     async def _may_confirm(self, session: Session, cause: Cause, directive: Directive) -> bool:
         leads = await access.leads(session, self._office, cause, directive)
         also = Relation.WHOLE if leads else Relation.NONE
-        verdict = await access.verdict_on(
-            session, self._office, cause, Action.CONFIRM_PART, directive, also=also
-        )
+        verdict = await access.verdict_on(session, self._office, cause, Action.CONFIRM_PART, directive, also=also)
         return verdict.outright

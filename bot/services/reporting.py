@@ -55,8 +55,8 @@ async def write(session: Session, office: Office, cause: Cause, directive: Direc
     """Write a report. Raises RefusedError for one who may not, TransitionError where the directive takes none.
 
     The side that leads: its figures become the targets', what was due is met, and a first report counts as a receipt.
-    A supporting unit's report is kept as one on its part (分办) and moves neither figures nor clocks of the whole; whoever has rows of a list
-    to themselves sets those, and the figure that is counted from them.
+    A supporting unit's report is kept as one on its part (分办) and moves neither figures nor clocks of the
+    whole; whoever has rows of a list to themselves sets those, and the figure that is counted from them.
     """
     verdict = await access.require(session, office, cause, Action.REPORT, directive)
     if verdict is Verdict.WITH_REASON and draft.entry is None:

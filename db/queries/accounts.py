@@ -48,7 +48,9 @@ async def holder(session: Session, telegram_id: int) -> Person | None:
 
 async def to_sign(session: Session, person: Person) -> int:
     """Return how many issued directives wait for a receipt of a person or of their unit."""
-    led = select(DirectiveUnit.directive_id).where(DirectiveUnit.unit_id == person.unit_id, DirectiveUnit.role != UnitRole.PART)
+    led = select(DirectiveUnit.directive_id).where(
+        DirectiveUnit.unit_id == person.unit_id, DirectiveUnit.role != UnitRole.PART
+    )
     query = select(func.count(Directive.id)).where(
         Directive.status == Status.ISSUED, or_(Directive.owner_id == person.id, Directive.id.in_(led))
     )

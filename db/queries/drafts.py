@@ -12,9 +12,7 @@ from db.session import Session
 async def of_document(session: Session, document_id: int) -> Sequence[Directive]:
     """Return all directives of a document in its order, left-out and issued ones included, units' parts aside."""
     query = (
-        select(Directive)
-        .where(Directive.document_id == document_id, WHOLE)
-        .order_by(Directive.position, Directive.id)
+        select(Directive).where(Directive.document_id == document_id, WHOLE).order_by(Directive.position, Directive.id)
     )
     return (await session.scalars(query)).all()
 

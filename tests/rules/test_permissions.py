@@ -104,7 +104,9 @@ VERDICTS = {
 }
 # owner and supporting unit are one role: the relation tells which column holds, so each is asked without the other's
 FOREIGN = {"owner": Relation.PART | Relation.ROW, "support": Relation.OWN | Relation.WHOLE}
-EVERYTHING = Relation.OWN | Relation.PART | Relation.ROW | Relation.UNIT | Relation.WHOLE | Relation.PORTFOLIO | Relation.SELF
+EVERYTHING = (
+    Relation.OWN | Relation.PART | Relation.ROW | Relation.UNIT | Relation.WHOLE | Relation.PORTFOLIO | Relation.SELF
+)
 
 
 def cells() -> list[tuple[str, Action, str]]:

@@ -32,7 +32,18 @@ async def test_a_card_shows_the_directive_as_it_stands(town: IssuedOffice) -> No
     assert card.source == ("一、工业经济", "2")
 
 
-WORKERS = {"sign", "report", "problem", "extension", "completion", "coordination", "objection", "transfer", "list", "parts"}
+WORKERS = {
+    "sign",
+    "report",
+    "problem",
+    "extension",
+    "completion",
+    "coordination",
+    "objection",
+    "transfer",
+    "list",
+    "parts",
+}
 OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "limits", "forecast"}
 
 

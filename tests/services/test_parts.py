@@ -58,7 +58,9 @@ async def test_a_report_on_a_part_goes_to_the_lead_and_moves_nothing_of_the_whol
     told = len([row for kind in ("text", "bundle", "issue_notice") for row in await town.outbox(kind, "王建波")])
     answer = await town.say("苏燕", "5 配套资金1200万元已下达")  # in plain words
     assert answer["reports"]
-    assert told == len([row for kind in ("text", "bundle", "issue_notice") for row in await town.outbox(kind, "王建波")])
+    assert told == len(
+        [row for kind in ("text", "bundle", "issue_notice") for row in await town.outbox(kind, "王建波")]
+    )
     [_, given] = await town.reports("5")
     assert given.part_id is not None
     assert [str(one) for one in await town.current("5")] == ["9"]

@@ -1,0 +1,103 @@
+"""分办: what goes to many units alike is issued to each as a part of its own, a directive that rolls up into the whole."""
+
+from collections.abc import Sequence
+
+from bot.rules.lifecycle import Move, transition
+from bot.rules.parts import number_of_part
+from bot.rules.unit_groups import UnitGroup, addressed, belongs
+from bot.services import planning
+from bot.services.directory import Directory
+from bot.services.office import Office
+from bot.texts import TellableError
+from db.enums import DateSource, Status, UnitRole
+from db.models import Directive, DirectiveUnit, Person, Unit
+from db.queries import audit
+from db.session import Cause, Session
+
+FEWEST = 2  # units among which something is parted
+
+
+def answering(directory: Directory, unit: Unit) -> Person:
+    """Return who answers for a unit's part. Raises TellableError where the roster has nobody."""
+    person = directory.answering_for(unit.id)
+    if person is None:
+        raise TellableError("review/unit_without_owner", unit=unit.name)
+    return person
+
+
+def sharing(directive: Directive, directory: Directory, group: UnitGroup) -> list[Unit]:
+    """Return the units of a group that may have a part of a directive: somebody answers for them, and they do not lead it."""
+    lead = directive.lead
+    return [
+        unit
+        for unit in directory.units
+        if unit is not lead and belongs(unit.name, group) and directory.answering_for(unit.id) is not None
+    ]
+
+
+def groups_for(directive: Directive, directory: Directory) -> list[UnitGroup]:
+    """Return the groups among whose units a directive may be parted: those that it addresses first, of two units or more."""
+    named = addressed(directive.text)
+    return [
+        group
+        for group in (*named, *(group for group in UnitGroup if group not in named))
+        if len(sharing(directive, directory, group)) >= FEWEST
+    ]
+
+
+async def issue_parts(session: Session, office: Office, cause: Cause, wholes: Sequence[Directive]) -> list[Directive]:
+    """Issue the parts of these directives, which were just issued themselves; return them.
+
+    Each has words, date, cadence and limits of the whole, and whoever answers for its unit as owner. Targets stay with
+    the whole: a total is not each unit's. Raises TellableError for a unit in which nobody answers.
+    """
+    shared = [whole for whole in wholes if whole.part_units]
+    if not shared:
+        return []
+    directory = await Directory.load(session, office.day_of(cause.at))
+    parts = [_part(whole, unit, answering(directory, unit), cause) for whole in shared for unit in whole.part_units]
+    session.add_all(parts)
+    await session.flush()
+    for part in parts:
+        await session.refresh(part, ["document", "owner", "units", "targets"])
+        audit.record(session, cause, "issued", "directive", part.id, number=part.number)
+        await planning.open_clocks(session, office, cause, part)
+    return parts
+
+
+def _part(whole: Directive, unit: Unit, owner: Person, cause: Cause) -> Directive:
+    return Directive(
+        document_id=whole.document_id,
+        whole_id=whole.id,
+        item=number_of_part(whole.item, unit.name),
+        position=whole.position,
+        title=whole.title,
+        kind=whole.kind,
+        status=transition(Status.REGISTERED, Move.ISSUE),
+        text=whole.text,
+        start=whole.start,
+        end=whole.end,
+        section=whole.section,
+        path=list(whole.path),
+        headings=list(whole.headings),
+        units_named=[],
+        owner_id=owner.id,
+        owner_source=DateSource.CLERK,
+        leader_id=whole.leader_id,
+        due_on=whole.due_on,
+        due_source=whole.due_source,
+        due_text=whole.due_text,
+        due_vague=whole.due_vague,
+        milestones=whole.milestones,
+        cadence=whole.cadence,
+        cadence_text=whole.cadence_text,
+        done_when=whole.done_when,
+        limits=whole.limits,
+        limits_by_id=whole.limits_by_id,
+        limits_at=whole.limits_at,
+        evidence_wanted=whole.evidence_wanted,
+        registered_at=whole.registered_at,
+        issued_at=cause.at,
+        units=[DirectiveUnit(unit_id=unit.id, role=UnitRole.LEAD, position=0)],
+        targets=[],
+    )
