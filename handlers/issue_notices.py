@@ -41,6 +41,7 @@ async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
         "leading": shown[:MOST_LINES],
         "more": sum(line.count for line in shown[MOST_LINES:]),
         "leading_count": len(leading),
+        "parted": all(item.part for item in leading),
         "supporting": lines([item for item in found.items if item.supporting]),
         "same_due": _same([item.due_on for item in leading]),
         "same_cadence": _same([item.cadence for item in leading]),

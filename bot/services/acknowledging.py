@@ -33,6 +33,7 @@ class NoticeItem:
     lead: str
     supporting: bool
     signed: bool
+    part: bool = False  # one unit's part (分办)
     concerning: str = ""  # of a supporting unit's: the sentences that name the unit, where not all do
 
 
@@ -202,6 +203,7 @@ class Acknowledging:
             lead=directive.lead_name,
             supporting=share >= Share.SUPPORT,
             signed=signed_at is not None,
+            part=directive.whole_id is not None,
         )
 
 

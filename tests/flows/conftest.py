@@ -17,6 +17,7 @@ from bot.clock import office_instant
 from bot.demo.player import Player
 from bot.demo.town import Town, TownPlan
 from bot.demo.transcript import Transcript
+from bot.intake.roster_file import Roster
 from bot.sandbox.client import SandboxClient
 from tests.conftest import TEMPLATE, PostgreSQL, Shared
 from tests.kept_database import KeptDatabase
@@ -56,10 +57,12 @@ def nothing(_: str) -> None:
 
 
 @asynccontextmanager
-async def played(folder: Path, database: KeptDatabase, url: str = "") -> AsyncIterator[Played]:
+async def played(
+    folder: Path, database: KeptDatabase, url: str = "", roster: Roster = ROSTER
+) -> AsyncIterator[Played]:
     """Give the town of a folder, running; its data are where `url` says, else in the folder."""
     await database.move(url or f"sqlite+aiosqlite:///{folder / 'duban.db'}")
-    town = Town(TownPlan(folder, BEGIN, ROSTER, database=database))
+    town = Town(TownPlan(folder, BEGIN, roster, database=database))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(town.stop)
         await town.start()

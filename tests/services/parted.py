@@ -21,3 +21,13 @@ WITH_TOWNSHIPS = Roster(
 )
 PARTED = Item("12", "秸秆禁烧", owner="王建波", parts=TOWNSHIPS)
 """A directive of the 经信局 in which each township has a part."""
+SPEECH = """在全县工作会议上的讲话
+
+时间:2022-02-09
+
+一、关于环保
+
+1.各乡镇(街道)要全面落实秸秆禁烧责任,经信局牵头,每月报告一次,2022年6月30日前全面完成。
+
+2.经信局要抓好18个重点工业项目的组织实施,加强跟踪督促。
+"""

@@ -23,18 +23,8 @@ from handlers.router import Router
 from tests.services.issued import IssuedOffice, Item, at, issued_office
 from tests.services.office import by, furnish, office_on, outbox
 from tests.services.papers import row, rows, settle, take_in
-from tests.services.parted import PARTED, WITH_TOWNSHIPS
+from tests.services.parted import PARTED, SPEECH, WITH_TOWNSHIPS
 
-SPEECH = """在全县工作会议上的讲话
-
-时间:2022-02-09
-
-一、关于环保
-
-1.各乡镇(街道)要全面落实秸秆禁烧责任,经信局牵头,每月报告一次,2022年6月30日前全面完成。
-
-2.经信局要抓好18个重点工业项目的组织实施,加强跟踪督促。
-"""
 HE, GAO, LIN = "12·城关镇", "12·大河乡", "12·北关街道"
 
 
