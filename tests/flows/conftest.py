@@ -57,9 +57,7 @@ def nothing(_: str) -> None:
 
 
 @asynccontextmanager
-async def played(
-    folder: Path, database: KeptDatabase, url: str = "", roster: Roster = ROSTER
-) -> AsyncIterator[Played]:
+async def played(folder: Path, database: KeptDatabase, url: str = "", roster: Roster = ROSTER) -> AsyncIterator[Played]:
     """Give the town of a folder, running; its data are where `url` says, else in the folder."""
     await database.move(url or f"sqlite+aiosqlite:///{folder / 'duban.db'}")
     town = Town(TownPlan(folder, BEGIN, roster, database=database))

@@ -8,7 +8,7 @@ import pytest
 from bot.intake.roster_file import Roster
 from tests.conftest import TEMPLATE, PostgreSQL
 from tests.flows.conftest import Played, played
-from tests.flows.following import labels
+from tests.flows.following import Following, labels
 from tests.flows.test_document_in import send_speech
 from tests.kept_database import KeptDatabase
 from tests.services.parted import SPEECH, WITH_TOWNSHIPS
@@ -68,3 +68,25 @@ async def test_a_directive_for_all_townships(county: Played) -> None:
     await county.at(2, 18, 16, 30)
     digest = (await leader.shown("督办周报"))["text"]
     assert "1/3(经信局牵头),逾期1个:北关街道" in digest
+
+
+async def test_a_supporting_unit_reports_on_its_part_and_the_lead_says_it_is_done(following: Following) -> None:
+    helper, lead = following.player("钱统"), following.player("王建波")
+    await helper.shown("配合1项:5 40只重点工业项目(经信局牵头)")
+    await helper.write("收到")
+    await helper.write("5")
+    await helper.press("报进展", "督〔2022〕3-5")
+    await helper.write("入统数据已核对36只")
+    [card] = await lead.write("5")
+    assert "配合单位新反馈:统计局" in card["text"]
+    assert "配合·统计局:办理中,2月11日10:00“入统数据已核对36只”(钱统)" in card["text"]
+    await lead.press("更多", "督〔2022〕3-5")
+    await lead.press("分办情况")
+    await lead.press("✓ 统计局已完成")
+    page = await lead.shown("【分办情况】督〔2022〕3-5")
+    assert "配合·统计局:已完成" in page["text"]
+    assert labels(page) == ["↺ 统计局未完成", "返回"]
+    await helper.write("5")
+    assert "分办情况" not in labels(
+        (await helper.press("更多", "督〔2022〕3-5"))[0]
+    )  # reads its own, not others' reports

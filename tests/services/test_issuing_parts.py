@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.intake.sheets.fill_in_sheet import FilledRow, FilledSheet
 from bot.services.access import RefusedError
 from bot.services.drafting import Drafting, Field
 from bot.services.drafts import StaleError
+from bot.services.filling_in import Reported
 from bot.services.issuing import Issuing
 from bot.services.parts import PartsShown
 from bot.services.requests import Wish
@@ -203,6 +205,32 @@ async def test_the_digest_counts_wholes_and_names_whose_parts_are_late(town: Iss
     figures = (await town.services.digests.read(town.people["周海涛"], row.payload["digest_id"])).figures
     assert figures["total"] == 2
     assert [line["parts"] for line in figures["items"]] == [{"all": 3, "done": 1, "late": ["北关街道"]}, None]
+
+
+async def test_a_part_is_a_row_of_the_sheet_that_a_townships_owner_fills_in(town: IssuedOffice) -> None:
+    filling = town.services.filling_in
+    assert [item.number for item in await filling.items(town.people["严书"])] == ["12·城关镇"]
+    assert [item.number for item in await filling.items(town.people["王建波"])] == ["12", "4"]
+    for place, number in enumerate(("12·城关镇", "12")):  # in full, or as a cadre writes it over
+        sheet = FilledSheet(
+            (FilledRow(2, number, None, progress=f"巡查{place + 3}次"),),
+            written_at=town.clock.at.isoformat(), headings={}, states={},
+        )  # fmt: skip
+        await filling.propose(await town.update("何镇"), sheet, 70 + place)
+        payload = (await town.outbox("fill_in_read", "何镇"))[-1].payload
+        assert await filling.report(await town.update("何镇"), payload) is Reported.DONE
+    assert [report.text for report in await town.reports(HE)] == ["巡查3次", "巡查4次"]
+    assert await town.reports("12") == []
+
+
+async def test_who_leads_the_whole_or_has_it_in_their_portfolio_reads_its_parts(town: IssuedOffice) -> None:
+    for name in ("王建波", "陈洁", "马国强", "周海涛", "李敏", "许主"):
+        item = LIN if name == "许主" else HE
+        card = await town.services.cards.card(town.people[name], town.directives[item])
+        assert card.whole == "督〔2022〕3-12 秸秆禁烧(经信局)"
+    for name in ("苏燕", "许主"):
+        with pytest.raises(RefusedError):
+            await town.services.cards.card(town.people[name], town.directives[HE])
 
 
 async def _rendered(town: IssuedOffice, row: Any) -> str:
