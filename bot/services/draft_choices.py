@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from bot.rules.unit_groups import UnitGroup
 from bot.services.directory import Directory
+from bot.services.draft_parts import groups_for, sharing
 from bot.services.drafting import NONE, Field
 from bot.services.drafts import OPEN_ENDED
-from bot.services.issuing_parts import groups_for, sharing
 from db.enums import Cadence, DateSource, Kind
 from db.models import Directive
 

@@ -9,9 +9,9 @@ from bot.services.comment_decisions import CommentShown
 from bot.services.directive_limits import LimitsNote
 from bot.services.directory import Directory
 from bot.services.dividing import cuts, parts
+from bot.services.draft_parts import groups_for
 from bot.services.drafts import DRAFTED, Gap, gaps, is_approved
 from bot.services.found import SimilarShown, SuggestionShown, suggestions_shown
-from bot.services.issuing_parts import groups_for
 from db.enums import Cadence, DateSource, Kind, Status
 from db.models import Directive
 

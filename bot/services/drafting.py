@@ -1,15 +1,14 @@
 """One draft at a time: the clerk sets a field by a button or by typing, takes a suggestion over, leaves a draft out."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 
 from bot.intake.cell_dates import cell_date
 from bot.rules.reply_dates import resolve_date
-from bot.rules.unit_groups import UnitGroup, addressed
 from bot.services import dialogs
 from bot.services.directory import Directory
+from bot.services.draft_parts import choose_parts, type_parts
 from bot.services.drafts import (
     DRAFTED,
     OPEN_ENDED,
@@ -29,12 +28,11 @@ from bot.services.drafts import (
     snapshot,
     touch,
 )
-from bot.services.issuing_parts import answering, sharing
 from bot.services.office import Office
 from bot.services.outgoing import answer
 from bot.texts import TellableError
 from db.enums import Cadence, Kind
-from db.models import Directive, Unit
+from db.models import Directive
 from db.queries import audit, drafts
 from db.session import Cause
 
@@ -166,26 +164,6 @@ def _choose_support(directive: Directive, value: str, directory: Directory, _tod
     set_units(directive, directive.lead, [u for u in helpers if u is not unit] if unit in helpers else [*helpers, unit])
 
 
-def _choose_parts(directive: Directive, value: str, directory: Directory, _today: date) -> None:
-    """Let a unit have a part of its own or none; a group: all of its units, or none where all have one."""
-    having = directive.part_units
-    if value in set(UnitGroup):
-        group = sharing(directive, directory, UnitGroup(value))
-        parts = [u for u in having if u not in group] if set(group) <= set(having) else [*having, *group]
-    else:
-        unit = directory.unit_by_id(int(value))
-        if unit is None:
-            raise TellableError("review/unit_gone")
-        answering(directory, unit)
-        parts = [u for u in having if u is not unit] if unit in having else [*having, unit]
-    set_units(directive, directive.lead, directive.supporting, _in_order(parts, directory))
-
-
-def _in_order(units: Iterable[Unit], directory: Directory) -> list[Unit]:
-    wanted = set(units)
-    return [unit for unit in directory.units if unit in wanted]
-
-
 def _choose_owner(directive: Directive, value: str, directory: Directory, _today: date) -> None:
     person = None if value == NONE else directory.person_by_id(int(value))
     if person is None and value != NONE:
@@ -217,7 +195,7 @@ _CHOSEN: Mapping[Field, Setter] = {
     Field.DUE: _choose_due,
     Field.CADENCE: _choose_cadence,
     Field.LEADER: _choose_leader,
-    Field.PARTS: _choose_parts,
+    Field.PARTS: choose_parts,
 }
 
 
@@ -258,24 +236,6 @@ def _type_support(directive: Directive, words: str, directory: Directory, _today
     set_units(directive, directive.lead, [directory.unit(name.strip()) for name in names if name.strip()])
 
 
-def _type_parts(directive: Directive, words: str, directory: Directory, _today: date) -> None:
-    """Set the units that have parts by their names, or by groups with exceptions: 各乡镇(街道),除石桥镇外."""
-    said, _, excepted = words.rstrip("。外").partition("除")
-    groups = addressed(said)
-    units = [unit for group in groups for unit in sharing(directive, directory, group)]
-    units += [] if groups else _named(said, directory)
-    out = _named(excepted, directory)
-    for unit in units:
-        answering(directory, unit)
-    parts = _in_order([unit for unit in units if unit not in out], directory)
-    set_units(directive, directive.lead, directive.supporting, parts)
-
-
-def _named(words: str, directory: Directory) -> list[Unit]:
-    names = re.split(r"[、,，;；\s]+", words)
-    return [directory.unit(name) for name in names if name]
-
-
 def _type_owner(directive: Directive, words: str, directory: Directory, _today: date) -> None:
     set_owner(directive, directory.person(words, directive.lead.id if directive.lead else None))
 
@@ -300,5 +260,5 @@ _TYPED_IN: Mapping[Field, Setter] = {
     Field.DUE: _type_due,
     Field.DONE_WHEN: _type_done_when,
     Field.LEADER: _type_leader,
-    Field.PARTS: _type_parts,
+    Field.PARTS: type_parts,
 }

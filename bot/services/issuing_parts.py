@@ -4,45 +4,14 @@ from collections.abc import Sequence
 
 from bot.rules.lifecycle import Move, transition
 from bot.rules.parts import number_of_part
-from bot.rules.unit_groups import UnitGroup, addressed, belongs
 from bot.services import planning
 from bot.services.directory import Directory
+from bot.services.draft_parts import answering
 from bot.services.office import Office
-from bot.texts import TellableError
 from db.enums import DateSource, Status, UnitRole
 from db.models import Directive, DirectiveUnit, Person, Unit
 from db.queries import audit
 from db.session import Cause, Session
-
-FEWEST = 2  # units among which something is parted
-
-
-def answering(directory: Directory, unit: Unit) -> Person:
-    """Return who answers for a unit's part. Raises TellableError where the roster has nobody."""
-    person = directory.answering_for(unit.id)
-    if person is None:
-        raise TellableError("review/unit_without_owner", unit=unit.name)
-    return person
-
-
-def sharing(directive: Directive, directory: Directory, group: UnitGroup) -> list[Unit]:
-    """Return the units of a group that may have a part of a directive: somebody answers for them, and they do not lead it."""
-    lead = directive.lead
-    return [
-        unit
-        for unit in directory.units
-        if unit is not lead and belongs(unit.name, group) and directory.answering_for(unit.id) is not None
-    ]
-
-
-def groups_for(directive: Directive, directory: Directory) -> list[UnitGroup]:
-    """Return the groups among whose units a directive may be parted: those that it addresses first, of two units or more."""
-    named = addressed(directive.text)
-    return [
-        group
-        for group in (*named, *(group for group in UnitGroup if group not in named))
-        if len(sharing(directive, directory, group)) >= FEWEST
-    ]
 
 
 async def issue_parts(session: Session, office: Office, cause: Cause, wholes: Sequence[Directive]) -> list[Directive]:

@@ -8,10 +8,12 @@ import pytest
 from bot.intake.roster_file import Roster
 from tests.conftest import TEMPLATE, PostgreSQL
 from tests.flows.conftest import Played, played
-from tests.flows.following import Following, labels
+from tests.flows.following import Following, following, labels
 from tests.flows.test_document_in import send_speech
 from tests.kept_database import KeptDatabase
 from tests.services.parted import SPEECH, WITH_TOWNSHIPS
+
+__all__ = ["following"]
 
 FEW = {"周海涛", "李敏", "赵文斌", "王建波", "何镇", "高乡", "林街"}
 ROSTER = Roster(WITH_TOWNSHIPS.units, tuple(one for one in WITH_TOWNSHIPS.people if one.name in FEW))

@@ -102,7 +102,9 @@ async def test_each_part_has_its_own_state_and_they_roll_up(town: IssuedOffice) 
     assert (await shown(town)).news == ()
     # what each may see
     assert await town.services.cards.find(town.people["何镇"], "12", None, None) == town.directives[HE]
-    assert await town.services.cards.find(town.people["王建波"], "12", None, None) == town.directives["12"]
+    for name in ("王建波", "李敏"):
+        assert await town.services.cards.find(town.people[name], "12", None, None) == town.directives["12"]
+        assert await town.services.cards.find(town.people[name], HE, 3, None) == town.directives[HE]
     card = await town.services.cards.card(town.people["何镇"], town.directives[HE])
     assert (card.number, card.whole) == ("督〔2022〕3-12·城关镇", "督〔2022〕3-12 秸秆禁烧(经信局)")
     assert (await town.services.cards.card(town.people["王建波"], town.directives[HE])).offers == set()
