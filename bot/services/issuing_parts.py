@@ -30,7 +30,7 @@ async def issue_parts(session: Session, office: Office, cause: Cause, wholes: Se
     for part in parts:
         await session.refresh(part, ["document", "owner", "units", "targets"])
         audit.record(session, cause, "issued", "directive", part.id, number=part.number)
-        await planning.open_clocks(session, office, cause, part)
+    await planning.open_clocks(session, office, cause, *parts)
     return parts
 
 

@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.intake.roster_file import Roster
-from tests.conftest import TEMPLATE, PostgreSQL
-from tests.flows.conftest import Played, played
+from tests.flows.conftest import Played, Scenes
 from tests.flows.following import Following, following, labels
 from tests.flows.test_document_in import send_speech
-from tests.kept_database import KeptDatabase
 from tests.services.parted import SPEECH, WITH_TOWNSHIPS
 
 __all__ = ["following"]
@@ -19,20 +17,11 @@ FEW = {"周海涛", "李敏", "赵文斌", "王建波", "何镇", "高乡", "林
 ROSTER = Roster(WITH_TOWNSHIPS.units, tuple(one for one in WITH_TOWNSHIPS.people if one.name in FEW))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def county(
-    request: pytest.FixtureRequest, tmp_path: Path, kept_on_sqlite: KeptDatabase, postgresql: PostgreSQL
-) -> AsyncIterator[Played]:
+@pytest.fixture
+async def county(any_scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
     """A town with three townships, once on each database."""
-    if request.param == "sqlite":
-        async with played(tmp_path / "county", kept_on_sqlite, roster=ROSTER) as ready:
-            yield ready
-        return
-    name = await postgresql.create(TEMPLATE)
-    kept = request.getfixturevalue("kept_on_postgresql")
-    async with played(tmp_path / "county", kept, postgresql.url(name), ROSTER) as ready:
+    async with any_scenes.of(ROSTER, tmp_path / "county") as ready:
         yield ready
-    await postgresql.drop(name)
 
 
 async def test_a_directive_for_all_townships(county: Played) -> None:
