@@ -218,6 +218,7 @@ class Decisions:
             decision=request.decision,
             may_decide=await may_decide(session, office, cause, request, directive),
             parts=(await parts_of(session, office, office.day_of(cause.at), [directive])).get(directive.id),
+            of_part=is_part_done(request, directive),
             is_author=request.person_id == cause.person_id,
         )
 

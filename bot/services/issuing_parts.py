@@ -28,7 +28,6 @@ async def issue_parts(session: Session, office: Office, cause: Cause, wholes: Se
     session.add_all(parts)
     await session.flush()
     for part in parts:
-        await session.refresh(part, ["document", "owner", "units", "targets"])
         audit.record(session, cause, "issued", "directive", part.id, number=part.number)
     await planning.open_clocks(session, office, cause, *parts)
     return parts
@@ -36,7 +35,7 @@ async def issue_parts(session: Session, office: Office, cause: Cause, wholes: Se
 
 def _part(whole: Directive, unit: Unit, owner: Person, cause: Cause) -> Directive:
     return Directive(
-        document_id=whole.document_id,
+        document=whole.document,
         whole_id=whole.id,
         item=number_of_part(whole.item, unit.name),
         position=whole.position,
@@ -50,7 +49,7 @@ def _part(whole: Directive, unit: Unit, owner: Person, cause: Cause) -> Directiv
         path=list(whole.path),
         headings=list(whole.headings),
         units_named=[],
-        owner_id=owner.id,
+        owner=owner,
         owner_source=DateSource.CLERK,
         leader_id=whole.leader_id,
         due_on=whole.due_on,
@@ -67,6 +66,6 @@ def _part(whole: Directive, unit: Unit, owner: Person, cause: Cause) -> Directiv
         evidence_wanted=whole.evidence_wanted,
         registered_at=whole.registered_at,
         issued_at=cause.at,
-        units=[DirectiveUnit(unit_id=unit.id, role=UnitRole.LEAD, position=0)],
+        units=[DirectiveUnit(unit=unit, role=UnitRole.LEAD, position=0)],
         targets=[],
     )

@@ -205,6 +205,7 @@ class RequestCard:
     may_decide: bool
     is_author: bool
     parts: PartsShown | None = None
+    of_part: bool = False  # a unit's part is said to be done: whoever leads the whole confirms it
 
 
 class Requests:

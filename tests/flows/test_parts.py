@@ -49,6 +49,7 @@ async def test_a_directive_for_all_townships(county: Played) -> None:
     assert not await he.sees("【今日督办】")
     await he.write("已全部完成,巡查60次,处置火点3处")
     await he.press("提交办结申请")
+    assert "待处理:申请办结(何镇,待牵头单位确认)" in (await he.write("1"))[0]["text"]
     waiting = await lead.shown("【分办情况】")
     assert "城关镇:已申请办结,待确认" in waiting["text"]
     await lead.press("审 城关镇")

@@ -134,6 +134,7 @@ async def test_a_part_is_confirmed_by_the_lead_never_by_its_own_unit(town: Issue
     assert await town.status(HE) is Status.UNDER_REVIEW
     told = await town.outbox("parts")
     assert {row.person_id for row in told} == {town.people["王建波"], town.people["陈洁"]}
+    assert "城关镇:已申请办结,待确认" in await _rendered(town, told[0])
     assert len(told) == 2  # one message a day, however many are done
     assert await town.outbox("request") == []  # the clerk is spared
     decisions = town.services.decisions
