@@ -234,6 +234,7 @@ def snapshot(directive: Directive) -> dict[str, Any]:
     return {
         "lead": directive.lead.id if directive.lead else None,
         "support": [unit.id for unit in directive.supporting],
+        "parts": [unit.id for unit in directive.part_units],
         "owner": directive.owner_id,
         "owner_source": directive.owner_source,
         "due_on": directive.due_on.isoformat() if directive.due_on else None,
@@ -247,7 +248,13 @@ def snapshot(directive: Directive) -> dict[str, Any]:
 def restore(directive: Directive, before: Mapping[str, Any], directory: Directory) -> None:
     """Bring a draft back to a snapshot; a unit or person that has left since is not brought back."""
     units = [directory.unit_by_id(unit_id) for unit_id in before["support"]]
-    set_units(directive, directory.unit_by_id(before["lead"]), [unit for unit in units if unit])
+    parts = [directory.unit_by_id(unit_id) for unit_id in before.get("parts", ())]
+    set_units(
+        directive,
+        directory.unit_by_id(before["lead"]),
+        [unit for unit in units if unit],
+        [unit for unit in parts if unit],
+    )
     owner = directory.person_by_id(before["owner"])
     directive.owner, directive.owner_id = owner, owner.id if owner else None
     directive.owner_source = DateSource(before["owner_source"]) if owner and before["owner_source"] else None

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.intake.sheets.fill_in_sheet import FilledRow, FilledSheet
 from bot.services.access import RefusedError
+from bot.services.bulk import Bulk
 from bot.services.drafting import Drafting, Field
 from bot.services.drafts import StaleError
 from bot.services.filling_in import Reported
@@ -24,7 +25,7 @@ from handlers.notices import Notices
 from handlers.router import Router
 from tests.services.issued import IssuedOffice, Item, at, issued_office
 from tests.services.office import by, furnish, office_on, outbox
-from tests.services.papers import row, rows, settle, take_in
+from tests.services.papers import row, rows, settle, summary, take_in
 from tests.services.parted import PARTED, SPEECH, WITH_TOWNSHIPS
 
 HE, GAO, LIN = "12·城关镇", "12·大河乡", "12·北关街道"
@@ -70,6 +71,13 @@ async def test_the_clerk_parts_a_draft_by_group_takes_units_out_and_issues_it(da
     assert [u.name for u in (await row(office, document_id, draft.item)).part_units] == ["城关镇", "大河乡"]
     with pytest.raises(TellableError):
         await drafting.type_in(by(office, clerk), draft.id, Field.PARTS, "石桥镇")
+    bulk, item = Bulk(office), draft.item
+    await bulk.set(by(office, clerk), document_id, f"{item} 经信局 6月30日 分办:各乡镇(街道),除城关镇外")
+    assert [u.name for u in (await row(office, document_id, item)).part_units] == ["大河乡", "北关街道"]
+    assert (await outbox(office, "bulk_result"))[-1].payload["lines"][0]["parts"] == ["大河乡", "北关街道"]
+    version = (await summary(office, clerk, document_id)).version
+    await bulk.undo(by(office, clerk), document_id, version)
+    assert [u.name for u in (await row(office, document_id, item)).part_units] == ["城关镇", "大河乡"]
     await settle(office, ids, document_id, "全部 经信局 12月31日 月报")
     assert await Issuing(office).issue(by(office, clerk), document_id) == len(await rows(office, document_id))
     result = await Issuing(office).result(clerk, document_id)
