@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import structlog
 from fasteners import InterProcessLock
 from hypothesis import HealthCheck, settings
 from sqlalchemy import text
@@ -50,6 +51,9 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None  # asked again, of the variable
+    # as the bot logs (`bot.logs`), but looked up anew each time: structlog's own way draws each traceback in a second
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 def pytest_asyncio_loop_factories() -> dict[str, LoopFactory]:

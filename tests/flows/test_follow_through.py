@@ -188,18 +188,18 @@ async def test_a_card_is_opened_by_its_number_and_turned(following: Following) -
 
 
 async def test_the_list_is_turned_and_filtered(town: Played) -> None:
-    following = await issued(town, [Item(str(number), f"事项{number}") for number in range(1, 13)])
+    soon = [Item(str(number), f"事项{number}", due_on=date(2022, 2, 16)) for number in (11, 12)]
+    following = await issued(town, [*(Item(str(number), f"事项{number}") for number in range(1, 11)), *soon])
     owner = following.player("王建波")
     [listing] = await owner.write("/my")
     assert "我的督办事项 12项 1/2页" in listing["text"]
     await owner.press("下一页")
     assert "2/2页" in (await owner.shown("我的督办事项"))["text"]
     await owner.press("上一页")
-    await owner.press("逾期")
-    assert "没有符合条件的事项" in (await owner.shown("我的督办事项"))["text"]
-    await owner.press("临期滞后")
-    await owner.press("配合")
+    await owner.press("🟡2")
+    assert "我的督办事项 · 🟡 2项\n🟡11 事项11(待签收)" in (await owner.shown("我的督办事项"))["text"]
     await owner.press("全部")
+    assert "1/2页" in (await owner.shown("我的督办事项"))["text"]
     assert "目前没有您的督办事项" in said(await following.player("吴迪").write("/my"))
     notice = await owner.shown("【督办通知】")
     await owner.press("逐项查看")
