@@ -1,13 +1,13 @@
 """The clerk looks ahead from a directive's card: what will be said of it, and all that one of its people will be sent."""
 
 from handlers.callbacks import Act, Press
-from tests.flows.following import Following, following, labels
+from tests.flows.following import Following, any_following, labels
 
-__all__ = ["following"]
+__all__ = ["any_following"]
 
 
-async def test_the_clerk_sees_what_will_be_sent_and_why(following: Following) -> None:
-    clerk, owner = following.player("李敏"), following.player("王建波")
+async def test_the_clerk_sees_what_will_be_sent_and_why(any_following: Following) -> None:
+    clerk, owner = any_following.player("李敏"), any_following.player("王建波")
     await clerk.write("督〔2022〕3-22")
     await clerk.press("更多", "督〔2022〕3-22")
     await clerk.press("提醒预告")
