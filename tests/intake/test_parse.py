@@ -1,6 +1,7 @@
 """Documents of the four kinds, written for these tests."""
 
 import json
+import re
 import time
 import timeit
 from datetime import date
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from bot.intake.drafts import Draft
 from bot.intake.export import to_json
 from bot.intake.parse import parse
+from bot.intake.words import NEWS, QUOTING
 
 MINUTES = """云岭市人民政府常务会议纪要
 〔2023〕第5号
@@ -583,3 +585,14 @@ def test_a_long_text_takes_no_longer_than_its_length(unit: str) -> None:
     parse(opening, date(2022, 1, 5))  # patterns are compiled, lists of words read
     short, long = (_seconds(opening + unit * (size // len(unit))) for size in (10_000, 40_000))
     assert long < 7 * short + 0.4  # four times the length: a quadratic rule takes sixteen times as long
+
+
+@pytest.mark.parametrize("unit", ["；", "甲；", "会议；", "列席；", "各村清点库存；"])
+@pytest.mark.parametrize("form", [QUOTING, NEWS], ids=["quoting", "news"])
+def test_the_words_of_quoting_are_looked_for_in_step_with_the_length(form: re.Pattern[str], unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times
+        looking = (lambda: sum(1 for _ in form.finditer(text)),)
+        return min(timeit.repeat(*looking, timer=time.process_time, number=1, repeat=2))
+
+    assert seconds(12_000) < 7 * seconds(3_000) + 0.05
