@@ -6,7 +6,7 @@ goes on from the one before it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from bot.intake.numerals import chinese_number, half_width
@@ -79,6 +79,7 @@ _BEFORE = {  # what may stand before a label inside a paragraph
 _NO_SECTION_AFTER = "第款条项、和及至与本"
 _SAID = ("指出，", "强调，", "要求，", "提出，")
 _SEARCH_AHEAD = 6000
+_TWINS = {Rank.POINT: Rank.MUST, Rank.MUST: Rank.POINT}  # one list may go on from 三是 to 四要
 _NEXT = ("首先", "其次", "再次", "第四", "最后")
 
 
@@ -120,9 +121,14 @@ def _may_stand(text: str, candidate: _Candidate) -> bool:
 def _has_second(text: str, candidates: list[_Candidate], at: int) -> bool:
     """Tell whether a first label has its second before another first of the same rank: 一是 alone is no list."""
     first = candidates[at].label
+    twin = _TWINS.get(first.rank)
     for later in candidates[at + 1 :]:
         if later.label.start > first.start + _SEARCH_AHEAD or (later.label.rank < first.rank and later.opens):
             return False
+        if later.label.rank is twin:
+            if later.label.number == first.number + 1 and _may_stand(text, later):
+                return True
+            twin = None if later.label.number == 1 else twin
         if later.label.rank is first.rank and later.label.number in (1, first.number + 1):
             return later.label.number > first.number and (later.opens or _may_stand(text, later))
     return False
@@ -141,6 +147,13 @@ class _Counter:
         if label.name == "最后":
             return 1 < self._last.get(label.rank, 0) < label.number
         return label.number == self._last.get(label.rank, 0) + 1
+
+    def as_twin(self, label: Label) -> Label | None:
+        """Return a label that goes on a list begun with the other word, as one of that list."""
+        twin = _TWINS.get(label.rank)
+        if twin is None or label.number == 1 or not self.goes_on(replace(label, rank=twin)):
+            return None
+        return replace(label, rank=twin)
 
     def take(self, label: Label) -> None:
         self._last[label.rank] = label.number
@@ -162,7 +175,10 @@ def find_labels(text: str, opens: frozenset[int]) -> list[Label]:
         if not candidate.opens and not (candidate.surely and _may_stand(text, candidate)):
             continue
         if inline and not counter.goes_on(label):
-            continue
+            going_on = counter.as_twin(label)
+            if going_on is None:
+                continue
+            label = going_on
         if inline and label.number == 1 and not _has_second(text, candidates, at):
             continue
         counter.take(label)

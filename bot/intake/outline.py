@@ -16,6 +16,7 @@ from bot.intake.words import CLOSING, MODAL, NEWS, QUOTING, SIGNATURE
 
 _MEASURES = re.compile(r"[^，。；：\n]{0,10}(?:措施|举措|任务|安排|要求|事项)：")
 _TITLE = re.compile(r"(?P<title>[^。；：\n]{2,60}?)(?P<stop>[。：]|[ \u3000]{2,})")
+_URGED = re.compile(r"(?:务必|必须|一定要|要)[^，。；：、\d]{2,10}")
 _NOT_TITLE = re.compile(r"，.*，|\d{4}年")
 _ANNEX = re.compile(r"附[ \u3000]*件[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]*(?:：.*)?$")
 _ANNEX_LIST = re.compile(r"附[ \u3000]*件[ \u3000]*：|附：")
@@ -230,8 +231,10 @@ def _is_last_line(text: str, words: str, following: Piece | None) -> bool:
 
 
 def _is_title(words: str) -> bool:
-    """Tell whether a first sentence is an inline title: short, and no order of its own."""
-    return len(words) <= _MAX_TITLE and not _NOT_TITLE.search(words) and not MODAL.search(words)
+    """Tell whether a first sentence is an inline title: short, and no order of its own, be it put as one (务必高度重视)."""
+    if len(words) > _MAX_TITLE or _NOT_TITLE.search(words):
+        return False
+    return not MODAL.search(words) or _URGED.fullmatch(words) is not None
 
 
 def _is_heading(words: str, piece: Piece, following: Piece | None, before: Piece | None, *, children: bool) -> bool:

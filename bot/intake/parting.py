@@ -29,6 +29,7 @@ _TOLD = re.compile(
     r"|特(?:向|此)[^。]{2,40}(?:发布|通知|通报)[^。]{0,30}。"
     r"|(?:今天|昨[日天]|日前|近日|\d{1,2}月\d{1,2}日)[^。，]{0,6}，[^。]{2,60}?(?:召开|举行|主持)[^。]{0,40}(?:会|会议)[，。]"
 )
+_GROUNDS = re.compile(r"(?:根据|按照|近期|近日|近来|当前|目前|进入|入[春夏秋冬汛]以来|今年以来|[^，。]{2,20}以来)")
 _ATTENDED = re.compile(r"(?:陪同|参加|随同|一同|一并)(?:了)?(?:调研|检查|督导|督查|活动|会议|慰问|走访|座谈)。$")
 _GENERAL = re.compile(r"^(?:各|有关|相关)+")
 _OFFICE_HEADING = re.compile(
@@ -101,11 +102,16 @@ def _told_first(text: str, piece: Piece, spans: list[tuple[int, int]]) -> int:
         return 0
     told = 0
     for at, (start, end) in enumerate(spans[:-1]):
-        if _TOLD.search(text, start, end):
+        if _TOLD.search(text, start, end) or (at == told and not piece.headings and _leads_up(text[start:end])):
             told = at + 1
         elif MODAL.search(text, start, end):
             break
     return told
+
+
+def _leads_up(sentence: str) -> bool:
+    """Tell whether the first sentence of a notice only says why it is sent: 根据部署，行动即将结束。"""
+    return _GROUNDS.match(sentence) is not None and not is_order(sentence) and not named_in(sentence).units
 
 
 def _unit_heading(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:

@@ -596,3 +596,36 @@ def test_the_words_of_quoting_are_looked_for_in_step_with_the_length(form: re.Pa
         return min(timeit.repeat(*looking, timer=time.process_time, number=1, repeat=2))
 
     assert seconds(12_000) < 7 * seconds(3_000) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("会议强调，一是算好账。各镇要列清单。二要抓好落实。各局要定措施。三要改作风。", ["一是", "二要", "三要"]),
+        ("会议强调，一是算好账：一要算细，二要算实。二是抓好落实。", ["一是/一要", "一是/二要", "二是"]),
+    ],
+)
+def test_a_list_may_go_on_with_the_other_word(text: str, paths: list[str]) -> None:
+    assert spans(text, parse(text, None).drafts) == paths
+
+
+def test_an_urging_title_belongs_to_the_units_below_it() -> None:
+    text = "一、务必高度重视。今年是关键一年。各单位要列出清单。\n二、要压实责任。县财政局要保障经费。县审计局要加强监督。\n"
+    drafts = parse(text, None).drafts
+    assert [(draft.path, draft.units, draft.text[:4]) for draft in drafts] == [
+        (("一",), ("各单位",), "一、务必"),
+        (("二",), ("县财政局",), "二、要压"),
+        (("二",), ("县审计局",), "县审计局"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("在甲项目现场，李县长详细了解进度，现场分析问题，李县长要求各项目要加快进度。\n", "各项目要加快进度。"),
+        ("县长李明要求全县各级各部门要高度重视。\n", "全县各级各部门要高度重视。"),
+        ("根据统一部署，专项行动即将结束。各县要形成总结，于12月15日前上报。\n", "各县要形成总结，于12月15日前上报。"),
+    ],
+)
+def test_what_a_report_tells_first_is_no_part_of_the_order(text: str, order: str) -> None:
+    assert [draft.text for draft in parse(text, None).drafts] == [order]
