@@ -35,6 +35,7 @@ _MEETING_TOLD = re.compile(
 )
 _STOPPED = re.compile(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
 _ISSUED_WITH_ORDER = re.compile(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
+_SENT_WITH_DATE = re.compile(r"现(?:将|转发|印发|下发|下达)[^。]{2,160}?，请[^。]*?[于在][^。，]{2,16}前，?[将把向报上完]")
 _NEWS = re.compile(r"获悉|记者|据悉|据了解|消息")
 _GUIDED = re.compile(r"(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，")
 _SIGNED = re.compile(r"^[（(].*[）)]$")
@@ -130,7 +131,8 @@ def _required(piece: Piece, words: str) -> bool:
 
 def _paragraph_orders(words: str, piece: Piece, *, named: Sequence[str], in_preamble: bool) -> bool:
     """Tell the same of a paragraph without label: one that stands free has to use a word of obligation."""
-    ordered = named and _ISSUED_WITH_ORDER.search(words) and (find_cadence(words) or find_dates(words, None))
+    asked = (named and _ISSUED_WITH_ORDER.search(words)) or _SENT_WITH_DATE.search(words)
+    ordered = asked and (find_cadence(words) or find_dates(words, None))
     if ordered:  # a notice of one sentence: 现将名单印发给你们，请…于每月5日前报送我局。
         return True
     if (

@@ -30,8 +30,9 @@ _TOLD = re.compile(
     r"|(?:今天|昨[日天]|日前|近日|\d{1,2}月\d{1,2}日)[^。，]{0,6}，[^。]{2,60}?(?:召开|举行|主持)[^。]{0,40}(?:会|会议)[，。]"
 )
 _GROUNDS = re.compile(r"(?:根据|按照|近期|近日|近来|当前|目前|进入|入[春夏秋冬汛]以来|今年以来|[^，。]{2,20}以来)")
+_SENDS = re.compile(r"(?:^|，)现(?:将|印发|转发|下发|下达|予以?)[^。]{2,160}?，请[^。]{4,}。$")  # why the paper is sent stands before
 _ATTENDED = re.compile(r"(?:陪同|参加|随同|一同|一并)(?:了)?(?:调研|检查|督导|督查|活动|会议|慰问|走访|座谈)。$")
-_GENERAL = re.compile(r"^(?:各|有关|相关)+")
+_GENERAL = re.compile(r"^(?:全[省市县区](?=各)|各级(?=各)|各|有关|相关)+")
 _OFFICE_HEADING = re.compile(
     r"^[省市州县区镇乡国各][^的]{0,20}(?:局|委|办|厅|部|院|行|中心|公司|政府|管委会|办公室|委员会|街道|乡镇|部门|单位|机关)$|部门$"
 )
@@ -100,8 +101,11 @@ def _told_first(text: str, piece: Piece, spans: list[tuple[int, int]]) -> int:
     """Return how many sentences open a paragraph that only say what is sent or what took place: 现将计划下达。请…."""
     if piece.label is not None or piece.lead_in is not None:
         return 0
-    told = 0
+    sending = (at for at, span in enumerate(spans) if not piece.headings and _SENDS.search(text[slice(*span)]))
+    told = next(sending, 0)
     for at, (start, end) in enumerate(spans[:-1]):
+        if at < told:
+            continue
         if _TOLD.search(text, start, end) or (at == told and not piece.headings and _leads_up(text[start:end])):
             told = at + 1
         elif MODAL.search(text, start, end):

@@ -629,3 +629,29 @@ def test_an_urging_title_belongs_to_the_units_below_it() -> None:
 )
 def test_what_a_report_tells_first_is_no_part_of_the_order(text: str, order: str) -> None:
     assert [draft.text for draft in parse(text, None).drafts] == [order]
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        (
+            "近期，市林草局向各县下发了《秋季造林通知》，要求各地积极落实地块，做好苗木储备。\n"
+            "市林草局要求各地对照任务查漏补缺，年底前要全部完成。本报讯（记者 李明）\n",
+            ["各地积极落实地块，做好苗木储备。", "各地对照任务查漏补缺，年底前要全部完成。"],
+        ),
+        (
+            "今年是开局之年。做好工作必须抓住主动权。现将任务分解下达，请各地主动对接，于1月23日前将方案报市督查室。\n",
+            ["现将任务分解下达，请各地主动对接，于1月23日前将方案报市督查室。"],
+        ),
+        (
+            "省政府近日印发了《办法》，现转发给你们，请认真执行，并于2月17日前，将办法转载到本单位网站。\n",
+            ["省政府近日印发了《办法》，现转发给你们，请认真执行，并于2月17日前，将办法转载到本单位网站。"],
+        ),
+        (
+            "会议要求，各级各部门要增强意识。各级各有关部门要夯实责任。要强化部门协同，专班调度推进。\n",
+            ["各级各部门要增强意识。各级各有关部门要夯实责任。要强化部门协同，专班调度推进。"],
+        ),
+    ],
+)
+def test_notices_and_reports_begin_where_the_order_does(text: str, orders: list[str]) -> None:
+    assert [draft.text for draft in parse(text, date(2019, 1, 2)).drafts] == orders
