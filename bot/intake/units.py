@@ -14,7 +14,7 @@ _STRONG = re.compile(
 )
 _AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
-    r"(?:(?<!城)乡|(?:(?<![城集古小])|(?<=^[^各小村乡县中大集老古][城集]))镇|(?<![小社景城校灾库山厂牧])区|县|(?<![城上超都集门夜股])市|旗|州|(?<![各我全本两])省|村)$"
+    r"(?:(?<!城)乡|(?:(?<![城集古小])|(?<=^[^各小村乡县中大集老古][城集]))镇|(?<![小社景城校灾库山厂牧])区|县|(?:(?<![城上超都集门夜股])|(?<=地级以上))市|旗|州|(?<![各我全本两])省|村)$"
 )
 _GENERIC = re.compile(
     r"^(?:全[省市县区]|各|当|属|所在|所属|有关|相关)(?:有关|相关)?(?:[省市州县区镇乡村地]|部门|单位|级|地方|方面|地区)+$"
@@ -41,6 +41,10 @@ _FIRMS = re.compile(
     r"^(?:各|有关|相关|各有关|各相关)[\u4e00-\u9fff]{0,10}企业$|^[\u4e00-\u9fff]{2,8}(?:投资|开发|建设|运营|施工)企业$"
 )
 _TWIN_TAIL = re.compile(r"等?(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门)")
+_TWIN_STEM = re.compile(
+    r"(?:住房|文化|工业|经济|人力资源|发展|自然资源|卫生|科技|教育|农业农村|交通|市场监督|民族|退役军人)[和与]"
+    r"(?:城乡建设|建设|旅游|信息化|社会保障|改革|规划|健康|计划生育|体育|科技|水务|水利|运输|宗教|知识产权)"
+)
 _IN_A_LIST = re.compile(
     r"[乡镇县市区村][(（][^()（）]{1,12}[)）]$|(?:部门|单位|村|社区|街道|乡镇|镇|园区|科室|责任单位)(?:[(（][^()（）]{1,12}[)）])?$"
 )
@@ -129,7 +133,8 @@ def is_name(name: str, known: AbstractSet[str] = frozenset()) -> bool:
 
 def _cut(text: str) -> list[tuple[int, int]]:
     """Return the spans between separators, those in parentheses and in collectives aside."""
-    closed = [found.span() for form in (_PARENTHESES, _COLLECTIVE, _TWIN_TAIL) for found in form.finditer(text)]
+    forms = (_PARENTHESES, _COLLECTIVE, _TWIN_TAIL, _TWIN_STEM)
+    closed = [found.span() for form in forms for found in form.finditer(text)]
     spans, start = [], 0
     for found in _SEPARATOR.finditer(text):
         if any(low <= found.start() < high for low, high in closed):
@@ -176,7 +181,7 @@ def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool
             names.append(name)
         elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):
             listed = beside and names[0].startswith("各") and _IN_A_LIST.match(name)
-            if not listed and not is_name(re.sub("[、和及]", "", name), known) and name not in known:
+            if not listed and not is_name(re.sub("[、和及与]", "", name), known) and name not in known:
                 return None
             names.append(name)
         elif ordered and waiting is None and beside and _may_belong(name):

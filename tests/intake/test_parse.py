@@ -651,6 +651,10 @@ def test_what_a_report_tells_first_is_no_part_of_the_order(text: str, order: str
             "会议要求，各级各部门要增强意识。各级各有关部门要夯实责任。要强化部门协同，专班调度推进。\n",
             ["各级各部门要增强意识。各级各有关部门要夯实责任。要强化部门协同，专班调度推进。"],
         ),
+        (
+            "会议解读了方案，提出了任务，要求各村各单位履职尽责，认真开展行动。会议强调，要抓好落实。（记者 李明） 来源：云岭融媒\n",
+            ["各村各单位履职尽责，认真开展行动。", "要抓好落实。"],
+        ),
     ],
 )
 def test_notices_and_reports_begin_where_the_order_does(text: str, orders: list[str]) -> None:
