@@ -39,6 +39,7 @@ _OFFICE_HEADING = re.compile(
 _FOUNDING = re.compile("成立|建立|健全|设立|完善|明确|加强|强化|组建")  # 成立机构 names no unit
 _INSTITUTE = re.compile(r"^[\u4e00-\u9fff（）]{4,28}(?:研究所|研究院|大学|学院|协会|学会|公司)$")
 _TITLE_AT_MOST = 40
+_TOPIC = re.compile(r"要(?:切实|扎实|认真|全力|着力|进一步|持续|继续)?(?:做好|抓好|搞好|加强|强化)[^，。；]{2,20}(?:工作|管理|建设|领导)。")
 _AREAS = ("乡镇", "街道", "地区")
 
 
@@ -193,7 +194,7 @@ def _among(units: frozenset[str], current: frozenset[str]) -> bool:
 
 def _orders_alone(sentence: str, *, first: bool) -> bool:
     """Tell whether a sentence without units orders something itself: not a short title, nor what only tells."""
-    if first and len(sentence) <= _TITLE_AT_MOST and not MODAL.search(sentence):
+    if first and len(sentence) <= _TITLE_AT_MOST and (_TOPIC.fullmatch(sentence) or not MODAL.search(sentence)):
         return False
     return is_order(sentence) and not appraises(sentence)
 

@@ -196,7 +196,7 @@ def _standing(clause: str, later: Sequence[str], known: AbstractSet[str]) -> _Su
     goes_on = not ordered and bare.startswith("各") and after[:1] in _LEVELS_OF  # 各县区，市各有关部门要…
     if len(bare) > _MAX_SUBJECT or not (ordered or goes_on):
         return None
-    names = read_list(bare, known)
+    names = read_list(bare, known, ordered=ordered is not None)
     if ordered and names is None and described(bare):
         return _Subject((bare,), after)
     if not names or (goes_on and not _subject(after, known)):
