@@ -9,6 +9,7 @@ import structlog
 from telegram import BotCommand
 from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
 
 from bot.clock import Clock, MovableClock
 from bot.delivery.inbox import Inbox, InboxWorker
@@ -16,6 +17,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.polling import Poller, RawRequest
 from bot.delivery.sender import Sender
+from bot.delivery.tls import tls_for
 from bot.delivery.updates import through
 from bot.scheduler import Scheduler
 from bot.services import Services
@@ -31,6 +33,7 @@ from handlers.updates import listen
 
 log = structlog.get_logger(__name__)
 START_WAIT_SECONDS = 5.0
+CONNECTIONS = 32  # with more at once httpx collapses
 
 
 class Duban:
@@ -44,7 +47,7 @@ class Duban:
         self.database = database or Database(settings.database_url)
         self.services = Services(office_of(self.database, clock, settings))
         self.router = Router(TOPICS)
-        self._polls = RawRequest(proxy=settings.telegram_proxy_url)
+        self._polls = RawRequest(**_way(settings))
         self.application = _application(settings, Pace(clock, enabled=paced), self._polls)
         listen(self.application, self.services, self.router)
         self.inbox = Inbox(self.database, clock)
@@ -141,16 +144,19 @@ class Duban:
 def _application(settings: Settings, pace: Pace, polls: RawRequest) -> Application[Any, Any, Any, Any, Any, Any]:
     """Return python-telegram-bot's application without its updater: updates come through our inbox."""
     server = settings.telegram_api_url.rstrip("/")
-    builder = (
+    return (
         ApplicationBuilder()
         .token(settings.telegram_bot_token.get_secret_value())
         .base_url(f"{server}/bot")
         .base_file_url(f"{server}/file/bot")
         .rate_limiter(pace)
+        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, **_way(settings)))
         .get_updates_request(polls)
-        .connection_pool_size(32)
         .updater(None)
+        .build()
     )
-    if settings.telegram_proxy_url:
-        builder = builder.proxy(settings.telegram_proxy_url)
-    return builder.build()
+
+
+def _way(settings: Settings) -> dict[str, Any]:
+    """Return how a request reaches the server."""
+    return {"proxy": settings.telegram_proxy_url, "httpx_kwargs": {"verify": tls_for(settings.telegram_api_url)}}

@@ -7,6 +7,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.checks.finding import Finding, Premises, fault, ok
+from bot.delivery.tls import tls_for
 
 SECONDS = 10.0
 
@@ -19,7 +20,11 @@ async def token(premises: Premises) -> Sequence[Finding]:
     if not premises.online:
         return [ok("token", "token_set", number=number)]
     request = HTTPXRequest(
-        proxy=settings.telegram_proxy_url, connect_timeout=SECONDS, read_timeout=SECONDS, pool_timeout=SECONDS
+        proxy=settings.telegram_proxy_url,
+        connect_timeout=SECONDS,
+        read_timeout=SECONDS,
+        pool_timeout=SECONDS,
+        httpx_kwargs={"verify": tls_for(settings.telegram_api_url)},
     )
     server = settings.telegram_api_url.rstrip("/")
     bot = Bot(secret, base_url=f"{server}/bot", request=request)

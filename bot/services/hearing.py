@@ -132,7 +132,7 @@ class Ear:
         self._words = words
         self._listening = listening
         self._heard = heard or Heard()
-        self._rows = rows or RowWords.said_in(words, listening, self._heard, leads=words.entry is not None)
+        self._rows = rows or RowWords.said_in(words, listening, self._heard)
         self._corrected: dict[int, int] = {}
         self._report_of: dict[str, int] = {}
         self._made: list[Report] = []

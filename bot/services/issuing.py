@@ -77,8 +77,7 @@ class Issuing:
                 _date_targets(row, today)
                 audit.record(session, cause, "issued", "directive", row.id, number=row.number)
             await session.flush()
-            for row in ready:
-                await planning.open_clocks(session, office, cause, row)
+            await planning.open_clocks(session, office, cause, *ready)
             document.version += 1
             audit.record(session, cause, "issued", "document", document_id, items=[row.item for row in ready])
             await notify(session, office, cause, ready)

@@ -63,6 +63,8 @@ async def _take_up_unsent(session: Session, day: date) -> None:
 async def _waiting(session: Session, office: Office, day: date) -> dict[int, list[HeldNudge]]:
     """Return what waits by who would hear of it today; what was settled meanwhile is forgotten."""
     rows = await held_nudges.all_held(session)
+    if not rows:
+        return {}
     facts = await planning.facts_of(session, await directives.some(session, {row.directive_id for row in rows}))
     concerned = {person.id for one in facts.values() for person in one.audience.everybody}
     heard = await present(session, concerned, day)

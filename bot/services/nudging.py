@@ -71,12 +71,14 @@ class Nudging:
         """Note the nudges of some directives and when each is next due; return how many directives there were."""
         async with self._office.database.write(cause) as session:
             due = await queries.due_for_nudge(session, day, BATCH)
+            if not due:
+                return 0
             facts = await planning.facts_of(session, due)
             concerned = {person.id for one in facts.values() for person in one.audience.everybody}
             heard = await present(session, concerned, day)
             for directive in due:
                 await self._note(session, facts[directive.id], heard, day)
-            await planning.replan_after(session, self._office, due, day, after=day)
+            await planning.plan(session, self._office, await planning.nudged_anew(session, facts), day, after=day)
             return len(due)
 
     async def _note(self, session: Session, facts: planning.Facts, heard: Mapping[int, int], day: date) -> None:

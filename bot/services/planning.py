@@ -1,7 +1,7 @@
 """The clocks of an issued directive: when it is to be signed, when a report is due, when somebody next hears of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -96,6 +96,8 @@ class Facts:
 
 async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[int, Facts]:
     """Return the facts of each directive by its id, with a handful of queries however many there are."""
+    if not directives:
+        return {}
     ids = [directive.id for directive in directives]
     people = await audiences(session, directives)
     signed = await queries.acknowledgements(session, ids)
@@ -165,21 +167,22 @@ async def situation_of(session: Session, office: Office, directive: Directive) -
     return (await facts_of(session, [directive]))[directive.id].situation(office)
 
 
-async def open_clocks(session: Session, office: Office, cause: Cause, directive: Directive) -> None:
+async def open_clocks(session: Session, office: Office, cause: Cause, *directives: Directive) -> None:
     """Start the clocks at issue (status and `issued_at` are set already): days to sign, to object and to report.
 
     Also for a directive that goes to another owner: its open reports are replaced; `first_due_on` is set once.
     """
     today, calendar = office.day_of(cause.at), office.calendar
-    policy = policy_of(office.policy, directive.limits)
-    directive.sign_by = deadlines.sign_by(today, policy, calendar)
-    directive.objection_by = deadlines.objection_by(today, policy, calendar)
-    if directive.first_due_on is None:
-        directive.first_due_on = directive.due_on
-    first = deadlines.first_feedback_on(today, policy, calendar)
-    await _drop_open(session, directive, since=None)
-    await queries.expect_feedback(session, directive.id, FeedbackKind.FIRST, first)
-    await replan(session, office, cause, directive)
+    await _drop_open(session, directives, since=None)
+    for directive in directives:
+        policy = policy_of(office.policy, directive.limits)
+        directive.sign_by = deadlines.sign_by(today, policy, calendar)
+        directive.objection_by = deadlines.objection_by(today, policy, calendar)
+        if directive.first_due_on is None:
+            directive.first_due_on = directive.due_on
+        first = deadlines.first_feedback_on(today, policy, calendar)
+        await queries.expect_feedback(session, directive.id, FeedbackKind.FIRST, first)
+    await replan(session, office, cause, *directives)
 
 
 async def renew_signing(session: Session, office: Office, cause: Cause, directive: Directive) -> None:
@@ -201,16 +204,26 @@ async def replan_after(
 ) -> None:
     """Compute anew, for many directives, on which day after `after` somebody is next to hear of each."""
     await session.flush()
-    facts = await facts_of(session, directives)
-    expected = [await _expect_next(session, office, facts[directive.id], today) for directive in directives]
-    if any(expected):
-        facts = await facts_of(session, directives)
-    for directive in directives:
-        one = facts[directive.id]
-        directive.next_nudge_on = followup.next_nudge_on(
+    await plan(session, office, await facts_of(session, directives), today, after)
+
+
+async def plan(session: Session, office: Office, facts: Mapping[int, Facts], today: date, after: date) -> None:
+    """Note, for directives whose facts are known, on which day after `after` somebody is next to hear of each."""
+    expected = [one.directive.id for one in facts.values() if await _expect_next(session, office, one, today)]
+    due = await queries.feedbacks(session, expected)
+    for ident, known in facts.items():
+        theirs = tuple(feedback for feedback in due if feedback.directive_id == ident)
+        one = replace(known, feedbacks=theirs) if theirs else known
+        one.directive.next_nudge_on = followup.next_nudge_on(
             one.situation(office), after, one.policy(office), office.calendar
         )
     await session.flush()
+
+
+async def nudged_anew(session: Session, facts: Mapping[int, Facts]) -> dict[int, Facts]:
+    """Return the facts after people were told of some steps."""
+    last = await queries.last_nudges(session, facts)
+    return {ident: replace(one, last=last.get(ident, {})) for ident, one in facts.items()}
 
 
 async def meet_feedback(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
@@ -225,7 +238,7 @@ async def meet_feedback(session: Session, office: Office, cause: Cause, directiv
     for feedback in met:
         feedback.met_at = cause.at
     if met:
-        await _drop_open(session, directive, since=today)
+        await _drop_open(session, [directive], since=today)
     return bool(met)
 
 
@@ -246,9 +259,9 @@ async def stop_waiting(session: Session, office: Office, cause: Cause, directive
             feedback.due_on = deadlines.after_wait(feedback.due_on, stopped, resumed, calendar)
 
 
-async def _drop_open(session: Session, directive: Directive, since: date | None) -> None:
+async def _drop_open(session: Session, directives: Iterable[Directive], since: date | None) -> None:
     """Forget open reports that are due after a day (None: all): they are planned anew."""
-    for feedback in await queries.feedbacks(session, [directive.id]):
+    for feedback in await queries.feedbacks(session, [directive.id for directive in directives]):
         if feedback.met_at is None and (since is None or feedback.due_on > since):
             await session.delete(feedback)
     await session.flush()

@@ -8,6 +8,7 @@ from bot.rules.list_values import RowQuestionId, RowTick
 from bot.rules.replies import understand
 from bot.rules.reply_values import QuestionId, Understood
 from bot.services import access, scopes
+from bot.services.entries import Entry, speaking
 from bot.services.heard import Heard
 from bot.services.listening import Listening, Words
 from bot.services.office import Office
@@ -22,20 +23,20 @@ NAMED_NEXT = frozenset({RowQuestionId.UNKNOWN, RowQuestionId.WHICH, RowQuestionI
 
 
 class RowWords:
-    """What one message says of rows. `leads`: the words are the owner's, whoever wrote them down."""
+    """What one message says of rows; what may be set is what its speaker may set, whoever wrote it down."""
 
-    def __init__(self, said: ListUnderstood, listening: Listening, heard: Heard, *, leads: bool = False) -> None:
+    def __init__(self, said: ListUnderstood, listening: Listening, heard: Heard, entry: Entry | None = None) -> None:
         self._said = said
         self._listening = listening
         self._heard = heard
-        self._leads = leads
+        self._entry = entry
 
     @classmethod
-    def said_in(cls, words: Words, listening: Listening, heard: Heard, *, leads: bool = False) -> "RowWords":
+    def said_in(cls, words: Words, listening: Listening, heard: Heard) -> "RowWords":
         """Read a message's words: those about rows first, the rest as ever."""
         reply = set_rows_aside(words.text, listening.context, listening.lists)
         said = settle(understand(reply.text, listening.context), reply, listening.lists)
-        return cls(said, listening, heard, leads=leads)
+        return cls(said, listening, heard, words.entry)
 
     @property
     def understood(self) -> Understood:
@@ -53,8 +54,9 @@ class RowWords:
         if not ticks:
             return ()
         rows = await queries.items(session, [target.id for target in directive.targets])
-        leads = self._leads or await access.leads(session, office, cause, directive)
-        theirs = await scopes.settable(session, office, cause, rows, leads=leads)
+        speaker = speaking(cause, self._entry)
+        leads = await access.leads(session, office, speaker, directive)
+        theirs = await scopes.settable(session, office, speaker, rows, leads=leads)
         others = [str(row.number) for row in rows if row.id in {tick.row for tick in ticks} - theirs]
         if others:
             self._heard.notes.append({"id": "scope/rows_of_others", "args": {"rows": others}, "number": number})

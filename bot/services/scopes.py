@@ -67,15 +67,24 @@ async def settable(
 
 
 async def tick(
-    session: Session, office: Office, cause: Cause, directive: Directive, report: Report, ticks: Sequence[RowTick]
+    session: Session,
+    office: Office,
+    cause: Cause,
+    directive: Directive,
+    report: Report,
+    ticks: Sequence[RowTick],
 ) -> None:
-    """Set rows with a report, which then gives the figures that are counted. Raises RefusedError for rows of others."""
+    """Set rows with a report, which then gives the figures that are counted.
+
+    Raises RefusedError for rows that are not those of whoever gave the report, whoever wrote it down.
+    """
     if not ticks:
         return
     rows = {row.id: row for row in await queries.items(session, [target.id for target in directive.targets])}
     ticks = [one for one in ticks if one.row in rows]
-    leads = report.clerk_id is not None or await access.leads(session, office, cause, directive)
-    if {one.row for one in ticks} - await settable(session, office, cause, rows.values(), leads=leads):
+    giver = Cause(cause.at, report.person_id, cause.inbox_id)
+    leads = await access.leads(session, office, giver, directive)
+    if {one.row for one in ticks} - await settable(session, office, giver, rows.values(), leads=leads):
         raise access.RefusedError
     before = {target.id: target.current for target in directive.targets}
     for one in ticks:

@@ -140,16 +140,16 @@ class TaskSheets:
                     lead=row.lead_name,
                     owner=row.owner.name if row.owner else "",
                     supporting=row.supporting_names,
-                    supports=one.share is Share.SUPPORT,
+                    supports=one.share >= Share.SUPPORT,
                     due_on=row.due_on,
                     cadence=row.cadence,
                     done_when=row.done_when,
                     targets=tuple(target.text for target in row.targets),
-                    feedback_on=planning.due_of(owed).expected_on if owed and one.share is not Share.SUPPORT else None,
+                    feedback_on=planning.due_of(owed).expected_on if owed and one.share < Share.SUPPORT else None,
                     evidence_wanted=row.evidence_wanted,
                 )
             )
-        leading = [one.directive for one in held if one.share is not Share.SUPPORT]
+        leading = [one.directive for one in held if one.share < Share.SUPPORT]
         return Paper(
             name=person.name,
             title=person.title,

@@ -11,6 +11,8 @@ from db.session import Session
 
 async def of_units(session: Session, unit_ids: Collection[int], roles: Collection[Role]) -> Sequence[Person]:
     """Return the people of units who have one of the roles and are not revoked, in the roster's order."""
+    if not unit_ids:
+        return []
     holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
     rows = await session.scalars(
         select(Person)

@@ -53,6 +53,8 @@ async def lock(session: Session, directive_id: int) -> Directive | None:
 
 async def some(session: Session, directive_ids: Collection[int]) -> Sequence[Directive]:
     """Return directives by id, as their documents have them."""
+    if not directive_ids:
+        return ()
     return await _ordered(session, Directive.id.in_(directive_ids))
 
 

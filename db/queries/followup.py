@@ -74,6 +74,8 @@ async def forget_acknowledgements(session: Session, directive_id: int) -> None:
 
 async def feedbacks(session: Session, directive_ids: Collection[int]) -> Sequence[Feedback]:
     """Return all due reports of directives, earliest first."""
+    if not directive_ids:
+        return ()
     rows = await session.scalars(
         select(Feedback).where(Feedback.directive_id.in_(directive_ids)).order_by(Feedback.due_on, Feedback.id)
     )

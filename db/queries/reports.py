@@ -17,6 +17,8 @@ async def get(session: Session, report_id: int) -> Report | None:
 
 async def some(session: Session, report_ids: Collection[int]) -> Sequence[Report]:
     """Return reports by id, oldest first."""
+    if not report_ids:
+        return ()
     rows = await session.scalars(select(Report).where(Report.id.in_(report_ids)).order_by(Report.id))
     return rows.all()
 

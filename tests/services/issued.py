@@ -230,7 +230,7 @@ async def issue_in(office: Office, people: dict[str, int], items: Sequence[Item]
         found = list(await session.scalars(select(Directive).order_by(Directive.id)))
         for row in found:
             row.issued_at = cause.at
-            await open_clocks(session, office, cause, row)
+        await open_clocks(session, office, cause, *found)
         await notify(session, office, cause, found)
         return {row.item: row.id for row in found}
 

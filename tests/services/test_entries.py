@@ -12,6 +12,7 @@ from db.enums import Channel, RequestKind, RequestStatus, Status
 from db.models import Person
 from db.session import Cause, Database
 from tests.services.issued import IssuedOffice, at, issued_office
+from tests.services.listed import done, with_list
 
 
 @pytest.fixture
@@ -135,3 +136,12 @@ async def test_a_reason_is_asked_for_where_the_speaker_has_the_bot(town: IssuedO
     await town.services.hearing.explain_entry(town.cause("李敏"), town.clock.at, "在外不便上网")
     assert {row.entry_reason for row in await town.reports("22")} == {"在外不便上网"}
     assert {row.entry_reason for row in await town.reports("5")} == {""}  # another's, of another time
+
+
+async def test_rows_of_a_list_are_set_by_the_right_of_whoever_spoke(town: IssuedOffice) -> None:
+    target = await with_list(town, r7="梁宇")
+    await enter(town, "第7、9项已开工", of="梁宇", item="5")
+    assert await done(town, target) == [7]
+    assert (await town.outbox("heard", "李敏"))[-1].payload["notes"][0]["args"] == {"rows": ["9"]}
+    await enter(town, "第9项已开工", item="5")
+    assert await done(town, target) == [7, 9]

@@ -10,6 +10,7 @@ from bot.texts import TellableError
 from db.models import Audit, Person
 from db.session import Cause, Database
 from tests.services.issued import IssuedOffice, issued_office
+from tests.services.listed import with_list
 
 
 @pytest.fixture
@@ -37,6 +38,13 @@ async def test_a_paper_has_all_that_concerns_a_person(town: IssuedOffice) -> Non
     assert by_number["5"].targets == ("40只重点工业项目",)
     assert (by_number["5"].lead, by_number["5"].owner, by_number["5"].supporting) == ("经信局", "王建波", ("统计局",))
     assert (by_number["4"].feedback_on, by_number["10"].feedback_on) == (date(2022, 2, 24), None)
+
+
+async def test_whoever_has_but_a_row_of_a_list_is_shown_as_helping(town: IssuedOffice) -> None:
+    await with_list(town, r7="梁宇")
+    [paper] = await town.services.task_sheets.papers(town.people["李敏"], [town.people["梁宇"]], 0)
+    [item] = [item for item in paper.items if item.number == "5"]
+    assert (item.supports, item.feedback_on) == (True, None)
 
 
 async def test_whom_the_notices_do_not_reach(town: IssuedOffice) -> None:

@@ -13,6 +13,7 @@ from bot.intake.errors import IntakeError, Refusal
 from bot.intake.formats.letters import Letter, is_wide
 from bot.intake.formats.page_lines import Line, in_order, joined
 from bot.intake.formats.page_tables import Page, PageTable, PageTables, is_held
+from bot.intake.formats.pdf_fonts import use_own_fonts
 from bot.intake.formats.pdf_rules import RuleReader
 from bot.intake.formats.pdf_turns import Turned
 from bot.intake.formats.reading import Progress, Reading
@@ -30,6 +31,7 @@ _NO_TEXT = dict.fromkeys([*range(32), 0xFFFE, 0xFFFF, 0x7F])
 
 def read_pdf(data: bytes, filename: str, progress: Progress) -> Reading:
     """Return the text of a PDF. Raise IntakeError for one that is damaged, locked, too long or without a text layer."""
+    use_own_fonts()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

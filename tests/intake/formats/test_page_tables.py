@@ -133,3 +133,10 @@ def test_cells_are_what_stands_between_rules(
 )
 def test_rules_of_an_ofd_path(drawn: str, matrix: list[float], rules: list[Rule]) -> None:
     assert rules_of(drawn, [5, 7, 100, 100], matrix) == rules
+
+
+async def test_letters_set_one_by_one_are_read_whatever_fonts_the_machine_has() -> None:
+    [(placed, rules)] = papers.set_table(ROWS)
+    one_by_one = [(x + at, y, sign) for x, y, words in placed for at, sign in enumerate(words)]
+    document = await read(papers.placed_pdf([(one_by_one, rules)]), "任务.pdf")
+    assert said(to_json(document.parsed)) == orders(papers.TABLE_TEXT)
