@@ -45,9 +45,10 @@ _FORMS = re.compile(
     r"|(?P<next>首先|其次|再次|第四|最后)(?:是)?[，,]"
     rf"|(?P<chapter>[{_CN}]{{1,4}})(?:、(?!(?:[{_CN}]{{1,3}}、){{0,20}}[{_CN}]{{1,3}}(?:[至和][{_CN}]{{1,3}})?(?:项|条|部分|章)?(?:工作|任务|内容)?由)|[．.](?!\d))"
     r"|(?P<counted>(?<![\d.．])[0-9]{1,2})[．.](?=[0-9]{1,4}万?[个家条所座处名户台套项件亩场村][\u4e00-\u9fff])"
-    rf"|(?P<section>[（(][{_CN}]{{1,4}}[)）])[、.．]?"
+    rf"|(?P<section>[（(][{_CN}]{{1,4}}[)）]|[㈠-㈩])[、.．]?"
     r"|(?P<item>(?<![\d.．])[0-9０-９]{1,3})(?:[．.、](?=(?:19|20)\d\d年|[0-9]{1,2}月[0-9]{1,2}日)|[．.、](?![0-9０-９])|．(?=[0-9]{1,3}[\u4e00-\u9fff]))"
-    r"|(?P<sub>[（(][0-9０-９]{1,2}[)）]|(?<![0-9０-９.．（(\-])[0-9０-９]{1,2}[)）](?=[\u4e00-\u9fff]))[、.．]?"
+    r"|(?P<sub>[（(][0-9０-９]{1,2}[)）]|[⑴-⒇]|(?<![0-9０-９.．（(\-])[0-9０-９]{1,2}[)）](?=[\u4e00-\u9fff]))[、.．]?"
+    r"|(?P<stopped>[⒈-⒛])"
     r"|(?P<circle>[①-⑳])"
     rf"|(?P<point>[{_CN}]{{1,3}}是)(?!否|非|以来)"
     rf"|(?P<must>[{_CN}]{{1,3}}要)(?![素点]|求(?!真|实(?!施|行|现|习)|变|稳|精|突破|创新))",
@@ -58,6 +59,7 @@ _RANKS = {
     "section": Rank.SECTION,
     "item": Rank.ITEM,
     "counted": Rank.ITEM,
+    "stopped": Rank.ITEM,
     "sub": Rank.SUB,
     "circle": Rank.CIRCLE,
     "article": Rank.ITEM,
@@ -94,8 +96,9 @@ def _number(printed: str) -> int:
     if printed in _NEXT:
         return _NEXT.index(printed) + 1
     bare = half_width(printed).strip("（()）第是要部分章节编条")
-    if "①" <= bare <= "⑳":
-        return ord(bare) - ord("①") + 1
+    first = next((row[0] for row in ("①⑳", "⑴⒇", "⒈⒛", "㈠㈩") if row[0] <= bare <= row[1]), None)
+    if first:
+        return ord(bare) - ord(first) + 1
     return int(bare) if bare.isascii() and bare.isdigit() else chinese_number(bare) or 0
 
 

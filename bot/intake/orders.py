@@ -152,7 +152,7 @@ def _paragraph_orders(words: str, piece: Piece, *, named: Sequence[str], in_prea
     free = piece.narrated or not (piece.headings or piece.lead_in)
     will = not piece.narrated and any(f"{unit}将" in words for unit in named) and not _NEWS.search(words)
     acts = bool(named) and piece.lead_in is None and not tells(words)  # under a heading
-    return bool(will or MODAL.search(words)) or (not free and (acts or is_order(words) or _aims(words)))
+    return bool(will or MODAL.search(words)) or (not free and (acts or is_order(words) or _aims(words) or lists_a_task(words)))
 
 
 def _aims(words: str) -> bool:

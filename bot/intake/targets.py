@@ -54,6 +54,7 @@ from bot.intake.target_forms import (
     RAISED,
     RAISED_SUM,
     RATE_PAID,
+    PER_CENT_GOES_ON,
     REACHED,
     SIZE,
     SLOGAN,
@@ -129,7 +130,8 @@ def _per_cent(text: str, found: re.Match[str]) -> Target | None:
         return None
     if not changes and MEASURED.search(before):
         return None
-    if not said and not found["more"] and not after.startswith(REACHED):
+    alone = not said and not found["more"] and not PER_CENT_GOES_ON.search(before)
+    if alone and not after.startswith(REACHED):
         return None
     verbs = [verb.start() for verb in CHANGE.finditer(said)]
     return Target(found.group()[verbs[-1] if verbs else 0 :], *values, found["unit"], "target")

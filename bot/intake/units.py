@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from bot.intake.words import STEMS, VERBS, any_of
 
 _STRONG = re.compile(
-    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代会分领批帮转补])办|(?<=督查|督考|考核)办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?:消防|救援|抢险|执法|民兵)队伍|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导|监督|政务|综合|秘书|调研)室|(?<=处|科)室|^(?:各级|[省市县区州镇乡])财政)$",
+    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代会分领批帮转补])办|(?<=督查|督考|考核)办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?:消防|救援|抢险|执法|民兵)队伍|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导|监督|政务|综合|秘书|调研)室|(?<=处|科)室|(?<=管理|服务|接待|人事|财务|综合|教务|学生|保卫|总务|后勤|法规|业务|宣教|建设)处|(?<=公开)办|(?<=拆迁|征迁|征收|安置|保障|宣传|协调|推进|专责|技术|巡查|救援)组|^(?:各级|[省市县区州镇乡])财政)$",
 )
 _AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
@@ -73,7 +73,7 @@ _SCHOOL = re.compile(
 _TOWNS = re.compile(r"^(?:乡镇|镇街|街镇|街道)$")
 _MEMBER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[（(][^（()）]{1,8}[)）])?$")
 _NO_MEMBER = re.compile(
-    r"的|定期|及时|共同|(?:全面|统一|全部|正式)$|质量|安全|责任|秩序|环境|设施|道路|产品|资源|经济|庄$|工作|情况|问题|措施|活动|方案|制度|机制|任务|项目|资金|信息|人员|干部|群众|[上下中内外里前后时]$"
+    r"的|定期|及时|共同|(?:全面|统一|全部|正式)$|质量|安全|责任|秩序|环境|设施|道路|产品|资源|经济|庄$|施工队伍|业主|农户|商户|客商|用户|第三方|工作|情况|问题|措施|活动|方案|制度|机制|任务|项目|资金|信息|人员|干部|群众|[上下中内外里前后时]$"
 )
 _SHORT_NAME, _MAX_PLACE = 4, 5
 _MIN_NAME, _MAX_NAME = 2, 28
@@ -181,7 +181,7 @@ def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool
             names.append(name)
         elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):
             listed = beside and names[0].startswith("各") and _IN_A_LIST.match(name)
-            if not listed and not is_name(re.sub("[、和及与]", "", name), known) and name not in known:
+            if not listed and not is_name(re.sub("[、和及]|(?<=人力资源)与", "", name), known) and name not in known:
                 return None
             names.append(name)
         elif ordered and waiting is None and beside and _may_belong(name):

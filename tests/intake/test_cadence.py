@@ -36,6 +36,7 @@ def test_rhythms(text: str, cadence: str | None, words: str) -> None:
     "text",
     [
         "逐年提高水平",
+        "力争一季度一批项目投产",
         "年综合能耗下降",
         "每月500元补助",
         "按季节调整",
