@@ -16,7 +16,7 @@ from bot.intake.words import CLOSING, MODAL, NEWS, QUOTING, SIGNATURE
 
 _MEASURES = re.compile(r"[^，。；：\n]{0,10}(?:措施|举措|任务|安排|要求|事项)：")
 _TITLE = re.compile(r"(?P<title>[^。；：\n]{2,60}?)(?P<stop>[。：]|[ \u3000]{2,})")
-_URGED = re.compile(r"(?:务必|必须|一定要|要)[^，。；：、\d]{2,10}")
+_URGED = re.compile(r"(?:务必|必须|一定要|要)[^，。；：、\d]{2,24}")
 _NOT_TITLE = re.compile(r"，.*，|\d{4}年")
 _ANNEX = re.compile(r"附[ \u3000]*件[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]*(?:：.*)?$")
 _ANNEX_LIST = re.compile(r"附[ \u3000]*件[ \u3000]*：|附：")
@@ -106,6 +106,8 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
     current = piece
     begin = piece.label.end if piece.label else piece.start
     for found in _quotations(text, begin, piece):
+        if piece.label and piece.label.rank <= Rank.ITEM and found.groupdict().get("said") and _orders(text, begin, found):
+            continue  # 1.要做好值班。县政府要求，…
         words = found.groupdict()
         told = any(words.get(name) for name in ("told", "agreed", "aside"))
         first = trim(text, begin, found.start())[0] == found.start()
@@ -116,6 +118,11 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
         said = None if words.get("aside") else next((word.strip() for word in words.values() if word), "")
         current = replace(piece, start=start, label=label, lead_in=said, narrated=told, opens=piece.opens and first)
     return [*parts, current]
+
+
+def _orders(text: str, begin: int, quoting: re.Match[str]) -> bool:
+    """Tell whether what a numbered item says before it quotes is an order already."""
+    return begin < quoting.start() and MODAL.search(text, begin, quoting.start()) is not None
 
 
 def _quotations(text: str, begin: int, piece: Piece) -> list[re.Match[str]]:

@@ -21,7 +21,7 @@ _LEAST_STEMS = 3
 
 def unnamed(words: str, after: str) -> tuple[str, ...] | None:
     """Return the one entry that `words` are as the subject of what comes `after`, a word of obligation; None else."""
-    if _ALL_OF.match(words) and not _ORDERED.search(words) and words[-2:] not in VERBS:
+    if _ALL_OF.match(words) and not _ORDERED.search(words) and words[-2:] not in VERBS and words[-1] not in "员者人长":
         return (words,)
     if words in STEMS and _STEM_WITH.match(after):
         return (words,)
