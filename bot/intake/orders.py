@@ -16,6 +16,7 @@ from bot.intake.notes import duty_clauses
 from bot.intake.ordering import appraises, is_order, lists_a_task, tells
 from bot.intake.outline import Piece
 from bot.intake.parting import Order, parts_of
+from bot.intake.sentences import sentences
 from bot.intake.subjects import named_in
 from bot.intake.targets import find_targets
 from bot.intake.words import BACKGROUND, CLOSING, FOOTER, GOAL_HEADING, MODAL, PAST, SKIPPED_HEADING
@@ -36,6 +37,8 @@ _MEETING_TOLD = re.compile(
 _STOPPED = re.compile(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
 _ISSUED_WITH_ORDER = re.compile(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
 _SENT_WITH_DATE = re.compile(r"现(?:将|转发|印发|下发|下达)[^。]{2,160}?，请[^。]*?[于在][^。，]{2,16}(?:前|日)，?[将把向报上完交发]")
+_TO_EACH = re.compile(r"各[^，。；：]{1,60}?(?:要(?!求)|应|须|必须|务必)")
+_SPEECH = re.compile("同志们|讲话|我们")
 _NEWS = re.compile(r"获悉|记者|据悉|据了解|消息")
 _GUIDED = re.compile(r"(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，")
 _SIGNED = re.compile(r"^[（(].*[）)]$")
@@ -49,6 +52,8 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
     for at, piece in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
         in_preamble = letter_ends <= at < (first_label or 0) and piece.lead_in is None
+        if in_preamble and (begin := _closing_order(text, piece)):
+            piece, in_preamble = replace(piece, start=begin, body=begin, rest=begin), False
         if piece.is_heading or _skipped(text, piece) or _overview(text, pieces, at):
             continue
         parts = parts_of(text, piece, following, known)
@@ -64,6 +69,20 @@ def _letter_ends(text: str, before: Sequence[Piece]) -> int:
     """Return how many pieces before the first label are a letter of its own, closed by its annexes or its date."""
     closing = (at for at in range(len(before) - 1, -1, -1) if CLOSING.match(text[before[at].start : before[at].end]))
     return next(closing, 0)
+
+
+def _closing_order(text: str, piece: Piece) -> int | None:
+    """Return where an order to units begins that closes the opening of a paper, after why it is sent: …。各单位要…。"""
+    if piece.label is not None or _SPEECH.search(text, 0, piece.end):
+        return None
+    begin = None
+    for at, (start, end) in enumerate(sentences(text, piece.start, piece.end)):
+        said = text[start:end]
+        if _LEADS_ON.search(said) or BACKGROUND.search(said):
+            begin = None
+        elif begin is None and at and _TO_EACH.match(said) and named_in(said).units:
+            begin = start
+    return begin
 
 
 def _overview(text: str, pieces: Sequence[Piece], at: int) -> bool:

@@ -157,6 +157,7 @@ def test_a_range_keeps_its_upper_end() -> None:
         "将《报告》提出的12个方面57项重点任务分解",
         "县税务局负责的第13、14件滞后",
         "会议确定的22件事项中，16件正在办理",
+        "12个小区的改造方案已经确定，要抓好试点",
     ],
 )
 def test_thresholds_parameters_dates_slogans_and_facts_are_none(text: str) -> None:
