@@ -54,13 +54,13 @@ OF_MONTH = re.compile(
     rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|(?<!个)月(?=底|末|[上中下]旬)))(?!初)"
     rf"(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
-NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[日号](?P<before>{_BEFORE})?")
+NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[ ]?[日号](?P<before>{_BEFORE})?")
 NEAR_WEEK = re.compile(
     rf"(?P<near>本周|这周|下周)(?P<weekday>[一二三四五六日天末])?(?P<before>{_BEFORE}|内|底前?)",
 )
 OF_YEAR = re.compile(
     rf"(?:{_YEAR}|(?<![\d一二三四五六七八九十两半几多全每当去往近同历周今明本])(?P<bare>年))(?:年)?"
-    rf"(?P<part>底|末|终(?!目标|考核|总结|考评|奖)|内)(?P<before>{_BEFORE})?",
+    rf"(?P<part>底|末|终(?!目标|考核|总结|考评|奖|岁)|内)(?P<before>{_BEFORE})?",
 )
 PERIOD = re.compile(
     rf"(?:{_YEAR})?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?P<part>底|末|内)?(?P<before>{_BEFORE}|内)?",

@@ -119,6 +119,8 @@ def _has_goal(text: str, piece: Piece) -> bool:
 def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence[str], in_preamble: bool) -> bool:
     """Tell whether a piece orders something that can be followed up; `named` are the units of its sentences."""
     words = text[piece.rest : piece.end]
+    if piece.label is not None and piece.label.rank >= Rank.NTH and words.startswith("建议"):
+        return False  # 他提出三点建议：一是建议…
     footer = FOOTER.search(words) is not None and not MODAL.search(words)
     if not footer and (piece.note or duty_clauses(words)):
         return True
