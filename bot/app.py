@@ -19,13 +19,14 @@ from bot.delivery.polling import Poller, RawRequest
 from bot.delivery.sender import Sender
 from bot.delivery.tls import tls_for
 from bot.delivery.updates import through
+from bot.rules.menus import STRANGERS
 from bot.scheduler import Scheduler
 from bot.services import Services
 from bot.services.office import office_of
 from bot.settings import Settings
 from bot.texts import LANGUAGES, texts_of
 from db.migrate import migrate
-from db.session import Database
+from db.session import Cause, Database
 from handlers import TOPICS
 from handlers.notices import Notices
 from handlers.router import Router
@@ -73,6 +74,7 @@ class Duban:
         """Migrate the database, say hello to Telegram (for as long as it takes), and begin to work."""
         await migrate(self.database)
         await self.services.working_days.load()
+        await self.services.menus.refresh(Cause(self.clock.now()))
         self._spawn(self.worker.run())
         self.scheduler.start()
         await self.tick()
@@ -130,12 +132,14 @@ class Duban:
                 return
 
     async def _announce_commands(self) -> None:
+        """Set the menu of accounts that are nobody here, unless it is what Telegram has; people's own come by the outbox."""
+        bot = self.application.bot
         for language in LANGUAGES:
             words = texts_of(language, self.settings.zone).labels("commands")
             code = None if language == self.settings.office_language else language[:2]
-            await self.application.bot.set_my_commands(
-                [BotCommand(*word) for word in words.items()], language_code=code
-            )
+            menu = [BotCommand(name, words[name]) for name in STRANGERS]
+            if list(await bot.get_my_commands(language_code=code)) != menu:
+                await bot.set_my_commands(menu, language_code=code)
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         self._tasks.append(asyncio.create_task(work))

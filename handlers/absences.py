@@ -48,7 +48,7 @@ async def handed_back(viewer: Viewer, payload: Payload) -> Rendered | None:
     found = await viewer.services.absences.handed_back(payload["absence_id"])
     if found is None:
         return None
-    row = (viewer.button("mine", Press(Act.MINE, arg="all")),)
+    row = (viewer.button("mine", Press(Act.MINE)),)
     return Rendered(viewer.texts.render("follow/handed_back", {"away": found.away, "done": found.done}), (row,))
 
 

@@ -1,9 +1,14 @@
 """Getting in, being greeted, help, language, and who is not in yet."""
 
+from contextlib import suppress
+
 from bot.reports.invitation_sheet import COLUMNS, CodeLine, write_invitation_sheet
+from bot.rules.ledger_numbers import LedgerNumber, linked
+from bot.rules.menus import commands_of, words_of
 from bot.services.access import RefusedError
+from bot.services.menus import MENU
 from bot.services.outgoing import File, Rendered
-from bot.texts import LANGUAGES, texts_of
+from bot.texts import LANGUAGES, TellableError, texts_of
 from db.enums import Role
 from db.session import Cause
 from handlers.callbacks import Act, Press
@@ -21,9 +26,27 @@ MOST_UNITS = 30
 
 
 async def start(incoming: Incoming) -> None:
-    """`/start CODE` binds; `/start` alone greets."""
+    """`/start CODE` binds; `/start` alone greets; with a directive's number, as links have it, its card comes."""
     _, _, code = incoming.text.partition(" ")
-    await incoming.services.accounts.start(incoming.cause, incoming.account, code.strip())
+    number = linked(code.strip())
+    if number is None:
+        await incoming.services.accounts.start(incoming.cause, incoming.account, code.strip())
+    elif incoming.person is None:  # no wrong code: a colleague's link, which tells strangers nothing
+        await incoming.services.accounts.start(incoming.cause, incoming.account, "")
+    else:
+        await _open_linked(incoming, incoming.person.id, number)
+
+
+async def _open_linked(incoming: Incoming, person_id: int, number: LedgerNumber | int) -> None:
+    cards, found = incoming.services.cards, None
+    if isinstance(number, LedgerNumber):
+        found = await cards.find(person_id, number.item, number.serial, number.year)
+    else:
+        with suppress(RefusedError):
+            found = (await cards.card(person_id, number)).id
+    if found is None:
+        raise TellableError("card/no_such_link")  # the same whether it exists or not
+    await incoming.services.conversation.show(incoming.cause, "card", directive_id=found)
 
 
 async def show_help(incoming: Incoming) -> None:
@@ -80,8 +103,20 @@ async def show_greeting(viewer: Viewer, payload: Payload) -> Rendered:
 async def show_help_text(viewer: Viewer, _payload: Payload) -> Rendered:
     """Say what a person can do here."""
     greeting = await viewer.services.accounts.greeting(viewer.person_id or 0)
-    args = {"roles": [role.value for role in greeting.roles], "contact": viewer.services.office.settings.contact}
+    roles = frozenset(greeting.roles)
+    args = {
+        "words": words_of(roles),
+        "commands": commands_of(roles),
+        "usage": viewer.texts.labels("command_usage"),
+        "contact": viewer.services.office.settings.contact,
+    }
     return Rendered(viewer.texts.render("account/help", args))
+
+
+async def show_menu(viewer: Viewer, _payload: Payload) -> Rendered:
+    """Give a person's chat its command menu; that of an account which is nobody any more goes."""
+    names = await viewer.services.menus.commands(viewer.person_id) if viewer.person_id else ()
+    return Rendered("", commands=tuple((name, viewer.texts.label("commands", name)) for name in names))
 
 
 async def show_languages(viewer: Viewer, _payload: Payload) -> Rendered:
@@ -127,6 +162,7 @@ ACCOUNTS = Topic(
     views={
         "greeting": show_greeting,
         "help": show_help_text,
+        MENU: show_menu,
         "language": show_languages,
         "bindings": list_bindings,
         "invitation_codes": make_code_sheet,

@@ -76,7 +76,7 @@ async def withdraw(incoming: Incoming) -> None:
     if taken_back:
         await incoming.show(heard, Heard(withdrawn=taken_back).as_payload(0, {}))
     else:
-        await incoming.toast("access/stale", alert=True)
+        await incoming.out_of_date()
 
 
 async def correct(incoming: Incoming) -> None:

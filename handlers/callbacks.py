@@ -51,7 +51,7 @@ class Act(StrEnum):
     SIGN_CHASED = "f4"  # id: the day's ordinal
     SIGN_ONE = "f5"  # id: a directive's
     FACE = "fc"  # id: a directive's; arg: which side of its card, with the page where there are several
-    MINE = "fm"  # version: the page; arg: the filter
+    MINE = "fm"
     REPORT = "fr"  # id: a directive's, from here to OBJECT
     PROBLEM = "fp"
     EXTEND = "fe"
@@ -141,6 +141,10 @@ class Act(StrEnum):
     FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there
     BURDENS = "ud"  # version: the page of the burden table
     BURDEN_SHEET = "ue"
+    # lists and search
+    OVERVIEW = "oa"  # version: the page; arg: what the list is narrowed to, in all three
+    OVERVIEW_CHOOSE = "ob"  # version: the page of choices; arg: and what is chosen from
+    OVERVIEW_OPEN = "oc"  # id: a directive's; version: the page of the list it is opened from
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

@@ -34,7 +34,7 @@ async def apply_changes(incoming: Incoming) -> None:
     document_id = pressed(incoming).id
     if payload.get("document_id") != document_id:
         await incoming.services.conversation.finish(incoming.cause)
-        await incoming.toast("access/stale", alert=True)
+        await incoming.out_of_date()
         return
     out = pressed(incoming).arg == LEAVE_OUT
     change = incoming.services.draft_sheets.apply(incoming.cause, payload, leave_out=out)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from bot.texts import TellableError
 from db.session import AlreadyDoneError
@@ -23,5 +24,10 @@ async def telling(incoming: Incoming) -> AsyncIterator[None]:
         if incoming.query_id is None:
             await conversation.refuse(incoming.cause, incoming.chat_id, error)
         else:
-            await conversation.note_refusal(incoming.cause, error)
+            try:
+                await conversation.note_refusal(incoming.cause, error)
+            except (
+                AlreadyDoneError
+            ):  # what the button was for is done, what it was to show is refused: the button waits
+                await conversation.note_refusal(replace(incoming.cause, inbox_id=None), error)
             await incoming.toast(error.text_id, alert=True, **error.text_args)

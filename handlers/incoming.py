@@ -23,9 +23,11 @@ from bot.services.outgoing import Keyboard, Rendered, current_cause
 from bot.services.people import Identity
 from bot.texts import TellableError, Texts, texts_of
 from db.session import Cause
-from handlers.callbacks import Press
+from handlers.callbacks import Act, Press
 from handlers.views import Payload, View, Viewer
 
+TURNED_TO_CARDS = frozenset({"overview", "my_list", "issue_notice"})
+"""The kinds of our messages that list directives and show a card in their own place."""
 MAX_DOWNLOAD = MOST_MEGABYTES * 1024 * 1024
 
 
@@ -79,6 +81,8 @@ class Incoming:
     album: str = ""  # of which the message is a part (Telegram's media group)
     press: Press | None = None
     query_id: str | None = None
+    way_back: Press | None = None  # to the list that the message was before its button led here
+    shown_card: int | None = None  # the directive whose card the message that is answered shows, as its buttons say
     _content: list[bytes] = field(default_factory=list, compare=False, repr=False)  # of the file, once it was fetched
 
     @property
@@ -87,6 +91,14 @@ class Incoming:
         if self.person is None:
             raise LookupError("nobody we know")
         return self.person
+
+    @property
+    def bot_name(self) -> str:
+        """Return the bot's username; empty as long as Telegram has not told it."""
+        try:
+            return self.bot.username
+        except RuntimeError:
+            return ""
 
     @property
     def viewer(self) -> Viewer:
@@ -106,10 +118,22 @@ class Incoming:
                 raise
 
     async def show(self, view: View, payload: Payload) -> None:
-        """Show a view in place of the message whose button was pressed."""
+        """Show a view in place of the message whose button was pressed; where nothing is left to show, say so."""
         rendered = await view(self.viewer, payload)
-        if rendered is not None:
+        await self.put(rendered)
+
+    async def put(self, rendered: Rendered | None) -> None:
+        """Put a view's message in place of the one whose button was pressed; None: nothing is left to show."""
+        if rendered is None:
+            await self.out_of_date()
+        else:
             await self.edit(rendered)
+
+    async def out_of_date(self) -> None:
+        """Say that the pressed button is out of date, and take the message's buttons away: what they were for is gone."""
+        await self.toast("access/stale", alert=True)
+        with suppress(BadRequest):  # they are gone, or the message is
+            await self.bot.edit_message_reply_markup(self.chat_id, self.message_id)
 
     async def edit(self, rendered: Rendered) -> None:
         """Put text and buttons in place of the message whose button was pressed, and end the button's waiting."""
@@ -157,6 +181,32 @@ class Incoming:
             raise
 
 
+def _presses(keyboard: InlineKeyboardMarkup | None) -> list[Press]:
+    rows = keyboard.inline_keyboard if keyboard else ()
+    found = [Press.unpack(str(button.callback_data)) for row in rows for button in row if button.callback_data]
+    return [press for press in found if press is not None]
+
+
+def way_back_of(keyboard: InlineKeyboardMarkup | None) -> Press | None:
+    """Return the last button of a message that leads to a list."""
+    return next((press for press in reversed(_presses(keyboard)) if press.act is Act.OVERVIEW), None)
+
+
+def card_of(keyboard: InlineKeyboardMarkup | None) -> int | None:
+    """Return the one directive whose sides a message's buttons turn to; None where there are several or none."""
+    directives = {press.id for press in _presses(keyboard) if press.act is Act.FACE}
+    return directives.pop() if len(directives) == 1 else None
+
+
+async def answered(incoming: Incoming) -> tuple[str, dict[str, Any]]:
+    """Return kind and payload of the message of ours that is answered: a list that shows a card now is that card."""
+    chat, message = incoming.chat_id, incoming.reply_to or 0
+    kind = await incoming.services.conversation.kind_of(chat, message) or ""
+    if kind in TURNED_TO_CARDS and incoming.shown_card is not None:
+        return "card", {"directive_id": incoming.shown_card}
+    return kind, await incoming.services.conversation.payload_of(chat, message)
+
+
 async def read_update(update: Update, bot: Bot, services: Services) -> Incoming | None:
     """Return what an update means to us; None for what is no person's word in a private chat."""
     user, message = update.effective_user, update.effective_message
@@ -181,13 +231,15 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
     )
     query = update.callback_query
     if query is not None:
-        return replace(base, press=Press.unpack(query.data or ""), query_id=query.id)
+        keyboard = getattr(message, "reply_markup", None)  # a message too old to be seen has none
+        return replace(base, press=Press.unpack(query.data or ""), query_id=query.id, way_back=way_back_of(keyboard))
     if not isinstance(message, Message):
         return None
     return replace(
         base,
         text=message.text or message.caption or "",
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
+        shown_card=card_of(message.reply_to_message.reply_markup) if message.reply_to_message else None,
         forwarded_from=_origin(message.forward_origin),
         edited=update.edited_message is not None,
         file=_file(message),

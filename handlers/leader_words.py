@@ -6,12 +6,12 @@ from typing import Any
 from bot.rules.errors import RuleError
 from bot.rules.leader_items import Entry, items_of
 from bot.rules.leader_words import LeaderOrder, LeaderReplyKind, classify_leader_reply
+from bot.rules.ledger_numbers import readings
 from bot.services.instructions import DIALOG, Order
 from db.enums import Role
 from handlers.callbacks import Act
-from handlers.cards import NUMBER
 from handlers.digests import pressed
-from handlers.incoming import Incoming
+from handlers.incoming import Incoming, answered
 from handlers.topics import Topic
 
 LEADING = frozenset({Role.LEADER, Role.AIDE})
@@ -25,9 +25,9 @@ async def take_words(incoming: Incoming) -> bool:
     services = incoming.services
     payload: Mapping[str, Any] = {}
     if incoming.reply_to is not None:
-        payload = await services.conversation.payload_of(incoming.chat_id, incoming.reply_to)
+        _, payload = await answered(incoming)
     works_too = incoming.sender.roles - LEADING
-    if not incoming.text.strip() or NUMBER.fullmatch(incoming.text) or (works_too and "digest_id" not in payload):
+    if not incoming.text.strip() or readings(incoming.text) or (works_too and "digest_id" not in payload):
         return False
     digest_id, directive_id = payload.get("digest_id"), payload.get("directive_id")
     if "request_id" in payload:

@@ -30,15 +30,12 @@ async def change_and_show(incoming: Incoming, change: Awaitable[Any], view: View
 
 
 async def look_and_show(incoming: Incoming, view: View, payload: Mapping[str, Any]) -> None:
-    """Show a view in place of the button's message, and nothing else."""
+    """Show a view in place of the button's message, and nothing else. A refusal of the view is noted with the update."""
+    rendered = await view(incoming.viewer, payload)
     await incoming.services.conversation.finish(incoming.cause)
-    await show(incoming, view, payload)
+    await incoming.put(rendered)
 
 
 async def show(incoming: Incoming, view: View, payload: Mapping[str, Any]) -> None:
     """Show a view in place; where there is nothing left to show, say that the button is out of date."""
-    rendered = await view(incoming.viewer, payload)
-    if rendered is None:
-        await incoming.toast("access/stale", alert=True)
-    else:
-        await incoming.edit(rendered)
+    await incoming.show(view, payload)

@@ -9,7 +9,7 @@ from bot.rules.reply_values import Answered
 from bot.services.listening import Words
 from db.enums import Channel
 from handlers.heard import heard_or_placed
-from handlers.incoming import FileTooLargeError, Incoming
+from handlers.incoming import FileTooLargeError, Incoming, answered
 from handlers.incoming_files import files_of
 from handlers.issue_notices import redraw_notices
 from handlers.open_questions import adopted, state_of, today_of
@@ -52,9 +52,7 @@ async def words_of(incoming: Incoming, **given: Any) -> Words:  # noqa: ANN401 -
 
 async def reply(incoming: Incoming) -> None:
     """Hear an answer to one of our messages: its items are what the words are about."""
-    chat, message = incoming.chat_id, incoming.reply_to or 0
-    kind = await incoming.services.conversation.kind_of(chat, message) or ""
-    payload = await incoming.services.conversation.payload_of(chat, message)
+    kind, payload = await answered(incoming)
     about, focus = await _subject(incoming, kind, payload)
     given = {"answered": ANSWERED[kind], "about": about, "focus": focus}
     await _hear(incoming, await words_of(incoming, **given))

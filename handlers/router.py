@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from db.enums import Role
 from handlers.errors import telling
-from handlers.incoming import Incoming
+from handlers.incoming import Incoming, answered
 from handlers.topics import Handler, Taker, Topic
 from handlers.views import View
 
@@ -60,8 +60,8 @@ class Router:
         """Return the handler of an answer to one of our messages."""
         if incoming.reply_to is None:
             return None
-        kind = await incoming.services.conversation.kind_of(incoming.chat_id, incoming.reply_to)
-        return self._replies.get(kind or "")
+        kind, _ = await answered(incoming)
+        return self._replies.get(kind)
 
     async def _by_leaders_words(self, incoming: Incoming) -> None:
         for taker in self._leader_takers:

@@ -1,7 +1,8 @@
 """A fresh, migrated database for each test, on SQLite and on PostgreSQL alike.
 
 `database` runs a test twice, once on each; `sqlite_database` once, where the database's kind cannot matter. Both are one
-`Database` a worker, put on a fresh copy for each test: what it has compiled of our statements stays.
+`Database` a worker, put on fresh data for each test: what it has compiled of our statements stays. On SQLite that is a new
+file, on PostgreSQL a worker has one database, which is emptied.
 One PostgreSQL server is started a session, shared by all workers, and only when a test asks for it.
 """
 
@@ -18,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import structlog
 from fasteners import InterProcessLock
 from hypothesis import HealthCheck, settings
 from sqlalchemy import text
@@ -30,6 +32,7 @@ from bot.loop import new_loop
 from db.migrate import migrate
 from db.session import Database
 from tests.kept_database import KeptDatabase
+from tests.postgresql_rows import Rows, put
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the tests' own folders are made in it by tempfile
 ROOMY = 4 << 30  # bytes; a run of the whole suite keeps less than a tenth of this
@@ -48,6 +51,9 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None  # asked again, of the variable
+    # as the bot logs (`bot.logs`), but looked up anew each time: structlog's own way draws each traceback in a second
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 def pytest_asyncio_loop_factories() -> dict[str, LoopFactory]:
@@ -121,6 +127,7 @@ class PostgreSQL:
         self.host = host
         self._worker = worker
         self._numbers = count(1)
+        self._own = ""
 
     def url(self, name: str) -> str:
         return f"postgresql+asyncpg://postgres:@/{name}?host={self.host}"
@@ -137,6 +144,11 @@ class PostgreSQL:
         name = f"test_{self._worker}_{next(self._numbers)}"
         await self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
+
+    async def own(self) -> str:
+        """Return the URL of the worker's own database, with what the last test left in it."""
+        self._own = self._own or self.url(await self.create())
+        return self._own
 
     async def drop(self, name: str) -> None:
         await self.run(f"DROP DATABASE {name} WITH (FORCE)")
@@ -221,11 +233,10 @@ async def sqlite_database(sqlite_url: str, kept_on_sqlite: KeptDatabase) -> Asyn
 
 @pytest.fixture
 async def postgresql_database(postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase) -> AsyncIterator[Database]:
-    name = await postgresql.create()
-    await kept_on_postgresql.move(postgresql.url(name))
+    await kept_on_postgresql.move(await postgresql.own())
+    await put(kept_on_postgresql.url, Rows())
     yield kept_on_postgresql
     await kept_on_postgresql.close()
-    await postgresql.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,11 +1,32 @@
 """One `Database` for many tests, each on data of its own: what it has compiled of our statements stays."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event, make_url
 from sqlalchemy.engine import Dialect
 
 from db.session import Database
+from tests.postgresql_rows import Rows, put, taken
+
+Data = bytes | Rows
+
+
+async def data_of(database: Database) -> Data:
+    """Return all that is in a database: a file's content, or rows."""
+    if not database.is_sqlite:
+        return await taken(database.url)
+    await database.close()  # with the last connection, all is in the one file
+    return Path(str(database.url.database)).read_bytes()  # noqa: ASYNC240 - a small file, nobody else waits
+
+
+async def fill(database: Database, data: Data) -> None:
+    """Let a database that nobody uses hold this and nothing else."""
+    await database.close()
+    if isinstance(data, Rows):
+        await put(database.url, data)
+    else:
+        Path(str(database.url.database)).write_bytes(data)  # noqa: ASYNC240 - as above
 
 
 class KeptDatabase(Database):

@@ -134,8 +134,7 @@ class Sender:
         turn = Turn(row.priority, PATIENCE_SECONDS)
         while progress.parts:
             reply_to = None if progress.message_id else row.reply_to
-            message = await send_part(self._bot, chat_of(row), progress.parts[0], turn, reply_to)
-            progress.message_id = message.message_id
+            progress.message_id = await send_part(self._bot, chat_of(row), progress.parts[0], turn, reply_to)
             progress.parts.popleft()
             self._begun[row.id] = progress
 

@@ -4,7 +4,16 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
 
@@ -17,12 +26,13 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 @dataclass(frozen=True)
 class Part:
-    """One message of a notice: text, or a file with a caption; the last has the buttons."""
+    """One message of a notice: text, or a file with a caption; the last has the buttons. Or the chat's command menu."""
 
     text: str
     photo: File | None = None
     document: File | None = None
     keyboard: Keyboard = ()
+    commands: tuple[tuple[str, str], ...] | None = None
 
 
 def parts_of(rendered: Rendered) -> deque[Part]:
@@ -30,6 +40,8 @@ def parts_of(rendered: Rendered) -> deque[Part]:
 
     Text that is too long is continued in further messages; a file goes with the first.
     """
+    if rendered.commands is not None:
+        return deque([Part("", commands=rendered.commands)])
     has_file = rendered.photo is not None or rendered.document is not None
     texts = split(rendered.text, TEXT_LIMIT, CAPTION_LIMIT if has_file else None) or [""]
     parts = [Part(text) for text in texts]
@@ -46,8 +58,23 @@ def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup([[_button(button) for button in row] for row in keyboard])
 
 
-async def send_part(bot: ExtBot[Turn], chat_id: int, part: Part, turn: Turn, reply_to: int | None) -> Message:
-    """Send one message. Raises the library's TelegramError."""
+async def send_part(bot: ExtBot[Turn], chat_id: int, part: Part, turn: Turn, reply_to: int | None) -> int:
+    """Send one message and return its number; 0 for a menu, which is none. Raises the library's TelegramError."""
+    if part.commands is not None:
+        await _set_menu(bot, chat_id, part.commands, turn)
+        return 0
+    return (await _send_message(bot, chat_id, part, turn, reply_to)).message_id
+
+
+async def _set_menu(bot: ExtBot[Turn], chat_id: int, commands: tuple[tuple[str, str], ...], turn: Turn) -> None:
+    scope = BotCommandScopeChat(chat_id)
+    if commands:
+        await bot.set_my_commands([BotCommand(*command) for command in commands], scope=scope, rate_limit_args=turn)
+    else:
+        await bot.delete_my_commands(scope=scope, rate_limit_args=turn)
+
+
+async def _send_message(bot: ExtBot[Turn], chat_id: int, part: Part, turn: Turn, reply_to: int | None) -> Message:
     reply = None if reply_to is None else ReplyParameters(reply_to, allow_sending_without_reply=True)
     common: dict[str, Any] = {
         "parse_mode": ParseMode.HTML,

@@ -33,10 +33,12 @@ from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
 from bot.services.loose_files import LooseFiles
+from bot.services.menus import Menus
 from bot.services.moving import Moving
 from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.origins import Origins
+from bot.services.overviews import Overviews
 from bot.services.people import People
 from bot.services.persons import Persons
 from bot.services.questions import Questions
@@ -64,6 +66,7 @@ class Services:
         self.origins = Origins(office)
         self.roster = RosterBook(office)
         self.accounts = Accounts(office)
+        self.menus = Menus(office)
         self.alarms = Alarms(office)
         self.approval = Approval(office)
         self.bulk = Bulk(office)
@@ -97,6 +100,7 @@ class Services:
         self.suspending = Suspending(office)
         self.absences = Absences(office)
         self.cards = Cards(office)
+        self.overviews = Overviews(office)
         self.histories = Histories(office)
         self.bundles = Bundles(office)
         self.lists = ScopeLists(office)

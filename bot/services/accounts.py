@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from bot.rules.permissions import Action, Verdict
 from bot.services.access import require, verdict_on
+from bot.services.menus import set_menus, take_menu_away
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer, send
 from bot.texts import LANGUAGES, TellableError
@@ -162,9 +163,11 @@ class Accounts:
         moved = old is not None and old != account
         if moved:
             await _tell_account(session, cause, int(old or 0), "account/moved_away")
+            await take_menu_away(session, cause, int(old or 0))
         key = f"greeting:{person.id}:{cause.at.isoformat()}"
         payload = {"bound": True, "moved": moved}
         await send(session, cause, Notice("greeting", key, payload, person_id=person.id, priority=Priority.REPLY))
+        await set_menus(session, self._office, cause, [person.id])
 
     async def set_language(self, cause: Cause, language: str) -> None:
         """Let a person be written to in another language. Raises ValueError for one that the project lacks."""
@@ -174,6 +177,7 @@ class Accounts:
             person = await people.get(session, cause.person_id or 0)
             person.language = language
             audit.record(session, cause, "language_set", "person", person.id, language=language)
+            await set_menus(session, self._office, cause, [person.id])
 
     async def greeting(self, person_id: int) -> Greeting:
         """Return who a person is and what waits for them."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.services.menus import MENU
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import Priority, Role
@@ -34,6 +35,8 @@ class Alarms:
         await self._about(row, "alarm/not_delivered")
 
     async def _about(self, row: OutboxRow, text_id: str) -> None:
+        if row.kind == MENU:
+            return  # nobody misses it: the commands work without, and the next start sets it again
         if row.kind == "text" and str(row.payload.get("id", "")).startswith("alarm/"):
             return  # an alarm about an alarm would go round
         args = {"id": row.id, "name": str(row.chat_id), "unit": ""}

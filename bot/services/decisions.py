@@ -157,10 +157,10 @@ class Decisions:
         absent = await absences.stood_in_for(session, person_id, self._office.day_of(cause.at))
         sides = [person, *await people_queries.active(session, absent)]
         heads = {one.unit_id for one in sides if Role.HEAD in one.roles}
-        found = [
-            *await queries.waiting(session, RequestStatus.AWAITS_OWNER, not_by=person_id, owners=[p.id for p in sides]),
-            *await queries.waiting(session, RequestStatus.AWAITS_HEAD, not_by=person_id, units=heads),
-        ]
+        owners = [one.id for one in sides]
+        found = [*await queries.waiting(session, RequestStatus.AWAITS_OWNER, not_by=person_id, owners=owners)]
+        if heads:
+            found += await queries.waiting(session, RequestStatus.AWAITS_HEAD, not_by=person_id, units=heads)
         if Role.LEADER in person.roles:
             found += await queries.waiting(session, RequestStatus.AWAITS_LEADER, not_by=person_id, leader=person_id)
         if person.roles & {Role.CLERK, Role.APPROVER}:

@@ -36,12 +36,16 @@ class File:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A finished message: HTML text as Telegram takes it (a file's caption where there is one), buttons, one file."""
+    """A finished message: HTML text as Telegram takes it (a file's caption where there is one), buttons, one file.
+
+    `commands`: no message, but the chat's command menu, each with its words; empty: everybody's menu again.
+    """
 
     text: str
     keyboard: Keyboard = ()
     document: File | None = None
     photo: File | None = None
+    commands: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from bot.services.absences import Away, away_now
 from bot.services.acknowledging import unsigned_of
 from bot.services.directory import Directory
 from bot.services.entries import may_enter
+from bot.services.menus import take_menu_away
 from bot.services.office import Office
 from bot.services.outgoing import answer
 from bot.texts import TellableError
@@ -96,7 +97,10 @@ class Persons:
                 raise access.RefusedError
             person = await people.get(session, person_id)
             await _check_leaving(session, cause, person)
+            account = person.telegram_id
             person.revoked_at, person.telegram_id, person.bound_at = cause.at, None, None
+            if account is not None:
+                await take_menu_away(session, cause, account)
             audit.record(session, cause, "revoked", "person", person.id)
 
 

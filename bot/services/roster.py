@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.intake.roster_columns import ALL_UNITS
 from bot.intake.roster_file import Roster, RosterPerson, RosterUnit
+from bot.services.menus import Menus
 from bot.services.office import Office
 from bot.services.roster_import import RosterChange, RosterImport
 from db.enums import Role
@@ -38,6 +39,7 @@ class RosterBook:
                 None,
                 changes=[[c.subject, c.change, c.name, *c.columns] for c in changes],
             )
+        await Menus(self._office).refresh(Cause(cause.at))  # roles have changed
         return changes
 
     async def export(self) -> Roster:

@@ -76,6 +76,18 @@ async def newest_sent(session: Session, person_id: int, kind: str, limit: int) -
     return rows.all()
 
 
+async def latest_of(session: Session, kind: str, person_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Return what the latest notice of a kind to each of these people was made from, unless it failed."""
+    newest = (
+        select(func.max(OutboxRow.id))
+        .where(OutboxRow.kind == kind, OutboxRow.person_id.in_(person_ids))
+        .where(OutboxRow.status.not_in((OutboxStatus.FAILED, OutboxStatus.DROPPED)))
+        .group_by(OutboxRow.person_id)
+    )
+    rows = await session.execute(select(OutboxRow.person_id, OutboxRow.payload).where(OutboxRow.id.in_(newest)))
+    return {person_id: payload for person_id, payload in rows if person_id is not None}
+
+
 @dataclass(frozen=True)
 class Settled:
     """How a notice ended: what is stored of it."""

@@ -4,16 +4,25 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
+from bot.tellable import TellableError
 from db.enums import Role
 from db.models import Person, PersonRole
 from db.session import Session
 
 
+class NobodyError(TellableError, LookupError):
+    """There is no person with this id: a button that names one is none of ours, or older than the roster."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__("access/stale")
+        self.person_id = person_id
+
+
 async def get(session: Session, person_id: int) -> Person:
-    """Return a person. Raises LookupError where there is none."""
+    """Return a person. Raises NobodyError where there is none."""
     person = await session.get(Person, person_id)
     if person is None:
-        raise LookupError(f"no person {person_id}")
+        raise NobodyError(person_id)
     return person
 
 
@@ -26,6 +35,16 @@ async def names(session: Session, person_ids: Collection[int]) -> dict[int | Non
 async def by_account(session: Session, telegram_id: int) -> Person | None:
     """Return the person bound to a Telegram account, unless revoked."""
     return await session.scalar(select(Person).where(Person.telegram_id == telegram_id, Person.revoked_at.is_(None)))
+
+
+async def bound(session: Session, person_ids: Collection[int] | None = None) -> list[Person]:
+    """Return who (of these people, if any are given) has an account bound and is not revoked, as just written."""
+    query = select(Person).where(Person.telegram_id.is_not(None), Person.revoked_at.is_(None))
+    if person_ids is not None:
+        query = query.where(Person.id.in_(person_ids))
+    await session.flush()
+    ordered = query.order_by(Person.position, Person.id).execution_options(populate_existing=True)
+    return list(await session.scalars(ordered))
 
 
 async def with_role(session: Session, *roles: Role) -> list[Person]:

@@ -1,9 +1,10 @@
 """A town for whole flows: the sandbox, the real bot, everybody bound; played over HTTP on SQLite and on PostgreSQL.
 
-The town is furnished once a session, a scene that several tests begin with is played once a worker; both are copied for each test.
+The town is furnished once a session, a scene that several tests begin with is played once a worker; each test goes on from there.
 """
 
 import asyncio
+import pickle
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -18,11 +19,12 @@ from bot.demo.player import Player
 from bot.demo.town import Town, TownPlan
 from bot.demo.transcript import Transcript
 from bot.sandbox.client import SandboxClient
-from tests.conftest import TEMPLATE, PostgreSQL, Shared
+from tests.conftest import PostgreSQL, Shared
 from tests.kept_database import KeptDatabase
+from tests.postgresql_rows import Rows, put, taken
 from tests.services.office import ROSTER
 
-FURNISHED = "furnished"
+ROWS = "rows.pickle"  # what a town's database on a server holds
 BEGIN = datetime(2022, 2, 10, 1, 0, tzinfo=UTC)  # Thursday 09:00 in the office
 
 
@@ -51,102 +53,117 @@ class Played:
         await self.transcript.catch_up()
 
 
+@dataclass
+class Ground:
+    """What towns stand on: a kind of database. `server` is None for SQLite, whose file is in the town's folder."""
+
+    database: KeptDatabase
+    server: PostgreSQL | None = None
+
+    @asynccontextmanager
+    async def played(self, folder: Path) -> AsyncIterator[Played]:
+        """Give the town of a folder, running: a new one, or one that was kept and copied."""
+        await self._take_up(folder)
+        town = Town(TownPlan(folder, BEGIN, ROSTER, database=self.database))
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(town.stop)
+            await town.start()
+            client = await stack.enter_async_context(SandboxClient(town.url))
+            names = {account: name for (_, name), account in town.accounts.items()}
+            transcript = Transcript(client, names, town.plan.zone, heard=nothing)
+            await transcript.skip()
+            yield Played(town, client, transcript)
+
+    async def keep(self, folder: Path) -> None:
+        """Keep in the folder of a town, which has ended, what its database holds."""
+        if self.server is not None:
+            (folder / ROWS).write_bytes(pickle.dumps(await taken(self.database.url)))
+
+    async def _take_up(self, folder: Path) -> None:
+        if self.server is None:
+            await self.database.move(f"sqlite+aiosqlite:///{folder / 'duban.db'}")
+            return
+        await self.database.move(await self.server.own())
+        kept = folder / ROWS
+        await put(self.database.url, pickle.loads(kept.read_bytes()) if kept.exists() else Rows())  # noqa: S301 - our own
+
+
 def nothing(_: str) -> None:
     """Print nothing."""
-
-
-@asynccontextmanager
-async def played(folder: Path, database: KeptDatabase, url: str = "") -> AsyncIterator[Played]:
-    """Give the town of a folder, running; its data are where `url` says, else in the folder."""
-    await database.move(url or f"sqlite+aiosqlite:///{folder / 'duban.db'}")
-    town = Town(TownPlan(folder, BEGIN, ROSTER, database=database))
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(town.stop)
-        await town.start()
-        client = await stack.enter_async_context(SandboxClient(town.url))
-        names = {account: name for (_, name), account in town.accounts.items()}
-        transcript = Transcript(client, names, town.plan.zone, heard=nothing)
-        await transcript.skip()
-        yield Played(town, client, transcript)
-
-
-async def _furnish(folder: Path, database: KeptDatabase, url: str = "") -> None:
-    async with played(folder, database, url):
-        pass
-
-
-@pytest.fixture(scope="session")
-def furnished(shared: Shared, kept_on_sqlite: KeptDatabase) -> Path:
-    return shared.made("town", lambda folder: asyncio.run(_furnish(folder, kept_on_sqlite)))
-
-
-@pytest.fixture(scope="session")
-def furnished_on_postgresql(
-    shared: Shared, postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase
-) -> tuple[Path, str]:
-    async def furnish(folder: Path) -> None:
-        await postgresql.run(f"CREATE DATABASE {FURNISHED} TEMPLATE {TEMPLATE}")
-        await _furnish(folder, kept_on_postgresql, postgresql.url(FURNISHED))
-
-    return shared.made("town-on-postgresql", lambda folder: asyncio.run(furnish(folder))), FURNISHED
 
 
 Scene = Callable[[Played], Awaitable[object]]
 
 
 class Scenes:
-    """Towns on SQLite after a scene: the scene is played once a session, each test goes on with a copy of the town."""
+    """Towns on one ground after a scene: it is played once a worker, each test goes on with a copy of the town."""
 
-    def __init__(self, furnished: Path, folder: Path, database: KeptDatabase) -> None:
+    def __init__(self, ground: Ground, furnished: Path, folder: Path) -> None:
+        self._ground = ground
         self._furnished = furnished
         self._folder = folder
-        self._database = database
+
+    @asynccontextmanager
+    async def furnished(self, folder: Path) -> AsyncIterator[Played]:
+        """Give a town, kept in a new folder, in which nothing has happened yet."""
+        shutil.copytree(self._furnished, folder)
+        async with self._ground.played(folder) as town:
+            yield town
 
     @asynccontextmanager
     async def after(self, scene: Scene, folder: Path) -> AsyncIterator[Played]:
         """Give a town, kept in a new folder, in which a scene has just been played."""
-        kept = self._folder / scene.__qualname__
+        kept = self._folder / f"{scene.__module__}.{scene.__qualname__}"
         if not kept.exists():
-            begun = self._folder / f"{scene.__qualname__}-begun"
-            shutil.copytree(self._furnished, begun)
-            async with played(begun, self._database) as town:
+            begun = kept.with_suffix(".begun")
+            async with self.furnished(begun) as town:
                 await scene(town)
                 await town.town.settle()
+            await self._ground.keep(begun)
             begun.rename(kept)
         shutil.copytree(kept, folder)
-        async with played(folder, self._database) as town:
+        async with self._ground.played(folder) as town:
             yield town
 
 
+async def _furnish(ground: Ground, folder: Path) -> None:
+    async with ground.played(folder):
+        pass
+    await ground.keep(folder)
+
+
 @pytest.fixture(scope="session")
-def scenes(furnished: Path, tmp_path_factory: pytest.TempPathFactory, kept_on_sqlite: KeptDatabase) -> Scenes:
-    return Scenes(furnished, tmp_path_factory.mktemp("scenes"), kept_on_sqlite)
+def scenes(shared: Shared, tmp_path_factory: pytest.TempPathFactory, kept_on_sqlite: KeptDatabase) -> Scenes:
+    ground = Ground(kept_on_sqlite)
+    furnished = shared.made("town", lambda folder: asyncio.run(_furnish(ground, folder)))
+    return Scenes(ground, furnished, tmp_path_factory.mktemp("scenes"))
+
+
+@pytest.fixture(scope="session")
+def scenes_on_postgresql(
+    shared: Shared, tmp_path_factory: pytest.TempPathFactory, postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase
+) -> Scenes:
+    ground = Ground(kept_on_postgresql, postgresql)
+    furnished = shared.made("town-on-postgresql", lambda folder: asyncio.run(_furnish(ground, folder)))
+    return Scenes(ground, furnished, tmp_path_factory.mktemp("scenes-on-postgresql"))
+
+
+@pytest.fixture(params=["scenes", "scenes_on_postgresql"])
+def any_scenes(request: pytest.FixtureRequest) -> Scenes:
+    """Towns on each of the databases."""
+    scenes: Scenes = request.getfixturevalue(request.param)
+    return scenes
 
 
 @pytest.fixture
-async def town(furnished: Path, tmp_path: Path, kept_on_sqlite: KeptDatabase) -> AsyncIterator[Played]:
+async def town(scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
     """A town on SQLite."""
-    folder = tmp_path / "town"
-    shutil.copytree(furnished, folder)
-    async with played(folder, kept_on_sqlite) as ready:
+    async with scenes.furnished(tmp_path / "town") as ready:
         yield ready
 
 
 @pytest.fixture
-async def town_on_postgresql(
-    furnished_on_postgresql: tuple[Path, str], postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase, tmp_path: Path
-) -> AsyncIterator[Played]:
-    """A town on PostgreSQL."""
-    folder, template = furnished_on_postgresql
-    shutil.copytree(folder, tmp_path / "town")
-    name = await postgresql.create(template)
-    async with played(tmp_path / "town", kept_on_postgresql, postgresql.url(name)) as ready:
-        yield ready
-    await postgresql.drop(name)
-
-
-@pytest.fixture(params=["town", "town_on_postgresql"])
-def any_town(request: pytest.FixtureRequest) -> Played:
+async def any_town(any_scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
     """A town, once on each database."""
-    ready: Played = request.getfixturevalue(request.param)
-    return ready
+    async with any_scenes.furnished(tmp_path / "town") as ready:
+        yield ready

@@ -57,9 +57,19 @@ async def _friday(played: Played) -> None:
 @pytest.fixture
 async def following(scenes: Scenes, tmp_path: Path) -> AsyncIterator[Following]:
     async with scenes.after(_friday, tmp_path / "town") as played:
-        async with played.town.bot.database.read() as session:
-            directives = {row.item: row.id for row in await session.scalars(select(Directive))}
-        yield Following(played, directives)
+        yield await _followed(played)
+
+
+@pytest.fixture
+async def any_following(any_scenes: Scenes, tmp_path: Path) -> AsyncIterator[Following]:
+    """The same, once on each database."""
+    async with any_scenes.after(_friday, tmp_path / "town") as played:
+        yield await _followed(played)
+
+
+async def _followed(played: Played) -> Following:
+    async with played.town.bot.database.read() as session:
+        return Following(played, {row.item: row.id for row in await session.scalars(select(Directive))})
 
 
 def said(messages: Sequence[Json]) -> str:

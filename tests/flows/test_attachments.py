@@ -6,10 +6,9 @@ import pytest
 from PIL import Image
 
 from bot.demo.player import words
-from tests.flows.conftest import Played
-from tests.flows.following import Following, following, issued, labels, said
+from tests.flows.following import Following, any_following, following, labels, said
 
-__all__ = ["following"]
+__all__ = ["any_following", "following"]
 
 
 def picture(shade: int) -> bytes:
@@ -21,15 +20,14 @@ def picture(shade: int) -> bytes:
 PICTURES = [(f"{shade}.png", picture(shade)) for shade in (10, 120, 230)]
 
 
-async def test_an_album_is_one_report_and_comes_back_from_the_card(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner = town.player("王建波")
+async def test_an_album_is_one_report_and_comes_back_from_the_card(any_following: Following) -> None:
+    owner = any_following.player("王建波")
     answers = await owner.attach_all(PICTURES, "5 已开工9只", field="photo")
     confirmed = [answer for answer in answers if "已记" in words(answer)]
     assert len(confirmed) == 1
     assert "已记:5 40只重点工业项目 9/40只" in words(confirmed[0])
     assert "📎3" in words(confirmed[0])
-    assert await town.current("5") == [9]
+    assert await any_following.current("5") == [9]
     [answer] = await owner.attach_all([("语音.ogg", b"OggS voice")], field="voice")
     assert "附件1个已记入5(随刚才的反馈)" not in words(answer)  # the words before came with files of their own
     assert "附件已收到,是哪一项的?" in words(answer)

@@ -51,9 +51,23 @@ async def evening(scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
 
 
 @pytest.fixture
+async def any_evening(any_scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
+    """The same, once on each database."""
+    async with any_scenes.after(friday_evening, tmp_path / "town") as town:
+        yield town
+
+
+@pytest.fixture
 async def morning(scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
     """The clerk has the preview."""
     async with scenes.after(friday_morning, tmp_path / "town") as town:
+        yield town
+
+
+@pytest.fixture
+async def any_morning(any_scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
+    """The same, once on each database."""
+    async with any_scenes.after(friday_morning, tmp_path / "town") as town:
         yield town
 
 
@@ -68,9 +82,8 @@ async def digest_of(player: Player) -> dict[str, Any]:
 # ---- reading
 
 
-async def test_a_leader_reads_the_digest_opens_items_and_looks_at_the_picture(any_town: Played) -> None:
-    await friday(any_town, 16, 31)
-    leader = any_town.player("周海涛")
+async def test_a_leader_reads_the_digest_opens_items_and_looks_at_the_picture(any_evening: Played) -> None:
+    leader = any_evening.player("周海涛")
     digest = await digest_of(leader)
     assert "呈:周海涛副县长" in digest["text"]
     assert "2 " in digest["text"]
@@ -80,8 +93,8 @@ async def test_a_leader_reads_the_digest_opens_items_and_looks_at_the_picture(an
     await leader.press("看图", "督办周报")
     assert (await leader.picture()).startswith(b"\x89PNG")
     assert "已阅" in texts(await leader.press("已阅", "督办周报"))
-    assert await any_town.player("孙立新").sees("呈:周海涛副县长")
-    assert not await any_town.player("王建波").sees("督办周报")
+    assert await any_evening.player("孙立新").sees("呈:周海涛副县长")
+    assert not await any_evening.player("王建波").sees("督办周报")
 
 
 async def test_the_command_brings_the_last_one_again(evening: Played) -> None:
@@ -130,9 +143,8 @@ async def test_whoever_is_no_leader_any_more_when_it_is_sent_gets_none(morning: 
 # ---- a leader's words
 
 
-async def test_an_instruction_from_the_leader_to_the_unit_and_back_into_the_next_digest(any_town: Played) -> None:
-    await friday(any_town, 16, 31)
-    leader, clerk, owner = any_town.player("周海涛"), any_town.player("李敏"), any_town.player("王建波")
+async def test_an_instruction_from_the_leader_to_the_unit_and_back_into_the_next_digest(any_evening: Played) -> None:
+    leader, clerk, owner = any_evening.player("周海涛"), any_evening.player("李敏"), any_evening.player("王建波")
     said = texts(await leader.write("3 请经信局会同财政局3月4日前拿出方案", await digest_of(leader)))
     assert "请经信局会同财政局3月4日前拿出方案" in said
     assert "转:经信局 王建波、经信局 马国强、财政局 苏燕;抄督查室" in said
@@ -142,19 +154,19 @@ async def test_an_instruction_from_the_leader_to_the_unit_and_back_into_the_next
     assert "已转办" in texts(await clerk.press("转办", "批示待转办"))
     assert await leader.sees("您的批示")
     assert "您已签收" in texts(await owner.press("签收", "领导批示"))
-    await any_town.player("马国强").press("报进展", "领导批示")
-    await any_town.player("马国强").write("方案正在起草")
+    await any_evening.player("马国强").press("报进展", "领导批示")
+    await any_evening.player("马国强").write("方案正在起草")
     order = await owner.shown("领导批示")
     await owner.write("方案已报县政府,3月2日上会", order)
-    other = any_town.player("苏燕")
+    other = any_evening.player("苏燕")
     assert "已签收" in texts(await other.write("收到", await other.shown("领导批示")))
     photo = await other.attach("现场.jpg", b"\xff\xd8", reply_to=await other.shown("领导批示"))
     assert "没有读懂" in texts(photo)
     assert "已转督查室" in texts(await other.write("财政局已安排资金", await other.shown("领导批示")))
-    await any_town.later(minutes=1)
-    await any_town.at(2, 21, 9)
+    await any_evening.later(minutes=1)
+    await any_evening.at(2, 21, 9)
     assert await clerk.sees("财政局已安排资金")
-    await any_town.at(2, 25, 16, 31)
+    await any_evening.at(2, 25, 16, 31)
     assert "3 请经信局会同财政局3月4日前拿出方案:2月18日已报,经信局:“方案已报县政府,3月2日上会”" in (
         await digest_of(leader)
     )["text"].replace("\n", "")
@@ -289,9 +301,8 @@ async def test_a_leader_without_a_digest_may_instruct_too(town: Played) -> None:
 # ---- the clerk's preview
 
 
-async def test_the_clerk_sees_each_as_its_leader_will_and_changes_it_before_it_goes(any_town: Played) -> None:
-    await friday(any_town, 10, 5)
-    clerk, leader = any_town.player("李敏"), any_town.player("周海涛")
+async def test_the_clerk_sees_each_as_its_leader_will_and_changes_it_before_it_goes(any_morning: Played) -> None:
+    clerk, leader = any_morning.player("李敏"), any_morning.player("周海涛")
     assert "16:30自动发出" in (await clerk.shown("周报预览"))["text"]
     assert "预览 1/2 · 待发" in texts(await clerk.press("逐份预览"))
     await clerk.press("改导语")
@@ -306,7 +317,7 @@ async def test_the_clerk_sees_each_as_its_leader_will_and_changes_it_before_it_g
     assert "预览 2/2" in texts(await clerk.press("下一份", "预览 1/2"))
     assert "预览 1/2" in texts(await clerk.press("上一份", "预览 2/2"))
     assert "周报预览" in texts(await clerk.press("返回", "预览 1/2"))
-    await any_town.at(2, 18, 16, 31)
+    await any_morning.at(2, 18, 16, 31)
     assert (await digest_of(leader))["text"] == shown.partition("\n")[2]
 
 

@@ -1,18 +1,16 @@
 """The fill-in sheet in chat: asked for, filled in, sent back, looked over, confirmed; on both databases."""
 
-from tests.flows.conftest import Played
-from tests.flows.following import Following, following, issued, labels, said
+from tests.flows.following import Following, any_following, following, labels, said
 from tests.reports.fill_in import filled
 
-__all__ = ["following"]
+__all__ = ["any_following", "following"]
 
 
-async def test_twelve_at_once(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner = town.player("王建波")
+async def test_twelve_at_once(any_following: Following) -> None:
+    owner = any_following.player("王建波")
     await owner.write("收到")
     await owner.write("5 已开工9只")
-    await town.at(2, 22)
+    await any_following.at(2, 22)
     bundle = await owner.shown("【今日督办】2月22日")
     assert labels(bundle) == ["填报表", "逐项填报", "明天再提醒"]
     await owner.press("填报表")
@@ -29,18 +27,18 @@ async def test_twelve_at_once(any_town: Played) -> None:
     assert "进展:“机制已印发 下一步:3月首次会商”" in read["text"]
     assert "存在问题:“用地缺180亩”(单位和督查室可见)" in read["text"]
     assert "❓ 22家企业一厂一策:您报45,超过目标22。确是45吗?" in read["text"]
-    assert await town.current("5") == [9]
+    assert await any_following.current("5") == [9]
     answers = await owner.press("确认报送")
     assert "已报送3项:4-5、9" in (await owner.shown("【填报表】已报送"))["text"]
     assert "已记:5 存在问题“用地缺180亩”" in said(answers)
     assert "❓ 9 您报45,超过目标22。确是45吗?" in said(answers)
-    assert await town.current("5") == [12]
-    assert await town.current("9") == [None, None]
+    assert await any_following.current("5") == [12]
+    assert await any_following.current("9") == [None, None]
     await owner.press("就是45")
     assert "22家企业一厂一策 45/22家" in (await owner.shown("已记:4"))["text"]
-    assert await town.current("9") == [None, 45]
+    assert await any_following.current("9") == [None, 45]
     await owner.press("撤回", "已记:4")
-    assert await town.current("5") == [9]
+    assert await any_following.current("5") == [9]
 
 
 async def test_the_liaison_fills_in_and_drops_or_sends_a_csv(following: Following) -> None:

@@ -1,20 +1,21 @@
 """From the issue notice to close-out, played in chat: what cadres, heads and clerks see, press and write."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from db.enums import Status
 from db.models import Report
 from tests.flows.conftest import Played
-from tests.flows.following import Following, following, issued, labels, said
+from tests.flows.following import Following, any_following, following, issued, labels, said
 from tests.services.issued import Item
 
-__all__ = ["following"]
+__all__ = ["any_following", "following"]
 
 
-async def test_the_notice_is_signed_by_its_button(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner = town.player("王建波")
+async def test_the_notice_is_signed_by_its_button(any_following: Following) -> None:
+    owner = any_following.player("王建波")
     notice = await owner.shown("【督办通知】督〔2022〕3号")
     assert "你负责牵头4项" in notice["text"]
     assert "配合1项:10 企业上市培育(财政局牵头)" in notice["text"]
@@ -23,8 +24,8 @@ async def test_the_notice_is_signed_by_its_button(any_town: Played) -> None:
     assert labels(notice) == ["全部签收", "逐项查看", "提出异议"]
     await owner.press("全部签收")
     assert "已签收 2月11日10:0" in (await owner.shown("【督办通知】"))["text"]
-    assert await town.status("4") is Status.IN_PROGRESS
-    assert await town.status("10") is Status.ISSUED
+    assert await any_following.status("4") is Status.IN_PROGRESS
+    assert await any_following.status("10") is Status.ISSUED
 
 
 async def test_a_notice_is_signed_by_words_and_looked_through_item_by_item(following: Following) -> None:
@@ -69,11 +70,10 @@ async def test_an_objection_moves_the_item_to_another_unit(following: Following)
     assert await owner.sees("职责异议已采纳")
 
 
-async def test_the_bundle_is_answered_in_plain_words(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner, liaison = town.player("王建波"), town.player("陈洁")
+async def test_the_bundle_is_answered_in_plain_words(any_following: Following) -> None:
+    owner, liaison = any_following.player("王建波"), any_following.player("陈洁")
     await owner.write("收到")
-    await town.at(2, 22)
+    await any_following.at(2, 22)
     bundle = await owner.shown("【今日督办】2月22日 周二")
     assert "首次反馈2月24日17:00截止。4项待报" in bundle["text"]
     assert "9 亿元企业与一厂一策(请报:45家、22家各多少)" in bundle["text"]
@@ -86,7 +86,7 @@ async def test_the_bundle_is_answered_in_plain_words(any_town: Played) -> None:
     assert "❓ 4、22 有什么具体进展?" in answer["text"]
     assert labels(answer) == ["更正", "撤回"]
     assert await liaison.sees("【今日督办】")
-    await town.at(2, 23)
+    await any_following.at(2, 23)
     assert "2月23日" not in (await owner.shown("【今日督办】"))["text"]
 
 
@@ -188,18 +188,18 @@ async def test_a_card_is_opened_by_its_number_and_turned(following: Following) -
 
 
 async def test_the_list_is_turned_and_filtered(town: Played) -> None:
-    following = await issued(town, [Item(str(number), f"事项{number}") for number in range(1, 13)])
+    soon = [Item(str(number), f"事项{number}", due_on=date(2022, 2, 16)) for number in (11, 12)]
+    following = await issued(town, [*(Item(str(number), f"事项{number}") for number in range(1, 11)), *soon])
     owner = following.player("王建波")
     [listing] = await owner.write("/my")
     assert "我的督办事项 12项 1/2页" in listing["text"]
     await owner.press("下一页")
     assert "2/2页" in (await owner.shown("我的督办事项"))["text"]
     await owner.press("上一页")
-    await owner.press("逾期")
-    assert "没有符合条件的事项" in (await owner.shown("我的督办事项"))["text"]
-    await owner.press("临期滞后")
-    await owner.press("配合")
+    await owner.press("🟡2")
+    assert "我的督办事项 · 🟡 2项\n🟡11 事项11(待签收)" in (await owner.shown("我的督办事项"))["text"]
     await owner.press("全部")
+    assert "1/2页" in (await owner.shown("我的督办事项"))["text"]
     assert "目前没有您的督办事项" in said(await following.player("吴迪").write("/my"))
     notice = await owner.shown("【督办通知】")
     await owner.press("逐项查看")
@@ -209,9 +209,8 @@ async def test_the_list_is_turned_and_filtered(town: Played) -> None:
     assert labels(await owner.shown("【督办通知】")) == labels(notice)
 
 
-async def test_more_time_is_asked_for_and_granted(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner, clerk = town.player("王建波"), town.player("李敏")
+async def test_more_time_is_asked_for_and_granted(any_following: Following) -> None:
+    owner, clerk = any_following.player("王建波"), any_following.player("李敏")
     await owner.write("22")
     await owner.press("申请延期", "督〔2022〕3-22")
     assert "请再回复延期的原因" in said(await owner.write("4月30日"))
@@ -244,24 +243,23 @@ async def test_a_request_in_one_message_and_taken_back(following: Following) -> 
     assert window["toast"]
 
 
-async def test_a_completion_is_returned_then_approved(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner, clerk = town.player("王建波"), town.player("李敏")
+async def test_a_completion_is_returned_then_approved(any_following: Following) -> None:
+    owner, clerk = any_following.player("王建波"), any_following.player("李敏")
     [answer] = await owner.write("4 已建立联席会商制度并印发(云经信〔2022〕8号),请予销号")
     assert "提交办结申请?" in answer["text"]
     await owner.press("提交办结申请")
-    assert await town.status("4") is Status.UNDER_REVIEW
+    assert await any_following.status("4") is Status.UNDER_REVIEW
     request = await clerk.shown("【申请办结】督〔2022〕3-4")
     assert "办结标准:全部完成" in request["text"]
     await clerk.press("退回", "【申请办结】")
     await clerk.write("未附文件")
     assert "办结申请退回重办:未附文件" in (await owner.shown("退回重办"))["text"]
-    assert await town.status("4") is Status.IN_PROGRESS
+    assert await any_following.status("4") is Status.IN_PROGRESS
     await owner.write("4")
     await owner.press("申请办结", "督〔2022〕3-4")
     await owner.write("机制文件云经信〔2022〕8号已补齐")
     await clerk.press("同意", "已补齐")
-    assert await town.status("4") is Status.CLOSED
+    assert await any_following.status("4") is Status.CLOSED
     assert await owner.sees("已审核办结,予以销号")
 
 
@@ -300,11 +298,10 @@ async def test_a_problem_from_the_card(following: Following) -> None:
     assert kinds == {"problem"}
 
 
-async def test_escalation_reaches_the_head_who_reports_or_names_another(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner, head = town.player("王建波"), town.player("马国强")
+async def test_escalation_reaches_the_head_who_reports_or_names_another(any_following: Following) -> None:
+    owner, head = any_following.player("王建波"), any_following.player("马国强")
     await owner.write("收到")
-    await town.at(3, 1)
+    await any_following.at(3, 1)
     notice = await head.shown("【单位提示】")
     assert "经信局共牵头4项" in notice["text"]
     assert "(责任人王建波,已逾期3个工作日)" in notice["text"]
@@ -313,8 +310,8 @@ async def test_escalation_reaches_the_head_who_reports_or_names_another(any_town
     assert "已记:4" in said(await head.write("机制已印发"))
     await head.press("改责任人 5")
     await head.press("陈洁")
-    assert (await town.directive("5")).owner is not None
-    assert await town.player("陈洁").sees("【督办通知】")
+    assert (await any_following.directive("5")).owner is not None
+    assert await any_following.player("陈洁").sees("【督办通知】")
     assert "已记" in said(await head.write("9 已兑现第一批", notice))
 
 
@@ -588,9 +585,8 @@ async def test_words_as_they_are_spoken_are_taken_and_promises_answered(followin
     assert "已记" not in away
 
 
-async def test_evidence_is_wanted_for_one_directive_and_asked_for_once(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner, clerk = town.player("王建波"), town.player("李敏")
+async def test_evidence_is_wanted_for_one_directive_and_asked_for_once(any_following: Following) -> None:
+    owner, clerk = any_following.player("王建波"), any_following.player("李敏")
     await clerk.write("4")
     await clerk.press("更多", "督〔2022〕3-4")
     await clerk.press("要求附件", "督〔2022〕3-4")
@@ -600,36 +596,36 @@ async def test_evidence_is_wanted_for_one_directive_and_asked_for_once(any_town:
     await owner.press("申请办结", "督〔2022〕3-4")
     assert "请用一句话写明办理结果" in said(await owner.write("已完成"))
     assert "办理结果已记下" in said(await owner.write("会商制度已印发(云经信〔2022〕8号)"))
-    assert await town.status("4") is Status.ISSUED
+    assert await any_following.status("4") is Status.ISSUED
     assert "已提交申请办结" in said(await owner.attach("通知.pdf", b"%PDF"))
     assert "📎1" in (await clerk.shown("【申请办结】督〔2022〕3-4"))["text"]
     assert "会商制度已印发" in (await clerk.shown("【申请办结】"))["text"]
     await clerk.press("同意", "【申请办结】")
-    assert await town.status("4") is Status.CLOSED
+    assert await any_following.status("4") is Status.CLOSED
 
 
 async def test_what_was_closed_too_early_is_reopened(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner, clerk = town.player("王建波"), town.player("李敏")
+    following = await issued(any_town, [Item("22", "有序用电检查", due_on=date(2022, 2, 18))])
+    owner, clerk = following.player("王建波"), following.player("李敏")
     await owner.write("22")
     await owner.press("申请办结", "督〔2022〕3-22")
     await owner.write("已排查两轮,问题全部整改")
     await clerk.press("同意", "【申请办结】")
-    await town.at(4, 11, 10)
+    await following.at(2, 21, 10)
     await clerk.write("22")
     await clerk.press("更多", "督〔2022〕3-22")
     await clerk.press("重新督办")
-    assert "原时限3月31日已过" in said(await clerk.write("群众反映问题反弹"))
+    assert "原时限2月18日已过" in said(await clerk.write("群众反映问题反弹"))
     assert "【重新督办】" in said(await clerk.write("5月31日 群众反映问题反弹"))
     told = await owner.shown("【重新督办】督〔2022〕3-22")
-    assert "时限5月31日,请于4月12日(周二)前重新签收" in told["text"]
+    assert "时限5月31日,请于2月22日(周二)前重新签收" in told["text"]
     assert "已签收" in said(await owner.write("收到"))
     await owner.write("22")
-    assert "原定3月31日" in (await owner.shown("督〔2022〕3-22"))["text"]
+    assert "原定2月18日" in (await owner.shown("督〔2022〕3-22"))["text"]
     await owner.press("更多", "督〔2022〕3-22")
     await owner.press("历史", "督〔2022〕3-22")
     history = (await owner.shown("有序用电检查 历史"))["text"]
-    assert "李敏 重新督办 时限由3月31日改为5月31日:群众反映问题反弹" in history
+    assert "李敏 重新督办 时限由2月18日改为5月31日:群众反映问题反弹" in history
     assert "申请办结:已排查两轮,问题全部整改【已同意 李敏" in history
 
 

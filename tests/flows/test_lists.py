@@ -1,13 +1,12 @@
 """The list of a counted target, played in chat: taken in, ticked by words and buttons, corrected, sent back as a sheet."""
 
 from bot.demo.player import words
-from tests.flows.conftest import Played
-from tests.flows.following import Following, following, issued, labels, said
+from tests.flows.following import Following, any_following, following, labels, said
 from tests.reports.fill_in import filled
 from tests.reports.lists import workbook
 from tests.reports.sheets import Rows, resaved
 
-__all__ = ["following"]
+__all__ = ["any_following", "following"]
 
 HEAD = ["序号", "项目名称", "是否开工", "备注", "责任人"]
 NAMES = {1: "云岭宏达机械有限公司", 2: "永兴电机二期", 3: "德国博泽座椅", 7: "=1+1", 30: "中兴轴承"}
@@ -22,9 +21,8 @@ def forty(done: str, wrong: str) -> bytes:
     return workbook([*rows, ["合计", "", "", "", ""]])
 
 
-async def test_a_list_from_the_clerk_is_ticked_in_words_and_by_buttons(any_town: Played) -> None:
-    town = await issued(any_town)
-    clerk, owner = town.player("李敏"), town.player("王建波")
+async def test_a_list_from_the_clerk_is_ticked_in_words_and_by_buttons(any_following: Following) -> None:
+    clerk, owner = any_following.player("李敏"), any_following.player("王建波")
     await owner.write("5 已开工12只")
     await clerk.write("督〔2022〕3-5")
     await clerk.press("更多")
@@ -36,7 +34,7 @@ async def test_a_list_from_the_clerk_is_ticked_in_words_and_by_buttons(any_town:
     assert "已完成1只(台账现为12只)" in words(read)
     assert "第10行“是否开工”(C列):“在谈”认不出,请选:未完成、已完成、已中止。" in words(read)
     await clerk.press("确认导入40项")
-    assert await town.current("5") == [1]
+    assert await any_following.current("5") == [1]
     assert "此前所报12只改以清单为准,请把已完成的补勾。" in words(await owner.shown("督查室已导入清单40项,已完成1项"))
     # words, in answer to the notice, with the item's number, and alone where rows were asked for
     [answer] = await owner.write("第9、12项已开工", await owner.shown("督查室已导入清单"))
@@ -65,7 +63,7 @@ async def test_a_list_from_the_clerk_is_ticked_in_words_and_by_buttons(any_town:
         await owner.write("第2项已开工")
     )
     await owner.press("撤回", "已更正")
-    assert await town.current("5") == [5]
+    assert await any_following.current("5") == [5]
     await owner.write("督〔2022〕3-5")
     await owner.press("更多")
     await owner.press("历史")

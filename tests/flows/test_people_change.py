@@ -9,10 +9,10 @@ from db.enums import RequestStatus, Status
 from db.models import Person, Report, Request
 from db.session import Cause
 from tests.flows.conftest import Played
-from tests.flows.following import Following, following, issued, labels, said
+from tests.flows.following import Following, any_following, following, labels, said
 from tests.flows.test_review import settled
 
-__all__ = ["following"]
+__all__ = ["any_following", "following"]
 
 
 async def unbind(town: Played, *names: str) -> None:
@@ -23,9 +23,8 @@ async def unbind(town: Played, *names: str) -> None:
             person.telegram_id = None
 
 
-async def test_all_that_somebody_has_goes_to_another_in_one_go(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner, clerk, taker = town.player("王建波"), town.player("李敏"), town.player("陈洁")
+async def test_all_that_somebody_has_goes_to_another_in_one_go(any_following: Following) -> None:
+    owner, clerk, taker = any_following.player("王建波"), any_following.player("李敏"), any_following.player("陈洁")
     await owner.write("收到")
     await owner.write("4")
     await owner.press("申请办结", "督〔2022〕3-4")
@@ -43,9 +42,12 @@ async def test_all_that_somebody_has_goes_to_another_in_one_go(any_town: Played)
     told = await taker.shown("【接办】")
     assert "陈洁同志:4项督办事项移交给您(退休),期限和待审申请不变" in told["text"]
     assert labels(told) == ["我的事项"]
-    assert (await town.status("4"), await town.status("5")) == (Status.UNDER_REVIEW, Status.IN_PROGRESS)
+    assert (await any_following.status("4"), await any_following.status("5")) == (
+        Status.UNDER_REVIEW,
+        Status.IN_PROGRESS,
+    )
     await clerk.press("同意", "【申请办结】")
-    assert await town.status("4") is Status.CLOSED
+    assert await any_following.status("4") is Status.CLOSED
     assert "尚无" not in said(await owner.write("/my"))
     await taker.write("22")
     await taker.press("更多", "督〔2022〕3-22")
@@ -92,12 +94,11 @@ async def test_who_may_not_move_reads_nothing(following: Following) -> None:
     assert "督〔2022〕3-4" in plan["text"]
 
 
-async def test_a_deputy_acts_as_such_and_hands_back(any_town: Played) -> None:
-    town = await issued(any_town)
-    owner, deputy, clerk = town.player("王建波"), town.player("梁宇"), town.player("李敏")
+async def test_a_deputy_acts_as_such_and_hands_back(any_following: Following) -> None:
+    owner, deputy, clerk = any_following.player("王建波"), any_following.player("梁宇"), any_following.player("李敏")
     [entered] = await owner.write("/absent 2月14日 2月18日")
     assert "由B角梁宇代办(未办结4项)" in entered["text"]
-    await town.at(2, 14)
+    await any_following.at(2, 14)
     assert "已签收4项" in said(await deputy.write("收到"))
     await deputy.write("5 已开工9只")
     await deputy.write("22")
@@ -106,7 +107,7 @@ async def test_a_deputy_acts_as_such_and_hands_back(any_town: Played) -> None:
     assert "梁宇(B角,代王建波)" in (await clerk.shown("【申请延期】"))["text"]
     await clerk.write("5")
     assert "(梁宇,B角代报)" in (await clerk.shown("督〔2022〕3-5"))["text"]
-    await town.at(2, 21, 9)
+    await any_following.at(2, 21, 9)
     back = await owner.shown("已返岗")
     assert "其间代办:签收4项 反馈1条 申请1件" in back["text"]
     assert "现未办结4项" in back["text"]
@@ -152,9 +153,8 @@ async def test_the_paper_goes_to_whom_the_notice_does_not_reach(any_town: Played
     assert len(reports) == 2
 
 
-async def test_what_the_clerk_enters_is_understood_and_decided_by_another(any_town: Played) -> None:
-    town = await issued(any_town)
-    clerk, approver = town.player("李敏"), town.player("赵文斌")
+async def test_what_the_clerk_enters_is_understood_and_decided_by_another(any_following: Following) -> None:
+    clerk, approver = any_following.player("李敏"), any_following.player("赵文斌")
     await clerk.write("/person 王建波")
     await clerk.press("代录书面反馈")
     [answer] = await clerk.write("收到。5开12,22延期到4月30日,设备未到货")
@@ -164,12 +164,12 @@ async def test_what_the_clerk_enters_is_understood_and_decided_by_another(any_to
     assert "王建波已绑定账号,本次由督查室代录" in answer["text"]
     await clerk.press("在外不便上网")
     assert "代录原因" not in (await clerk.shown("12/40只"))["text"]
-    async with town.played.town.bot.database.read() as session:
+    async with any_following.played.town.bot.database.read() as session:
         [request] = (await session.scalars(select(Request))).all()
     assert (request.person.name, request.entry_reason) == ("王建波", "在外不便上网")
     assert not await clerk.sees("【申请延期】")  # who wrote it down does not decide it
     await approver.press("同意", "【申请延期】")
-    async with town.played.town.bot.database.read() as session:
+    async with any_following.played.town.bot.database.read() as session:
         [request] = (await session.scalars(select(Request))).all()
     assert request.status is RequestStatus.GRANTED
     await clerk.write("5")
@@ -183,9 +183,8 @@ async def test_what_the_clerk_enters_is_understood_and_decided_by_another(any_to
     assert "王建波(书面,李敏代录:在外不便上网) 签收" in (await clerk.shown("征供地会商机制 历史"))["text"]
 
 
-async def test_a_unit_gets_another_name_and_its_papers_keep_the_old_one(any_town: Played) -> None:
-    town = await issued(any_town)
-    clerk, owner = town.player("李敏"), town.player("王建波")
+async def test_a_unit_gets_another_name_and_its_papers_keep_the_old_one(any_following: Following) -> None:
+    clerk, owner = any_following.player("李敏"), any_following.player("王建波")
     await clerk.write("22")
     await clerk.press("更多", "督〔2022〕3-22")
     await clerk.press("撤销", "督〔2022〕3-22")
@@ -225,9 +224,8 @@ async def test_a_unit_becomes_part_of_another(following: Following) -> None:
     assert directive.supporting_names == ("财政局",)
 
 
-async def test_a_split_asks_for_each_item(any_town: Played) -> None:
-    town = await issued(any_town)
-    clerk = town.player("李敏")
+async def test_a_split_asks_for_each_item(any_following: Following) -> None:
+    clerk = any_following.player("李敏")
     await clerk.write("/unit 经信局")
     await clerk.press("拆分")
     await clerk.press("☐ 统计局")
@@ -241,9 +239,9 @@ async def test_a_split_asks_for_each_item(any_town: Played) -> None:
     assert "督〔2022〕3-5 40只重点工业项目 → 统计局" in summary["text"]
     await clerk.press("确认")
     assert await clerk.sees("经信局拆分完成:2项已转其他单位,2项留在原单位")
-    taken = await town.player("钱统").shown("【接办】")
+    taken = await any_following.player("钱统").shown("【接办】")
     assert "2项督办事项移交给您(机构调整)" in taken["text"]
     assert "督〔2022〕3-22 有序用电检查" in taken["text"]
-    assert await town.player("王建波").sees("您名下2项督办事项已移交钱统(机构调整)")
-    directive = await town.directive("5")
+    assert await any_following.player("王建波").sees("您名下2项督办事项已移交钱统(机构调整)")
+    directive = await any_following.directive("5")
     assert (directive.lead_name, directive.status) == ("统计局", Status.ISSUED)

@@ -32,6 +32,7 @@ from db.models import (
     Target,
 )
 from db.session import Cause, Database
+from tests.kept_database import Data, data_of, fill
 from tests.services.office import StandingClock, furnish, office_on
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -157,7 +158,7 @@ async def issued_office(database: Database, items: Sequence[Item] = ITEMS, **set
     office = office_on(database, **settings)
     clock = office.clock
     assert isinstance(clock, StandingClock)
-    if items is ITEMS and database.is_sqlite:
+    if items is ITEMS:
         people, directives = await _usual(office)
     else:
         people = await furnish(office)
@@ -167,21 +168,20 @@ async def issued_office(database: Database, items: Sequence[Item] = ITEMS, **set
     return IssuedOffice(office, Services(office), clock, people, directives)
 
 
-_USUAL: list[tuple[bytes, dict[str, int], dict[str, int]]] = []
+_USUAL: dict[bool, tuple[Data, dict[str, int], dict[str, int]]] = {}  # by whether it is on SQLite
 
 
 async def _usual(office: Office) -> tuple[dict[str, int], dict[str, int]]:
-    """Issue the usual items once a session; from then on a new database's file is written as it was after that."""
-    file = Path(str(office.database.url.database))
-    if not _USUAL:
+    """Issue the usual items once a session on each kind of database; from then on a new one is filled as it was after that."""
+    on_sqlite = office.database.is_sqlite
+    if on_sqlite not in _USUAL:
         people = await furnish(office)
         assert isinstance(office.clock, StandingClock)
         office.clock.at = at(2, 11, 10)
         directives = await issue_in(office, people, ITEMS)
-        await office.database.close()  # with the last connection, all is in the one file
-        _USUAL.append((file.read_bytes(), people, directives))  # noqa: ASYNC240 - as below
-    content, people, directives = _USUAL[0]
-    file.write_bytes(content)  # noqa: ASYNC240 - a small file, nobody else waits
+        _USUAL[on_sqlite] = (await data_of(office.database), people, directives)
+    content, people, directives = _USUAL[on_sqlite]
+    await fill(office.database, content)
     return dict(people), dict(directives)
 
 

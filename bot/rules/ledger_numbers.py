@@ -1,0 +1,53 @@
+"""Directives' ledger numbers as people and links write them: 5, 3-5, 督〔2022〕3-5, 24-1, 5·石桥镇; never a position in some list."""
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = re.compile(r"\s*(?:督?\s*[〔\[(【]?(?P<year>20\d\d)[〕\])】]?\s*-?\s*)?(?:(?P<serial>\d{1,4})\s*(?:号\s*)?-\s*)?"
+                     r"(?P<item>\d{1,3}(?:-\d{1,2})?(?:·[^\s·,:，。：；;]{1,100})?)\s*(?:号|项)?\s*")  # fmt: skip
+_LINKED = re.compile(r"d_(?:(?P<year>20\d\d)-(?P<serial>\d{1,4})-(?P<item>\d{1,3}(?:-\d{1,2})?)|(?P<id>\d{1,9}))")
+_LINKABLE = re.compile(r"[\d-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerNumber:
+    """One way to read a number: item, document and year; None for what is not said."""
+
+    item: str
+    serial: int | None = None
+    year: int | None = None
+
+
+def readings(words: str) -> tuple[LedgerNumber, ...]:
+    """Return as what words may be read that are a number and nothing else; nothing for other words.
+
+    3-5 is item 5 of document 3, or item 3-5, which a split has left.
+    """
+    match = _NUMBER.fullmatch(words)
+    if match is None:
+        return ()
+    year = int(match["year"]) if match["year"] else None
+    serial, item = match["serial"], match["item"]
+    found = [LedgerNumber(item, int(serial) if serial else None, year)]
+    if serial and "-" not in item:
+        found.append(LedgerNumber(f"{serial}-{item}", None, year))
+    return tuple(found)
+
+
+def link_parameter(printed: str, directive_id: int) -> str:
+    """Return what a link to a directive says after `start=`: d_2022-3-5 for its printed number, 督〔2022〕3-5.
+
+    Telegram allows 64 letters, digits, _ and -: a number with other letters in it goes by its id, d_417.
+    """
+    number = next((found for found in readings(printed) if found.year and found.serial), None)
+    if number is None or not _LINKABLE.fullmatch(number.item):
+        return f"d_{directive_id}"
+    return f"d_{number.year}-{number.serial}-{number.item}"
+
+
+def linked(parameter: str) -> LedgerNumber | int | None:
+    """Return the number or the id that a link's parameter names; None for any other, such as an invitation's code."""
+    match = _LINKED.fullmatch(parameter)
+    if match is None:
+        return None
+    return int(match["id"]) if match["id"] else LedgerNumber(match["item"], int(match["serial"]), int(match["year"]))

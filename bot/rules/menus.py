@@ -1,0 +1,70 @@
+"""What each role can do here, as data: the commands of its menu and of /help, and what is done without any command.
+
+A command is offered, not guarded: who may do what is `bot.rules.permissions`' business, with which a test holds this table.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from db.enums import Role
+
+WORKERS = frozenset({Role.OWNER, Role.LIAISON, Role.HEAD})
+LEADING = frozenset({Role.LEADER, Role.AIDE})
+DESKS = frozenset({Role.CLERK, Role.APPROVER})
+READERS = WORKERS | LEADING | DESKS
+EVERYBODY = frozenset(Role)
+STRANGERS = ("start",)  # the menu of accounts that are nobody here
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A command, or a thing to do in words. `plain`: also for people without any role, such as deputies."""
+
+    name: str
+    roles: frozenset[Role]
+    plain: bool = False
+
+
+# In the order of the menu: what waits first, the office's own work last
+COMMANDS: tuple[Offer, ...] = (
+    Offer("todo", DESKS | {Role.OWNER, Role.HEAD, Role.LEADER}),
+    Offer("digest", LEADING | DESKS),
+    Offer("docs", DESKS),
+    Offer("my", READERS, plain=True),
+    Offer("due", READERS, plain=True),
+    Offer("find", READERS, plain=True),
+    Offer("absent", READERS, plain=True),
+    Offer("person", frozenset({Role.CLERK, Role.ADMIN})),
+    Offer("move", frozenset({Role.CLERK, Role.ADMIN})),
+    Offer("unit", frozenset({Role.CLERK, Role.ADMIN})),
+    Offer("roster", frozenset({Role.CLERK, Role.ADMIN})),
+    Offer("burden", DESKS),
+    Offer("lang", EVERYBODY, plain=True),
+    Offer("help", EVERYBODY, plain=True),
+)
+WORDS: tuple[Offer, ...] = (
+    Offer("take_in", frozenset({Role.CLERK})),
+    Offer("bulk", frozenset({Role.CLERK})),
+    Offer("approve", frozenset({Role.APPROVER})),
+    Offer("instruct", frozenset({Role.LEADER})),
+    Offer("relay", frozenset({Role.AIDE})),
+    Offer("sign", WORKERS),
+    Offer("report", WORKERS),
+    Offer("fill_in_for", frozenset({Role.LIAISON})),
+    Offer("agree", frozenset({Role.HEAD})),
+    Offer("number", READERS, plain=True),
+)
+
+
+def commands_of(roles: AbstractSet[Role]) -> tuple[str, ...]:
+    """Return the commands of a person with these roles, in the menu's order."""
+    return _of(COMMANDS, roles)
+
+
+def words_of(roles: AbstractSet[Role]) -> tuple[str, ...]:
+    """Return what a person with these roles does in words, without a command."""
+    return _of(WORDS, roles)
+
+
+def _of(offers: tuple[Offer, ...], roles: AbstractSet[Role]) -> tuple[str, ...]:
+    return tuple(offer.name for offer in offers if offer.roles & roles or (offer.plain and not roles))

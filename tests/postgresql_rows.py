@@ -1,0 +1,54 @@
+"""All rows of a PostgreSQL database, taken and put back: many times faster than a database of its own for each test."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import asyncpg
+from sqlalchemy import URL
+
+from db.models import Base
+
+TABLES = tuple(table.name for table in Base.metadata.sorted_tables)
+EMPTY = 21  # bytes: what COPY writes of a table without rows
+SEQUENCES = "FROM pg_sequences WHERE schemaname = 'public'"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What is in the tables of the domain, and how far each sequence has counted; without anything, a fresh database."""
+
+    tables: Mapping[str, bytes] = field(default_factory=dict)
+    sequences: Mapping[str, int] = field(default_factory=dict)
+
+
+async def _connect(url: URL) -> Any:
+    return await asyncpg.connect(host=url.query["host"], user=url.username, database=url.database)
+
+
+async def taken(url: URL) -> Rows:
+    """Return what is in a database."""
+    connection = await _connect(url)
+    tables = {}
+    for name in TABLES:
+        rows = BytesIO()
+        await connection.copy_from_table(name, output=rows, format="binary")
+        if len(rows.getvalue()) > EMPTY:
+            tables[name] = rows.getvalue()
+    counted = await connection.fetch(f"SELECT sequencename, last_value {SEQUENCES} AND last_value IS NOT NULL")
+    await connection.close()
+    return Rows(tables, dict(counted))
+
+
+async def put(url: URL, rows: Rows) -> None:
+    """Let a database hold these rows and no others."""
+    connection = await _connect(url)
+    await connection.execute("SET session_replication_role = replica")  # rows come and go in any order
+    await connection.execute(";".join(f"DELETE FROM {name}" for name in TABLES))  # noqa: S608 - our own tables
+    await connection.execute("SELECT setval(seqrelid, seqstart, false) FROM pg_sequence")
+    for name, content in rows.tables.items():
+        await connection.copy_to_table(name, source=BytesIO(content), format="binary")
+    for name, value in rows.sequences.items():
+        await connection.execute("SELECT setval($1::text::regclass, $2::bigint)", name, value)
+    await connection.close()
