@@ -144,7 +144,7 @@ def _required(piece: Piece, words: str) -> bool:
     二要 requires by its label.
     """
     if piece.label is not None and piece.label.rank >= Rank.POINT and piece.label.name.endswith("要"):
-        return not tells(words)
+        return piece.title is not None or not tells(words)
     if piece.label is None or piece.label.rank < Rank.NTH or not (piece.lead_in or "").endswith("要求"):
         return False
     return not (PAST.search(words) or tells(words))
