@@ -80,6 +80,7 @@ _BEFORE = {  # what may stand before a label inside a paragraph
 }
 _NO_SECTION_AFTER = "第款条项、和及至与本"
 _SAID = ("指出，", "强调，", "要求，", "提出，")
+_OTHER_WORDS = tuple("统唯之第单同万专归划合惟")  # 统一是, 唯一是, 原因之一是
 _URGES = ("要求", "强调", "指出")
 _SEARCH_AHEAD = 6000
 _TWINS = {Rank.POINT: Rank.MUST, Rank.MUST: Rank.POINT}  # one list may go on from 三是 to 四要
@@ -119,7 +120,9 @@ def _may_stand(text: str, candidate: _Candidate) -> bool:
         return before not in _NO_SECTION_AFTER
     if label.name == "首先" and text.endswith(_SAID, 0, label.start):
         return True
-    if label.rank >= Rank.POINT and label.number == 1 and text.endswith(_URGES, 0, label.start):
+    if label.rank is Rank.POINT and label.number == 1 and before not in _OTHER_WORDS:  # 对当前工作一是…；二是…
+        return True
+    if label.rank is Rank.MUST and label.number == 1 and text.endswith(_URGES, 0, label.start):
         return True
     return label.rank is Rank.CIRCLE or before in _BEFORE[label.rank]
 

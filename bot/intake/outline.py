@@ -30,6 +30,8 @@ _BYLINE = re.compile(
     rf"|[ \u3000]*[■●▲◆][^。；]{{1,16}}|[ \u3000]+{_SIGNED_ON})$"
 )
 _STRESSED = re.compile("要求|强调|指出|会议?，提出")
+_THEN = re.compile("(?<=。)(?P<then>要求)(?=各(?:级|镇|乡|地|县|区|单位|部门|有关|相关)|全[省市县区][各上])")
+_LEADS_TO_LIST = re.compile(r"(?<=[。；])[^。；\n]{4,60}(?:强调|要求|指出|部署|安排)：$")
 _MAX_HEADING = 80
 _MAX_TITLE = 34
 
@@ -90,8 +92,22 @@ def _pieces(text: str, spans: list[tuple[int, int]], labels: list[Label], notes:
             span = _without_byline(text, *span)
             if span[0] < span[1]:
                 note = ends.get(high) or ends.get(span[1])
-                pieces += _quoted(text, Piece(*span, by_start.get(low), low == start, paragraph, note=note))
+                piece = Piece(*span, by_start.get(low), low == start, paragraph, note=note)
+                pieces += [part for one in _before_list(text, piece) for part in _quoted(text, one)]
     return _with_duty_lines(text, _carried(text, pieces))
+
+
+def _before_list(text: str, piece: Piece) -> list[Piece]:
+    """Cut off the end of a 一是 item the words that lead into the next list: …。同时，县长作了强调：."""
+    found = None
+    if piece.label and piece.label.rank >= Rank.NTH:
+        found = _LEADS_TO_LIST.search(text, max(piece.label.end, piece.end - 80), piece.end)
+    if found is None:
+        return [piece]
+    return [
+        replace(piece, end=trim(text, piece.start, found.start())[1], note=None),
+        replace(piece, start=found.start(), label=None, opens=False),
+    ]
 
 
 def _without_byline(text: str, start: int, end: int) -> tuple[int, int]:
@@ -128,6 +144,8 @@ def _orders(text: str, begin: int, quoting: re.Match[str]) -> bool:
 def _quotations(text: str, begin: int, piece: Piece) -> list[re.Match[str]]:
     """Return where a piece begins to quote, in order; in a paragraph without label also inside a sentence of news."""
     found = list(QUOTING.finditer(text, begin, piece.end))
+    if piece.label and piece.label.rank >= Rank.NTH:
+        found += [one for one in _THEN.finditer(text, begin, piece.end)]
     may_tell = piece.label is None and _STRESSED.search(text, begin, piece.end) is not None
     news = list(NEWS.finditer(text, begin, piece.end)) if may_tell else []
     ends = {one.end() for one in found}
