@@ -134,7 +134,9 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence
         return bool(named) and not in_preamble and whole and asked
     if piece.label is not None:
         titled = bool(piece.title and is_order(piece.title) and not (PAST.search(words) or _FIELD.search(piece.title)))
-        return bool(named) or is_order(words) or titled or lists_a_task(words) or _required(piece, words)
+        only_when = bool(piece.title and piece.title.endswith(("时间", "地点")))
+        task = not only_when and lists_a_task(words)
+        return bool(named) or is_order(words) or titled or task or _required(piece, words)
     return _paragraph_orders(words, piece, named=named, in_preamble=in_preamble)
 
 
