@@ -36,7 +36,9 @@ _MEETING_TOLD = re.compile(
 )
 _STOPPED = re.compile(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
 _ISSUED_WITH_ORDER = re.compile(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
-_SENT_WITH_DATE = re.compile(r"现(?:将|转发|印发|下发|下达)[^。]{2,160}?，请[^。]*?[于在][^。，]{2,16}(?:前|日)，?[将把向报上完交发]")
+_SENT_WITH_DATE = re.compile(
+    r"现(?:将|转发|印发|下发|下达)[^。]{2,160}?，请[^。]*?[于在][^。，]{2,16}(?:前|日)，?[将把向报上完交发]"
+)
 _TO_EACH = re.compile(r"各[^，。；：]{1,60}?(?:要(?!求)|应|须|必须|务必)")
 _SPEECH = re.compile("同志们|讲话|我们")
 _NEWS = re.compile(r"获悉|记者|据悉|据了解|消息")
@@ -49,11 +51,12 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
     first_label = next((at for at, piece in enumerate(pieces) if piece.label), None)
     letter_ends = _letter_ends(text, pieces[:first_label])
     orders: list[Order] = []
-    for at, piece in enumerate(pieces):
+    for at, whole in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        in_preamble = letter_ends <= at < (first_label or 0) and piece.lead_in is None
-        if in_preamble and (begin := _closing_order(text, piece)):
-            piece, in_preamble = replace(piece, start=begin, body=begin, rest=begin), False
+        in_preamble = letter_ends <= at < (first_label or 0) and whole.lead_in is None
+        closing = _closing_order(text, whole) if in_preamble else None
+        piece = replace(whole, start=closing, body=closing, rest=closing) if closing else whole
+        in_preamble = in_preamble and closing is None
         if piece.is_heading or _skipped(text, piece) or _overview(text, pieces, at):
             continue
         parts = parts_of(text, piece, following, known)
@@ -72,7 +75,7 @@ def _letter_ends(text: str, before: Sequence[Piece]) -> int:
 
 
 def _closing_order(text: str, piece: Piece) -> int | None:
-    """Return where an order to units begins that closes the opening of a paper, after why it is sent: …。各单位要…。"""
+    """Return where an order to units begins that closes the opening of a paper: 气温升高。各单位要巡查."""
     if piece.label is not None or _SPEECH.search(text, 0, piece.end):
         return None
     begin = None
@@ -119,14 +122,15 @@ def _has_goal(text: str, piece: Piece) -> bool:
 def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence[str], in_preamble: bool) -> bool:
     """Tell whether a piece orders something that can be followed up; `named` are the units of its sentences."""
     words = text[piece.rest : piece.end]
-    if piece.label is not None and piece.label.rank >= Rank.NTH and words.startswith("建议"):
-        return False  # 他提出三点建议：一是建议…
     footer = FOOTER.search(words) is not None and not MODAL.search(words)
     if not footer and (piece.note or duty_clauses(words)):
         return True
-    if not named and piece.headings and "目标" in piece.headings[-1] and _GUIDED.match(words):
-        return False  # 以…为主线，以…为重点: how, not what
-    if footer or words.endswith("：") or (piece.label is not None and _FORMULA.search(words)):
+    if (
+        _guides_or_suggests(piece, words, named)
+        or footer
+        or words.endswith("：")
+        or (piece.label is not None and _FORMULA.search(words))
+    ):
         return False
     if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
         whole = not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
@@ -138,6 +142,13 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence
         task = not only_when and lists_a_task(words)
         return bool(named) or is_order(words) or titled or task or _required(piece, words)
     return _paragraph_orders(words, piece, named=named, in_preamble=in_preamble)
+
+
+def _guides_or_suggests(piece: Piece, words: str, named: Sequence[str]) -> bool:
+    """Tell whether words say how, not what (目标: 以…为主线，以…为重点), or what somebody suggests (一是建议…)."""
+    if piece.label is not None and piece.label.rank >= Rank.NTH and words.startswith("建议"):
+        return True
+    return not named and bool(piece.headings) and "目标" in piece.headings[-1] and _GUIDED.match(words) is not None
 
 
 def _required(piece: Piece, words: str) -> bool:
@@ -175,7 +186,9 @@ def _paragraph_orders(words: str, piece: Piece, *, named: Sequence[str], in_prea
     free = piece.narrated or not (piece.headings or piece.lead_in)
     will = not piece.narrated and any(f"{unit}将" in words for unit in named) and not _NEWS.search(words)
     acts = bool(named) and piece.lead_in is None and not tells(words)  # under a heading
-    return bool(will or MODAL.search(words)) or (not free and (acts or is_order(words) or _aims(words) or lists_a_task(words)))
+    return bool(will or MODAL.search(words)) or (
+        not free and (acts or is_order(words) or _aims(words) or lists_a_task(words))
+    )
 
 
 def _aims(words: str) -> bool:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.intake.bylines import without_byline
 from bot.intake.labels import Label, Rank, find_labels
-from bot.intake.notes import Note, is_duty_line, is_duty_note, is_person_line
+from bot.intake.notes import Note, is_duty_line, is_person_line
 from bot.intake.sentences import paragraphs, trim
 from bot.intake.subjects import named_in
 from bot.intake.words import CLOSING, MODAL, NEWS, QUOTING, SIGNATURE
@@ -21,14 +22,6 @@ _NOT_TITLE = re.compile(r"，.*，|\d{4}年")
 _ANNEX = re.compile(r"附[ \u3000]*件[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]*(?:：.*)?$")
 _ANNEX_LIST = re.compile(r"附[ \u3000]*件[ \u3000]*：|附：")
 
-_BY = r"(?:记者|通讯员|撰稿人?|审核|作者|来源|供稿|图|文|编辑|摄影)[^（）。]{0,40}"
-_SIGNED_ON = (
-    r"(?:\d{4}|[一二][〇○零０O\d一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
-)
-_BYLINE = re.compile(
-    rf"[。！”](?:[ \u3000]*(?:本[报网台]讯)?[ \u3000]*(?P<aside>（(?!详?见附)(?:[^（）。；，：]{{2,24}}|{_BY})）)?(?:[ \u3000]*(?:来源|责?编辑?|审核)：[^。；，]{{1,24}})?"
-    rf"|[ \u3000]*[■●▲◆][^。；]{{1,16}}|[ \u3000]+{_SIGNED_ON})$"
-)
 _STRESSED = re.compile("要求|强调|指出|会议?，提出")
 _THEN = re.compile("(?<=。)(?P<then>要求)(?=各(?:级|镇|乡|地|县|区|单位|部门|有关|相关)|全[省市县区][各上])")
 _LEADS_TO_LIST = re.compile(r"(?<=[。；])[^。；\n]{4,60}(?:强调|要求|指出|部署|安排)：$")
@@ -89,7 +82,7 @@ def _pieces(text: str, spans: list[tuple[int, int]], labels: list[Label], notes:
         ordered = sorted(cut for cut in cuts if start <= cut < end)
         for low, high in zip(ordered, [*ordered[1:], end], strict=True):
             span = trim(text, low, high)
-            span = _without_byline(text, *span)
+            span = without_byline(text, *span)
             if span[0] < span[1]:
                 note = ends.get(high) or ends.get(span[1])
                 piece = Piece(*span, by_start.get(low), low == start, paragraph, note=note)
@@ -110,19 +103,18 @@ def _before_list(text: str, piece: Piece) -> list[Piece]:
     ]
 
 
-def _without_byline(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out what stands after the last sentence of a paragraph: who wrote it, or the date of signature."""
-    found = _BYLINE.search(text, max(start, end - 60), end)
-    return (start, found.start() + 1) if found and not is_duty_note(found["aside"] or "") else (start, end)
-
-
 def _quoted(text: str, piece: Piece) -> list[Piece]:
     """Cut a piece before each 会议强调， and drop these words from what follows them."""
     parts: list[Piece] = []
     current = piece
     begin = piece.label.end if piece.label else piece.start
     for found in _quotations(text, begin, piece):
-        if piece.label and piece.label.rank <= Rank.ITEM and found.groupdict().get("said") and _orders(text, begin, found):
+        if (
+            piece.label
+            and piece.label.rank <= Rank.ITEM
+            and found.groupdict().get("said")
+            and _orders(text, begin, found)
+        ):
             continue  # 1.要做好值班。县政府要求，…
         words = found.groupdict()
         told = any(words.get(name) for name in ("told", "agreed", "aside"))
@@ -145,7 +137,7 @@ def _quotations(text: str, begin: int, piece: Piece) -> list[re.Match[str]]:
     """Return where a piece begins to quote, in order; in a paragraph without label also inside a sentence of news."""
     found = list(QUOTING.finditer(text, begin, piece.end))
     if piece.label and piece.label.rank >= Rank.NTH:
-        found += [one for one in _THEN.finditer(text, begin, piece.end)]
+        found += _THEN.finditer(text, begin, piece.end)
     may_tell = piece.label is None and _STRESSED.search(text, begin, piece.end) is not None
     news = list(NEWS.finditer(text, begin, piece.end)) if may_tell else []
     ends = {one.end() for one in found}

@@ -31,7 +31,9 @@ _TOLD = re.compile(
     r"|(?:今天|昨[日天]|日前|近日|\d{1,2}月\d{1,2}日)[^。，]{0,6}，[^。]{2,60}?(?:召开|举行|主持)[^。]{0,40}(?:会|会议)[，。]"
 )
 _GROUNDS = re.compile(r"(?:根据|按照|近期|近日|近来|当前|目前|进入|入[春夏秋冬汛]以来|今年以来|[^，。]{2,20}以来)")
-_SENDS = re.compile(r"(?:^|，)现(?:将|印发|转发|下发|下达|予以?)[^。]{2,160}?，请[^。]{4,}。$")  # why the paper is sent stands before
+_SENDS = re.compile(
+    r"(?:^|，)现(?:将|印发|转发|下发|下达|予以?)[^。]{2,160}?，请[^。]{4,}。$"
+)  # why the paper is sent stands before
 _ATTENDED = re.compile(r"(?:陪同|参加|随同|一同|一并)(?:了)?(?:调研|检查|督导|督查|活动|会议|慰问|走访|座谈)。$")
 _GENERAL = re.compile(r"^(?:全[省市县区](?=各)|各级(?=各)|各|有关|相关)+")
 _OFFICE_HEADING = re.compile(
@@ -40,7 +42,9 @@ _OFFICE_HEADING = re.compile(
 _FOUNDING = re.compile("成立|建立|健全|设立|完善|明确|加强|强化|组建")  # 成立机构 names no unit
 _INSTITUTE = re.compile(r"^[\u4e00-\u9fff（）]{4,28}(?:研究所|研究院|大学|学院|协会|学会|公司)$")
 _TITLE_AT_MOST = 40
-_TOPIC = re.compile(r"要(?:切实|扎实|认真|全力|着力|进一步|持续|继续)?(?:做好|抓好|搞好|加强|强化)[^，。；]{2,20}(?:工作|管理|建设|领导)。")
+_TOPIC = re.compile(
+    r"要(?:切实|扎实|认真|全力|着力|进一步|持续|继续)?(?:做好|抓好|搞好|加强|强化)[^，。；]{2,20}(?:工作|管理|建设|领导)。"
+)
 _AREAS = ("乡镇", "街道", "地区")
 
 
@@ -116,7 +120,7 @@ def _told_first(text: str, piece: Piece, spans: list[tuple[int, int]]) -> int:
 
 
 def _leads_up(sentence: str) -> bool:
-    """Tell whether the first sentence of a notice only says why it is sent: 根据部署，行动即将结束。"""
+    """Tell whether the first sentence of a notice only says why it is sent: 根据部署，行动即将结束."""
     return _GROUNDS.match(sentence) is not None and not is_order(sentence) and not named_in(sentence).units
 
 

@@ -91,12 +91,11 @@ def _opened(clause: str) -> str:
     return clause[opening.end() :] if opening else clause
 
 
-def _subject(
-    clause: str, known: AbstractSet[str], *, called: bool = False, asked: bool = False
-) -> _Subject | None:
+def _subject(clause: str, known: AbstractSet[str], *, called: bool = False, asked: bool = False) -> _Subject | None:
     """Return the units at the start of a clause with what follows them: the longest list before an order.
 
-    Where they are `called` (联合甲、乙) any list of names that begins with a unit's will do; so may the list be of those who are `asked` (请各科室、中心报送).
+    Where they are `called` (联合甲、乙) any list of names that begins with a unit's will do; where they are `asked`
+    (请各科室、中心报送) it is read as that of an order.
     """
     best = None
     if "特别" in clause or "尤其" in clause:

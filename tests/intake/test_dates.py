@@ -146,7 +146,9 @@ def test_starts_the_past_and_names_of_periods_are_no_deadlines(text: str) -> Non
 
 
 def test_the_years_of_a_paper_count_from_where_it_says_once() -> None:
-    text = "一、目标\n2022年起5年内，建成人才高地。\n二、任务\n1.全市5年内引进博士500名。\n2.离校2年内毕业生要优先招录。\n"
+    text = (
+        "一、目标\n2022年起5年内，建成人才高地。\n二、任务\n1.全市5年内引进博士500名。\n2.离校2年内毕业生要优先招录。\n"
+    )
     drafts = parse(text, PAPER).drafts
     assert [draft.deadline for draft in drafts] == [date(2026, 12, 31), date(2026, 12, 31), None]
 
