@@ -74,6 +74,7 @@ class UnitRole(StrEnum):
 
     LEAD = "lead"  # 牵头
     SUPPORT = "support"  # 配合
+    PART = "part"  # 分办: a part of its own, issued to it as a directive
 
 
 class TargetKind(StrEnum):

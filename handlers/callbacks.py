@@ -77,6 +77,9 @@ class Act(StrEnum):
     FILL_IN = "la"
     FILL_IN_SEND = "lb"  # what the message lists
     FILL_IN_DROP = "lc"
+    # units and their parts
+    PARTS = "pa"  # id: a directive's; version: the page
+    PART_DONE = "pb"  # id: a directive's; version: a supporting unit's; arg: whether it is done
     # lists of targets
     LIST = "k1"  # id: a directive's; arg: a target's and the page
     LIST_TICK = "k2"  # the same: a button for each row

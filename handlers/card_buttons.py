@@ -17,6 +17,7 @@ FRONT: tuple[Offered, ...] = (
 )
 # behind 更多
 MORE: tuple[Offered, ...] = (
+    ("parts", "parts", Act.PARTS, ""),
     ("list", "list", Act.LIST, ""),
     ("coordination", "coordination", Act.COORDINATE, ""),
     ("objection", "object", Act.OBJECT, ""),

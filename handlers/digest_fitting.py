@@ -26,12 +26,21 @@ CAPS: Mapping[str, int] = {
     "moved": 8,
     "unsigned": 12,
     "instructions": 6,
+    "parts": 6,
     "late": 12,
     "behind": 10,
     "overdue": 10,
     "settle": 10,
 }
-NAMED = ("settle", "overdue", "behind", "late", "unsigned", "moved")  # sections whose directives are opened by a button
+NAMED = (
+    "settle",
+    "overdue",
+    "behind",
+    "late",
+    "parts",
+    "unsigned",
+    "moved",
+)  # sections whose directives are opened by a button
 QUOTING = ("overdue", "behind", "moved", "instructions")
 FLOORS = (5, 3, 1, 0)
 # field: how many characters of it a line has room for
@@ -122,6 +131,7 @@ def _sections(figures: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
         "overdue": [line for line in behind if line["overdue"]],
         "late": sorted(_cut(figures["late"]), key=_chase),
         "unsigned": sorted(_cut(figures["unsigned"]), key=_sign_by),
+        "parts": _cut(figures.get("parts", ())),  # a digest of before there were parts has none
         "moved": _cut(figures["moved"]),
         "next": _due_together(figures["next"]),
         "instructions": _cut(figures["instructions"]),

@@ -16,7 +16,7 @@ LONGEST_DONE_WHEN = 400
 MOST_TARGETS = 8
 MOST_HELPERS = 10
 CHOICES_A_PAGE = 12
-CHOICES_A_ROW = {Field.DUE: 2, Field.LEAD: 2, Field.SUPPORT: 2}
+CHOICES_A_ROW = {Field.DUE: 2, Field.LEAD: 2, Field.SUPPORT: 2, Field.PARTS: 2}
 MOST_CUTS = 12
 MOST_COMMENTS = 5
 PARTS = "parts"
@@ -36,6 +36,7 @@ async def show_card(viewer: Viewer, payload: Payload) -> Rendered | None:
         "done_when": card.done_when[:LONGEST_DONE_WHEN],
         "targets": card.targets[:MOST_TARGETS],
         "supporting": card.line.supporting[:MOST_HELPERS],
+        "part_units": card.part_units[:MOST_HELPERS],
         "reason": _reason(viewer, card.suggestion),
         "further": [(one, _reason(viewer, one)) for one in card.further],
         "stale": bool(payload.get("stale")),
@@ -73,7 +74,7 @@ def _changing(viewer: Viewer, card: DraftCard) -> list[tuple[Button, ...]]:
     rows.append((field(Field.LEAD), field(Field.OWNER), field(Field.SUPPORT)))
     rows.append((field(Field.DUE), field(Field.CADENCE), field(Field.KIND)))
     rows.append((field(Field.TITLE), field(Field.DONE_WHEN), field(Field.LEADER)))
-    dividing = []
+    dividing = [field(Field.PARTS)] if card.addresses or card.part_units or len(card.line.supporting) > 1 else []
     if card.next is not None:
         dividing.append(viewer.button("merge", Press(Act.MERGE, card.line.id, card.version)))
     if card.parts:
@@ -138,7 +139,7 @@ def _choice(viewer: Viewer, card: DraftCard, field: Field, choice: Choice) -> Bu
 def _words(viewer: Viewer, field: Field, value: str) -> str:
     if field is Field.DUE and value != OPEN_ENDED:
         return viewer.texts.plain("review/due_choice", {"day": value})
-    section = {Field.CADENCE: "cadence", Field.KIND: "kind"}.get(field, "choice")
+    section = {Field.CADENCE: "cadence", Field.KIND: "kind", Field.PARTS: "unit_group"}.get(field, "choice")
     return viewer.texts.label(section if value in viewer.texts.labels(section) else "choice", value)
 
 

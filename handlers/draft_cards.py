@@ -44,12 +44,12 @@ async def open_field(incoming: Incoming) -> None:
 
 
 async def set_field(incoming: Incoming) -> None:
-    """Set a field to a choice. Helpers are chosen one after the other, so their list stays open."""
+    """Set a field to a choice. Helpers and units with parts are chosen one after the other, so their list stays open."""
     press = pressed(incoming)
     name, _, value = press.arg.partition("=")
     field = _field(name)
     change = incoming.services.drafting.choose(incoming.cause, press.id, press.version, field, value)
-    if field is Field.SUPPORT:
+    if field in {Field.SUPPORT, Field.PARTS}:
         payload = {"directive_id": press.id, "version": press.version + 1, "field": name, "page": 0, "value": value}
         await change_and_show(incoming, change, show_choices, payload)
     else:

@@ -25,6 +25,7 @@ class Line:
     title: str
     count: int
     lead: str
+    concerning: str = ""
 
 
 async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
@@ -40,6 +41,7 @@ async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
         "leading": shown[:MOST_LINES],
         "more": sum(line.count for line in shown[MOST_LINES:]),
         "leading_count": len(leading),
+        "parted": all(item.part for item in leading),
         "supporting": lines([item for item in found.items if item.supporting]),
         "same_due": _same([item.due_on for item in leading]),
         "same_cadence": _same([item.cadence for item in leading]),
@@ -54,14 +56,14 @@ async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
 def lines(items: Sequence[NoticeItem]) -> list[Line]:
     """Return one line an item; in a long list, runs of items under one heading are one line."""
     if len(items) <= LONG:
-        return [Line(item.number, item.title, 1, item.lead) for item in items]
+        return [Line(item.number, item.title, 1, item.lead, item.concerning) for item in items]
     found = []
     for heading, run in groupby(items, key=lambda item: item.heading):
         group = list(run)
         if heading and len(group) >= RUN:
             found.append(Line(f"{group[0].number}-{group[-1].number}", heading, len(group), group[0].lead))
         else:
-            found += [Line(item.number, item.title, 1, item.lead) for item in group]
+            found += [Line(item.number, item.title, 1, item.lead, item.concerning) for item in group]
     return found
 
 

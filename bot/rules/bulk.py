@@ -29,6 +29,7 @@ class BulkChange:
     kind: Kind | None = None
     title: str | None = None
     done_when: str | None = None
+    parts: str | None = None  # which units get a part of their own, as written; which they are, the caller finds out
     owner: str | None = None  # a name; who it is, the caller finds out
     leave_out: bool = False
 

@@ -33,6 +33,7 @@ _LABELS = {
     "title": "事项名称|名称|标题|title",
     "done_when": "办结标准|标准|done",
     "owner": "责任人|负责人|owner",
+    "parts": "分办单位|分办到|分办|parts",
 }
 _LABEL = re.compile(
     r"(?<![\u4e00-\u9fff])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")\s*[:=]\s*",
@@ -41,7 +42,7 @@ _LABEL = re.compile(
 _GAP = re.compile(r"[\s,;、。]+")
 _WORDS = re.compile(r"[^\s,;。]+")
 _NAMES = re.compile(r"\s*[、,和及]\s*|\s+")
-_FREE = frozenset({"title", "done_when"})  # run to the next label, or to the end of the line
+_FREE = frozenset({"title", "done_when", "parts"})  # run to the next label, or to the end of the line
 
 
 class BulkErrorId(StrEnum):

@@ -29,6 +29,7 @@ class Move(StrEnum):
     WITHDRAW_COMPLETION = "withdraw_completion"
     APPROVE_COMPLETION = "approve_completion"  # 办结销号
     RETURN_FOR_REWORK = "return_for_rework"  # 退回重办
+    CLOSE_WITH_WHOLE = "close_with_whole"  # 随总项办结: a unit's part, when the whole is closed
     EXTEND = "extend"  # 延期
     REASSIGN = "reassign"  # 改派: another unit or owner answers, and signs anew
     HAND_OVER = "hand_over"  # 交接: a person leaves or a unit becomes another; what is under way goes along as it is
@@ -83,6 +84,9 @@ TRANSITIONS: Mapping[Move, Mapping[Status, Status]] = MappingProxyType({
     Move.WITHDRAW_COMPLETION: {Status.UNDER_REVIEW: Status.IN_PROGRESS},
     Move.APPROVE_COMPLETION: {Status.UNDER_REVIEW: Status.CLOSED},
     Move.RETURN_FOR_REWORK: {Status.UNDER_REVIEW: Status.IN_PROGRESS},
+    Move.CLOSE_WITH_WHOLE: dict.fromkeys(
+        (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPENDED), Status.CLOSED
+    ),
     Move.EXTEND: _stays(*OPEN, Status.SUSPENDED),
     # the new owner has to sign; what is under review is decided first
     Move.REASSIGN: {

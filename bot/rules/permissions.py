@@ -43,6 +43,7 @@ class Action(StrEnum):
     ASK_TRANSFER = "ask_transfer"
     REQUEST_COORDINATION = "request_coordination"
     ASK_ON_BEHALF = "ask_on_behalf"  # write down what an owner asks for by phone or on paper
+    CONFIRM_PART = "confirm_part"  # that a unit's part (分办) is done, or not yet
     DECIDE = "decide"  # approve or return what was asked for or reported done
     INSTRUCT = "instruct"
     FORECAST = "forecast"  # see what will be sent to whom
@@ -65,6 +66,7 @@ class Relation(Flag):
     PART = auto()  # the same for a part, or for a supporting unit
     ROW = auto()  # a row of a target's list is theirs
     UNIT = auto()  # the directive, or the account's person, is of the unit they head
+    WHOLE = auto()  # it is a part of one that is theirs: owner, liaison or head of the unit that leads the whole
     PORTFOLIO = auto()  # of a unit in the leader's portfolio, or 牵头领导 of it; an aide: the same of their leader
     SELF = auto()  # their own account, figures or log entries
     AUTHOR = auto()  # they made the request or report that is to be decided
@@ -131,9 +133,12 @@ class _Cell:
 _N = _Cell(Verdict.NO)
 _Y = _Cell(Verdict.YES)
 _O = _Cell(Verdict.YES, Relation.OWN)
+_W = _Cell(Verdict.YES, Relation.WHOLE)
+_OW = _Cell(Verdict.YES, Relation.OWN | Relation.WHOLE)
 _P = _Cell(Verdict.YES, Relation.PART)
 _PR = _Cell(Verdict.YES, Relation.PART | Relation.ROW)
 _U = _Cell(Verdict.YES, Relation.UNIT)
+_UW = _Cell(Verdict.YES, Relation.UNIT | Relation.WHOLE)
 _S = _Cell(Verdict.YES, Relation.PORTFOLIO)
 _SELF = _Cell(Verdict.YES, Relation.SELF)
 _READ = _Cell(Verdict.READ_ONLY)
@@ -156,15 +161,16 @@ _DRAFTS: _Row = (_Y, _READ, _N, _N, _N, _N, _N, _N, _N)
 _COMMENTING: _Row = (_ON_PAPER, _N, _O, _P, _U, _N, _N, _N, _N)
 _APPROVE: _Row = (_N, _Y, _N, _N, _N, _N, _N, _N, _N)
 _REGISTER: _Row = (_Y, _Y, _N, _N, _N, _PROPOSE, _N, _N, _N)
-_READING: _Row = (_Y, _Y, _O, _PR, _U, _S, _N, _N, _N)
+_READING: _Row = (_Y, _Y, _OW, _PR, _UW, _S, _N, _N, _N)
 _SIGNING: _Row = (_REASON, _N, _O, _P, _BEHALF, _N, _N, _N, _N)
 _REPORTING: _Row = (_REASON, _N, _O, _PR, _BEHALF, _N, _N, _N, _N)
 _LISTING: _Row = (_Y, _N, _O, _N, _U, _N, _N, _N, _N)
 _OBJECTING: _Row = (_N, _N, _O, _P, _U, _N, _N, _N, _N)
-_OTHERS: _Row = (_Y, _Y, _O, _N, _U, _S, _N, _N, _N)
+_OTHERS: _Row = (_Y, _Y, _OW, _N, _UW, _S, _N, _N, _N)
 _ASKING: _Row = (_N, _N, _O, _N, _U, _N, _N, _N, _N)
 _COORDINATION: _Row = (_N, _N, _HEAD_YES, _N, _U, _N, _N, _N, _N)
 _ASKING_FOR: _Row = (_REASON, _N, _N, _N, _N, _N, _N, _N, _N)
+_CONFIRMING: _Row = (_Y, _Y, _W, _N, _W, _N, _N, _N, _N)
 _DECIDING: _Row = (_Y, _Y, _N, _N, _ENDORSE, _S, _N, _N, _N)
 _INSTRUCTING: _Row = (_PAPER, _N, _N, _N, _N, _S, _N, _N, _N)
 _RELEASING: _Row = (_Y, _Y, _N, _N, _N, _N, _N, _N, _N)
@@ -194,6 +200,7 @@ _TABLE: Mapping[Action, _Row] = MappingProxyType({
     Action.ASK_EXTENSION: _ASKING, Action.ASK_COMPLETION: _ASKING, Action.ASK_TRANSFER: _ASKING,
     Action.REQUEST_COORDINATION: _COORDINATION,
     Action.ASK_ON_BEHALF: _ASKING_FOR,
+    Action.CONFIRM_PART: _CONFIRMING,
     Action.DECIDE: _DECIDING,
     Action.INSTRUCT: _INSTRUCTING,
     Action.RELEASE: _RELEASING,
@@ -265,7 +272,7 @@ def allowed(actor: Actor, action: Action, relation: Relation = Relation.NONE) ->
     """
     if actor.in_group:
         return _at(action, _Column.GROUP, relation)
-    if action is Action.DECIDE and Relation.AUTHOR in relation:
+    if action in {Action.CONFIRM_PART, Action.DECIDE} and Relation.AUTHOR in relation:
         return Verdict.NO
     verdicts = [_at(action, _Column.STRANGER, relation)]
     verdicts += [_role(role, action, relation) for role in actor.roles]

@@ -5,9 +5,10 @@ A reply to one card (or from someone with one open item) is about that item unle
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.rules.numerals import half_width
+from bot.rules.numerals import CHINESE, half_width
 from bot.rules.reply_heads import Head, names_parcels, read_head, speaks_in_items
 from bot.rules.reply_phrases import PREFACE_WHOLE
 from bot.rules.reply_values import ReplyContext
@@ -27,6 +28,14 @@ _CUT_BEFORE_OWN = re.compile(
 _EXCEPTION_WHOLE = re.compile(r"\s*除了?[\d、和及与第项至到-]+(?:(?:以|之)?外)?[,、]\s*")  # goes with what follows
 _CUT_BEFORE_OTHERS = re.compile(
     r"(?<=[^,;。!\n、除外])(?:(?=其[他它余](?:的话|的)?(?:都|均|全|没|按|正|暂))|(?<=[^\S\n])(?=其[他它余]|别的|剩下))"
+)
+
+_COUNT = re.compile(rf"(?:\d|[{CHINESE}])\s*[只个家户件场项处宗条座台套人]")
+_ITEMS = re.compile("项|任务|工作")  # 其余事项, 其余几项
+# What is said of things, not of items, which are 正常, 按计划, 没变化, 稍后报
+_OF_A_COUNT = re.compile(
+    r"(?:正?在(?!推进|进行|正常|按|有序|抓)|已经?(?!报|按|完成(?:$|[,;。!]))|未(?!报|变)|尚|还|(?:预?计划?|争取|力争|拟|将|准备)"
+    r"|(?:今年|明年|下[个半]?[月周年]|本[月周]|[一二三四]季度|\d{1,2}月|年|月)[^,;。!报]{0,4}(?:底|初|末|前|内|中旬|上旬|下旬)?[^,;。!报]*$)"
 )
 
 
@@ -59,12 +68,28 @@ def split_items(text: str, context: ReplyContext) -> tuple[Piece, ...]:
     in_items = context.sole is None and speaks_in_items((clause.text for clause in clauses), context)
     for clause in clauses:
         head = read_head(clause.text, context, parcels=parcels, in_items=in_items)
+        if head is not None and head.others and not clause.first_of_line and _is_rest_of_count(pieces, clause, head):
+            head = None
         if head is None and pieces and not (clause.first_of_line and pieces[-1].others):
             last = pieces[-1]
             pieces[-1] = replace(last, text=last.text + clause.text, said=last.said + clause.text)
         else:
             pieces.append(_piece(head, clause, context) if head else Piece(clause.text, clause.text))
     return tuple(_joined(pieces, context))
+
+
+def _is_rest_of_count(pieces: Sequence[Piece], clause: _Clause, head: Head) -> bool:
+    """Tell whether 其余 means what is left of one item's count: 5已开工12只,其余下月开工; not of 5开12,其余正常."""
+    named = [piece for piece in pieces if piece.numbers]
+    if (
+        len(named) != 1
+        or named[0] is not pieces[-1]
+        or len(named[0].numbers) != 1
+        or _ITEMS.search(clause.text[: head.end])
+    ):
+        return False
+    counted = _COUNT.search(half_width(pieces[-1].text)) is not None
+    return counted and _OF_A_COUNT.match(half_width(clause.text[head.end :])) is not None
 
 
 def _clauses(text: str, context: ReplyContext) -> list[_Clause]:

@@ -39,6 +39,7 @@ from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.origins import Origins
 from bot.services.overviews import Overviews
+from bot.services.parts import Parts
 from bot.services.people import People
 from bot.services.persons import Persons
 from bot.services.questions import Questions
@@ -102,6 +103,7 @@ class Services:
         self.cards = Cards(office)
         self.overviews = Overviews(office)
         self.histories = Histories(office)
+        self.parts = Parts(office)
         self.bundles = Bundles(office)
         self.lists = ScopeLists(office)
         self.list_sheets = ScopeSheets(office)

@@ -9,7 +9,7 @@ from bot.services.office import Office
 from bot.texts import TellableError
 from db.enums import Role, UnitRole
 from db.models import Directive, Person
-from db.queries import absences, audience, people, portfolios, scopes
+from db.queries import absences, audience, directives, people, portfolios, scopes
 from db.session import Cause, Session
 
 
@@ -129,16 +129,37 @@ async def standing_to(session: Session, person: Person, directive: Directive | N
         relation |= Relation.UNIT if Role.HEAD in absent.roles else Relation.NONE
         roles |= absent.roles & {Role.LIAISON, Role.HEAD}
     supporting = {u.unit_id for u in directive.units if u.role is UnitRole.SUPPORT}
-    if person.unit_id in supporting and roles & {Role.OWNER, Role.LIAISON}:
+    if person.unit_id in supporting and await _speaks_for_unit(session, person, roles):
         relation |= Relation.PART
+        roles.add(Role.OWNER)
     if Role.HEAD in roles and person.unit_id == lead:
         relation |= Relation.UNIT
     row = Relation.NONE if relation else await _of_a_row(session, directive, {person.id, *stands_in_for})
     roles |= {Role.OWNER} if row else set()
     if await _in_portfolio(session, person, directive, lead, today):
         relation |= Relation.PORTFOLIO
+    above = await _to_whole(session, person, directive, today)
+    if above.relation & (Relation.OWN | Relation.UNIT):
+        relation |= Relation.WHOLE
+        roles |= above.roles | ({Role.OWNER} if Relation.OWN in above.relation else set())
+    relation |= above.relation & Relation.PORTFOLIO
     stood_for = None if in_own_right else stands_for
     return Standing(relation | row, frozenset(roles), deputising, stood_for)
+
+
+async def _speaks_for_unit(session: Session, person: Person, roles: set[Role]) -> bool:
+    """Return whether a person answers for what their unit supports: owner, liaison, or the head where there is neither."""
+    if roles & {Role.OWNER, Role.LIAISON}:
+        return True
+    return Role.HEAD in roles and bool(await audience.with_head_alone(session, [person.unit_id]))
+
+
+async def _to_whole(session: Session, person: Person, directive: Directive, today: date) -> Standing:
+    """Return how a person stands to the directive of which this is a unit's part; to none where it is no part."""
+    whole = await directives.get(session, directive.whole_id) if directive.whole_id is not None else None
+    if whole is None:
+        return Standing(Relation.NONE, frozenset(), deputising=False)
+    return await standing_to(session, person, whole, today)
 
 
 async def _of_a_row(session: Session, directive: Directive, person_ids: set[int]) -> Relation:

@@ -1,12 +1,13 @@
 """Receipts (签收) and the issue notice (交办通知) that asks for them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.rules.lifecycle import Move
+from bot.rules.parts import PartMove
 from bot.rules.permissions import Action, Verdict
-from bot.services import access, moves, planning
+from bot.services import access, moves, parts, planning
 from bot.services.entries import Entry, given, may_enter, speaking
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.moves import How
@@ -15,6 +16,7 @@ from db.enums import Cadence, Channel, RequestKind, Status
 from db.models import Directive, Document, Person
 from db.queries import directives as queries
 from db.queries import followup, people, requests
+from db.queries import parts as part_queries
 from db.session import Cause, Session
 
 
@@ -31,6 +33,8 @@ class NoticeItem:
     lead: str
     supporting: bool
     signed: bool
+    part: bool = False  # one unit's part (分办)
+    concerning: str = ""  # of a supporting unit's: the sentences that name the unit, where not all do
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ async def sign(
 ) -> list[Directive]:
     """Note the receipt of the cause's person, or of whom they write it down for; return those for which it is news.
 
-    A receipt for a supporting unit is noted and moves nothing. Directives that are not the signer's are passed over.
+    A receipt for a supporting unit is noted with its part and moves nothing else. Directives that are not the signer's are passed over.
     """
     signer, signed = speaking(cause, entry), []
     for directive in directives:
@@ -68,20 +72,28 @@ async def sign(
         columns = await given(session, office, cause, directive, entry)
         if await followup.acknowledge(session, directive.id, columns, cause.at):
             signed.append(directive)
-        if directive.status is Status.ISSUED and await access.leads(session, office, signer, directive):
+        leads = await access.leads(session, office, signer, directive)
+        if directive.status is Status.ISSUED and leads:
             await moves.move(session, office, cause, directive, Move.ACKNOWLEDGE, how=How(by=signer.person_id))
+        elif not leads:
+            await parts.share_moved(session, office, signer, directive, PartMove.SIGN)
     return signed
 
 
 async def unsigned_of(session: Session, person: Person, day: date, among: Collection[int] = ()) -> list[Directive]:
-    """Return what a person has still to acknowledge, of these directives where some are given."""
+    """Return what a person has still to acknowledge, of these directives where some are given.
+
+    For a supporting unit's part one receipt is enough, whoever of the unit gave it.
+    """
     held = [one for one in await holdings(session, person, day) if not among or one.directive.id in among]
-    done = await followup.acknowledged_by(session, person.id, [one.directive.id for one in held])
+    ids = [one.directive.id for one in held]
+    done = await followup.acknowledged_by(session, person.id, ids)
+    done_by_unit = await part_queries.receipts(session, person.unit_id, ids)
     return [
         one.directive
         for one in held
         if (one.share <= Share.LIAISON and one.directive.status is Status.ISSUED)
-        or (one.share is Share.SUPPORT and one.directive.id not in done)
+        or (one.share is Share.SUPPORT and one.directive.id not in {*done, *done_by_unit})
     ]
 
 
@@ -151,7 +163,11 @@ class Acknowledging:
         mine = await followup.acknowledged_by(session, person.id, [directive.id for directive in found])
         leading = [d for d in found if shares[d.id] < Share.SUPPORT]
         feedback = [f.due_on for d in leading for f in facts[d.id].feedbacks[:1]]
-        signed = [mine.get(d.id) or facts[d.id].signed_at for d in found]
+        helped = [d for d in found if shares[d.id] is Share.SUPPORT]
+        ours = await part_queries.receipts(session, person.unit_id, [directive.id for directive in helped])
+        by_unit = {d.id: ours.get(d.id) if d in helped else facts[d.id].signed_at for d in found}
+        signed = [mine.get(d.id) or by_unit[d.id] for d in found]
+        words = await parts.words_for(session, self._office, person.unit_id, helped)
         objected = [await requests.waiting_on(session, d.id, (RequestKind.OBJECTION,)) for d in leading]
         clerk = await people.get(session, document.clerk_id)
         objection_by = max((d.objection_by for d in leading if d.objection_by), default=None)
@@ -162,7 +178,8 @@ class Acknowledging:
             reader=person.name,
             unit=person.unit.name,
             items=tuple(
-                self._item(d, shares[d.id], called, at) for (d, called), at in zip(_called(found), signed, strict=True)
+                replace(self._item(d, shares[d.id], called, at), concerning=words.get(d.id, ""))
+                for (d, called), at in zip(_called(found), signed, strict=True)
             ),
             first_feedback_on=min(feedback, default=None),
             sign_by=max((d.sign_by for d in found if d.sign_by), default=None),
@@ -186,6 +203,7 @@ class Acknowledging:
             lead=directive.lead_name,
             supporting=share >= Share.SUPPORT,
             signed=signed_at is not None,
+            part=directive.whole_id is not None,
         )
 
 

@@ -10,6 +10,7 @@ from bot.rules.bulk_values import BulkErrorId
 from bot.rules.permissions import Action, Verdict
 from bot.services.access import verdict_on
 from bot.services.directory import Directory
+from bot.services.draft_parts import type_parts
 from bot.services.drafts import (
     DRAFTED,
     OPEN_ENDED,
@@ -156,10 +157,16 @@ def _apply(change: BulkChange, rows: Sequence[Directive], directory: Directory, 
             set_due(row, OPEN_ENDED if change.no_due else change.due_on, today)
         row.cadence = change.cadence or row.cadence
         row.left_out = row.left_out or change.leave_out
-        if change.title:
-            set_title(row, change.title)
-        if change.done_when:
-            set_done_when(row, change.done_when)
+        _apply_words(change, row, directory, today)
+
+
+def _apply_words(change: BulkChange, row: Directive, directory: Directory, today: date) -> None:
+    if change.title:
+        set_title(row, change.title)
+    if change.done_when:
+        set_done_when(row, change.done_when)
+    if change.parts:
+        type_parts(row, change.parts, directory, today)
 
 
 def _line(change: BulkChange, rows: Sequence[Directive], directory: Directory) -> dict[str, Any]:
@@ -174,6 +181,7 @@ def _line(change: BulkChange, rows: Sequence[Directive], directory: Directory) -
         "owners": sorted(owners - {""}),
         "nobody": bool(lead) and "" in owners,
         "support": helpers,
+        "parts": [unit.name for unit in rows[0].part_units] if change.parts and rows else [],
         "due_on": change.due_on.isoformat() if change.due_on else "",
         "no_due": change.no_due,
         "cadence": change.cadence.value if change.cadence else "",

@@ -1,14 +1,16 @@
 """The day's bundle (当日提醒) and the notice to the unit head (单位提示), read as things stand when they are shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from bot.rules import answering, lights
 from bot.services import planning
 from bot.services.audience import present
 from bot.services.holdings import numbers, own
 from bot.services.office import Office
+from bot.services.parts import PartsShown, parts_of
 from bot.services.planning import Facts, TargetLine
 from db.enums import FeedbackKind, Light, Step
 from db.models import Nudge
@@ -35,6 +37,7 @@ class BundleItem:
     days: int
     owner: str
     targets: tuple[TargetLine, ...]
+    parts: PartsShown | None = None  # where units or helpers have parts of it
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,9 @@ class Bundles:
             told = await self._standing(session, noted, facts, person_id, day)
             if not told:
                 return None
-            sections = self._sections(told, day, [facts[directive_id] for directive_id in mine])
+            told_of = [one.directive for _, one in told]
+            shown = await parts_of(session, self._office, day, told_of)
+            sections = self._sections(told, day, [facts[directive_id] for directive_id in mine], shown)
             waits = any(
                 nudge.step in answering.REMINDERS and nudge.due_on > day for nudges, _ in told for nudge in nudges
             )
@@ -153,11 +158,15 @@ class Bundles:
         return standing
 
     def _sections(
-        self, told: Sequence[tuple[list[Nudge], Facts]], day: date, whole: Sequence[Facts] = ()
+        self,
+        told: Sequence[tuple[list[Nudge], Facts]],
+        day: date,
+        whole: Sequence[Facts] = (),
+        shown: Mapping[int, PartsShown] = MappingProxyType({}),
     ) -> tuple[Section, ...]:
         """Put each directive under its gravest step, and directives of the same step and date together.
 
-        `whole`: all that the reader has, to tell how many of the reports due on a date are there already.
+        `whole`: all that the reader has, to tell how many of the reports due on a date are there already; `shown`: parts.
         """
         called = numbers(facts.directive for _, facts in told)
         grouped: dict[tuple[int, date, FeedbackKind | None, Step], list[Facts]] = {}
@@ -168,7 +177,10 @@ class Bundles:
             grouped.setdefault(key, []).append(facts)
         sections = []
         for (_, due_on, kind, step), group in sorted(grouped.items(), key=lambda pair: pair[0][:2]):
-            items = tuple(self._item(facts, called[facts.directive.id], due_on, day) for facts in group)
+            items = tuple(
+                replace(self._item(facts, called[facts.directive.id], due_on, day), parts=shown.get(facts.directive.id))
+                for facts in group
+            )
             due = [facts for facts in whole if _owes(facts, kind, due_on)] if kind else []
             done = tuple(facts.directive.item for facts in due if _met(facts, kind, due_on))
             sections.append(Section(step, kind, due_on, items, max(len(due), len(items)), done))

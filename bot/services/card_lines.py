@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.rules.deadlines import FeedbackDue
 from bot.services.directive_limits import LimitsNote
 from bot.services.holdings import Share
+from bot.services.parts import PartsShown
 from bot.services.planning import TargetLine
 from db.enums import Cadence, Channel, DateSource, Kind, Light, ReportKind, RequestKind, RequestStatus, Status
 from db.models import Directive, Report, Request
@@ -87,6 +88,9 @@ class Card:
     waiting: tuple[RequestLine, ...]
     limits: LimitsNote | None  # where it has any of its own
     offers: frozenset[str]
+    parts: PartsShown | None = None  # for those who read others' reports
+    concerning: str = ""  # for a supporting unit: the sentences that name it, where not all do
+    whole: str = ""  # of a unit's part: the directive that it is a part of
 
 
 @dataclass(frozen=True)

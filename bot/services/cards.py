@@ -12,6 +12,7 @@ from bot.services.card_lines import Card, ListLine, report_line, request_line
 from bot.services.directive_limits import note_of
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.office import Office
+from bot.services.parts import parts_of, words_for
 from bot.services.planning import Facts
 from db.enums import Light, Status
 from db.models import Attachment, Directive
@@ -40,6 +41,7 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "waive_evidence": (Action.WANT_EVIDENCE, OPEN),
     "reopen": (Action.REOPEN, frozenset({Status.CLOSED, Status.CANCELLED})),
     "forecast": (Action.FORECAST, OPEN),
+    "parts": (Action.READ_REPORTS, frozenset(directives.KNOWN)),
     "list": (Action.READ, frozenset(directives.KNOWN)),
     "new_list": (Action.EDIT_LIST, OPEN),
 }
@@ -67,6 +69,8 @@ class Cards:
             directive = await readable(session, office, cause, directive_id)
             facts = (await planning.facts_of(session, [directive]))[directive.id]
             latest = (await reports.latest(session, [directive.id])).get(directive.id)
+            shown = (await parts_of(session, office, office.day_of(cause.at), [directive])).get(directive.id)
+            offers = await _offers(session, office, cause, facts) - (set() if shown else {"parts"})
             return Card(
                 **_words_of(directive),
                 light=_light(facts, office, office.day_of(cause.at)),
@@ -79,8 +83,17 @@ class Cards:
                     [await request_line(session, r) for r in await requests.waiting_on(session, directive.id)]
                 ),
                 limits=await note_of(session, office, directive) if directive.limits else None,
-                offers=await _offers(session, office, cause, facts),
+                offers=offers,
+                parts=shown if "parts" in offers else None,
+                concerning=await self._concerning(session, person_id, directive),
+                whole=await _whole_of(session, directive),
             )
+
+    async def _concerning(self, session: Session, person_id: int, directive: Directive) -> str:
+        unit = (await people.get(session, person_id)).unit_id
+        if unit not in {one.id for one in directive.supporting}:
+            return ""
+        return (await words_for(session, self._office, unit, [directive]))[directive.id]
 
     async def files(self, person_id: int, directive_id: int) -> Sequence[tuple[int, str, int]]:
         """Return id, name and size in bytes of the files sent with a directive's reports. Raises RefusedError.
@@ -146,8 +159,10 @@ class Cards:
             own = {one.directive.id for one in await holdings(session, await people.get(session, person_id),
                                                               office.day_of(cause.at))}  # fmt: skip
             mine = [directive for directive in found if directive.id in own]
-            if not mine:
-                verdicts = [(d, await access.verdict_on(session, office, cause, Action.READ, d)) for d in found]
+            exact = [directive for directive in found if directive.item == item]
+            mine = [directive for directive in mine if directive in exact] or mine
+            if not mine:  # of others' parts, only the one that was named in full
+                verdicts = [(d, await access.verdict_on(session, office, cause, Action.READ, d)) for d in exact]
                 mine = [directive for directive, verdict in verdicts if verdict is not Verdict.NO]
             return mine[0].id if len(mine) == 1 else None
 
@@ -160,6 +175,12 @@ def urgency(line: ListLine) -> tuple[int, int, date]:
     days = [day for day in (line.due_on, line.feedback.expected_on if line.feedback else None) if day is not None]
     light = _LIGHT_ORDER[line.light] if line.light else len(_LIGHT_ORDER)
     return int(line.share >= Share.SUPPORT), light, min(days, default=date.max)
+
+
+async def _whole_of(session: Session, directive: Directive) -> str:
+    """Return number, title and lead of the directive of which this is a unit's part; empty for a whole one."""
+    whole = await directives.get(session, directive.whole_id) if directive.whole_id is not None else None
+    return f"{whole.number} {whole.title}({whole.lead_name})" if whole else ""
 
 
 def _light(facts: Facts, office: Office, today: date) -> Light | None:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from bot.rules.lifecycle import Move
 from bot.rules.permissions import Action, Relation, Verdict
 from bot.services import access, dialogs, moves, planning, requests
-from bot.services.audience import audience_of, tell
+from bot.services.audience import audience_of, present, tell
 from bot.services.handing_over import hand_over
+from bot.services.holdings import own
 from bot.services.moves import Before, How
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
+from bot.services.parts import parts_of
+from bot.services.parts_along import take_along
 from bot.services.requests import GIVEN_AWAY, RequestCard
 from bot.texts import TellableError
 from db.enums import DateSource, RequestKind, RequestStatus, Role
@@ -49,9 +52,15 @@ async def may_decide(session: Session, office: Office, cause: Cause, request: Re
     if request.status is RequestStatus.AWAITS_LEADER:
         return person.id == requests.leader_of(directive)
     # a clerk who owns the directive would decide for themselves, whoever asked
-    verdict = await access.verdict_on(session, office, cause, Action.DECIDE, directive)
-    in_office = bool(person.roles & {Role.CLERK, Role.APPROVER})
-    return verdict is not Verdict.NO and in_office and directive.owner_id != person.id
+    part = is_part_done(request, directive)
+    verdict = await access.verdict_on(session, office, cause, Action.CONFIRM_PART if part else Action.DECIDE, directive)
+    decides = part or bool(person.roles & {Role.CLERK, Role.APPROVER})
+    return verdict is not Verdict.NO and decides and directive.owner_id != person.id
+
+
+def is_part_done(request: Request, directive: Directive) -> bool:
+    """Tell whether a request says that a unit's part (分办) is done: whoever leads the whole confirms it, or the office."""
+    return directive.whole_id is not None and request.kind is RequestKind.COMPLETION
 
 
 class Decisions:
@@ -148,9 +157,20 @@ class Decisions:
             found = []
             for request in await self._candidates(session, cause, person_id):
                 directive = await directives.get(session, request.directive_id)
-                if directive is not None and await may_decide(session, office, cause, request, directive):
+                if directive is None or not await may_decide(session, office, cause, request, directive):
+                    continue
+                if person_id in await self._left_to(session, cause, request, directive):
                     found.append(await self._card(session, cause, request, directive))
             return sorted(found, key=lambda card: card.at)
+
+    async def _left_to(self, session: Session, cause: Cause, request: Request, directive: Directive) -> Sequence[int]:
+        """Return to whom a request is put: of a part that is said to be done, the side that leads the whole, if it has anybody."""
+        reader = cause.person_id or 0
+        if not is_part_done(request, directive) or request.status is not RequestStatus.AWAITS_CLERK:
+            return (reader,)
+        asked = await requests.deciders(session, request, directive)
+        day = self._office.day_of(cause.at)
+        return (*asked, *(await present(session, asked, day)).values())
 
     async def _candidates(self, session: Session, cause: Cause, person_id: int) -> Sequence[Request]:
         person = await people.get(session, person_id)
@@ -161,11 +181,14 @@ class Decisions:
         found = [*await queries.waiting(session, RequestStatus.AWAITS_OWNER, not_by=person_id, owners=owners)]
         if heads:
             found += await queries.waiting(session, RequestStatus.AWAITS_HEAD, not_by=person_id, units=heads)
+        led = [held.directive.id for held in await own(session, person, self._office.day_of(cause.at))]
+        if led:
+            found += await queries.waiting(session, RequestStatus.AWAITS_CLERK, not_by=person_id, wholes=led)
         if Role.LEADER in person.roles:
             found += await queries.waiting(session, RequestStatus.AWAITS_LEADER, not_by=person_id, leader=person_id)
         if person.roles & {Role.CLERK, Role.APPROVER}:
             found += await queries.waiting(session, RequestStatus.AWAITS_CLERK, not_by=person_id)
-        return found
+        return list({request.id: request for request in found}.values())
 
     async def _card(self, session: Session, cause: Cause, request: Request, directive: Directive) -> RequestCard:
         office = self._office
@@ -195,6 +218,8 @@ class Decisions:
             leader_agrees=request.kind is RequestKind.EXTENSION and requests.leader_of(directive) is not None,
             decision=request.decision,
             may_decide=await may_decide(session, office, cause, request, directive),
+            parts=(await parts_of(session, office, office.day_of(cause.at), [directive])).get(directive.id),
+            of_part=is_part_done(request, directive),
             is_author=request.person_id == cause.person_id,
         )
 
@@ -244,10 +269,12 @@ async def _grant(session: Session, office: Office, cause: Cause, request: Reques
         before = Before.of(directive)
         directive.due_on, directive.due_source = request.until, DateSource.EXTENSION
         await moves.move(session, office, cause, directive, Move.EXTEND, request.text, How(before))
+        await take_along(session, office, cause, directive, Move.EXTEND, request.text, before.due_on)
     elif request.kind is RequestKind.COMPLETION:
         directive.closed_at, directive.status_reason = cause.at, ""
         directive.result = " ".join(part for part in (request.text, request.document_number) if part)
         await moves.move(session, office, cause, directive, Move.APPROVE_COMPLETION)
+        await take_along(session, office, cause, directive, Move.APPROVE_COMPLETION)
         for other in await queries.waiting_on(session, directive.id):
             other.status, other.decided_at = RequestStatus.WITHDRAWN, cause.at
     else:

@@ -20,6 +20,7 @@ from bot.rules.weeks import Week
 from bot.services import planning
 from bot.services.holdings import numbers
 from bot.services.office import Office
+from bot.services.parts import PartsShown, parts_of
 from bot.services.planning import Facts
 from db.enums import FeedbackKind, InstructionStatus, Light, ReportKind, Status
 from db.models import Digest, Directive, Document, Instruction, Report, Request, Unit
@@ -49,6 +50,7 @@ class Material:
     recent: Mapping[int, Sequence[Report]]
     quotable: Mapping[int, Report]
     chases: Mapping[tuple[int, date], int]
+    parts: Mapping[int, PartsShown]
 
     @property
     def today(self) -> date:
@@ -83,6 +85,7 @@ async def gather(
         recent=recent,
         quotable=await queries.quotable(session, ids),
         chases=await queries.chases(session, ids),
+        parts=await parts_of(session, office, office.day_of(at), directives),
     )
 
 
@@ -114,6 +117,11 @@ def count(material: Material, last: Digest | None) -> Figures:
         "unsigned": lines(
             item for order, item in items.items() if order not in told_late and _unsigned(material, by_order[order])
         ),
+        "parts": [
+            _entry(material, by_order[order], item)
+            for order, item in items.items()
+            if _late_parts(material, by_order[order])
+        ],
         "moved": lines(told.moved),
         "next": lines(told.next),
         "suspended": [material.numbers[d.id] for d in material.directives if d.status is Status.SUSPENDED],
@@ -211,7 +219,23 @@ def _entry(material: Material, directive: Directive, item: Item) -> Figures:
         "title": directive.title,
         "unit": directive.lead_name,
         "light": item.light.value if item.light else "",
+        "parts": _rolled(material, directive),
     }
+
+
+def _rolled(material: Material, directive: Directive) -> Figures | None:
+    """Return how many units have a part (分办) of a directive, how many are done, and whose are late; None without parts."""
+    shown = material.parts.get(directive.id)
+    if shown is None or not shown.issued:
+        return None
+    roll = shown.roll
+    return {"all": roll.in_all, "done": roll.done, "late": list(roll.late)}
+
+
+def _late_parts(material: Material, directive: Directive) -> bool:
+    """Return whether a directive that goes on has parts that are late: a closed or a suspended one has none to tell of."""
+    rolled = _rolled(material, directive)
+    return rolled is not None and bool(rolled["late"]) and directive.status in lights.FOLLOWED
 
 
 def is_quotable(report: Report) -> bool:

@@ -148,12 +148,13 @@ async def _source(session: Session, directive: Directive) -> str:
 
 def _take_over(first: Directive, second: Directive) -> None:
     """Let a draft have what its second part brings along."""
+    parts = [*first.part_units, *second.part_units]
     if first.owner is None and first.lead is None:
-        set_units(first, second.lead, [*first.supporting, *second.supporting])
+        set_units(first, second.lead, [*first.supporting, *second.supporting], parts)
         first.owner, first.owner_id, first.owner_source = second.owner, second.owner_id, second.owner_source
     else:
         others = [*first.supporting, *second.supporting, *([second.lead] if second.lead else [])]
-        set_units(first, first.lead, others)
+        set_units(first, first.lead, others, parts)
     if first.due_on is None and first.due_source is None:
         first.due_on, first.due_source = second.due_on, second.due_source
     first.due_text = first.due_text or second.due_text
@@ -204,7 +205,7 @@ def _other_part(first: Directive, text: str, span: tuple[int, int], count: int) 
     )
     second.units, second.targets = [], []
     second.owner, second.owner_source = first.owner, first.owner_source
-    set_units(second, first.lead, first.supporting)
+    set_units(second, first.lead, first.supporting, first.part_units)
     targets = find_targets(second.text)
     second.title = propose_title(plain(second.text), None, [], second.units_named, targets)
     second.targets = [

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.rules.unit_groups import UnitGroup
 from bot.services.directory import Directory
+from bot.services.draft_parts import groups_for, sharing
 from bot.services.drafting import NONE, Field
 from bot.services.drafts import OPEN_ENDED
 from db.enums import Cadence, DateSource, Kind
@@ -38,7 +40,7 @@ def _last_of(year: int, month: int) -> date:
 def choices_of(directive: Directive, field: Field, directory: Directory, today: date) -> list[Choice]:
     """Return what a field may be set to by a button; nothing for one that is typed."""
     match field:
-        case Field.LEAD | Field.SUPPORT:
+        case Field.LEAD | Field.SUPPORT | Field.PARTS:
             return _unit_choices(directive, field, directory)
         case Field.OWNER | Field.LEADER:
             return _person_choices(directive, field, directory)
@@ -55,10 +57,23 @@ def choices_of(directive: Directive, field: Field, directory: Directory, today: 
 
 
 def _unit_choices(directive: Directive, field: Field, directory: Directory) -> list[Choice]:
+    if field is Field.PARTS:
+        return _part_choices(directive, directory)
     if field is Field.LEAD:
         return [Choice(str(unit.id), unit.name, unit is directive.lead) for unit in directory.units]
     others = [unit for unit in directory.units if unit is not directive.lead]
     return [Choice(str(unit.id), unit.name, unit in directive.supporting) for unit in others]
+
+
+def _part_choices(directive: Directive, directory: Directory) -> list[Choice]:
+    """Return the groups of units, those that the words address first, and each unit for whom somebody answers."""
+    having = directive.part_units
+    groups = [
+        Choice(group.value, chosen=set(sharing(directive, directory, group)) <= set(having))
+        for group in groups_for(directive, directory)
+    ]
+    units = sharing(directive, directory, UnitGroup.ALL)
+    return [*groups, *(Choice(str(unit.id), unit.name, unit in having) for unit in units)]
 
 
 def _person_choices(directive: Directive, field: Field, directory: Directory) -> list[Choice]:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.rules.unit_groups import UnitGroup, addressed
 from bot.services.comment_decisions import CommentShown
 from bot.services.directive_limits import LimitsNote
 from bot.services.directory import Directory
 from bot.services.dividing import cuts, parts
+from bot.services.draft_parts import groups_for
 from bot.services.drafts import DRAFTED, Gap, gaps, is_approved
 from bot.services.found import SimilarShown, SuggestionShown, suggestions_shown
 from db.enums import Cadence, DateSource, Kind, Status
@@ -73,6 +75,8 @@ class DraftCard:
     divisible: bool
     comments: tuple[CommentShown, ...] = ()
     limits: LimitsNote | None = None
+    part_units: tuple[str, ...] = ()  # each of which gets a part of its own (分办)
+    addresses: tuple[UnitGroup, ...] = ()  # groups of units that the words address, and that the roster has
 
 
 def line_of(directive: Directive) -> DraftLine:
@@ -134,4 +138,6 @@ def card_of(
         next=ids[place + 1] if place + 1 < len(ids) else None,
         changeable=changeable,
         divisible=bool(cuts(directive)),
+        part_units=tuple(unit.name for unit in directive.part_units),
+        addresses=tuple(g for g in groups_for(directive, directory) if g in addressed(directive.text)),
     )

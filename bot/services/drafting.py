@@ -8,6 +8,7 @@ from bot.intake.cell_dates import cell_date
 from bot.rules.reply_dates import resolve_date
 from bot.services import dialogs
 from bot.services.directory import Directory
+from bot.services.draft_parts import choose_parts, type_parts
 from bot.services.drafts import (
     DRAFTED,
     OPEN_ENDED,
@@ -52,6 +53,7 @@ class Field(StrEnum):
     CADENCE = "cadence"
     DONE_WHEN = "done"
     LEADER = "leader"
+    PARTS = "parts"
 
 
 class Drafting:
@@ -193,6 +195,7 @@ _CHOSEN: Mapping[Field, Setter] = {
     Field.DUE: _choose_due,
     Field.CADENCE: _choose_cadence,
     Field.LEADER: _choose_leader,
+    Field.PARTS: choose_parts,
 }
 
 
@@ -257,4 +260,5 @@ _TYPED_IN: Mapping[Field, Setter] = {
     Field.DUE: _type_due,
     Field.DONE_WHEN: _type_done_when,
     Field.LEADER: _type_leader,
+    Field.PARTS: type_parts,
 }

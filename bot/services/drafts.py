@@ -111,11 +111,20 @@ def note(session: Session, cause: Cause, action: str, directive: Directive, **de
     audit.record(session, cause, action, "directive", directive.id, **details)
 
 
-def set_units(directive: Directive, lead: Unit | None, support: Iterable[Unit]) -> None:
-    """Set who leads and who helps; the lead is not among the helpers."""
+def set_units(
+    directive: Directive, lead: Unit | None, support: Iterable[Unit], parts: Iterable[Unit] | None = None
+) -> None:
+    """Set who leads, who helps and who has a part of its own (None: as it was); a unit has one of these shares."""
     held = {row.unit_id: row for row in directive.units}
-    helpers = [unit for unit in dict.fromkeys(support) if unit is not lead]
-    shares = [*([(lead, UnitRole.LEAD)] if lead else []), *((unit, UnitRole.SUPPORT) for unit in helpers)]
+    sharing = [unit for unit in dict.fromkeys(parts or ()) if unit is not lead]
+    helpers = [unit for unit in dict.fromkeys(support) if unit is not lead and unit not in sharing]
+    if parts is None:
+        sharing = [unit for unit in directive.part_units if unit is not lead and unit not in helpers]
+    shares = [
+        *([(lead, UnitRole.LEAD)] if lead else []),
+        *((unit, UnitRole.SUPPORT) for unit in helpers),
+        *((unit, UnitRole.PART) for unit in sharing),
+    ]
     rows = []
     for position, (unit, role) in enumerate(shares):
         row = held.get(unit.id) or DirectiveUnit(unit_id=unit.id, unit=unit)
@@ -225,6 +234,7 @@ def snapshot(directive: Directive) -> dict[str, Any]:
     return {
         "lead": directive.lead.id if directive.lead else None,
         "support": [unit.id for unit in directive.supporting],
+        "parts": [unit.id for unit in directive.part_units],
         "owner": directive.owner_id,
         "owner_source": directive.owner_source,
         "due_on": directive.due_on.isoformat() if directive.due_on else None,
@@ -238,7 +248,13 @@ def snapshot(directive: Directive) -> dict[str, Any]:
 def restore(directive: Directive, before: Mapping[str, Any], directory: Directory) -> None:
     """Bring a draft back to a snapshot; a unit or person that has left since is not brought back."""
     units = [directory.unit_by_id(unit_id) for unit_id in before["support"]]
-    set_units(directive, directory.unit_by_id(before["lead"]), [unit for unit in units if unit])
+    parts = [directory.unit_by_id(unit_id) for unit_id in before.get("parts", ())]
+    set_units(
+        directive,
+        directory.unit_by_id(before["lead"]),
+        [unit for unit in units if unit],
+        [unit for unit in parts if unit],
+    )
     owner = directory.person_by_id(before["owner"])
     directive.owner, directive.owner_id = owner, owner.id if owner else None
     directive.owner_source = DateSource(before["owner_source"]) if owner and before["owner_source"] else None

@@ -11,6 +11,7 @@ from bot.intake.sheets.fill_in_sheet import FIGURE, FilledRow, FilledSheet
 from bot.rules.fill_in import Filled, RowUnderstood, State, understand_row
 from bot.rules.fill_in_figures import alone_with
 from bot.rules.list_replies import ListUnderstood, set_rows_aside, settle
+from bot.rules.parts import spoken
 from bot.rules.reply_values import Answered, ItemContext
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.listening import Listening, Words, listen
@@ -89,10 +90,15 @@ async def _directives(
 
 
 def _called(directives: Iterable[Directive]) -> dict[int | str, Directive]:
-    """Return directives by id, by full number, and by how they are called among these (the same number may be two)."""
+    """Return directives by id, by full number, and by how they are called among these (the same number may be two).
+
+    A unit's part, 12·城关镇, also by the number alone.
+    """
     rows = list(directives)
     called = numbers(rows)
+    said = spoken(called)
     return {
+        **{said[row.id]: row for row in rows},
         **{called[row.id]: row for row in rows},
         **{row.number: row for row in rows},
         **{row.id: row for row in rows},

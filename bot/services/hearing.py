@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.rules.parts import as_spoken
 from bot.rules.reply_values import Answered, Figure, Intent, Question, QuestionId, Statement, Understood
 from bot.services import access, acknowledging, attachments, dialogs, loose_files, reporting
 from bot.services.entries import Entry, may_enter, speaking
@@ -104,6 +105,7 @@ class Hearing:
         words = await loose_files.without_known(session, cause, words)
         person = await people.get(session, speaking(cause, words.entry).person_id or 0)
         listening = await listen(session, office, person, office.day_of(cause.at), words, cause.person_id)
+        words = replace(words, text=as_spoken(words.text, listening.full))
         ear = Ear(office, session, cause, words, listening)
         await (ear.hear() if words.text.strip() else ear.take_files())
         await ear.answer()

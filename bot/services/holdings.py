@@ -41,6 +41,7 @@ async def holdings(
     owners = {side.id for side in sides}
     fills_in, heads = _units(sides, Role.LIAISON), _units(sides, Role.HEAD)
     supports = _units(sides, Role.OWNER, Role.LIAISON)
+    supports |= await people_queries.with_head_alone(session, heads - supports)
     found = await queries.of_people(session, owners, fills_in | heads, supports, statuses)
 
     def share(directive: Directive) -> Share:

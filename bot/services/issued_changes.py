@@ -15,6 +15,7 @@ from bot.services.handing_over import hand_over
 from bot.services.moves import Before, How
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
+from bot.services.parts_along import take_along
 from bot.texts import TellableError
 from db.enums import DateSource
 from db.models import Directive, Person
@@ -87,6 +88,7 @@ class IssuedChanges:
             stood, before = Before.of(directive), directive.due_on
             directive.due_on, directive.due_source = day, DateSource.CLERK
             await moves.move(session, office, cause, directive, Move.EXTEND, reason, How(stood))
+            await take_along(session, office, cause, directive, Move.EXTEND, reason, before)
             await dialogs.end(session, cause)
             args = {
                 "number": directive.number,

@@ -12,6 +12,7 @@ from bot.services import planning
 from bot.services.access import RefusedError, require, verdict_on
 from bot.services.audience import audiences, present
 from bot.services.drafts import DRAFTED, Gap, gaps, is_approved
+from bot.services.issuing_parts import issue_parts
 from bot.services.item_numbers import runs
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
@@ -19,7 +20,7 @@ from bot.texts import TellableError
 from db.enums import Role
 from db.models import Directive, Person
 from db.queries import audience as colleagues
-from db.queries import audit, documents, drafts
+from db.queries import audit, directives, documents, drafts
 from db.session import Cause, Session
 
 YEAR_END = (12, 31)
@@ -78,9 +79,10 @@ class Issuing:
                 audit.record(session, cause, "issued", "directive", row.id, number=row.number)
             await session.flush()
             await planning.open_clocks(session, office, cause, *ready)
+            parts = await issue_parts(session, office, cause, ready)
             document.version += 1
             audit.record(session, cause, "issued", "document", document_id, items=[row.item for row in ready])
-            await notify(session, office, cause, ready)
+            await notify(session, office, cause, [*ready, *parts])
             return len(ready)
 
     async def result(self, person_id: int, document_id: int) -> IssueResult | None:
@@ -94,7 +96,8 @@ class Issuing:
             rows = [row for row in await drafts.of_document(session, document_id) if not row.left_out]
             issued = [row for row in rows if row.status not in DRAFTED]
             lacking = {row.item: gaps(row) for row in rows if row.status in DRAFTED}
-            heard_by = [person for persons in (await concerned(session, issued)).values() for person in persons]
+            parts = await directives.parts_of(session, [row.id for row in issued])
+            heard_by = [p for persons in (await concerned(session, [*issued, *parts])).values() for p in persons]
             unbound = {person.id: person for person in heard_by if person.telegram_id is None}
             return IssueResult(
                 document_id=document_id,

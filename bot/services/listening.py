@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.rules.list_replies import counted_after
 from bot.rules.list_values import TargetList
+from bot.rules.parts import spoken
 from bot.rules.reply_values import Answered, ItemContext, ReplyContext, TargetContext
 from bot.services import planning, scopes
 from bot.services.access import RefusedError
@@ -83,6 +84,7 @@ class Listening:
     numbers: Mapping[int, str]
     replaced: tuple[Report, ...] = field(default=())
     lists: Mapping[str, tuple[TargetList, ...]] = field(default_factory=dict)  # by the number of those that have some
+    full: tuple[str, ...] = ()  # the numbers with the unit where one is a unit's part: 12·城关镇
 
     @property
     def asked(self) -> list[Directive]:
@@ -145,7 +147,8 @@ async def _listening(
     due = {d.id for d in directives if d.id not in rows_only and _is_due(facts[d.id], office, today)}
     asking = {d.id for d in directives if d.id in (words.about or due)}
     # what was asked in one message is called as that message calls it, whatever else the person has
-    called = numbers(directives) | numbers(d for d in directives if d.id in asking)
+    full = numbers(directives) | numbers(d for d in directives if d.id in asking)
+    called = spoken(full)
     items = []
     for one in held:
         directive, asked = one.directive, one.directive.id in asking
@@ -175,7 +178,8 @@ async def _listening(
         focus=called.get(words.focus) if words.focus is not None else None,
         forwarded=bool(words.source) and not words.adopted,
     )
-    return Listening(context, by_number, called, replaced, {called[of]: lists[of] for of in lists})
+    of_number = {called[of]: lists[of] for of in lists}
+    return Listening(context, by_number, called, replaced, of_number, tuple(full.values()))
 
 
 def _is_due(facts: planning.Facts, office: Office, today: date) -> bool:

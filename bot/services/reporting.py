@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from bot.rules.lifecycle import Move, transition
 from bot.rules.list_values import RowTick
+from bot.rules.parts import PartMove
 from bot.rules.permissions import Action, Verdict
-from bot.services import access, attachments, moves, planning, scopes
+from bot.services import access, attachments, moves, parts, planning, scopes
 from bot.services.attachments import StoredFile
 from bot.services.confirmations import Confirmation, confirmation
 from bot.services.entries import Entry, given, speaking
@@ -54,17 +55,20 @@ async def write(session: Session, office: Office, cause: Cause, directive: Direc
     """Write a report. Raises RefusedError for one who may not, TransitionError where the directive takes none.
 
     The side that leads: its figures become the targets', what was due is met, and a first report counts as a receipt.
-    A supporting unit's report is kept with the directive and moves neither figures nor clocks; whoever has rows of a list
-    to themselves sets those, and the figure that is counted from them.
+    A supporting unit's report is kept as one on its part (分办) and moves neither figures nor clocks of the
+    whole; whoever has rows of a list to themselves sets those, and the figure that is counted from them.
     """
     verdict = await access.require(session, office, cause, Action.REPORT, directive)
     if verdict is Verdict.WITH_REASON and draft.entry is None:
         raise access.RefusedError
     transition(directive.status, Move.REPORT)
     leads = await access.leads(session, office, speaking(cause, draft.entry), directive)
+    speaker = speaking(cause, draft.entry)
+    part = None if leads else await parts.share_moved(session, office, speaker, directive, PartMove.REPORT)
     report = Report(
         **await given(session, office, cause, directive, draft.entry),
         directive_id=directive.id,
+        part_id=part.id if part else None,
         kind=draft.kind,
         text=draft.text,
         source=draft.source[:200],

@@ -14,6 +14,7 @@ from bot.services.entries import Entry, given, speaking
 from bot.services.heard import Heard
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
+from bot.services.parts import PartsShown
 from bot.texts import TellableError
 from db.enums import DateSource, RequestKind, RequestStatus, Status
 from db.models import Directive, Person, Request
@@ -113,12 +114,20 @@ async def pass_on(session: Session, office: Office, cause: Cause, request: Reque
         await moves.move(session, office, cause, directive, MOVE[request.kind], request.text)
     people = await deciders(session, request, directive)
     notice = Notice("request", f"request:{request.id}:{request.status}", {"request_id": request.id})
+    if (
+        whole := await _confirmed_in(session, request, directive)
+    ) is not None:  # once a day, however many parts are done
+        key = f"parts_done:{whole.id}:{office.day_of(cause.at).isoformat()}"
+        notice = Notice("parts", key, {"directive_id": whole.id, "page": 0})
     await tell(session, office, cause, people, notice)
 
 
 async def deciders(session: Session, request: Request, directive: Directive) -> tuple[int, ...]:
     """Return for whom a request waits, by what its status says."""
     audience = await audience_of(session, directive)
+    whole = await _confirmed_in(session, request, directive)
+    if whole is not None:
+        return tuple(person.id for person in (await audience_of(session, whole)).workers)
     match request.status:
         case RequestStatus.AWAITS_OWNER:
             people: Sequence[Person] = (audience.owner,) if audience.owner else ()
@@ -130,6 +139,20 @@ async def deciders(session: Session, request: Request, directive: Directive) -> 
         case _:
             return await clerks_for(session, directive, request.person_id, request.clerk_id)
     return tuple(person.id for person in people)
+
+
+async def _confirmed_in(session: Session, request: Request, directive: Directive) -> Directive | None:
+    """Return the whole whose lead is to confirm that a unit's part is done; None where the office decides.
+
+    The office does where nobody leads the whole, or who leads it has asked for it themselves.
+    """
+    if directive.whole_id is None or request.kind is not RequestKind.COMPLETION:
+        return None
+    whole = await directives.get(session, directive.whole_id)
+    if whole is None or request.status is not RequestStatus.AWAITS_CLERK:
+        return None
+    workers = {person.id for person in (await audience_of(session, whole)).workers}
+    return whole if workers - {request.person_id, request.clerk_id} else None
 
 
 def leader_of(directive: Directive) -> int | None:
@@ -181,6 +204,8 @@ class RequestCard:
     decision: str
     may_decide: bool
     is_author: bool
+    parts: PartsShown | None = None
+    of_part: bool = False  # a unit's part is said to be done: whoever leads the whole confirms it
 
 
 class Requests:
@@ -199,7 +224,7 @@ class Requests:
             await dialogs.end(session, cause)
             missing = await _lacking(session, directive, wish)
             if missing:
-                raise TellableError(f"request/{missing}_please", number=directive.number, title=directive.title)
+                raise TellableError(f"request/{missing}_please", **await completing.told(session, directive, missing))
             request = await ask(session, office, cause, directive, wish)
             await _confirm(session, cause, Heard(requests=[request.id]))
             return request

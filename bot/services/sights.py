@@ -29,12 +29,15 @@ async def sight_of(session: Session, office: Office, person: Person) -> Sight:
     absent = await audience.active(session, stood_in_for)
     leads = {one.unit_id for one in absent if one.roles & {Role.LIAISON, Role.HEAD}}
     leads |= {person.unit_id} if person.roles & {Role.LIAISON, Role.HEAD} else set()
+    speaks = bool(person.roles & WORKERS)
+    if Role.HEAD in person.roles and not speaks:  # where nobody else of the unit answers for what it supports
+        speaks = bool(await audience.with_head_alone(session, [person.unit_id]))
     people = {person.id, *stood_in_for}
     leader, charge = await charge_of(session, office, person)
     return Sight(
         owners=people,
         leads=leads,
-        supports={person.unit_id} if person.roles & WORKERS else (),
+        supports={person.unit_id} if speaks else (),
         rows_of=people,
         leader=leader,
         charge=charge,
@@ -49,7 +52,7 @@ async def own_of(session: Session, office: Office, person: Person, held: Iterabl
     """
     leader, charge = await charge_of(session, office, person)
     handler = person.id if person.roles & DESKS else None
-    return Sight(ids=[one.directive.id for one in held], leader=leader, charge=charge, handler=handler)
+    return Sight(ids=[one.directive.id for one in held], leader=leader, charge=charge, handler=handler, wholes=True)
 
 
 async def charge_of(session: Session, office: Office, person: Person) -> tuple[int | None, frozenset[int] | None]:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.rules.lifecycle import Move, resumed, transition
+from bot.rules.lifecycle import Move, transition
 from bot.rules.permissions import Action
 from bot.rules.reply_dates import resolve_date
 from bot.services import access, dialogs, moves, planning
@@ -11,8 +11,10 @@ from bot.services.audience import audience_of, tell
 from bot.services.moves import Before, How
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
+from bot.services.parts_along import take_along
+from bot.services.resuming import resume
 from bot.texts import TellableError
-from db.enums import DateSource, RequestKind, RequestStatus, Status
+from db.enums import DateSource, RequestStatus, Status
 from db.models import Directive
 from db.queries import directives, followup, requests
 from db.session import Cause, Session
@@ -37,6 +39,7 @@ class Suspending:
             directive = await self._locked(session, cause, directive_id, Action.SUSPEND)
             directive.suspended_at, directive.status_reason = cause.at, reason.strip()
             await moves.move(session, self._office, cause, directive, Move.SUSPEND, reason)
+            await take_along(session, self._office, cause, directive, Move.SUSPEND, reason)
             await self._tell(session, cause, directive, "follow/suspended")
             return directive
 
@@ -48,15 +51,9 @@ class Suspending:
         office = self._office
         async with office.database.write(cause) as session:
             directive = await self._locked(session, cause, directive_id, Action.RESUME)
-            transition(directive.status, Move.RESUME)
-            signed = await followup.acknowledgements(session, [directive.id])
-            asked = await requests.waiting_on(session, directive.id, (RequestKind.COMPLETION,))
-            under_review = any(request.status is not RequestStatus.AWAITS_OWNER for request in asked)
-            after = resumed(issued=directive.issued_at is not None, signed=bool(signed), completion_asked=under_review)
-            if directive.suspended_at is not None:
-                await planning.stop_waiting(session, office, cause, directive, directive.suspended_at)
-            directive.suspended_at, directive.status_reason = None, ""
-            await moves.move(session, office, cause, directive, Move.RESUME, how=How(after=after))
+            stopped_at = directive.suspended_at
+            await resume(session, office, cause, directive)
+            await take_along(session, office, cause, directive, Move.RESUME, was=stopped_at)
             await self._tell(session, cause, directive, "follow/resumed")
             return directive
 
@@ -66,6 +63,7 @@ class Suspending:
             directive = await self._locked(session, cause, directive_id, Action.CANCEL)
             directive.status_reason = reason.strip()
             await moves.move(session, self._office, cause, directive, Move.CANCEL, reason)
+            await take_along(session, self._office, cause, directive, Move.CANCEL, reason)
             for request in await requests.waiting_on(session, directive.id):
                 request.status, request.decided_at = RequestStatus.WITHDRAWN, cause.at
             await self._tell(session, cause, directive, "follow/cancelled")

@@ -16,7 +16,7 @@ from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import InstructionStatus, RequestStatus, Role, Status
 from db.models import Directive
-from db.queries import followup, instructions, outbox, people
+from db.queries import directives, followup, instructions, outbox, people
 from db.queries import requests as queries
 from db.session import Cause, Session
 
@@ -31,6 +31,12 @@ def is_asked_about(suspended_on: date, today: date, calendar: WorkCalendar) -> b
     """Return whether the clerk is asked today whether a directive that is suspended since then is to go on."""
     days = calendar.workdays_between(suspended_on, today)
     return days > 0 and days % SUSPENDED_EVERY == 0
+
+
+async def _stopped_with_whole(session: Session, directive: Directive) -> bool:
+    """Return whether a unit's part stands still because the whole does: the whole is asked about."""
+    whole = await directives.get(session, directive.whole_id) if directive.whole_id is not None else None
+    return whole is not None and whole.status is Status.SUSPENDED
 
 
 class Waiting:
@@ -75,6 +81,7 @@ class Waiting:
                 directive
                 for directive in await followup.in_status(session, SUSPENDED, 0, MOST)
                 if self._suspended_for(directive, today) >= SUSPENDED_EVERY
+                and not await _stopped_with_whole(session, directive)
                 and person_id in await clerks_for(session, directive, None)
             ]
 
@@ -91,7 +98,8 @@ class Waiting:
                 found.update(await clerks_of(session, instruction, None))
         for directive in await followup.in_status(session, SUSPENDED, 0, MOST):
             since = directive.suspended_at
-            if since is not None and is_asked_about(office.day_of(since), day, office.calendar):
+            asked = since is not None and is_asked_about(office.day_of(since), day, office.calendar)
+            if asked and not await _stopped_with_whole(session, directive):
                 found.update(await clerks_for(session, directive, None))
         heard = await present(session, found, day)
         return sorted({heard[person_id] for person_id in found})

@@ -59,7 +59,12 @@ class Directive(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
-    item: Mapped[str] = mapped_column(String(10))  # 5, or 24-1 after a split; the ledger number, never a position
+    item: Mapped[str] = mapped_column(
+        String(120)
+    )  # 5, 24-1 after a split, 5·石桥镇 for a unit's part: the ledger number, never a position
+    whole_id: Mapped[int | None] = mapped_column(
+        ForeignKey("directives.id", ondelete="CASCADE"), index=True
+    )  # the directive of which this is one unit's part (分办); None for a whole one
     position: Mapped[int]  # sorts items as the document has them
     title: Mapped[str] = mapped_column(String(40))
     kind: Mapped[Kind]
@@ -131,6 +136,11 @@ class Directive(Base):
         return [u.unit for u in self.units if u.role is UnitRole.SUPPORT]
 
     @property
+    def part_units(self) -> list[Unit]:
+        """Return the units each of which has a part of its own (分办), in their order."""
+        return [u.unit for u in self.units if u.role is UnitRole.PART]
+
+    @property
     def lead_name(self) -> str:
         """Return the lead unit's name as this directive's papers have it; empty where none is set."""
         return next((u.called for u in self.units if u.role is UnitRole.LEAD), "")
@@ -142,7 +152,7 @@ class Directive(Base):
 
 
 class DirectiveUnit(Base):
-    """A unit's share in a directive: one leads, any number support."""
+    """A unit's share in a directive: one leads, any number support or have a part of their own."""
 
     __tablename__ = "directive_units"
 
@@ -161,7 +171,10 @@ class DirectiveUnit(Base):
 
 
 class Part(Base):
-    """A supporting unit's or a township's own share (分办), with a state of its own."""
+    """A supporting unit's share in an issued directive, with a state of its own; the first receipt or report makes it.
+
+    A township's share of what goes to all townships is a directive of its own (`Directive.whole_id`): it has clocks.
+    """
 
     __tablename__ = "parts"
     __table_args__ = (UniqueConstraint("directive_id", "unit_id"),)

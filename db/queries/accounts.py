@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select, update
 
-from db.enums import Status
+from db.enums import Status, UnitRole
 from db.models import CodeAttempt, Directive, DirectiveUnit, Document, Invitation, Person
 from db.session import Session
 
@@ -48,7 +48,9 @@ async def holder(session: Session, telegram_id: int) -> Person | None:
 
 async def to_sign(session: Session, person: Person) -> int:
     """Return how many issued directives wait for a receipt of a person or of their unit."""
-    led = select(DirectiveUnit.directive_id).where(DirectiveUnit.unit_id == person.unit_id)
+    led = select(DirectiveUnit.directive_id).where(
+        DirectiveUnit.unit_id == person.unit_id, DirectiveUnit.role != UnitRole.PART
+    )
     query = select(func.count(Directive.id)).where(
         Directive.status == Status.ISSUED, or_(Directive.owner_id == person.id, Directive.id.in_(led))
     )

@@ -22,6 +22,13 @@ async def of_units(session: Session, unit_ids: Collection[int], roles: Collectio
     return rows.all()
 
 
+async def with_head_alone(session: Session, unit_ids: Collection[int]) -> set[int]:
+    """Return the units in which nobody but the head answers for directives: no owner, no liaison."""
+    if not unit_ids:
+        return set()
+    return set(unit_ids) - {p.unit_id for p in await of_units(session, unit_ids, (Role.OWNER, Role.LIAISON))}
+
+
 async def active(session: Session, person_ids: Collection[int]) -> Sequence[Person]:
     """Return those of these people who are not revoked, in the roster's order."""
     if not person_ids:

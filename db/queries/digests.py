@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from db.enums import DigestStatus, ReportKind, RequestKind, RequestStatus, Role, Status, Step, UnitRole
 from db.models import Digest, Directive, DirectiveUnit, Document, Nudge, PersonRole, Report, ReportValue, Request
-from db.queries.directives import FOLLOWED
+from db.queries.directives import FOLLOWED, WHOLE
 from db.session import Session
 
 TOLD = (*FOLLOWED, Status.CLOSED)
@@ -42,7 +42,7 @@ async def _told(session: Session, wanted: ColumnElement[bool]) -> Sequence[Direc
     rows = await session.scalars(
         select(Directive)
         .join(Document, Document.id == Directive.document_id)
-        .where(wanted, Directive.status.in_(TOLD), Directive.issued_at.is_not(None))
+        .where(wanted, Directive.status.in_(TOLD), Directive.issued_at.is_not(None), WHOLE)
         .order_by(Document.year, Document.serial, Directive.position)
     )
     return rows.all()

@@ -15,6 +15,8 @@ FOLLOWED = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPE
 KNOWN = (*FOLLOWED, Status.CLOSED, Status.ARCHIVED, Status.CANCELLED)
 OPEN = (Status.REGISTERED, *FOLLOWED)
 UNDER_WAY = (Status.DRAFT, *OPEN)
+WHOLE = Directive.whole_id.is_(None)
+"""No unit's part (分办) of another directive: what documents, lists and digests count."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,12 @@ async def under_way_elsewhere(session: Session, document_id: int, limit: int) ->
     """Return what the drafts and open directives of other documents say, the newest first."""
     rows = await session.execute(
         select(Directive.id, Directive.document_id, Directive.status, Directive.text)
-        .where(Directive.document_id != document_id, Directive.status.in_(UNDER_WAY), Directive.left_out.is_(False))
+        .where(
+            Directive.document_id != document_id,
+            Directive.status.in_(UNDER_WAY),
+            Directive.left_out.is_(False),
+            WHOLE,
+        )
         .order_by(Directive.id.desc())
         .limit(limit)
     )
@@ -106,11 +113,24 @@ async def led(session: Session, limit: int) -> Sequence[Led]:
         .join(Document, Document.id == Directive.document_id)
         .join(DirectiveUnit, and_(DirectiveUnit.directive_id == Directive.id, DirectiveUnit.role == UnitRole.LEAD))
         .join(Unit, Unit.id == DirectiveUnit.unit_id)
-        .where(Directive.status.in_((Status.REGISTERED, *KNOWN)), Directive.left_out.is_(False), decided.is_not(None))
+        .where(
+            Directive.status.in_((Status.REGISTERED, *KNOWN)),
+            Directive.left_out.is_(False),
+            decided.is_not(None),
+            WHOLE,
+        )
         .order_by(Directive.id.desc())
         .limit(limit)
     )
     return [Led(*row) for row in rows]
+
+
+async def parts_of(session: Session, whole_ids: Collection[int]) -> Sequence[Directive]:
+    """Return the units' parts that were issued of these directives, in the order of issue."""
+    if not whole_ids:
+        return []
+    rows = await session.scalars(select(Directive).where(Directive.whole_id.in_(whole_ids)).order_by(Directive.id))
+    return rows.all()
 
 
 async def set_lead(session: Session, directive: Directive, unit: Unit) -> None:
@@ -124,16 +144,20 @@ async def set_lead(session: Session, directive: Directive, unit: Unit) -> None:
 
 
 async def count_of(session: Session, document_id: int) -> int:
-    """Return how many directives of a document were issued."""
-    query = select(func.count()).where(Directive.document_id == document_id, Directive.status.in_(KNOWN))
+    """Return how many directives of a document were issued, units' parts aside."""
+    query = select(func.count()).where(Directive.document_id == document_id, Directive.status.in_(KNOWN), WHOLE)
     return await session.scalar(query) or 0
 
 
 async def by_item(
     session: Session, item: str, serial: int | None = None, year: int | None = None
 ) -> Sequence[Directive]:
-    """Return the issued directives with a ledger number, of all documents where only the item is given."""
-    wanted: list[ColumnElement[bool]] = [Directive.item == item, Directive.status.in_(KNOWN)]
+    """Return the issued directives with a ledger number, of all documents where only the item is given.
+
+    Units' parts of such a directive come after it.
+    """
+    meant = or_(Directive.item == item, and_(Directive.item.startswith(f"{item}·", autoescape=True), ~WHOLE))
+    wanted: list[ColumnElement[bool]] = [meant, Directive.status.in_(KNOWN)]
     if serial is not None:
         wanted.append(Document.serial == serial)
     if year is not None:
@@ -142,7 +166,7 @@ async def by_item(
         select(Directive)
         .join(Document, Document.id == Directive.document_id)
         .where(*wanted)
-        .order_by(Document.year.desc(), Document.serial.desc())
+        .order_by(Document.year.desc(), Document.serial.desc(), Directive.whole_id.is_not(None), Directive.id)
     )
     return rows.all()
 
@@ -169,7 +193,7 @@ async def sources(session: Session) -> Sequence[tuple[str, DateSource | None, Da
     """Return of each issued directive its item number, and who gave its owner and its date (None where it has none)."""
     rows = await session.execute(
         select(Directive.item, Directive.owner_source, Directive.due_source)
-        .where(Directive.status.in_(KNOWN))
+        .where(Directive.status.in_(KNOWN), WHOLE)
         .order_by(Directive.document_id, Directive.position)
     )
     return [(item, owner, due) for item, owner, due in rows]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import undefer
 
 from db.enums import Status
 from db.models import Audit, Directive, Document, InboxRow
+from db.queries.directives import WHOLE
 from db.session import Session
 
 UNISSUED = (Status.DRAFT, Status.REGISTERED)
@@ -68,7 +69,7 @@ async def counts(session: Session, document_ids: Collection[int]) -> dict[int, t
     """Return for each document how many directives it has, and how many of them are issued; left-out ones aside."""
     rows = await session.execute(
         select(Directive.document_id, func.count(), _counted(Directive.status.not_in(UNISSUED)))
-        .where(Directive.document_id.in_(document_ids), Directive.left_out.is_(False))
+        .where(Directive.document_id.in_(document_ids), Directive.left_out.is_(False), WHOLE)
         .group_by(Directive.document_id)
     )
     return {document_id: (total, issued) for document_id, total, issued in rows}

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from db.models import Directive
+from db.queries.directives import WHOLE
 from db.session import Session
 
 
 async def of_document(session: Session, document_id: int) -> Sequence[Directive]:
-    """Return all directives of a document in its order, left-out and issued ones included."""
-    query = select(Directive).where(Directive.document_id == document_id).order_by(Directive.position, Directive.id)
+    """Return all directives of a document in its order, left-out and issued ones included, units' parts aside."""
+    query = (
+        select(Directive).where(Directive.document_id == document_id, WHOLE).order_by(Directive.position, Directive.id)
+    )
     return (await session.scalars(query)).all()
 
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import aliased
 
 from db.enums import Status, UnitRole
 from db.models import Directive, DirectiveUnit, Document, Person, Unit, UnitAlias
-from db.queries.directives import KNOWN
+from db.queries.directives import KNOWN, WHOLE
 from db.queries.scopes import directives_with_rows_of
 from db.session import Session
 
@@ -21,7 +22,8 @@ class Sight:
 
     `owners`: owned by one of these; `leads`, `supports`: led or supported by one of these units; `rows_of`: a row of a
     list is one of these people's; `leader`: named on it, or the speaker of its document; `charge`: led by a unit in a
-    leader's charge, None for all units; `handler`: clerk or approver of its document; `ids`: these.
+    leader's charge, None for all units; `handler`: clerk or approver of its document; `ids`: these. Who owns or leads the
+    whole, or has it in their charge, has its parts (分办) in sight, unless `wholes`: of what others work on, wholes alone.
     """
 
     everything: bool = False
@@ -33,6 +35,7 @@ class Sight:
     charge: Collection[int] | None = ()
     handler: int | None = None
     ids: Collection[int] = ()
+    wholes: bool = False
 
     def condition(self) -> ColumnElement[bool]:
         """Return it as SQL."""
@@ -40,17 +43,29 @@ class Sight:
             return true()
         supports = and_(DirectiveUnit.role == UnitRole.SUPPORT, DirectiveUnit.unit_id.in_(self.supports))
         either = [
-            Directive.id.in_(self.ids),
-            Directive.owner_id.in_(self.owners),
             Directive.id.in_(directives_with_rows_of(self.rows_of)),
-            _led_by(self.leads),
             _has_unit(supports),
-            _led() if self.charge is None else _led_by(self.charge),
+            self._answered_for(Directive),
         ]
         if self.leader is not None:
-            either += [Directive.leader_id == self.leader, Document.leader_id == self.leader]
+            either += [Document.leader_id == self.leader]
         if self.handler is not None:
             either += [Document.clerk_id == self.handler, Document.approver_id == self.handler]
+        if self.wholes:
+            return or_(Directive.id.in_(self.ids), and_(WHOLE, or_(*either)))
+        above = aliased(Directive)
+        wholes = select(above.id).where(self._answered_for(above))
+        return or_(Directive.id.in_(self.ids), Directive.whole_id.in_(wholes), *either)
+
+    def _answered_for(self, of: type[Directive]) -> ColumnElement[bool]:
+        """Return whether it is one of whose parts those who answer for it, or have it in their charge, read as well."""
+        either = [
+            of.owner_id.in_(self.owners),
+            _led_by(self.leads, of),
+            _led(of) if self.charge is None else _led_by(self.charge, of),
+        ]
+        if self.leader is not None:
+            either.append(of.leader_id == self.leader)
         return or_(*either)
 
 
@@ -87,20 +102,20 @@ async def directives(session: Session, sights: Iterable[Sight], narrowed: Narrow
     return rows.all()
 
 
-def _has_unit(*which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(DirectiveUnit.directive_id == Directive.id, *which)
+def _has_unit(*which: ColumnElement[bool], of: type[Directive] = Directive) -> ColumnElement[bool]:
+    return exists().where(DirectiveUnit.directive_id == of.id, *which)
 
 
-def _led() -> ColumnElement[bool]:
+def _led(of: type[Directive]) -> ColumnElement[bool]:
     """Return whether any unit answers for it."""
-    return or_(_has_unit(DirectiveUnit.role == UnitRole.LEAD), Directive.owner_id.is_not(None))
+    return or_(_has_unit(DirectiveUnit.role == UnitRole.LEAD, of=of), of.owner_id.is_not(None))
 
 
-def _led_by(units: Collection[int]) -> ColumnElement[bool]:
+def _led_by(units: Collection[int], of: type[Directive]) -> ColumnElement[bool]:
     """Return whether one of these units answers for it: its lead, or its owner's unit where none leads."""
     led = DirectiveUnit.role == UnitRole.LEAD
-    of_owner = Directive.owner_id.in_(select(Person.id).where(Person.unit_id.in_(units)))
-    return or_(_has_unit(led, DirectiveUnit.unit_id.in_(units)), and_(~_has_unit(led), of_owner))
+    of_owner = of.owner_id.in_(select(Person.id).where(Person.unit_id.in_(units)))
+    return or_(_has_unit(led, DirectiveUnit.unit_id.in_(units), of=of), and_(~_has_unit(led, of=of), of_owner))
 
 
 def _says(word: str, numbers: Sequence[Numbered]) -> ColumnElement[bool]:
@@ -120,7 +135,8 @@ def _says(word: str, numbers: Sequence[Numbered]) -> ColumnElement[bool]:
 
 
 def _is_numbered(item: str, serial: int | None, year: int | None) -> ColumnElement[bool]:
-    wanted = [Directive.item == item]
+    part = and_(Directive.item.startswith(f"{item}·", autoescape=True), ~WHOLE)
+    wanted: list[ColumnElement[bool]] = [or_(Directive.item == item, part)]
     if serial is not None:
         wanted.append(Document.serial == serial)
     if year is not None:

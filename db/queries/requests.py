@@ -78,10 +78,12 @@ async def waiting(
     owners: Collection[int] | None = None,
     units: Collection[int] | None = None,
     leader: int | None = None,
+    wholes: Collection[int] | None = None,
 ) -> Sequence[Request]:
     """Return the requests of a status, oldest first, that somebody else made or wrote down.
 
-    Of directives that one of `owners` owns, one of `units` leads, or `leader` is named on, where these are given.
+    Of directives that one of `owners` owns, one of `units` leads, or `leader` is named on, where these are given;
+    `wholes`: close-outs of parts of these directives.
     """
     query = (
         select(Request)
@@ -100,6 +102,8 @@ async def waiting(
             DirectiveUnit.role == UnitRole.LEAD, DirectiveUnit.unit_id.in_(units)
         )
         query = query.where(Directive.id.in_(led))
+    if wholes is not None:
+        query = query.where(Directive.whole_id.in_(wholes), Request.kind == RequestKind.COMPLETION)
     if leader is not None:
         query = query.where(or_(Directive.leader_id == leader, Document.leader_id == leader))
     return (await session.scalars(query.order_by(Request.created_at, Request.id))).all()

@@ -18,6 +18,7 @@ from bot.clock import office_instant
 from bot.demo.player import Player
 from bot.demo.town import Town, TownPlan
 from bot.demo.transcript import Transcript
+from bot.intake.roster_file import Roster
 from bot.sandbox.client import SandboxClient
 from tests.conftest import PostgreSQL, Shared
 from tests.kept_database import KeptDatabase
@@ -61,10 +62,10 @@ class Ground:
     server: PostgreSQL | None = None
 
     @asynccontextmanager
-    async def played(self, folder: Path) -> AsyncIterator[Played]:
+    async def played(self, folder: Path, roster: Roster = ROSTER) -> AsyncIterator[Played]:
         """Give the town of a folder, running: a new one, or one that was kept and copied."""
         await self._take_up(folder)
-        town = Town(TownPlan(folder, BEGIN, ROSTER, database=self.database))
+        town = Town(TownPlan(folder, BEGIN, roster, database=self.database))
         async with AsyncExitStack() as stack:
             stack.push_async_callback(town.stop)
             await town.start()
@@ -108,6 +109,12 @@ class Scenes:
         """Give a town, kept in a new folder, in which nothing has happened yet."""
         shutil.copytree(self._furnished, folder)
         async with self._ground.played(folder) as town:
+            yield town
+
+    @asynccontextmanager
+    async def of(self, roster: Roster, folder: Path) -> AsyncIterator[Played]:
+        """Give a new town of other people, in a new folder."""
+        async with self._ground.played(folder, roster) as town:
             yield town
 
     @asynccontextmanager

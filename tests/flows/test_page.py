@@ -12,9 +12,12 @@ import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
+from bot.clock import SystemClock
 from tests.chromium import CHROMIUM, SWITCHES
 
 SOON, LATER = 20_000, 90_000  # milliseconds on a busy machine: for an answer, for days to pass
+TEN_SECONDS = 10.0
+REMINDER = "今日督办"
 CLERK, APPROVER, OWNER, LEADER = "李敏", "赵文斌", "王建波", "周海涛"
 
 
@@ -167,6 +170,25 @@ async def the_clerk_releases_it(desk: Desk) -> None:
     await desk.sees(OWNER, "领导批示")
 
 
+async def the_owner_answers_a_reminder_in_ten_seconds(desk: Desk) -> None:
+    """On a phone, between two meetings: in words to the reminder, and by its button."""
+    await desk.page.set_viewport_size({"width": 390, "height": 844})
+    await desk.page.locator(".chat:visible").get_by_label("返回").click()
+    await desk.open(OWNER)
+    await desk.sees(OWNER, REMINDER)
+    clock = SystemClock()
+    begun = clock.monotonic()
+    await desk.write(OWNER, "4 已完成1家")
+    await desk.sees(OWNER, "1/6家")
+    assert clock.monotonic() - begun < TEN_SECONDS
+    begun = clock.monotonic()
+    await desk.press(OWNER, "逐项填报", REMINDER)
+    await desk.sees(OWNER, "7 ")
+    await desk.write(OWNER, "正在逐户核定能耗")
+    await desk.sees(OWNER, "“正在逐户核定能耗”")
+    assert clock.monotonic() - begun < TEN_SECONDS
+
+
 @pytest.mark.timeout(300)  # days pass, with others at work on the machine
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 async def test_a_new_user_sees_a_speech_become_directives_and_a_leader_answer(desk: Desk) -> None:
@@ -177,3 +199,6 @@ async def test_a_new_user_sees_a_speech_become_directives_and_a_leader_answer(de
     await desk.wait_until("周五 16:30", "11月6日", "16:30")
     await the_leader_reads_and_answers(desk)
     await the_clerk_releases_it(desk)
+    for day in ("11月9日", "11月10日", "11月11日"):
+        await desk.wait_until("下一工作日 09:00", day, "09:00")
+    await the_owner_answers_a_reminder_in_ten_seconds(desk)

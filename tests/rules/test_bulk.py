@@ -143,6 +143,8 @@ VALUES: dict[str, dict[str, object]] = {
         "owner": "王建军",
     },
     "经信局 苏燕 年底": {"lead_id": 1, "owner": "苏燕", "due_on": YEAR_END},
+    "分办：各乡镇（街道），除石桥镇外": {"parts": "各乡镇（街道），除石桥镇外"},
+    "经信局 分办单位:各部门 办结标准:全部完成": {"lead_id": 1, "parts": "各部门", "done_when": "全部完成"},
     "办结标准：由经信局牵头完成，苏燕 商务局配合": {"done_when": "由经信局牵头完成，苏燕 商务局配合"},
     "不作督办": {"leave_out": True},
     "删除": {"leave_out": True},

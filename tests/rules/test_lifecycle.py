@@ -45,6 +45,7 @@ request_completion   . . R R . . . . .
 withdraw_completion  . . . . P . . . .
 approve_completion   . . . . C . . . .
 return_for_rework    . . . . P . . . .
+close_with_whole     . . C C C . . C .
 extend               . G I P R . . S .
 reassign             D G I I . . . S .
 hand_over            . G I P R . . S .

@@ -1,6 +1,6 @@
 """The table of docs/permissions.md, written out by hand, cell by cell.
 
-Y yes, - refused; O, P, R, U, S yes with the relation own, part, row, unit, portfolio; self: only one's own; the words as there.
+Y yes, - refused; O, P, R, U, W, S yes with the relation own, part, row, unit, whole, portfolio; self: only one's own; the words as there.
 """
 
 from datetime import date
@@ -40,19 +40,20 @@ change_date          | Y          | Y        | -     | -       | -       | S pro
 set_limits           | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 reopen               | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
 want_evidence        | Y          | Y        | -     | -       | -       | S propose | -     | -        | -
-read                 | Y          | Y        | O     | P/R     | U       | S         | -     | -        | -
+read                 | Y          | Y        | O/W   | P/R     | U/W     | S         | -     | -        | -
 acknowledge          | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
 put_off              | reason     | -        | O     | P       | U behalf | -        | -     | -        | -
 report               | reason     | -        | O     | P/R     | U behalf | -        | -     | -        | -
 attach               | reason     | -        | O     | P/R     | U behalf | -        | -     | -        | -
 edit_list            | Y          | -        | O     | -       | U       | -         | -     | -        | -
 object               | -          | -        | O     | P       | U       | -         | -     | -        | -
-read_reports         | Y          | Y        | O     | -       | U       | S         | -     | -        | -
+read_reports         | Y          | Y        | O/W   | -       | U/W     | S         | -     | -        | -
 ask_extension        | -          | -        | O     | -       | U       | -         | -     | -        | -
 ask_completion       | -          | -        | O     | -       | U       | -         | -     | -        | -
 ask_transfer         | -          | -        | O     | -       | U       | -         | -     | -        | -
 request_coordination | -          | -        | O head | -      | U       | -         | -     | -        | -
 ask_on_behalf        | reason     | -        | -     | -       | -       | -         | -     | -        | -
+confirm_part         | Y          | Y        | W     | -       | W       | -         | -     | -        | -
 decide               | Y          | Y        | -     | -       | U endorse | S       | -     | -        | -
 instruct             | transcribe | -        | -     | -       | -       | S         | -     | -        | -
 release              | Y          | Y        | -     | -       | -       | -         | -     | -        | -
@@ -83,6 +84,7 @@ RELATIONS = {
     "P": Relation.PART,
     "R": Relation.ROW,
     "U": Relation.UNIT,
+    "W": Relation.WHOLE,
     "S": Relation.PORTFOLIO,
     "self": Relation.SELF,
 }
@@ -101,8 +103,10 @@ VERDICTS = {
     "ask": Verdict.ASK,
 }
 # owner and supporting unit are one role: the relation tells which column holds, so each is asked without the other's
-FOREIGN = {"owner": Relation.PART | Relation.ROW, "support": Relation.OWN}
-EVERYTHING = Relation.OWN | Relation.PART | Relation.ROW | Relation.UNIT | Relation.PORTFOLIO | Relation.SELF
+FOREIGN = {"owner": Relation.PART | Relation.ROW, "support": Relation.OWN | Relation.WHOLE}
+EVERYTHING = (
+    Relation.OWN | Relation.PART | Relation.ROW | Relation.UNIT | Relation.WHOLE | Relation.PORTFOLIO | Relation.SELF
+)
 
 
 def cells() -> list[tuple[str, Action, str]]:

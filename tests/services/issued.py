@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from bot.intake.roster_file import Roster
 from bot.rules.reply_values import Answered
 from bot.services import Services
 from bot.services.issuing import notify
+from bot.services.issuing_parts import issue_parts
 from bot.services.listening import Words
 from bot.services.office import Office
 from bot.services.planning import open_clocks
@@ -33,7 +35,7 @@ from db.models import (
 )
 from db.session import Cause, Database
 from tests.kept_database import Data, data_of, fill
-from tests.services.office import StandingClock, furnish, office_on
+from tests.services.office import ROSTER, StandingClock, furnish, office_on
 
 ZONE = ZoneInfo("Asia/Shanghai")
 YEAR_END = date(2022, 12, 31)
@@ -55,6 +57,7 @@ class Item:
     cadence: Cadence | None = Cadence.MONTHLY
     targets: Sequence[tuple[str, int, str]] = ()
     support: Sequence[str] = ()
+    parts: Sequence[str] = ()  # the units that get a part of their own
     columns: dict[str, Any] = field(default_factory=dict)
 
 
@@ -153,7 +156,9 @@ class IssuedOffice:
         return [row.payload["id"] for row in await self.outbox("text", name)]
 
 
-async def issued_office(database: Database, items: Sequence[Item] = ITEMS, **settings: Any) -> IssuedOffice:
+async def issued_office(
+    database: Database, items: Sequence[Item] = ITEMS, roster: Roster = ROSTER, **settings: Any
+) -> IssuedOffice:
     """Return an office in which these were issued."""
     office = office_on(database, **settings)
     clock = office.clock
@@ -161,7 +166,7 @@ async def issued_office(database: Database, items: Sequence[Item] = ITEMS, **set
     if items is ITEMS:
         people, directives = await _usual(office)
     else:
-        people = await furnish(office)
+        people = await furnish(office, roster)
         clock.at = at(2, 11, 10)
         directives = await issue_in(office, people, items)
     clock.at = at(2, 11, 10)
@@ -231,6 +236,7 @@ async def issue_in(office: Office, people: dict[str, int], items: Sequence[Item]
         for row in found:
             row.issued_at = cause.at
         await open_clocks(session, office, cause, *found)
+        found += await issue_parts(session, office, cause, found)
         await notify(session, office, cause, found)
         return {row.item: row.id for row in found}
 
@@ -240,6 +246,7 @@ def _row(document: Document, persons: dict[str, Person], item: Item, position: i
     supporting = {person.unit.name: person.unit_id for person in persons.values()}
     units = [DirectiveUnit(unit_id=owner.unit_id, role=UnitRole.LEAD)]
     units += [DirectiveUnit(unit_id=supporting[name], role=UnitRole.SUPPORT, position=1) for name in item.support]
+    units += [DirectiveUnit(unit_id=supporting[name], role=UnitRole.PART, position=2) for name in item.parts]
     values = {
         "kind": Kind.FIXED_TERM, "status": Status.ISSUED, "text": f"一是要抓好{item.title}。", "start": 0, "end": 9, "section": "工业经济",
         "path": ["一", "2"], "headings": ["一、工业经济"], "units_named": [], "owner_source": DateSource.CLERK,

@@ -21,6 +21,7 @@ from sqlalchemy import select
 from bot.loop import new_loop
 from bot.rules import quiet
 from bot.rules.followup import RUNNING
+from bot.rules.lifecycle import FINISHED
 from bot.services.planning import BUNDLE
 from bot.services.requests import Wish
 from bot.texts import TellableError
@@ -38,14 +39,16 @@ Result = TypeVar("Result")
 ITEMS = (
     Item("1", "四十只重点项目", targets=[("40只重点项目", 40, "只")], due_on=date(2022, 4, 29)),
     Item("2", "预算绩效评估", owner="苏燕", due_on=date(2022, 3, 4), cadence=None),
+    Item("3", "数据质量核查", due_on=date(2022, 4, 29), parts=("财政局", "统计局")),
 )
-UNIT_OF = {"1": "经信局", "2": "财政局"}
-UNITS = {"经信局": {"王建波", "陈洁", "马国强"}, "财政局": {"苏燕", "魏强"}}
+PARTS = ("3·财政局", "3·统计局")
+UNITS = {"经信局": {"王建波", "陈洁", "马国强"}, "财政局": {"苏燕", "魏强"}, "统计局": {"钱统"}}
+CONCERNED = {"1": UNITS["经信局"], "2": UNITS["财政局"], "3": set().union(*UNITS.values())}
 OFFICE = {"李敏", "郑晓峰", "赵文斌"}
 LEADERS = {"周海涛", "程志远", "孙立新"}  # the speaker and the aide get the digest of the whole document
-CADRES = ("王建波", "陈洁", "马国强", "梁宇", "苏燕", "魏强")
+CADRES = ("王建波", "陈洁", "马国强", "梁宇", "苏燕", "魏强", "钱统")
 PEOPLE = st.sampled_from((*CADRES, "李敏", "赵文斌", "周海涛"))
-ITEM = st.sampled_from(("1", "2"))
+ITEM = st.sampled_from(("1", "2", "3", *PARTS))
 SAYINGS = st.sampled_from((
     "收到", "已开工9只", "又开了两只", "方案已印发,正在推进", "正常", "完不成", "企业用地没有落实", "已全部完成,请予销号",
     "请县领导协调用地指标", "申请延期到5月31日,设备未到", "这几天开会,过了再报行不", "昨天OA上报过了", "不归我们,该财政局",
@@ -60,7 +63,7 @@ OUTAGES = st.sampled_from((timedelta(minutes=1), timedelta(hours=5), timedelta(h
 
 
 class AnOffice(RuleBasedStateMachine):
-    """What people may do to two directives of two units."""
+    """What people may do to two directives of two units, and to one in which two units have parts."""
 
     def __init__(self, runner: asyncio.Runner, rewound: Rewound) -> None:
         super().__init__()
@@ -72,7 +75,7 @@ class AnOffice(RuleBasedStateMachine):
         self._bundles: set[tuple[int | None, bool, date]] = set()
         self._messages: list[int] = []
         self._concerned: dict[str, set[str]] = {  # who has to do, or has had to do, with each directive
-            item: OFFICE | LEADERS | UNITS[UNIT_OF[item]] for item in UNIT_OF
+            item: OFFICE | LEADERS | names for item, names in CONCERNED.items()
         }
 
     def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
@@ -184,7 +187,10 @@ class AnOffice(RuleBasedStateMachine):
         assert self._said.items() <= there.items(), "a report is lost"
         self._said = there
         self._check_remembered(directives, awaited, today if bundles_are_out else None)
-        await self._check_decidable([request.id for request in awaited])
+        self._check_parts(directives)
+        parts = {directive.id for directive in directives.values() if directive.whole_id is not None}
+        of_parts = any(request.directive_id in parts for request in awaited)
+        await self._check_decidable([request.id for request in awaited], OFFICE | (set(CADRES) if of_parts else set()))
         self._follow(directives, absences)
         for row in sent:
             self._looked = row.id
@@ -202,10 +208,15 @@ class AnOffice(RuleBasedStateMachine):
             if directive.next_nudge_on is not None and told is not None:
                 assert directive.next_nudge_on > told
 
-    async def _check_decidable(self, requests: list[int]) -> None:
+    def _check_parts(self, directives: dict[str, Directive]) -> None:
+        """No part goes on when the whole is over."""
+        if directives["3"].status in FINISHED:
+            assert all(directives[item].status in FINISHED for item in PARTS)
+
+    async def _check_decidable(self, requests: list[int], deciders: set[str]) -> None:
         if requests:
             decisions, people = self.town.services.decisions, self.town.people
-            cards = [card.id for clerk in OFFICE for card in await decisions.waiting(people[clerk])]
+            cards = [card.id for name in deciders for card in await decisions.waiting(people[name])]
             assert set(requests) <= set(cards), "a request that nobody can decide"
 
     def _check_bundle(self, row: OutboxRow) -> None:
@@ -234,7 +245,8 @@ class AnOffice(RuleBasedStateMachine):
     async def _check_reminded(self, begun: datetime) -> None:
         async with self.town.office.database.read() as session:
             still = {Status.UNDER_REVIEW, Status.SUSPENDED}
-            if any(directive.status in still for directive in await self._rows(session, Directive)):
+            # of a part that is said to be done, the lead of the whole is reminded
+            if any(one.status in still and one.whole_id is None for one in await self._rows(session, Directive)):
                 sent = await self._rows(session, OutboxRow, after=self._looked)
                 reminded = {row.person_id for row in sent if row.created_at > begun and row.kind in REMINDING}
                 assert reminded & {self.town.people[clerk] for clerk in OFFICE}
@@ -243,7 +255,7 @@ class AnOffice(RuleBasedStateMachine):
         """Note who has come to have to do with a directive: owners old and new, their units, deputies of the absent."""
         names = {ident: name for name, ident in self.town.people.items()}
         for item, directive in directives.items():
-            concerned = self._concerned[item]
+            concerned = self._concerned[item.partition("·")[0]]
             owner = names.get(directive.owner_id or 0, "")
             concerned |= {owner} | next((unit for unit in UNITS.values() if owner in unit), set())
             concerned |= {

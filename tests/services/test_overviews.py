@@ -17,6 +17,7 @@ from db.queries import overviews, people
 from db.queries.overviews import Narrowed
 from db.session import Database
 from tests.services.issued import ITEMS, IssuedOffice, Item, at, issued_office
+from tests.services.parted import PARTED, WITH_TOWNSHIPS
 
 MANY = (*ITEMS, *(Item(str(n), f"事项{n}", owner="苏燕", due_on=date(2022, 6, 1)) for n in range(30, 50)))
 
@@ -66,6 +67,18 @@ async def test_everybody_sees_what_they_may_read_and_nothing_else(database: Data
     assert before == {"陈洁": (5, 0), "梁宇": (0, 4), "魏强": (1, 5)}
 
 
+async def test_parts_are_in_the_sight_of_those_who_lead_the_whole(database: Database) -> None:
+    town = await issued_office(database, (PARTED, Item("4", "征供地会商机制")), WITH_TOWNSHIPS)
+    may = await agreed(town)
+    assert [may[name] for name in ("王建波", "陈洁", "马国强", "周海涛", "李敏")] == [5] * 5
+    assert [may[name] for name in ("何镇", "严书", "高乡", "林街", "许主", "苏燕")] == [1, 1, 1, 1, 1, 0]
+    assert await seen(town, "王建波", Scope.MY) == "12 4"
+    assert await seen(town, "李敏", Scope.MY) == "12 4"  # of what others work on, wholes alone
+    assert await seen(town, "何镇", Scope.MY) == "12·城关镇"
+    assert await seen(town, "何镇", words="12") == "12·城关镇"
+    assert await seen(town, "王建波", words="大河乡") == "12 12·大河乡"
+
+
 async def test_a_list_begins_with_what_is_late(town: IssuedOffice) -> None:
     await town.say("王建波", "方案已印发", "4")
     town.clock.at = at(3, 31)
@@ -83,7 +96,7 @@ async def test_a_list_begins_with_what_is_late(town: IssuedOffice) -> None:
         ("王建波", "4 5 9 22 10", "4 5 9 22 10", "4 5 9 22 10"),
         ("马国强", "4 5 9 22", "4 5 9 22", "4 5 9 22"),
         ("苏燕", "10", "10", "10"),
-        ("钱统", "", "", ""),  # heads of supporting units do not read it
+        ("钱统", "5", "5", "5"),  # the head of a supporting unit in which nobody else answers
         ("周海涛", "4 5 9 22 10", "4 5 9 22 10", "4 5 9 22 10"),  # who gave the speech
         ("孙立新", "4 5 9 22 10", "4 5 9 22 10", "4 5 9 22 10"),
         ("程志远", "4 5 9 22 10", "4 5 9 22 10", "4 5 9 22 10"),
