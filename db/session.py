@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from db.enums import InboxStatus
 from db.models import InboxRow
+from db.one_hop import connect
 
 Session = AsyncSession
 BUSY_TIMEOUT_MS = 10_000
@@ -62,11 +63,12 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.reading = create_async_engine(self.url)
+        options = {"connect_args": {"async_creator_fn": connect}} if self.is_sqlite else {}
+        self.reading = create_async_engine(self.url, **options)
         if self.is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            self.writing = create_async_engine(self.url)
+            self.writing = create_async_engine(self.url, **options)
             _tune_sqlite(self.reading, "BEGIN")
             _tune_sqlite(self.writing, "BEGIN IMMEDIATE")
         else:

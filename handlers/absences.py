@@ -7,6 +7,7 @@ from bot.services.outgoing import Rendered
 from bot.texts import TellableError
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
+from handlers.requests import or_dropped
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
@@ -23,6 +24,21 @@ async def absent(incoming: Incoming) -> None:
     if not words.strip():
         await incoming.services.conversation.show(incoming.cause, "absences")
         return
+    await _enter(incoming, words)
+
+
+async def ask_days(incoming: Incoming) -> None:
+    """登记外出, under words that told of being away: ask from when to when, and who answers."""
+    await incoming.services.absences.ask(incoming.cause)
+    await incoming.toast("report/please_write")
+
+
+async def take_days(incoming: Incoming) -> None:
+    """Take the days."""
+    await _enter(incoming, incoming.text)
+
+
+async def _enter(incoming: Incoming, words: str) -> None:
     today = incoming.services.office.day_of(incoming.cause.at)
     days = [found.day for found in find_dates(words, today, loose=True)]
     if not days or None in days:
@@ -61,6 +77,7 @@ async def end(incoming: Incoming) -> None:
 
 ABSENCES = Topic(
     commands={"absent": absent},
-    presses={Act.ABSENCE_END: end},
+    presses={Act.ABSENCE_END: end, Act.ABSENCE_ENTER: ask_days},
+    dialogs={"absence": or_dropped(take_days)},
     views={"absences": list_absences, "handed_back": handed_back},
 )

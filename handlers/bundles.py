@@ -19,14 +19,19 @@ EXAMPLES = 2
 
 
 async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
-    """Show what a person has due, as things stand; payload {"day"}. None on another day, and where all is done."""
+    """Show what a person has due, as things stand, and what their unit leaves late where they head it; payload {"day"}.
+
+    None on another day, and where all is done.
+    """
     day = date.fromisoformat(payload["day"])
     office = viewer.services.office
     if day != office.day_of(office.clock.now()):
         return None
     found = await viewer.services.bundles.bundle(viewer.person_id or 0, day)
+    waits = await todo.count_of(viewer)
+    unit = await _of_unit(viewer, day, waits if found is None else 0)
     if found is None:
-        return None
+        return unit
     unsigned_only = all(section.step is Step.SIGN_CHASE for section in found.sections)
     args = {
         "bundle": found,
@@ -34,7 +39,7 @@ async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
         "report_time": f"{office.policy.report_time:%H:%M}",
         "examples": [_example(viewer, item, index) for index, item in enumerate(_telling(found))],
         "liaisons": found.liaisons,
-        "waits": await todo.count_of(viewer),
+        "waits": waits,
         "put_off_to": payload.get("put_off_to"),
         "unsigned_only": unsigned_only,
         "sheet": not unsigned_only and len(found.items) > 1,
@@ -44,7 +49,8 @@ async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
     row += [viewer.button("one_by_one", Press(Act.STEPWISE, day.toordinal()))]
     if found.can_wait and not payload.get("put_off_to"):
         row.append(viewer.button("put_off", Press(Act.PUT_OFF, day.toordinal())))
-    return Rendered(viewer.texts.render("follow/bundle", args), rows_of(row, 3))
+    text, rows = viewer.texts.render("follow/bundle", args), rows_of(row, 3)
+    return Rendered(f"{text}\n\n{unit.text}", (*rows, *unit.keyboard)) if unit else Rendered(text, rows)
 
 
 def _unsigned(found: Bundle) -> list[int]:
@@ -121,6 +127,10 @@ async def unit_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
     office = viewer.services.office
     if day != office.day_of(office.clock.now()):
         return None
+    return await _of_unit(viewer, day, await todo.count_of(viewer))
+
+
+async def _of_unit(viewer: Viewer, day: date, waits: int) -> Rendered | None:
     found = await viewer.services.bundles.unit_notice(viewer.person_id or 0, day)
     if found is None:
         return None
@@ -131,7 +141,7 @@ async def unit_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
         report = viewer.button("report_for", Press(Act.REPORT, item.id))
         owner = viewer.button("other_owner", Press(Act.OWNER_PICK, item.id))
         rows.append((Button(report.text + number, report.data), Button(owner.text + number, owner.data)))
-    args = {"notice": found, "waits": await todo.count_of(viewer)}
+    args = {"notice": found, "waits": waits}
     return Rendered(viewer.texts.render("follow/unit_notice", args), tuple(rows))
 
 

@@ -73,6 +73,7 @@ class Act(StrEnum):
     FILE_ELSEWHERE = "f0"  # id: a message's, whose files are of another item than was guessed
     ASKED_BACK = "fb"  # id: a request's that its author takes back
     ABSENCE_END = "fh"  # id: an absence's
+    ABSENCE_ENTER = "hz"
     # the fill-in sheet
     FILL_IN = "la"
     FILL_IN_SEND = "lb"  # what the message lists

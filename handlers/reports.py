@@ -82,9 +82,10 @@ async def _subject(incoming: Incoming, kind: str, payload: dict[str, Any]) -> tu
     if kind == "card":
         return (), payload["directive_id"]
     if kind in {"bundle", "unit_notice"}:
-        read = services.bundles.bundle if kind == "bundle" else services.bundles.unit_notice
-        found = await read(reader, date.fromisoformat(payload["day"]))
-        about = tuple(item.id for item in found.items) if found else ()
+        day = date.fromisoformat(payload["day"])
+        mine = await services.bundles.bundle(reader, day) if kind == "bundle" else None
+        units = await services.bundles.unit_notice(reader, day)
+        about = tuple(dict.fromkeys(item.id for one in (mine, units) if one for item in one.items))
         return about, about[0] if len(about) == 1 else None
     if kind == "outcome":
         request = await services.decisions.card(reader, payload["request_id"])

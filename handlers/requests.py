@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from bot.rules.reply_dates import find_dates, resolve_date
+from bot.services.attachments import StoredFile
 from bot.services.requests import Wish
 from db.enums import Channel, RequestKind
 from handlers.callbacks import Act, Press
@@ -40,13 +41,14 @@ async def take_extension(incoming: Incoming) -> None:
     day = resolve_date(text, office.day_of(incoming.cause.at)) or _first_day(text, office.day_of(incoming.cause.at))
     day = day or (date.fromisoformat(state["day"]) if state.get("day") else None)
     reason = "\n".join(part for part in (state.get("reason") or "", _without_dates(text, incoming)) if part)
+    files = (*(StoredFile(**file) for file in state.get("files", ())), *await files_of(incoming))
     if day is None or not reason:
-        kept = {"reason": reason, "day": day.isoformat() if day else ""}
+        kept = {"reason": reason, "day": day.isoformat() if day else "", "files": [file.as_state() for file in files]}
         await incoming.services.questions.ask_again(
             incoming.cause, "extension", state["directive_id"], "extension_reason" if day else "extension_day", kept
         )
         return
-    wish = Wish(RequestKind.EXTENSION, reason, until=day)
+    wish = Wish(RequestKind.EXTENSION, reason, until=day, files=files)
     await incoming.services.requests.ask(incoming.cause, state["directive_id"], wish)
 
 
@@ -69,7 +71,7 @@ def taking(kind: RequestKind) -> Handler:
 
     async def take(incoming: Incoming) -> None:
         state = await state_of(incoming)
-        wish = Wish(kind, incoming.text.strip())
+        wish = Wish(kind, incoming.text.strip(), files=await files_of(incoming))
         await incoming.services.requests.ask(incoming.cause, state["directive_id"], wish)
 
     return take

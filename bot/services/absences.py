@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from bot.rules.permissions import Action, Verdict
 from bot.rules.quiet import at, next_open
-from bot.services import access
+from bot.services import access, dialogs
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer, send
 from bot.texts import TellableError
@@ -54,6 +54,7 @@ class Absences:
         """
         office = self._office
         async with office.database.write(cause) as session:
+            await dialogs.end(session, cause)
             person = await self._person(session, cause, of)
             if ends_on < max(starts_on, office.day_of(cause.at)):
                 raise TellableError("follow/absence_days_wrong")
@@ -73,6 +74,13 @@ class Absences:
             payload = {"id": "follow/absence_entered", "args": _args(away), "buttons": buttons}
             await answer(session, cause, "text", payload)
             return away
+
+    async def ask(self, cause: Cause) -> None:
+        """Ask a person from when to when they are away."""
+        async with self._office.database.write(cause) as session:
+            await dialogs.ask(session, cause, "absence", {})
+            payload = {"id": "follow/say_absence", "args": {}, "one_by_one": False}
+            await answer(session, cause, "question", payload, part="absence")
 
     async def current(self, person_id: int) -> list[Away]:
         """Return a person's absences that are not over."""

@@ -1,7 +1,7 @@
 """Stepping the coming days forward: what the rules will give, whose week is full, and who therefore hears what on which day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -141,8 +141,7 @@ class _Steps:
             if is_told(told_on, limits[0], limits[1], day, self._office.policy):
                 told_on.add(day)
                 gone |= set(old)
-                for one in (*new, *old):
-                    self._told[day, _kind(one.step), person_id].append(one)
+                self._told[day, _kind(one.step for one in (*new, *old)), person_id] += [*new, *old]
             else:
                 kept += new
         self._waiting = [one for one in self._waiting if one not in gone] + kept
@@ -187,5 +186,6 @@ def _until(meant: _Meant, day: date) -> _Meant:
     return _Meant(meant.place, meant.directive_id, meant.step, meant.due_on, meant.since, day)
 
 
-def _kind(step: Step) -> str:
-    return UNIT_NOTICE if step in answering.ESCALATIONS else BUNDLE
+def _kind(steps: Iterable[Step]) -> str:
+    """Return which message tells a person of these steps: one alone, the unit's with the person's own."""
+    return UNIT_NOTICE if answering.ESCALATIONS.issuperset(steps) else BUNDLE

@@ -194,6 +194,9 @@ class Ear:
             await loose_files.replace_blank(self._session, self._office, self._cause, self._words, self._made[0])
             waiting = waiting or await loose_files.sent_before(self._session, self._cause, self._words, self._made)
             loose_files.place(waiting, self._made[0])
+        elif self._heard.requests and self._words.files:
+            for file in self._words.files:
+                attachments.attach(self._session, self._cause, file, None, request_id=self._heard.requests[0])
         elif self._words.files and any(question["id"] in NEEDS_ITEM for question in self._heard.questions):
             loose_files.hold(self._session, self._cause, self._words.files)
         elif self._words.files:

@@ -20,7 +20,7 @@ INSTANT = timedelta(microseconds=1)
 
 
 class Nudging:
-    """Reminders, chases and escalations, bundled: one message a person and day, one to each unit head."""
+    """Reminders, chases and escalations, bundled: one message a person and day."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -90,9 +90,11 @@ class Nudging:
     async def _send_bundles(self, cause: Cause, day: date) -> None:
         async with self._office.database.write(cause) as session:
             await keeping_back.settle(session, self._office, day)
-            for kind, steps in ((BUNDLE, TO_WORKERS), (UNIT_NOTICE, answering.ESCALATIONS)):
-                people = await queries.nudged_people(session, day, steps)
-                await self._send(session, cause, kind, day, people)
+            workers = await queries.nudged_people(session, day, TO_WORKERS)
+            heads = await queries.nudged_people(session, day, answering.ESCALATIONS)
+            await self._send(session, cause, BUNDLE, day, workers)
+            # whoever also has work of their own reads of the unit's in their bundle: one message a day
+            await self._send(session, cause, UNIT_NOTICE, day, [one for one in heads if one not in set(workers)])
             await queries.mark_done(session, planning.BUNDLE, day, cause.at)
 
     async def _send(self, session: Session, cause: Cause, kind: str, day: date, people: Sequence[int]) -> None:

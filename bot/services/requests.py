@@ -37,7 +37,7 @@ GIVEN_AWAY = frozenset({RequestKind.OBJECTION, RequestKind.TRANSFER})  # a yes n
 class Wish:
     """What is asked: `text` is reason, result or what is to be settled; `until` the later date of an extension.
 
-    `files` are the evidence of a result.
+    `files` are the evidence of a result, or what a reason is borne out by.
     """
 
     kind: RequestKind

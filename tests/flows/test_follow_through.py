@@ -366,6 +366,28 @@ async def test_files_go_with_reports_and_can_be_fetched(following: Following) ->
     assert await owner.file("名单.txt") == "四十只".encode()
 
 
+async def test_files_go_with_what_is_asked_for(following: Following) -> None:
+    owner, clerk = following.player("王建波"), following.player("李敏")
+    [card] = await owner.write("22")
+    await owner.press("申请延期", card["text"][:12])
+    await owner.attach("供货函.txt", b"late", "设备未到货")  # the day is asked for, the file kept
+    assert "已提交" in said(await owner.write("4月30日"))
+    assert "📎1" in (await clerk.shown("【申请延期】"))["text"]
+    [card] = await owner.write("5")
+    assert "已提交职责异议" in said(await owner.attach("三定.txt", b"duties", "这不是我们的职责,应由统计局负责", card))
+    assert "📎1" in (await clerk.shown("异议】"))["text"]
+
+
+async def test_who_says_that_they_are_away_enters_it_there_and_then(following: Following) -> None:
+    owner = following.player("王建波")
+    [card] = await owner.write("4")
+    assert "没有记作进展" in said(await owner.write("本周出差不在单位,由梁宇负责", card))
+    await owner.press("登记外出")
+    assert "请写明起止日期" in said(await owner.write("下周"))
+    assert "2月14日" in said(await owner.write("2月14日至2月18日"))
+    assert await following.player("梁宇").sees("2月18日")
+
+
 async def test_the_clerk_acts_on_a_card(following: Following) -> None:
     owner, clerk = following.player("王建波"), following.player("李敏")
     await clerk.write("3-22")

@@ -223,10 +223,10 @@ async def _played(
             assert row.person_id is not None
             told[day, row.kind, row.person_id] = await _noted(town, row.kind, row.person_id, day)
             if len(told) % LOOKED_AT == 0:
-                read = town.services.bundles.bundle if row.kind == "bundle" else town.services.bundles.unit_notice
-                message = await read(row.person_id, day)
-                assert message is not None
-                assert {item.id for item in message.items} == set(told[day, row.kind, row.person_id])
+                mine = await town.services.bundles.bundle(row.person_id, day) if row.kind == "bundle" else None
+                units = await town.services.bundles.unit_notice(row.person_id, day)
+                shown = {item.id for message in (mine, units) if message for item in message.items}
+                assert shown == set(told[day, row.kind, row.person_id])
         day += timedelta(days=1)
     return told
 
@@ -237,6 +237,6 @@ async def _noted(town: IssuedOffice, kind: str, person_id: int, day: date) -> di
         rows = list(await session.scalars(select(Nudge).where(Nudge.day == day, Nudge.person_id == person_id)))
     steps: dict[int, set[Step]] = {}
     for row in rows:
-        if (row.step in answering.ESCALATIONS) is (kind == "unit_notice"):
+        if kind == "bundle" or row.step in answering.ESCALATIONS:
             steps.setdefault(row.directive_id, set()).add(row.step)
     return steps

@@ -72,7 +72,7 @@ class AnOffice(RuleBasedStateMachine):
         self._notices = Notices(self.town.services, Router(TOPICS))
         self._said: dict[int, str] = {}  # every report there ever was
         self._looked = 0  # the last row of the outbox that was looked at
-        self._bundles: set[tuple[int | None, bool, date]] = set()
+        self._bundles: set[tuple[int | None, date]] = set()
         self._messages: list[int] = []
         self._concerned: dict[str, set[str]] = {  # who has to do, or has had to do, with each directive
             item: OFFICE | LEADERS | names for item, names in CONCERNED.items()
@@ -220,11 +220,11 @@ class AnOffice(RuleBasedStateMachine):
             assert set(requests) <= set(cards), "a request that nobody can decide"
 
     def _check_bundle(self, row: OutboxRow) -> None:
-        """One routine message a day, in working hours: a bundle or what waits, and a unit's notice to its head."""
+        """One routine message a day, in working hours: a bundle, a unit's notice to its head, or what waits."""
         office = self.town.office
         if row.kind in ROUTINE:
             assert quiet.is_open(row.not_before, office.policy, office.calendar, office.zone)
-            routine = (row.person_id, row.kind == "unit_notice", office.day_of(row.not_before))
+            routine = (row.person_id, office.day_of(row.not_before))
             assert routine not in self._bundles
             self._bundles.add(routine)
 

@@ -16,7 +16,10 @@ from bot.services.bundles import Bundle
 from bot.texts import TellableError
 from db.enums import Status, Step
 from db.session import Cause, Database
-from tests.services.issued import ZONE, IssuedOffice, Item, Rewound, at, issued_office
+from handlers import TOPICS
+from handlers.notices import Notices
+from handlers.router import Router
+from tests.services.issued import ITEMS, ZONE, IssuedOffice, Item, Rewound, at, issued_office
 
 
 async def sign_all(town: IssuedOffice) -> None:
@@ -93,6 +96,24 @@ async def test_a_late_report_reaches_the_unit_head_on_the_third_day(database: Da
     assert notice is not None
     assert (notice.unit, notice.in_all, notice.reported, len(notice.items)) == ("经信局", 4, 0, 4)
     assert notice.items[0].days == -3
+
+
+async def test_a_head_with_work_of_their_own_reads_of_the_units_in_the_same_message(database: Database) -> None:
+    town = await issued_office(database, [*ITEMS, Item("30", "园区扩容", owner="马国强")])
+    await sign_all(town)
+    await town.tick(3, 1)
+    assert await town.outbox("unit_notice") == []
+    [row] = await town.outbox("bundle", "马国强")
+    rendered = await Notices(town.services, Router(TOPICS)).render(row)
+    assert rendered is not None
+    own, _, units = rendered.text.partition("【单位提示】")
+    assert ("园区扩容" in own, "征供地会商机制" in own, "征供地会商机制" in units) == (True, False, True)
+    labels = [button.text for buttons in rendered.keyboard for button in buttons]
+    assert {"逐项填报", "代报 4", "改责任人 4"} <= set(labels), labels
+    await town.say("马国强", "三宗地已供出", "30")
+    rendered = await Notices(town.services, Router(TOPICS)).render(row)
+    assert rendered is not None  # what is late in the unit is still to be said
+    assert rendered.text.startswith("<b>【单位提示】</b>")
 
 
 async def test_a_deputy_hears_instead_while_somebody_is_away(database: Database) -> None:
