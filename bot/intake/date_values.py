@@ -24,6 +24,7 @@ class Reader:
     confirmed: date | None
     workdays: WorkCalendar
     named_year: int | None = None
+    since: int | None = None  # from which year the years of the paper count, where it says so (2022年起5年内)
 
     def year(self, found: re.Match[str]) -> int | None:
         """Return the year that a match names."""
@@ -121,6 +122,8 @@ def within(found: re.Match[str], reader: Reader) -> date | None:
     """印发之日起30日内, 10个工作日内, 两周内, 半个月内."""
     start, unit = reader.confirmed, found["unit"]
     count = _int(found["count"]) if found["count"] != "半" else 0
+    if unit == "年" and reader.since and count and not found["anchor"]:
+        return clipped(reader.since + count - 1, 12, 31)
     if start is None or (not count and unit != "月"):
         return None
     if unit == "工作日":
@@ -130,6 +133,11 @@ def within(found: re.Match[str], reader: Reader) -> date | None:
         return start + timedelta(days=days) if start < date.max - timedelta(days=days) else None
     months = start.month - 1 + count * (_MONTHS if unit == "年" else 1)
     return clipped(start.year + months // _MONTHS, months % _MONTHS + 1, start.day)
+
+
+def since_year(found: re.Match[str], _reader: Reader) -> date | None:
+    """2022年起5年内: that year is the first of them."""
+    return clipped(int(found["year"]) + _int(found["count"]) - 1, 12, 31)
 
 
 def plan_end(found: re.Match[str], _reader: Reader) -> date:

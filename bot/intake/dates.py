@@ -22,11 +22,13 @@ from bot.intake.date_forms import (
     PERIOD,
     PLAN,
     PLAN_END,
+    SINCE,
     SPAN,
     STAGE,
     VAGUE,
     WHOLE_YEAR,
     WITHIN,
+    YEARS_OF,
     counts_from_paper,
     in_quotes,
     in_title,
@@ -57,14 +59,16 @@ class When:
 _Resolve = Callable[[re.Match[str], values.Reader], date | None]
 _EXACT = (DAY, NEXT_DAY, SPAN)  # a day that is not due is no month or year either
 _STAGES = (SPAN, STAGE, PLAN)
-_WHEREVER = (FEAST, PLAN_END, PLAN, STAGE, NEAR_WEEK)
+_WHEREVER = (FEAST, PLAN_END, PLAN, STAGE, NEAR_WEEK, SINCE, YEARS_OF)
 _FORMS: tuple[tuple[re.Pattern[str], _Resolve, bool], ...] = (
     (SPAN, values.span_end, False),
     (STAGE, values.in_month, False),
     (DAY, values.on_day, False),
     (NEXT_DAY, values.on_near_day, True),
     (NEAR_WEEK, values.in_near_week, True),
+    (SINCE, values.since_year, True),
     (WITHIN, values.within, True),
+    (YEARS_OF, values.within, True),
     (FEAST, values.before_feast, True),
     (OF_MONTH, values.in_month, False),
     (OF_YEAR, values.end_of_year, True),
@@ -103,13 +107,22 @@ def _due(text: str) -> list[tuple[re.Match[str], re.Pattern[str], _Resolve]]:
     return sorted(due, key=lambda one: one[0].start())
 
 
-def find_dates(text: str, confirmed: date | None, workdays: WorkCalendar = OFFICIAL) -> list[When]:
+def years_from(text: str) -> int | None:
+    """Return from which year N年内 counts in a paper that says so once (2022年起5年内), None where it says it never."""
+    found = SINCE.search(text)
+    return int(found["year"]) if found else None
+
+
+def find_dates(
+    text: str, confirmed: date | None, workdays: WorkCalendar = OFFICIAL, *, since: int | None = None
+) -> list[When]:
     """Return the due dates in the text of one directive, in order; the first vague words come last, as one entry.
 
     `text` is in the plain form of `sentences.plain`. `confirmed` is the date of the paper as a person confirmed it;
-    without it relative words keep `day` None. `workdays` are the office's working days.
+    without it relative words keep `day` None. `workdays` are the office's working days, `since` the answer of
+    `years_from` for the whole paper.
     """
-    reader = values.Reader(confirmed, workdays)
+    reader = values.Reader(confirmed, workdays, since=since)
     dates = []
     for found, form, resolve in _due(text):
         day = resolve(found, reader) if form is not WITHIN or counts_from_paper(text, found) else None

@@ -46,6 +46,7 @@ _PERSON_LINE = re.compile(
 _SLIP = re.compile(r"(?<=^..单位)；|(?<=^..部门)；")  # （责任单位；甲、乙）: a slip of the pen
 _CLAUSE = re.compile(r"[；;，,。\n]")
 _WHEN_AFTER = re.compile(r"[，,；;](?=\d{1,4}[年月]|[今明]年|年底|[上下]半年|全年|长期|持续)")
+_PRESS = re.compile("新闻|融媒|采访|通讯站|报社|电视台|广播")  # who wrote the report, not who is responsible
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def _names_only(text: str, group: re.Match[str], known: AbstractSet[str], *, fir
     units = read_list(_BARE_TAIL.sub("", group.group()[1:-1].replace("；", "、")), known)
     if not units or not all(unit in known or is_office(unit) for unit in units):
         return None
+    if all(_PRESS.search(unit) for unit in units):
+        return None
     return Responsibility(units, units[:1] if first else (), units[1:] if first else ())
 
 
@@ -131,7 +134,9 @@ def is_person_line(line: str) -> bool:
 def is_duty_note(words: str) -> bool:
     """Tell whether words in parentheses speak of duties, or hold units' names alone."""
     inner = words.strip("（）")
-    return bool(_ABOUT_DUTY.search(inner)) or any(is_office(name) for name in re.split("[、和 ]", inner))
+    return bool(_ABOUT_DUTY.search(inner)) or any(
+        not _PRESS.search(name) and is_office(name) for name in re.split("[、和 ]", inner)
+    )
 
 
 def duty_clauses(words: str) -> str:

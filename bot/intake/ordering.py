@@ -10,6 +10,7 @@ _CLAUSE = re.compile(r"[^，,。；;：:！？\n]+")
 _TOLD = re.compile(r"^[^，。；]{1,6}了(?!解)")
 _DEFINING = re.compile(
     r"^(?!要|各|全[省市县区]上下)(?:[^，。；]{2,40}，){0,2}[^，。；]{0,24}?(?<![要就还都但只可不凡于])(?:是(?!否|要)|事关|关系(?!到位)|关乎|体现了|作为)"
+    r"|^[^，。；]{4,40}，(?:能|能够|可以|有利于|有助于|必将|对于?[^，。；]{2,30}具有)"
 )
 _WE_MUST = re.compile(r"，我[省市县区州旗镇乡]要(?!求)")
 _TREATING = re.compile(r"(?:^|[，。；：])对[^，。；：]{1,60}(?:进行|开展|实施|予以|实行|给予)(?!了)")
@@ -28,7 +29,7 @@ _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reve
 _PHRASE = re.compile(rf"(?:在|通过|从|对|以|按照?|视|向|为|依托|围绕|针对|结合|根据)[^，。；]{{2,40}}?(?={_VERB})")
 _SHORT_VERB = re.compile(r"[抓促保建扩推控](?=[\u4e00-\u9fff]{2,})")
 _DONE = re.compile(
-    r"(?:较好地|已经|已)(?:完成|实现|取得|建成)|(?:完成|取得|实现)了(?!解)|(?:传达|通报|宣读|表彰|签订|汇报|听取|审议)了|作了.{0,6}发言|(?:作出|做出|贡献|发挥|奠定|赢得|获得)了(?!解)|取得.{0,8}成(?:绩|效|果)"
+    r"做到了|[还仍]存在[^，。；]{0,12}(?:问题|短板|差距|不足)|情况(?:总体|较|比较)?良好|(?:较好地|已经|已)(?:完成|实现|取得|建成)|(?:完成|取得|实现)了(?!解)|(?:传达|通报|宣读|表彰|签订|汇报|听取|审议)了|作了.{0,6}发言|(?:党中央|国务院|总书记|[省市县区旗州]委)(?:、[^，。；]{2,6})?(?:历来|一直|始终|还)?(?:高度|十分|非常|多次(?=作出|强调|批示))(?:重视|作出|强调|批示)?|(?:作出|做出|贡献|发挥|奠定|赢得|获得)了(?!解)|取得.{0,8}成(?:绩|效|果)"
 )
 
 
@@ -48,8 +49,9 @@ def is_order(words: str) -> bool:
         return False
     if obliges(words):
         return True
-    if PAST.search(words) or all(tells(one) for one in re.split(r"[。！]", words) if one.strip()):
+    if PAST.search(words):
         return False
+    words = "。".join(one for one in re.split(r"[。！]", words) if one.strip() and not tells(one))
     return _TREATING.search(words) is not None or any(_opens_with_verb(clause) for clause in _CLAUSE.findall(words))
 
 

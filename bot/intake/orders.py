@@ -16,6 +16,7 @@ from bot.intake.notes import duty_clauses
 from bot.intake.ordering import appraises, is_order, lists_a_task, tells
 from bot.intake.outline import Piece
 from bot.intake.parting import Order, parts_of
+from bot.intake.sentences import sentences
 from bot.intake.subjects import named_in
 from bot.intake.targets import find_targets
 from bot.intake.words import BACKGROUND, CLOSING, FOOTER, GOAL_HEADING, MODAL, PAST, SKIPPED_HEADING
@@ -35,6 +36,11 @@ _MEETING_TOLD = re.compile(
 )
 _STOPPED = re.compile(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
 _ISSUED_WITH_ORDER = re.compile(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
+_SENT_WITH_DATE = re.compile(
+    r"现(?:将|转发|印发|下发|下达)[^。]{2,160}?，请[^。]*?[于在][^。，]{2,16}(?:前|日)，?[将把向报上完交发]"
+)
+_TO_EACH = re.compile(r"各[^，。；：]{1,60}?(?:要(?!求)|应|须|必须|务必)")
+_SPEECH = re.compile("同志们|讲话|我们")
 _NEWS = re.compile(r"获悉|记者|据悉|据了解|消息")
 _GUIDED = re.compile(r"(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，")
 _SIGNED = re.compile(r"^[（(].*[）)]$")
@@ -45,9 +51,12 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
     first_label = next((at for at, piece in enumerate(pieces) if piece.label), None)
     letter_ends = _letter_ends(text, pieces[:first_label])
     orders: list[Order] = []
-    for at, piece in enumerate(pieces):
+    for at, whole in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        in_preamble = letter_ends <= at < (first_label or 0) and piece.lead_in is None
+        in_preamble = letter_ends <= at < (first_label or 0) and whole.lead_in is None
+        closing = _closing_order(text, whole) if in_preamble else None
+        piece = replace(whole, start=closing, body=closing, rest=closing) if closing else whole
+        in_preamble = in_preamble and closing is None
         if piece.is_heading or _skipped(text, piece) or _overview(text, pieces, at):
             continue
         parts = parts_of(text, piece, following, known)
@@ -63,6 +72,20 @@ def _letter_ends(text: str, before: Sequence[Piece]) -> int:
     """Return how many pieces before the first label are a letter of its own, closed by its annexes or its date."""
     closing = (at for at in range(len(before) - 1, -1, -1) if CLOSING.match(text[before[at].start : before[at].end]))
     return next(closing, 0)
+
+
+def _closing_order(text: str, piece: Piece) -> int | None:
+    """Return where an order to units begins that closes the opening of a paper: 气温升高。各单位要巡查."""
+    if piece.label is not None or _SPEECH.search(text, 0, piece.end):
+        return None
+    begin = None
+    for at, (start, end) in enumerate(sentences(text, piece.start, piece.end)):
+        said = text[start:end]
+        if _LEADS_ON.search(said) or BACKGROUND.search(said):
+            begin = None
+        elif begin is None and at and _TO_EACH.match(said) and named_in(said).units:
+            begin = start
+    return begin
 
 
 def _overview(text: str, pieces: Sequence[Piece], at: int) -> bool:
@@ -102,9 +125,12 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence
     footer = FOOTER.search(words) is not None and not MODAL.search(words)
     if not footer and (piece.note or duty_clauses(words)):
         return True
-    if not named and piece.headings and "目标" in piece.headings[-1] and _GUIDED.match(words):
-        return False  # 以…为主线，以…为重点: how, not what
-    if footer or words.endswith("：") or (piece.label is not None and _FORMULA.search(words)):
+    if (
+        _guides_or_suggests(piece, words, named)
+        or footer
+        or words.endswith("：")
+        or (piece.label is not None and _FORMULA.search(words))
+    ):
         return False
     if _leads_on(piece, following):  # only one that names units is more than an introduction to its list
         whole = not _LEADS_ON.search(words) and bool(_STOPPED.search(words))
@@ -112,8 +138,17 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence
         return bool(named) and not in_preamble and whole and asked
     if piece.label is not None:
         titled = bool(piece.title and is_order(piece.title) and not (PAST.search(words) or _FIELD.search(piece.title)))
-        return bool(named) or is_order(words) or titled or lists_a_task(words) or _required(piece, words)
+        only_when = bool(piece.title and piece.title.endswith(("时间", "地点")))
+        task = not only_when and lists_a_task(words)
+        return bool(named) or is_order(words) or titled or task or _required(piece, words)
     return _paragraph_orders(words, piece, named=named, in_preamble=in_preamble)
+
+
+def _guides_or_suggests(piece: Piece, words: str, named: Sequence[str]) -> bool:
+    """Tell whether words say how, not what (目标: 以…为主线，以…为重点), or what somebody suggests (一是建议…)."""
+    if piece.label is not None and piece.label.rank >= Rank.NTH and words.startswith("建议"):
+        return True
+    return not named and bool(piece.headings) and "目标" in piece.headings[-1] and _GUIDED.match(words) is not None
 
 
 def _required(piece: Piece, words: str) -> bool:
@@ -121,8 +156,8 @@ def _required(piece: Piece, words: str) -> bool:
 
     二要 requires by its label.
     """
-    if piece.label is not None and piece.label.rank is Rank.MUST:
-        return not tells(words)
+    if piece.label is not None and piece.label.rank >= Rank.POINT and piece.label.name.endswith("要"):
+        return piece.title is not None or not tells(words)
     if piece.label is None or piece.label.rank < Rank.NTH or not (piece.lead_in or "").endswith("要求"):
         return False
     return not (PAST.search(words) or tells(words))
@@ -130,7 +165,8 @@ def _required(piece: Piece, words: str) -> bool:
 
 def _paragraph_orders(words: str, piece: Piece, *, named: Sequence[str], in_preamble: bool) -> bool:
     """Tell the same of a paragraph without label: one that stands free has to use a word of obligation."""
-    ordered = named and _ISSUED_WITH_ORDER.search(words) and (find_cadence(words) or find_dates(words, None))
+    asked = (named and _ISSUED_WITH_ORDER.search(words)) or _SENT_WITH_DATE.search(words)
+    ordered = asked and (find_cadence(words) or find_dates(words, None))
     if ordered:  # a notice of one sentence: 现将名单印发给你们，请…于每月5日前报送我局。
         return True
     if (
@@ -150,7 +186,9 @@ def _paragraph_orders(words: str, piece: Piece, *, named: Sequence[str], in_prea
     free = piece.narrated or not (piece.headings or piece.lead_in)
     will = not piece.narrated and any(f"{unit}将" in words for unit in named) and not _NEWS.search(words)
     acts = bool(named) and piece.lead_in is None and not tells(words)  # under a heading
-    return bool(will or MODAL.search(words)) or (not free and (acts or is_order(words) or _aims(words)))
+    return bool(will or MODAL.search(words)) or (
+        not free and (acts or is_order(words) or _aims(words) or lists_a_task(words))
+    )
 
 
 def _aims(words: str) -> bool:

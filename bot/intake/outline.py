@@ -8,27 +8,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.intake.bylines import without_byline
 from bot.intake.labels import Label, Rank, find_labels
-from bot.intake.notes import Note, is_duty_line, is_duty_note, is_person_line
+from bot.intake.notes import Note, is_duty_line, is_person_line
 from bot.intake.sentences import paragraphs, trim
 from bot.intake.subjects import named_in
 from bot.intake.words import CLOSING, MODAL, NEWS, QUOTING, SIGNATURE
 
 _MEASURES = re.compile(r"[^，。；：\n]{0,10}(?:措施|举措|任务|安排|要求|事项)：")
 _TITLE = re.compile(r"(?P<title>[^。；：\n]{2,60}?)(?P<stop>[。：]|[ \u3000]{2,})")
+_URGED = re.compile(r"(?:务必|必须|一定要|要)[^，。；：、\d]{2,24}")
 _NOT_TITLE = re.compile(r"，.*，|\d{4}年")
 _ANNEX = re.compile(r"附[ \u3000]*件[ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]*(?:：.*)?$")
 _ANNEX_LIST = re.compile(r"附[ \u3000]*件[ \u3000]*：|附：")
 
-_BY = r"(?:记者|通讯员|撰稿人?|审核|作者|来源|供稿|图|文|编辑|摄影)[^（）。]{0,40}"
-_SIGNED_ON = (
-    r"(?:\d{4}|[一二][〇○零０O\d一二三四五六七八九]{3})年[\d一二三四五六七八九十]{1,2}月[\d一二三四五六七八九十]{1,3}日"
-)
-_BYLINE = re.compile(
-    rf"[。！”](?:[ \u3000]*(?P<aside>（(?!详?见附)(?:[^（）。；，：]{{2,24}}|{_BY})）)"
-    rf"|[ \u3000]*[■●▲◆][^。；]{{1,16}}|[ \u3000]+{_SIGNED_ON})$"
-)
-_STRESSED = re.compile("要求|强调|指出")
+_STRESSED = re.compile("要求|强调|指出|会议?，提出")
+_THEN = re.compile("(?<=。)(?P<then>要求)(?=各(?:级|镇|乡|地|县|区|单位|部门|有关|相关)|全[省市县区][各上])")
+_LEADS_TO_LIST = re.compile(r"(?<=[。；])[^。；\n]{4,60}(?:强调|要求|指出|部署|安排)：$")
 _MAX_HEADING = 80
 _MAX_TITLE = 34
 
@@ -86,17 +82,25 @@ def _pieces(text: str, spans: list[tuple[int, int]], labels: list[Label], notes:
         ordered = sorted(cut for cut in cuts if start <= cut < end)
         for low, high in zip(ordered, [*ordered[1:], end], strict=True):
             span = trim(text, low, high)
-            span = _without_byline(text, *span)
+            span = without_byline(text, *span)
             if span[0] < span[1]:
                 note = ends.get(high) or ends.get(span[1])
-                pieces += _quoted(text, Piece(*span, by_start.get(low), low == start, paragraph, note=note))
+                piece = Piece(*span, by_start.get(low), low == start, paragraph, note=note)
+                pieces += [part for one in _before_list(text, piece) for part in _quoted(text, one)]
     return _with_duty_lines(text, _carried(text, pieces))
 
 
-def _without_byline(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out what stands after the last sentence of a paragraph: who wrote it, or the date of signature."""
-    found = _BYLINE.search(text, max(start, end - 60), end)
-    return (start, found.start() + 1) if found and not is_duty_note(found["aside"] or "") else (start, end)
+def _before_list(text: str, piece: Piece) -> list[Piece]:
+    """Cut off the end of a 一是 item the words that lead into the next list: …。同时，县长作了强调：."""
+    found = None
+    if piece.label and piece.label.rank >= Rank.NTH:
+        found = _LEADS_TO_LIST.search(text, max(piece.label.end, piece.end - 80), piece.end)
+    if found is None:
+        return [piece]
+    return [
+        replace(piece, end=trim(text, piece.start, found.start())[1], note=None),
+        replace(piece, start=found.start(), label=None, opens=False),
+    ]
 
 
 def _quoted(text: str, piece: Piece) -> list[Piece]:
@@ -105,6 +109,13 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
     current = piece
     begin = piece.label.end if piece.label else piece.start
     for found in _quotations(text, begin, piece):
+        if (
+            piece.label
+            and piece.label.rank <= Rank.ITEM
+            and found.groupdict().get("said")
+            and _orders(text, begin, found)
+        ):
+            continue  # 1.要做好值班。县政府要求，…
         words = found.groupdict()
         told = any(words.get(name) for name in ("told", "agreed", "aside"))
         first = trim(text, begin, found.start())[0] == found.start()
@@ -117,9 +128,16 @@ def _quoted(text: str, piece: Piece) -> list[Piece]:
     return [*parts, current]
 
 
+def _orders(text: str, begin: int, quoting: re.Match[str]) -> bool:
+    """Tell whether what a numbered item says before it quotes is an order already."""
+    return begin < quoting.start() and MODAL.search(text, begin, quoting.start()) is not None
+
+
 def _quotations(text: str, begin: int, piece: Piece) -> list[re.Match[str]]:
     """Return where a piece begins to quote, in order; in a paragraph without label also inside a sentence of news."""
     found = list(QUOTING.finditer(text, begin, piece.end))
+    if piece.label and piece.label.rank >= Rank.NTH:
+        found += _THEN.finditer(text, begin, piece.end)
     may_tell = piece.label is None and _STRESSED.search(text, begin, piece.end) is not None
     news = list(NEWS.finditer(text, begin, piece.end)) if may_tell else []
     ends = {one.end() for one in found}
@@ -230,8 +248,10 @@ def _is_last_line(text: str, words: str, following: Piece | None) -> bool:
 
 
 def _is_title(words: str) -> bool:
-    """Tell whether a first sentence is an inline title: short, and no order of its own."""
-    return len(words) <= _MAX_TITLE and not _NOT_TITLE.search(words) and not MODAL.search(words)
+    """Tell whether a first sentence is an inline title: short, and no order of its own, be it put as one (务必高度重视)."""
+    if len(words) > _MAX_TITLE or _NOT_TITLE.search(words):
+        return False
+    return not MODAL.search(words) or _URGED.fullmatch(words) is not None
 
 
 def _is_heading(words: str, piece: Piece, following: Piece | None, before: Piece | None, *, children: bool) -> bool:

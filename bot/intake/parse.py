@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.intake.cadence import find_cadence
-from bot.intake.dates import OFFICIAL, find_dates, settle
+from bot.intake.dates import OFFICIAL, find_dates, settle, years_from
 from bot.intake.drafts import Draft, KindValue, ParsedDocument
 from bot.intake.handed_out import hand_out
 from bot.intake.head import date_of, title_of
@@ -47,7 +47,7 @@ def parse(
     words = plain(text)
     known = frozenset(plain(name) for name in unit_names if len(name) > 1)
     first_leads = first_leads_from(words)
-    said = Source(text, words, confirmed, known, first_leads, workdays)
+    said = Source(text, words, confirmed, known, first_leads, workdays, years_from(words))
     tables = find_tables(words)
     prose = without_tables(words, tables)
     pieces = share_duties(prose, outline(prose, list(find_notes(prose, known, first_leads))))
@@ -66,9 +66,9 @@ def _draft(said: Source, order: Order) -> Draft:
     text, words, piece = said.text, said.words, order.piece
     body = words[order.body : order.end]
     duty = _duty(said, order)
-    dates = find_dates(body, said.confirmed, said.workdays)
+    dates = find_dates(body, said.confirmed, said.workdays, since=said.since)
     if piece.shared and not dates:
-        dates = find_dates(words[slice(*piece.shared)], said.confirmed, said.workdays)
+        dates = find_dates(words[slice(*piece.shared)], said.confirmed, said.workdays, since=said.since)
     when = settle(dates)
     task = words[order.body : piece.note.start] if piece.note else body
     rhythm = find_cadence(task)

@@ -23,20 +23,28 @@ _TOLD = re.compile(
     rf"现将[^。]{{2,160}}?(?:下达|印发|转发|下发|分解|通知|通报)(?:如下|给?你们|下达)?(?:，请[^。]{{2,30}}{_CARRY_OUT})?。"
     rf"|现(?:予以?)?(?:印发|转发|下发)(?:给?你们)?，请[^。]{{2,30}}{_CARRY_OUT}。"
     r"|为[^。]{2,60}，现(?:对|将|就)[^。]{2,80}(?:分解|细化|明确|明晰|调整)[^。]{0,40}。"
+    r"|为了?[^。]{4,200}，[^，。]{0,20}决定[^。]{2,60}。"
     r"|[^。]{0,60}\d+[件项个](?:[^，。]{0,4})?(?:正在办理|已办结|已完成|未办结|未完成)[^。]{0,30}。"
     r"|(?:根据|据)[^，。]{2,20}(?:预报|预测|监测)[^。]*。"
     r"|请(?:全[省市县区]|广大)[^，。]{0,6}(?:民众|群众|市民|居民|村民|家长|旅客)[^。]*。"
     r"|特(?:向|此)[^。]{2,40}(?:发布|通知|通报)[^。]{0,30}。"
     r"|(?:今天|昨[日天]|日前|近日|\d{1,2}月\d{1,2}日)[^。，]{0,6}，[^。]{2,60}?(?:召开|举行|主持)[^。]{0,40}(?:会|会议)[，。]"
 )
+_GROUNDS = re.compile(r"(?:根据|按照|近期|近日|近来|当前|目前|进入|入[春夏秋冬汛]以来|今年以来|[^，。]{2,20}以来)")
+_SENDS = re.compile(
+    r"(?:^|，)现(?:将|印发|转发|下发|下达|予以?)[^。]{2,160}?，请[^。]{4,}。$"
+)  # why the paper is sent stands before
 _ATTENDED = re.compile(r"(?:陪同|参加|随同|一同|一并)(?:了)?(?:调研|检查|督导|督查|活动|会议|慰问|走访|座谈)。$")
-_GENERAL = re.compile(r"^(?:各|有关|相关)+")
+_GENERAL = re.compile(r"^(?:全[省市县区](?=各)|各级(?=各)|各|有关|相关)+")
 _OFFICE_HEADING = re.compile(
     r"^[省市州县区镇乡国各][^的]{0,20}(?:局|委|办|厅|部|院|行|中心|公司|政府|管委会|办公室|委员会|街道|乡镇|部门|单位|机关)$|部门$"
 )
 _FOUNDING = re.compile("成立|建立|健全|设立|完善|明确|加强|强化|组建")  # 成立机构 names no unit
 _INSTITUTE = re.compile(r"^[\u4e00-\u9fff（）]{4,28}(?:研究所|研究院|大学|学院|协会|学会|公司)$")
 _TITLE_AT_MOST = 40
+_TOPIC = re.compile(
+    r"要(?:切实|扎实|认真|全力|着力|进一步|持续|继续)?(?:做好|抓好|搞好|加强|强化)[^，。；]{2,20}(?:工作|管理|建设|领导)。"
+)
 _AREAS = ("乡镇", "街道", "地区")
 
 
@@ -99,13 +107,21 @@ def _told_first(text: str, piece: Piece, spans: list[tuple[int, int]]) -> int:
     """Return how many sentences open a paragraph that only say what is sent or what took place: 现将计划下达。请…."""
     if piece.label is not None or piece.lead_in is not None:
         return 0
-    told = 0
+    sending = (at for at, span in enumerate(spans) if not piece.headings and _SENDS.search(text[slice(*span)]))
+    told = next(sending, 0)
     for at, (start, end) in enumerate(spans[:-1]):
-        if _TOLD.search(text, start, end):
+        if at < told:
+            continue
+        if _TOLD.search(text, start, end) or (at == told and not piece.headings and _leads_up(text[start:end])):
             told = at + 1
         elif MODAL.search(text, start, end):
             break
     return told
+
+
+def _leads_up(sentence: str) -> bool:
+    """Tell whether the first sentence of a notice only says why it is sent: 根据部署，行动即将结束."""
+    return _GROUNDS.match(sentence) is not None and not is_order(sentence) and not named_in(sentence).units
 
 
 def _unit_heading(piece: Piece, known: AbstractSet[str]) -> tuple[str, ...]:
@@ -183,7 +199,7 @@ def _among(units: frozenset[str], current: frozenset[str]) -> bool:
 
 def _orders_alone(sentence: str, *, first: bool) -> bool:
     """Tell whether a sentence without units orders something itself: not a short title, nor what only tells."""
-    if first and len(sentence) <= _TITLE_AT_MOST and not MODAL.search(sentence):
+    if first and len(sentence) <= _TITLE_AT_MOST and (_TOPIC.fullmatch(sentence) or not MODAL.search(sentence)):
         return False
     return is_order(sentence) and not appraises(sentence)
 

@@ -11,7 +11,8 @@ from bot.rules.workdays import WorkCalendar
 class Source:
     """The text verbatim and its plain form `words`, letter for letter; what a person confirmed; the office's units and days.
 
-    `first_leads`: from where on the first unit of a list leads (列第一位者为牵头单位，下同), None where no word says so.
+    `first_leads`: from where on the first unit of a list leads (列第一位者为牵头单位，下同), None where no word says so;
+    `since`: from which year the years of the paper count, where it says so (2022年起5年内).
     """
 
     text: str
@@ -20,6 +21,7 @@ class Source:
     known: AbstractSet[str]
     first_leads: int | None
     workdays: WorkCalendar
+    since: int | None = None
 
     def printed(self, found: str, start: int, end: int) -> str:
         """Return what was found in the plain form as the document prints it, half-width signs and all."""

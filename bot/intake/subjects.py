@@ -20,7 +20,7 @@ _MODAL = re.compile(
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = re.compile(
-    rf"是[^，。；]{{0,24}}(?:责任主体|实施主体|责任单位|牵头单位|牵头部门|主管部门|第一责任人)$|(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
+    rf"立足(?!点)|是[^，。；]{{0,24}}(?:责任主体|实施主体|责任单位|牵头单位|牵头部门|主管部门|第一责任人)$|(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|与[^，。；、]{{2,16}}?(?:签订|对接|协商|沟通|合作|衔接)|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
     rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，|(?=要|应|须))|\d{{4}}年|(?!高度重视[^，。；]{{1,24}}(?:工作|建设)$)(?:{_VERB})(?!的|电话|方式|室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
 )
 _DAY = (
@@ -64,6 +64,7 @@ _PART_BY = re.compile(rf"(?:^|[、和由])(?P<who>{_ONE}(?:、{_ONE}){{0,6}})(?:
 _THESE = re.compile(r"(?:以上|上述)(?:各)?(?:责任|有关|相关)?(?:单位|部门)$")
 _CONCERNING = re.compile(r"(?:对|就|针对|围绕|按照?|根据|结合|在)[^要应须]{2,30}$")
 _CONCERNED = re.compile(r"^所?(?:涉及|对应)的")
+_WORKING = ("协作", "协调", "沟通", "联动", "密切")  # 加强协作配合
 _OWN_OFFICE = "办公室"
 _MAX_SUBJECT = 160
 _MAX_BY = 4
@@ -90,10 +91,11 @@ def _opened(clause: str) -> str:
     return clause[opening.end() :] if opening else clause
 
 
-def _subject(clause: str, known: AbstractSet[str], *, called: bool = False) -> _Subject | None:
+def _subject(clause: str, known: AbstractSet[str], *, called: bool = False, asked: bool = False) -> _Subject | None:
     """Return the units at the start of a clause with what follows them: the longest list before an order.
 
-    Where they are `called` (联合甲、乙) any list of names that begins with a unit's will do.
+    Where they are `called` (联合甲、乙) any list of names that begins with a unit's will do; where they are `asked`
+    (请各科室、中心报送) it is read as that of an order.
     """
     best = None
     if "特别" in clause or "尤其" in clause:
@@ -108,9 +110,9 @@ def _subject(clause: str, known: AbstractSet[str], *, called: bool = False) -> _
         binding = _MODAL.match(after)
         if not binding and not _ACTING.match(after):
             continue
-        if _PEOPLE.match(after):
+        if _PEOPLE.match(after) or (letter == "配" and clause.endswith(_WORKING, 0, cut)):
             continue
-        names = read_list(clause[:cut], known, ordered=called or binding is not None)
+        names = read_list(clause[:cut], known, ordered=called or asked or binding is not None)
         if binding and names is None:
             names = unnamed(clause[:cut], after)
         if names and (binding or called or _all_act(names, after, known)):
@@ -134,10 +136,10 @@ def _no_modal(clause: str, cut: int) -> bool:
     return clause[cut - 1] in _NO_MODAL.get(clause[cut], "") and not clause.endswith("业主", 0, cut)
 
 
-_SPOKEN = frozenset("是视返复停收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12") | {
+_SPOKEN = frozenset("与是视返复停收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12") | {
     word for word in words("adverbs") if len(word) == 1
 }
-_PAIRS = frozenset(word[:2] for word in (*VERBS, *words("adverbs")))
+_PAIRS = frozenset(word[:2] for word in (*VERBS, *words("adverbs"), "立足"))
 _LAST_LETTERS = frozenset(
     "门位关府构室厅会委组大协院学校司团银行联科工海心部局办署队社区道处乡镇县市旗州省村场所地级）"
 )
@@ -154,7 +156,7 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     for at, clause in enumerate(clauses):
         subject = (
             _each_by(clause, known)
-            or _subject(_opened(clause), known)
+            or _subject(_opened(clause), known, asked=clause.lstrip(" \u3000").startswith("请"))
             or _by(clause, known)
             or _standing(clause, clauses[at + 1 : at + 3], known)
         )
@@ -196,7 +198,7 @@ def _standing(clause: str, later: Sequence[str], known: AbstractSet[str]) -> _Su
     goes_on = not ordered and bare.startswith("各") and after[:1] in _LEVELS_OF  # 各县区，市各有关部门要…
     if len(bare) > _MAX_SUBJECT or not (ordered or goes_on):
         return None
-    names = read_list(bare, known)
+    names = read_list(bare, known, ordered=ordered is not None)
     if ordered and names is None and described(bare):
         return _Subject((bare,), after)
     if not names or (goes_on and not _subject(after, known)):

@@ -47,6 +47,7 @@ from bot.intake.target_forms import (
     OF_VILLAGE,
     ON_LAND,
     PER_CENT,
+    PER_CENT_GOES_ON,
     PLACES,
     PLAIN_UNITS,
     POINTING,
@@ -129,7 +130,8 @@ def _per_cent(text: str, found: re.Match[str]) -> Target | None:
         return None
     if not changes and MEASURED.search(before):
         return None
-    if not said and not found["more"] and not after.startswith(REACHED):
+    alone = not said and not found["more"] and not PER_CENT_GOES_ON.search(before)
+    if alone and not after.startswith(REACHED):
         return None
     verbs = [verb.start() for verb in CHANGE.finditer(said)]
     return Target(found.group()[verbs[-1] if verbs else 0 :], *values, found["unit"], "target")

@@ -10,11 +10,11 @@ from collections.abc import Set as AbstractSet
 from bot.intake.words import STEMS, VERBS, any_of
 
 _STRONG = re.compile(
-    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代会分领批帮转补])办|(?<=督查|督考|考核)办|(?<![干全内外局大])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?:消防|救援|抢险|执法|民兵)队伍|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导|监督|政务|综合|秘书|调研)室|(?<=处|科)室|^(?:各级|[省市县区州镇乡])财政)$",
+    rf"(?:{any_of('offices')}|(?<![布格大全结时当开破定终僵残变危败胜布棋])局|(?<![举开督主承创交查协催包代会分领批帮转补])办|(?<=督查|督考|考核)办|(?<![干全内外局大顶底腹头])部|(?<!部)署|(?:全[省市县区]|各)[\u4e00-\u9fff]{{1,8}}系统|(?<![出住入楼庭])院|(?<![场处厕住诊会哨寓])所|(?<![网车])站|(?:消防|救援|抢险|执法|民兵)队伍|(?<![军团乐])队|(?<=督查|研究|监察|信访|档案|值班|信息|政研|督导|监督|政务|综合|秘书|调研)室|(?<=处|科)室|(?<=管理|服务|接待|人事|财务|综合|教务|学生|保卫|总务|后勤|法规|业务|宣教|建设)处|(?<=公开)办|(?<=拆迁|征迁|征收|安置|保障|宣传|协调|推进|专责|技术|巡查|救援)组|^(?:各级|[省市县区州镇乡])财政)$",
 )
 _AREA = re.compile(rf"{any_of('areas')}$")
 _PLACE = re.compile(
-    r"(?:(?<!城)乡|(?:(?<![城集古小])|(?<=^[^各小村乡县中大集老古][城集]))镇|(?<![小社景城校灾库山厂牧])区|县|(?<![城上超都集门夜股])市|旗|州|(?<![各我全本两])省|村)$"
+    r"(?:(?<!城)乡|(?:(?<![城集古小])|(?<=^[^各小村乡县中大集老古][城集]))镇|(?<![小社景城校灾库山厂牧])区|县|(?:(?<![城上超都集门夜股])|(?<=地级以上))市|旗|州|(?<![各我全本两])省|村)$"
 )
 _GENERIC = re.compile(
     r"^(?:全[省市县区]|各|当|属|所在|所属|有关|相关)(?:有关|相关)?(?:[省市州县区镇乡村地]|部门|单位|级|地方|方面|地区)+$"
@@ -27,20 +27,24 @@ _COLLECTIVE = re.compile(
 )
 _PARENTHESES = re.compile(r"[(（〔][^()（）〔〕]*[)）〕]")
 _NO_NAME = re.compile(
-    r"组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|^(?:也|还|又|就|仍)是|^(?:努力|全力|大力|积极|主动|切实|坚决|不断|进一步)|^报(?=[省市县区乡镇州])|(?:法治|数字|服务型|廉洁|有为)政府$|任何|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|^(?:结合|围绕|聚焦|立足|对标)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|被(?!评|检|督查|考核|帮扶|审计|巡察)|[要将把让使了按从向与]|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^我[省市县区州镇乡]属|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
-    r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|[我本][省市县区州镇乡村]|全市|全县|全省|全区|"
+    r"^(?:保质|高质量|高标准|按[时期](?!间)|如期)|完成|^(?:涉及|召集)(?:部门|单位)|^专班$|常委$|组织(?=有关|相关|各|开|实)|.商(?=[省市县区国])|^[并但而由是不]|^(?:也|还|又|就|仍)是|^(?:努力|全力|大力|积极|主动|切实|坚决|不断|进一步)|^报(?=[省市县区乡镇州])|(?:法治|数字|服务型|廉洁|有为)政府$|任何|引起|^(?:协作|协调|联动)$|(?:实行|实施|开展|督促|完善|建立)(?!办|组|中心|领导|工作|专班|单位|主体|机构|部门)|^(?:结合|围绕|聚焦|立足|对标)|转交|提请|报送|上报|^经(?!信|贸|济|开|发|管|科|委)|到(?!位)|^反映|^同意|^听取|^审议|^包括|^成员|^组长|^由于|[，。；：！？“”《》\d%\n]|会同|负责|牵头|配合|进行|按照|根据|通过|对于|关于|以及其|被(?!评|检|督查|考核|帮扶|审计|巡察)|[要将把让使了按从向与]|.是(?:各级)?(?:党委|政府|部门|单位)|(?<!供)应(?!急)|(?<!自)由|以(?![上下外内])|^我[省市县区州镇乡]属|^[对于由因而且该此这那为在并]|^其(?!他)|方面$|"
+    r"之间|如果|没有|不是|可以|能够|^(?:部门|单位|机关|机构|政府|地区|中心|区域|街道|乡镇|市|县|区|镇|乡|村|省|部|办|委|局|厅|学校|医院|公司|集团|银行|企业|[我本][省市县区州镇乡村]|全市|全县|全省|全区|全镇|全乡|全州|全旗|"
     r"社区|农村|城乡|示范村|委|中共中央)$",
 )
 _MARKS = re.compile(r"[，。；：！？“”《》\d%\n]|会同|负责|进行|[要将把被让从向与对]|组织(?=有关|相关|各|开|实)")
 _ATTRIBUTE = re.compile(r"^(?:各|具备|负有|有|未|承担|涉及|其他|所有|凡|符合|列入|纳入|需要|存在|没有|未|属于|受)")
 _BEARING = re.compile(r"^(?:承担|负有|具备)[^，。]{2,20}的(?:单位|部门|地区|机构|乡镇|县区)$")
 _BY_TASK = re.compile(
-    r"^(?:[省市州县区镇乡](?:委|政府|级|直)?|国务院)?(?:各[\u4e00-\u9fff]{0,4}?|有关|相关|各有关|各相关)?(?:工作|任务|活动)?(?:重点|主抓|试点|示范|创建|承办|主办|协办|协作|牵头|责任|配合|起草|报送|填报|申报|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系|参会|与会|主管|主责|承接|考核|督导|督查|检查)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
+    r"^(?:[省市州县区镇乡](?:委|政府|级|直)?|国务院)?(?:各[\u4e00-\u9fff]{0,4}?|有关|相关|各有关|各相关)?(?:工作|任务|活动)?(?:重点|主抓|试点|示范|创建|承办|主办|协办|协作|牵头|责任|配合|起草|值班|报送|填报|申报|建设|实施|参与|参加|监管|监督|执法|管理|服务|施工|监理|设计|使用|组织|承担|成员|帮扶|包保|联系|参会|与会|主管|主责|承接|考核|督导|督查|检查)[\u4e00-\u9fff]{0,6}(?:单位|部门|机构|地区|机关)$",
 )
 _FIRMS = re.compile(
     r"^(?:各|有关|相关|各有关|各相关)[\u4e00-\u9fff]{0,10}企业$|^[\u4e00-\u9fff]{2,8}(?:投资|开发|建设|运营|施工)企业$"
 )
 _TWIN_TAIL = re.compile(r"等?(?:有关|相关)?(?:部门[和、及]单位|单位[和、及]部门)")
+_TWIN_STEM = re.compile(
+    r"(?:住房|文化|工业|经济|人力资源|发展|自然资源|卫生|科技|教育|农业农村|交通|市场监督|民族|退役军人)[和与]"
+    r"(?:城乡建设|建设|旅游|信息化|社会保障|改革|规划|健康|计划生育|体育|科技|水务|水利|运输|宗教|知识产权)"
+)
 _IN_A_LIST = re.compile(
     r"[乡镇县市区村][(（][^()（）]{1,12}[)）]$|(?:部门|单位|村|社区|街道|乡镇|镇|园区|科室|责任单位)(?:[(（][^()（）]{1,12}[)）])?$"
 )
@@ -53,7 +57,7 @@ _DEPARTMENT_TAIL = re.compile(
 _PLACES_TAIL = re.compile(
     r"等(?:(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:[省市州县区乡镇村旗]|街道|地方|地区|乡镇|园区|单位|部门|企业)|[省市州县区乡镇村旗]|街道|地区|乡镇|园区)(?:[、（和].{0,14})?$",
 )
-_STEMS_TAIL = re.compile(r"等(?:各?有关|各?相关|职能|主管)?(?:部门|单位)$")
+_STEMS_TAIL = re.compile(r"等(?:各?有关|各?相关|职能|主管|与[^，。；、]{2,16}[相有]关的)?(?:部门|单位)$")
 _GENERAL_HEAD = re.compile(r"^(?:各级|各地|各|[省市县区州])+")
 _MAX_STEM, _MANY_STEMS = 10, 6
 _SEPARATOR = re.compile(r"以及|、|和(?!谐|平)|及(?!时|早)|与(?!会)|(?<=[\u4e00-\u9fff)）])[,，](?=[\u4e00-\u9fff])")
@@ -64,13 +68,15 @@ _PERSON = re.compile(
 )
 _VILLAGE = re.compile(r"^[\u4e00-\u9fff]{2}村$")  # 新建村, 开发村: a name, whatever it begins with
 _SCHOOL = re.compile(
-    r"^(?:[各全](?:[省市县区乡镇])?)?(?:(?:中小|中|小)?学校|幼儿园)$|^[我本](?:局|委|办|厅|校|院|站|中心|单位)$"
+    r"^(?:[各全](?:[省市县区乡镇])?)?(?:(?:中小|中|小)?学校|中小学|(?<=各)[中小]学|幼儿园)$|^[我本](?:局|委|办|厅|校|院|站|中心|单位)$"
 )
 _TOWNS = re.compile(r"^(?:乡镇|镇街|街镇|街道)$")
 _MEMBER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:[（(][^（()）]{1,8}[)）])?$")
 _NO_MEMBER = re.compile(
-    r"的|定期|及时|共同|(?:全面|统一|全部|正式)$|质量|安全|责任|秩序|环境|设施|道路|产品|资源|经济|庄$|工作|情况|问题|措施|活动|方案|制度|机制|任务|项目|资金|信息|人员|干部|群众|[上下中内外里前后时]$"
+    r"的|定期|及时|共同|(?:全面|统一|全部|正式)$|质量|安全|责任|秩序|环境|设施|道路|产品|资源|经济|庄$|已|决定|同意|施工队伍|业主|农户|商户|客商|用户|第三方|工作|情况|问题|措施|活动|方案|制度|机制|任务|项目|资金|信息|人员|干部|群众|[上下中内外里前后时]$"
 )
+_COMMON = ("部门", "单位", "政府", "机关", "机构")  # with a verb before them they are what it is done to: 确保政府
+_IN_THE_HOUSE = ("部门", "中心", "科室")  # 各科室、中心
 _SHORT_NAME, _MAX_PLACE = 4, 5
 _MIN_NAME, _MAX_NAME = 2, 28
 
@@ -104,7 +110,7 @@ def _opens_with_verb(name: str) -> bool:
         or _VILLAGE.match(name)
         or _BEARING.match(name)
         or name.startswith(STEMS)
-        or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name)))
+        or (len(name) <= _SHORT_NAME and bool(_STRONG.search(name)) and not name.endswith(_COMMON))
     ):
         return False
     name = name.removeprefix("重点")
@@ -129,7 +135,8 @@ def is_name(name: str, known: AbstractSet[str] = frozenset()) -> bool:
 
 def _cut(text: str) -> list[tuple[int, int]]:
     """Return the spans between separators, those in parentheses and in collectives aside."""
-    closed = [found.span() for form in (_PARENTHESES, _COLLECTIVE, _TWIN_TAIL) for found in form.finditer(text)]
+    forms = (_PARENTHESES, _COLLECTIVE, _TWIN_TAIL, _TWIN_STEM)
+    closed = [found.span() for form in forms for found in form.finditer(text)]
     spans, start = [], 0
     for found in _SEPARATOR.finditer(text):
         if any(low <= found.start() < high for low, high in closed):
@@ -176,7 +183,7 @@ def read_list(text: str, known: AbstractSet[str] = frozenset(), *, ordered: bool
             names.append(name)
         elif name in known or (has_ending(name) and not _LEVEL.match(name) and (waiting is None or _joins(name))):
             listed = beside and names[0].startswith("各") and _IN_A_LIST.match(name)
-            if not listed and not is_name(re.sub("[、和及]", "", name), known) and name not in known:
+            if not listed and not is_name(re.sub("[、和及]|(?<=人力资源)与", "", name), known) and name not in known:
                 return None
             names.append(name)
         elif ordered and waiting is None and beside and _may_belong(name):
@@ -210,7 +217,7 @@ def _places(text: str) -> tuple[str, ...] | None:
 def _counts_here(name: str, *, ordered: bool, beside: bool) -> bool:
     """Tell whether a name counts by where it stands: firms and 部门 beside units, 学校 and 乡镇 where they are ordered."""
     alone = ordered and (_SCHOOL.match(name) or _TOWNS.match(name))
-    return bool(alone or (beside and (_FIRMS.match(name) or (ordered and name == "部门"))))
+    return bool(alone or (beside and (_FIRMS.match(name) or (ordered and name in _IN_THE_HOUSE))))
 
 
 def _may_belong(name: str) -> bool:

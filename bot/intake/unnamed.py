@@ -2,12 +2,12 @@
 
 import re
 
-from bot.intake.words import STEMS
+from bot.intake.words import STEMS, VERBS
 
 _ALL_OF = re.compile(
-    r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)(?:(?!的)[\u4e00-\u9fff]){2,12}(?<!干部|同志|人员|领导|党员|镇长|乡长|局长|村长|校长|河长|林长|书记|主任|委员|代表|工作|环节|措施|责人|情况|任务|问题|标准|指标|内容|材料|资料|数据|台账|方案|报告|制度|活动|会议|经费|资金)(?<![要应须都也均必])$",
+    r"各(?!项|类|种|方面|方|环节|阶段|式|界|族|个|自|地|省|市|县|区|级|项目)(?:(?!的)[\u4e00-\u9fff]){2,12}(?<!干部|同志|人员|领导|党员|镇长|乡长|局长|村长|校长|河长|林长|书记|主任|委员|代表|工作|环节|措施|责人|情况|任务|问题|标准|指标|内容|材料|资料|数据|台账|方案|报告|制度|活动|会议|经费|资金|产业|行业|用地|比重|车辆|设备|网点|项目|工程|市场|场所)(?<![要应须都也均必])$",
 )
-_ORDERED = re.compile(r"[要应须将]|加强|主动|积极|切实")
+_ORDERED = re.compile(r"[要应须将]|原则上|加强|主动|积极|切实")
 _STEM_WITH = re.compile(r"(?:要|应|须|负责)?(?:联合(?!会|社)|会同)")
 _DESCRIBED = re.compile(
     r"(?!对|凡对|将|把|给|向|由|让|使|被|与|为|除|各|针对|[^，。；]*[要应须])[^，。；“”]{3,24}的(?:单位|部门|地区|地方|县区|乡镇|镇乡|街道|镇|村)$"
@@ -21,7 +21,7 @@ _LEAST_STEMS = 3
 
 def unnamed(words: str, after: str) -> tuple[str, ...] | None:
     """Return the one entry that `words` are as the subject of what comes `after`, a word of obligation; None else."""
-    if _ALL_OF.match(words) and not _ORDERED.search(words):
+    if _ALL_OF.match(words) and not _ORDERED.search(words) and words[-2:] not in VERBS and words[-1] not in "员者人长":
         return (words,)
     if words in STEMS and _STEM_WITH.match(after):
         return (words,)

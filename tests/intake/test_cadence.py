@@ -15,6 +15,8 @@ from bot.intake.cadence import find_cadence
         ("逐月报送签约情况", "monthly", "逐月"),
         ("落实季度进展通报", "quarterly", "季度进展通报"),
         ("实行周调度、月通报制度", "weekly", "周调度"),
+        ("实行周报告、月通报、季考核制度", "weekly", "周报告"),
+        ("每隔一周报送一期", "weekly", "每隔一周"),
         ("每季度开展一次联训", "quarterly", "每季度"),
         ("每半年评估一次", "halfyearly", "每半年"),
         ("每年开展全覆盖检查", "yearly", "每年"),
@@ -34,6 +36,7 @@ def test_rhythms(text: str, cadence: str | None, words: str) -> None:
     "text",
     [
         "逐年提高水平",
+        "力争一季度一批项目投产",
         "年综合能耗下降",
         "每月500元补助",
         "按季节调整",

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from bot.intake.dates import find_dates, settle
 from bot.intake.feasts import eve
+from bot.intake.parse import parse
 from bot.rules.workdays import WorkCalendar
 
 PAPER = date(2023, 3, 6)
@@ -54,6 +55,12 @@ PAPER = date(2023, 3, 6)
         ("3月20日（星期一）全县中小学校全面复课", "2023-03-20", "3月20日"),
         ("请将整改情况在会后7日内上报", "2023-03-13", "会后7日内"),
         ("春节前完成", "2024-02-09", "春节前"),
+        ("各镇3月20日下午5点前上报", "2023-03-20", "3月20日下午5点前"),
+        ("3月9日（周四）17：00前报送", "2023-03-09", "3月9日（周四）17：00前"),
+        ("4月5日上报第一期", "2023-04-05", "4月5日"),
+        ("2022年起5年内，引进人才15万名", "2026-12-31", "2022年起5年内"),
+        ("从2023年起，用3年时间，建成示范园", "2025-12-31", "2023年起，用3年时间"),
+        ("新任领导干部5年内轮训一遍", "2028-03-06", "5年内"),
         ("清明节前完成", "2023-04-04", "清明节前"),
         ("“五一”前开业", "2023-04-30", "“五一”前"),
         ("本周五前报送", "2023-03-10", "本周五前"),
@@ -116,6 +123,7 @@ def test_vague_words_never_become_a_date(text: str) -> None:
         "坚持“年初建账、年底交账”的制度",
         "每年12月10日前报送情况",
         "确保改革年终目标任务圆满完成",
+        "现在正是年终岁尾，工作到了紧要关口",
         "每月底前报送情况",
         "在3个工作日内办结",
         "1—2月，各单位完成了任务",
@@ -135,6 +143,14 @@ def test_vague_words_never_become_a_date(text: str) -> None:
 )
 def test_starts_the_past_and_names_of_periods_are_no_deadlines(text: str) -> None:
     assert settle(find_dates(text, PAPER)) is None
+
+
+def test_the_years_of_a_paper_count_from_where_it_says_once() -> None:
+    text = (
+        "一、目标\n2022年起5年内，建成人才高地。\n二、任务\n1.全市5年内引进博士500名。\n2.离校2年内毕业生要优先招录。\n"
+    )
+    drafts = parse(text, PAPER).drafts
+    assert [draft.deadline for draft in drafts] == [date(2026, 12, 31), date(2026, 12, 31), None]
 
 
 @pytest.mark.parametrize("text", ["汛期前完成", "两节前完成", "自收到申请之日起15日内提出意见"])
