@@ -8,7 +8,6 @@ import pytest
 
 from bot.demo.player import Json
 from tests.benchmarks.table import show
-from tests.conftest import Shared
 from tests.flows.conftest import Played, Scenes, any_scenes, scenes, scenes_on_postgresql
 from tests.flows.following import Following, issued
 from tests.services.issued import Item
@@ -35,17 +34,18 @@ async def _pressed(town: Following, name: str, message: Json, label: str) -> flo
 
 
 @pytest.mark.benchmark
-async def test_buttons_are_answered_at_once(any_scenes: Scenes, tmp_path: Path, shared: Shared) -> None:
-    assert shared
+async def test_buttons_are_answered_at_once(any_scenes: Scenes, tmp_path: Path) -> None:
     async with any_scenes.furnished(tmp_path / "town") as played:
         town = await many(played)
         owner = town.player("王建波")
         waits: dict[str, list[float]] = {}
         for number in range(1, TIMES + 1):
+            [old] = await owner.write(str(number))
             [card] = await owner.write(str(number))
             waits.setdefault("报进展 on a card", []).append(await _pressed(town, "王建波", card, "报进展"))
             waits.setdefault("更多 on a card", []).append(await _pressed(town, "王建波", card, "更多"))
-            waits.setdefault("the same, stale by now", []).append(await _pressed(town, "王建波", card, "报进展"))
+            await owner.write(f"{number} 方案已印发")
+            waits.setdefault("更多 on a card of before", []).append(await _pressed(town, "王建波", old, "更多"))
             [mine] = await owner.write("/my")
             waits.setdefault("the next page of /my", []).append(await _pressed(town, "王建波", mine, "下一页"))
     rows = [
