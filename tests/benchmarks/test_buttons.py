@@ -52,5 +52,9 @@ async def test_buttons_are_answered_at_once(any_scenes: Scenes, tmp_path: Path) 
         (name, f"{1000 * median(found):.0f}", f"{1000 * quantiles(found, n=20)[-1]:.0f}", f"{1000 * max(found):.0f}")
         for name, found in waits.items()
     ]
-    show(f"Milliseconds until a button is answered, {DIRECTIVES} directives open", ("button", "median", "p95", "max"), rows)
+    show(
+        f"Milliseconds until a button is answered, {DIRECTIVES} directives open",
+        ("button", "median", "p95", "max"),
+        rows,
+    )
     assert max(max(found) for found in waits.values()) < MOST_SECONDS

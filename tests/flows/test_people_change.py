@@ -10,7 +10,7 @@ from db.models import Person, Report, Request
 from db.session import Cause
 from tests.flows.conftest import Played
 from tests.flows.following import Following, any_following, following, labels, said
-from tests.flows.test_review import settled
+from tests.flows.test_review import settled, taken_in
 
 __all__ = ["any_following", "following"]
 
@@ -122,6 +122,7 @@ async def test_a_deputy_acts_as_such_and_hands_back(any_following: Following) ->
 
 async def test_the_paper_goes_to_whom_the_notice_does_not_reach(any_town: Played) -> None:
     await unbind(any_town, "王建波", "苏燕")
+    await taken_in(any_town)
     clerk, approver = await settled(any_town)
     await approver.press("同意")
     await clerk.press("全部交办")

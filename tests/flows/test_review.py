@@ -1,6 +1,8 @@
 """The clerk settles what is open: in bulk, by Excel, card by card; then approval and issue."""
 
+from collections.abc import AsyncIterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +11,7 @@ from bot.demo.player import NotThereError, Player
 from db.enums import InboxStatus
 from db.models import Directive, InboxRow, Person
 from db.session import Cause
-from tests.flows.conftest import Played
+from tests.flows.conftest import Played, Scenes
 from tests.flows.test_document_in import send_speech
 from tests.services.papers import SPEECH
 from tests.services.test_draft_sheets import edited
@@ -20,15 +22,31 @@ def labels(message: dict[str, object]) -> list[str]:
     return [button["text"] for row in keyboard for button in row]
 
 
+async def taken_in(town: Played) -> None:
+    await send_speech(town.player("李敏"))
+
+
+@pytest.fixture
+async def at_review(scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
+    """The clerk has just sent the speech."""
+    async with scenes.after(taken_in, tmp_path / "town") as town:
+        yield town
+
+
+@pytest.fixture
+async def any_at_review(any_scenes: Scenes, tmp_path: Path) -> AsyncIterator[Played]:
+    """The same, once on each database."""
+    async with any_scenes.after(taken_in, tmp_path / "town") as town:
+        yield town
+
+
 async def opened_card(clerk: Player) -> dict[str, object]:
-    await send_speech(clerk)
     [card] = await clerk.press("逐条核对")
     return card
 
 
-async def test_a_bulk_is_answered_with_what_changed_and_what_stays_open(any_town: Played) -> None:
-    clerk = any_town.player("李敏")
-    await send_speech(clerk)
+async def test_a_bulk_is_answered_with_what_changed_and_what_stays_open(any_at_review: Played) -> None:
+    clerk = any_at_review.player("李敏")
     [result] = await clerk.write("1-3 经信局 12月31日 月报\n第二章 统计局 11月30日")
     assert "1-3(3项): 经信局 责任人王建波 12月31日 月报" in result["text"]
     assert "6-7(2项): 统计局 责任人钱统 11月30日" in result["text"]
@@ -38,9 +56,8 @@ async def test_a_bulk_is_answered_with_what_changed_and_what_stays_open(any_town
     assert "缺责任人7项" in summary["text"]
 
 
-async def test_a_bulk_that_is_not_understood_names_the_piece(town: Played) -> None:
-    clerk = town.player("李敏")
-    await send_speech(clerk)
+async def test_a_bulk_that_is_not_understood_names_the_piece(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
     [answer] = await clerk.write("1 经信局\n2-9 12月31日\n3 金星局 2月30日")
     assert "没有改动任何一项" in answer["text"]
     assert "第2行 没有编号 9" in answer["text"]
@@ -49,9 +66,8 @@ async def test_a_bulk_that_is_not_understood_names_the_piece(town: Played) -> No
     assert "该单位名册无责任人" in result["text"]
 
 
-async def test_bulk_setting_is_explained(town: Played) -> None:
-    clerk = town.player("李敏")
-    await send_speech(clerk)
+async def test_bulk_setting_is_explained(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
     [help_] = await clerk.press("批量设置")
     assert "5-9 经信局 12月31日 月报" in help_["text"]
     assert "现缺责任人:1-7" in help_["text"]
@@ -59,9 +75,8 @@ async def test_bulk_setting_is_explained(town: Played) -> None:
     assert "共7项" in summary["text"]
 
 
-async def test_all_suggestions_are_taken_over_and_given_back(town: Played) -> None:
-    clerk = town.player("李敏")
-    await send_speech(clerk)
+async def test_all_suggestions_are_taken_over_and_given_back(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
     [summary] = await clerk.press("采纳全部建议")
     assert "已采纳" in summary["text"]
     assert "撤销本次" in labels(summary)
@@ -84,9 +99,8 @@ async def test_the_list_is_paged_and_leads_to_cards(town: Played) -> None:
     assert "督〔2022〕1-3" in card["text"]
 
 
-async def test_the_sheet_goes_out_and_comes_back(any_town: Played) -> None:
-    clerk = any_town.player("李敏")
-    await send_speech(clerk)
+async def test_the_sheet_goes_out_and_comes_back(any_at_review: Played) -> None:
+    clerk = any_at_review.player("李敏")
     message, toast = await clerk.press("下载表格")
     assert "7项" in message["caption"]
     assert toast["toast"]
@@ -121,8 +135,8 @@ async def _pressable(clerk: Player, label: str) -> bool:
     return True
 
 
-async def test_a_card_shows_the_words_of_the_document(town: Played) -> None:
-    card = await opened_card(town.player("李敏"))
+async def test_a_card_shows_the_words_of_the_document(at_review: Played) -> None:
+    card = await opened_card(at_review.player("李敏"))
     text = str(card["text"])
     assert "督〔2022〕1-1" in text
     assert "经信局要抓好18个重点工业项目的组织实施" in text
@@ -132,16 +146,16 @@ async def test_a_card_shows_the_words_of_the_document(town: Played) -> None:
     assert "第1/7项" in text
 
 
-async def test_a_suggestion_is_taken_over_on_its_card(town: Played) -> None:
-    clerk = town.player("李敏")
+async def test_a_suggestion_is_taken_over_on_its_card(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
     await opened_card(clerk)
     [card] = await clerk.press("采纳建议")
     assert "牵头:经信局(责任人 王建波)" in card["text"]
     assert "采纳建议" not in labels(card)
 
 
-async def test_fields_are_set_by_buttons(any_town: Played) -> None:
-    clerk = any_town.player("李敏")
+async def test_fields_are_set_by_buttons(any_at_review: Played) -> None:
+    clerk = any_at_review.player("李敏")
     await opened_card(clerk)
     await clerk.press("牵头单位")
     [card] = await clerk.press("财政局")
@@ -169,8 +183,8 @@ async def test_fields_are_set_by_buttons(any_town: Played) -> None:
     assert "待立项" in card["text"]
 
 
-async def test_a_directive_may_be_open_ended(town: Played) -> None:
-    clerk = town.player("李敏")
+async def test_a_directive_may_be_open_ended(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
     await opened_card(clerk)
     await clerk.press("时限")
     [card] = await clerk.press("无期限")
@@ -185,8 +199,8 @@ async def test_a_directive_may_be_open_ended(town: Played) -> None:
         ("办结标准", "18个全部开工", "办结标准:18个全部开工"),
     ],
 )
-async def test_words_are_typed(town: Played, label: str, words: str, shown: str) -> None:
-    clerk = town.player("李敏")
+async def test_words_are_typed(at_review: Played, label: str, words: str, shown: str) -> None:
+    clerk = at_review.player("李敏")
     await opened_card(clerk)
     question, _ = await clerk.press(label)
     assert f"请把{label}发给我" in question["text"]
@@ -194,8 +208,8 @@ async def test_words_are_typed(town: Played, label: str, words: str, shown: str)
     assert shown in card["text"]
 
 
-async def test_a_choice_may_be_typed_too_and_a_question_given_up(town: Played) -> None:
-    clerk = town.player("李敏")
+async def test_a_choice_may_be_typed_too_and_a_question_given_up(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
     await opened_card(clerk)
     await clerk.press("牵头单位")
     await clerk.press("输入")
@@ -212,8 +226,8 @@ async def test_a_choice_may_be_typed_too_and_a_question_given_up(town: Played) -
     assert "没有读懂" in unclear["text"]
 
 
-async def test_cards_are_leafed_through_merged_split_and_left_out(town: Played) -> None:
-    clerk = town.player("李敏")
+async def test_cards_are_leafed_through_merged_split_and_left_out(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
     await opened_card(clerk)
     [second] = await clerk.press("下一项")
     assert "督〔2022〕1-2" in second["text"]
@@ -233,8 +247,8 @@ async def test_cards_are_leafed_through_merged_split_and_left_out(town: Played) 
     assert "共7项" in summary["text"]
 
 
-async def test_an_old_button_shows_the_present_state(town: Played) -> None:
-    clerk, colleague = town.player("李敏"), town.player("郑晓峰")
+async def test_an_old_button_shows_the_present_state(at_review: Played) -> None:
+    clerk, colleague = at_review.player("李敏"), at_review.player("郑晓峰")
     await opened_card(clerk)
     await colleague.write("1 财政局 12月31日")
     [card] = await clerk.press("采纳建议")
@@ -245,16 +259,16 @@ async def test_an_old_button_shows_the_present_state(town: Played) -> None:
 @pytest.mark.parametrize(
     "data", ["cf:{id}:1:nonsense", "cs:{id}:1:due=soon", "cs:{id}:1:x=1", "sp:{id}:1:7", "ct:{id}:1:x", "dd:1:0:soon"]
 )
-async def test_a_forged_button_changes_nothing(town: Played, data: str) -> None:
-    clerk = town.player("李敏")
+async def test_a_forged_button_changes_nothing(at_review: Played, data: str) -> None:
+    clerk = at_review.player("李敏")
     card = await opened_card(clerk)
     keyboard = card["reply_markup"]["inline_keyboard"]  # type: ignore[index]
     directive = next(b["callback_data"].split(":")[1] for row in keyboard for b in row if b["text"] == "时限")
     incoming = forged(clerk, data.format(id=directive))
-    await town.town.bot.inbox.store([incoming])
-    await town.town.settle()
-    assert await town.town.bot.inbox.waiting() == 0
-    async with town.town.bot.database.read() as session:
+    await at_review.town.bot.inbox.store([incoming])
+    await at_review.town.settle()
+    assert await at_review.town.bot.inbox.waiting() == 0
+    async with at_review.town.bot.database.read() as session:
         assert await session.scalar(select(func.count()).where(InboxRow.status == InboxStatus.SET_ASIDE)) == 0
         assert set(await session.scalars(select(Directive.version))) == {1}
 
@@ -270,14 +284,13 @@ def forged(player: Player, data: str) -> dict[str, object]:
 async def settled(town: Played) -> tuple[Player, Player]:
     """Let everything but 7 be set and submitted; return clerk and approver."""
     clerk, approver = town.player("李敏"), town.player("赵文斌")
-    await send_speech(clerk)
     await clerk.write("1-6 经信局 12月31日 月报")
     await clerk.press("提交审定")
     return clerk, approver
 
 
-async def test_approval_and_issue(any_town: Played) -> None:
-    clerk, approver = await settled(any_town)
+async def test_approval_and_issue(any_at_review: Played) -> None:
+    clerk, approver = await settled(any_at_review)
     assert await clerk.sees("已送审,审定前不能修改")
     listed = await approver.shown("【送审】李敏提交,请审定")
     assert "要素不全,暂不交办" in listed["text"]
@@ -287,18 +300,18 @@ async def test_approval_and_issue(any_town: Played) -> None:
     [result] = await clerk.press("全部交办")
     assert "已交办6项:1-6" in result["text"]
     assert "缺责任人:7" in result["text"]
-    owner = any_town.player("王建波")
+    owner = any_at_review.player("王建波")
     assert await owner.sees("督〔2022〕1号")
     await clerk.write("7 统计局 12月31日")
     await clerk.press("提交审定", among="【已设置】")
     await approver.press("同意")
     await clerk.press("全部交办", among="【已审定】")
-    assert await any_town.player("钱统").sees("督〔2022〕1号")
+    assert await any_at_review.player("钱统").sees("督〔2022〕1号")
     assert await clerk.sees("已交办7项:1-7")
 
 
-async def test_returning_with_a_reason(town: Played) -> None:
-    clerk, approver = await settled(town)
+async def test_returning_with_a_reason(at_review: Played) -> None:
+    clerk, approver = await settled(at_review)
     question, _ = await approver.press("退回修改")
     assert "理由" in question["text"]
     [file] = await approver.attach("图.png", b"\x89PNG")
@@ -313,43 +326,42 @@ async def test_returning_with_a_reason(town: Played) -> None:
     assert late["toast"]
 
 
-async def test_taking_a_submission_back(town: Played) -> None:
-    clerk, approver = await settled(town)
+async def test_taking_a_submission_back(at_review: Played) -> None:
+    clerk, approver = await settled(at_review)
     [summary] = await clerk.press("撤回送审")
     assert "待审核" in summary["text"]
     [late] = await approver.press("同意")
     assert "不需要审定" in late["text"]
 
 
-async def test_a_notice_of_approval_that_is_settled_is_not_sent(town: Played) -> None:
-    clerk = town.player("李敏")
-    await town.at(2, 10, 18)
-    await send_speech(clerk)
+async def test_a_notice_of_approval_that_is_settled_is_not_sent(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
+    await at_review.at(2, 10, 18)
     await clerk.write("1-6 经信局 12月31日 月报")
     await clerk.press("提交审定")
     await clerk.press("撤回送审")
-    await town.at(2, 11, 9)
-    assert not await town.player("赵文斌").sees("【送审】")
+    await at_review.at(2, 11, 9)
+    assert not await at_review.player("赵文斌").sees("【送审】")
 
 
-async def test_names_that_are_not_bound_are_listed_with_their_codes(town: Played) -> None:
-    services = town.town.bot.services
-    async with services.office.database.write(Cause(town.town.clock.now())) as session:
+async def test_names_that_are_not_bound_are_listed_with_their_codes(at_review: Played) -> None:
+    services = at_review.town.bot.services
+    async with services.office.database.write(Cause(at_review.town.clock.now())) as session:
         for person in await session.scalars(select(Person).where(Person.name.in_(["王建波", "苏燕"]))):
             person.telegram_id = None
-    clerk, approver = await settled(town)
+    clerk, approver = await settled(at_review)
     await approver.press("同意")
     [result] = await clerk.press("全部交办")
     assert "尚未绑定,绑定后才能收到通知:\n王建波(经信局)" in result["text"]
     sheet, toast = await clerk.press("打印未绑定人员的邀请码")
     assert "2人,72小时内有效" in sheet["caption"]
     assert toast["toast"]
-    [bindings] = await town.player("吴迪").write("/roster")
+    [bindings] = await at_review.player("吴迪").write("/roster")
     assert "未绑定2人" in bindings["text"]
 
 
-async def test_owner_and_date_are_changed_on_the_card_of_an_issued_directive(any_town: Played) -> None:
-    clerk, approver = await settled(any_town)
+async def test_owner_and_date_are_changed_on_the_card_of_an_issued_directive(any_at_review: Played) -> None:
+    clerk, approver = await settled(any_at_review)
     await approver.press("同意")
     await clerk.press("全部交办")
     [card] = await clerk.write("督〔2022〕1-1")
@@ -361,20 +373,19 @@ async def test_owner_and_date_are_changed_on_the_card_of_an_issued_directive(any
     assert "请发文字" in file["text"]
     [told] = await clerk.write("财政局")
     assert "责任人由王建波改为苏燕(财政局)" in told["text"]
-    assert await any_town.player("王建波").sees("改为苏燕")
-    assert await any_town.player("苏燕").sees("督〔2022〕1")
+    assert await any_at_review.player("王建波").sees("改为苏燕")
+    assert await any_at_review.player("苏燕").sees("督〔2022〕1")
     await clerk.write("督〔2022〕1-1")
     await clerk.press("更多")
     question, _ = await clerk.press("改时限")
     assert "新的时限和理由" in question["text"]
     [told] = await clerk.write("6月30日 等待上级批复")
     assert "改为2022年6月30日" in told["text"] or "改为6月30日" in told["text"]
-    assert await any_town.player("苏燕").sees("等待上级批复")
+    assert await any_at_review.player("苏燕").sees("等待上级批复")
 
 
-async def test_a_bulk_may_answer_the_summary_and_a_picture_may_not(town: Played) -> None:
-    clerk = town.player("李敏")
-    await send_speech(clerk)
+async def test_a_bulk_may_answer_the_summary_and_a_picture_may_not(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
     summary = await clerk.shown("督〔2022〕1号")
     [useless] = await clerk.attach("图.png", b"\x89PNG", reply_to=summary)
     assert "用不上" in useless["text"] or "暂不支持" in useless["text"]
@@ -382,9 +393,8 @@ async def test_a_bulk_may_answer_the_summary_and_a_picture_may_not(town: Played)
     assert "1-3(3项)" in result["text"]
 
 
-async def test_a_sheet_of_changes_counts_once(town: Played) -> None:
-    clerk = town.player("李敏")
-    await send_speech(clerk)
+async def test_a_sheet_of_changes_counts_once(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
     await clerk.press("下载表格")
     sheet = edited(await clerk.file("督办事项表"), {("1", "cadence"): "月报", ("2", "support"): "财政局、统计局"})
     [first] = await clerk.attach("表.xlsx", sheet)
@@ -401,8 +411,7 @@ async def test_a_clerk_may_work_in_english(town: Played) -> None:
     for person in (clerk, approver):
         await person.write("/lang")
         await person.press("English")
-    summary = await send_speech(clerk)
-    assert "7 items" in summary
+    assert "7 items" in await send_speech(clerk)
     await clerk.press("Count from")
     await clerk.press("Bulk setting")
     await clerk.press("Back")
