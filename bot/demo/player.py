@@ -27,21 +27,21 @@ class Player:
 
     async def write(self, text: str, reply_to: Json | None = None) -> list[Json]:
         """Write a text, in answer to a message if one is given; return what the bot said to it."""
-        before = await self._newest()
+        await self.transcript.catch_up()
         await self.client.send(self.chat, text, reply_to["message_id"] if reply_to else None)
-        return await self._answers(before)
+        return await self._answers()
 
     async def forward(self, from_name: str, text: str) -> list[Json]:
         """Forward somebody else's words; return what the bot said to it."""
-        before = await self._newest()
+        await self.transcript.catch_up()
         await self.client.forward(self.chat, from_name, text)
-        return await self._answers(before)
+        return await self._answers()
 
     async def edit(self, message_id: int, text: str) -> list[Json]:
         """Change one's own message; return what the bot said to it."""
-        before = await self._newest()
+        await self.transcript.catch_up()
         await self.client.edit(self.chat, message_id, text)
-        return await self._answers(before)
+        return await self._answers()
 
     async def attach(self, name: str, content: bytes, caption: str = "", reply_to: Json | None = None) -> list[Json]:
         """Send a file; return what the bot said to it."""
@@ -51,10 +51,10 @@ class Player:
         self, files: Sequence[tuple[str, bytes]], caption: str = "", reply_to: Json | None = None, field: str = "file"
     ) -> list[Json]:
         """Send files, several as one album, as `field` says: file, photo, voice or video; return what the bot said to it."""
-        before = await self._newest()
+        await self.transcript.catch_up()
         answered = reply_to["message_id"] if reply_to else None
         await self.client.upload(self.chat, files, caption, answered, field=field)
-        return await self._answers(before)
+        return await self._answers()
 
     async def press(self, label: str, among: str = "") -> list[Json]:
         """Press the newest button whose word begins with `label`, of a message that has `among` in it.
@@ -62,10 +62,10 @@ class Player:
         Returns what the bot said or changed; the small window over the button counts as a message with `toast`.
         """
         message, button = await self._find(label, among)
-        before = await self._newest()
+        await self.transcript.catch_up()
         self.transcript.act(self.town.clock.now(), self.name, f"按下 [{button['text']}]")
         answer = await self.client.press(self.chat, message["message_id"], button["callback_data"])
-        said = await self._answers(before)
+        said = await self._answers()
         return [*said, {"toast": True, "text": answer["text"]}] if answer.get("text") else said
 
     async def shown(self, containing: str = "") -> Json:
@@ -105,13 +105,10 @@ class Player:
                         return message, button
         raise NotThereError(f"{self.name} sees no button [{label}]" + (f" under “{among}”" if among else ""))
 
-    async def _newest(self) -> int:
-        return max([0, *(int(message["seq"]) for message in await self.client.messages(self.chat))])
-
-    async def _answers(self, before: int) -> list[Json]:
+    async def _answers(self) -> list[Json]:
+        """Return what the bot has said or changed in the chat since the transcript was last caught up."""
         await self.town.settle()
-        await self.transcript.catch_up()
-        said = await self.client.messages(self.chat, before)
+        said = [message for message in await self.transcript.catch_up() if message["chat_id"] == self.chat]
         return [message for message in said if message["from_bot"] and not message["deleted"]]
 
 

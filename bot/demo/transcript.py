@@ -45,11 +45,13 @@ class Transcript:
         """Note something that is no message: a pressed button."""
         self._say(Line(at, sender, self.bot, text))
 
-    async def catch_up(self) -> None:
-        """Take down what was said in all chats since, in its order."""
-        for message in await self.client.news(self._seen):
+    async def catch_up(self) -> list[Json]:
+        """Take down what was said in all chats since, in its order, and return it."""
+        news = await self.client.news(self._seen)
+        for message in news:
             self._seen = max(self._seen, message["seq"])
             self._say(self._line(message["chat_id"], message))
+        return news
 
     async def skip(self) -> None:
         """Pass over what was said up to now."""
