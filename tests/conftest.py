@@ -234,7 +234,7 @@ async def sqlite_database(sqlite_url: str, kept_on_sqlite: KeptDatabase) -> Asyn
 @pytest.fixture
 async def postgresql_database(postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase) -> AsyncIterator[Database]:
     await kept_on_postgresql.move(await postgresql.own())
-    await put(kept_on_postgresql.url, Rows())
+    await put(kept_on_postgresql, Rows())
     yield kept_on_postgresql
     await kept_on_postgresql.close()
 

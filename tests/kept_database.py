@@ -24,7 +24,7 @@ async def fill(database: Database, data: Data) -> None:
     """Let a database that nobody uses hold this and nothing else."""
     await database.close()
     if isinstance(data, Rows):
-        await put(database.url, data)
+        await put(database, data)
     else:
         Path(str(database.url.database)).write_bytes(data)  # noqa: ASYNC240 - as above
 

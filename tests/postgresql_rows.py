@@ -9,6 +9,7 @@ import asyncpg
 from sqlalchemy import URL
 
 from db.models import Base
+from db.session import Database
 
 TABLES = tuple(table.name for table in Base.metadata.sorted_tables)
 EMPTY = 21  # bytes: what COPY writes of a table without rows
@@ -41,14 +42,16 @@ async def taken(url: URL) -> Rows:
     return Rows(tables, dict(counted))
 
 
-async def put(url: URL, rows: Rows) -> None:
-    """Let a database hold these rows and no others."""
-    connection = await _connect(url)
-    await connection.execute("SET session_replication_role = replica")  # rows come and go in any order
-    await connection.execute(";".join(f"DELETE FROM {name}" for name in TABLES))  # noqa: S608 - our own tables
-    await connection.execute("SELECT setval(seqrelid, seqstart, false) FROM pg_sequence")
-    for name, content in rows.tables.items():
-        await connection.copy_to_table(name, source=BytesIO(content), format="binary")
-    for name, value in rows.sequences.items():
-        await connection.execute("SELECT setval($1::text::regclass, $2::bigint)", name, value)
-    await connection.close()
+async def put(database: Database, rows: Rows) -> None:
+    """Let a database hold these rows and no others; the connection that is opened for it stays in its pool."""
+    async with database.reading.connect() as pooled:
+        connection: Any = (await pooled.get_raw_connection()).driver_connection
+        # rows come and go in any order
+        emptied = ";".join(f"DELETE FROM {name}" for name in TABLES)  # noqa: S608 - our own tables
+        restarted = "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence"
+        await connection.execute(f"SET session_replication_role = replica; {emptied}; {restarted}")
+        for name, content in rows.tables.items():
+            await connection.copy_to_table(name, source=BytesIO(content), format="binary")
+        for name, value in rows.sequences.items():
+            await connection.execute("SELECT setval($1::text::regclass, $2::bigint)", name, value)
+        await connection.execute("RESET session_replication_role")

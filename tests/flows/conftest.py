@@ -86,7 +86,7 @@ class Ground:
             return
         await self.database.move(await self.server.own())
         kept = folder / ROWS
-        await put(self.database.url, pickle.loads(kept.read_bytes()) if kept.exists() else Rows())  # noqa: S301 - our own
+        await put(self.database, pickle.loads(kept.read_bytes()) if kept.exists() else Rows())  # noqa: S301 - our own
 
 
 def nothing(_: str) -> None:
