@@ -43,8 +43,8 @@ async def test_a_notice_is_signed_by_words_and_looked_through_item_by_item(follo
     assert await owner.write("收到") == []  # nothing is said of what changed nothing
 
 
-async def test_an_objection_from_the_notice_is_decided_by_the_clerk(following: Following) -> None:
-    owner, clerk = following.player("王建波"), following.player("李敏")
+async def test_an_objection_from_the_notice_is_decided_by_the_clerk(any_following: Following) -> None:
+    owner, clerk = any_following.player("王建波"), any_following.player("李敏")
     await owner.press("提出异议")
     await owner.press("22 有序用电检查")
     assert "已提交职责异议:" in said(await owner.write("该工作由统计部门负责,请改派统计局"))
@@ -55,8 +55,8 @@ async def test_an_objection_from_the_notice_is_decided_by_the_clerk(following: F
     assert "维持原牵头单位:三定方案" in (await owner.shown("职责异议未采纳"))["text"]
 
 
-async def test_an_objection_moves_the_item_to_another_unit(following: Following) -> None:
-    owner, clerk = following.player("王建波"), following.player("李敏")
+async def test_an_objection_moves_the_item_to_another_unit(any_following: Following) -> None:
+    owner, clerk = any_following.player("王建波"), any_following.player("李敏")
     await owner.press("提出异议")
     await owner.press("22 有序用电检查")
     await owner.write("属统计局职责")
@@ -65,8 +65,8 @@ async def test_an_objection_moves_the_item_to_another_unit(following: Following)
     await clerk.press("返回", "由谁任责任人")
     await clerk.press("统计局")
     await clerk.press("钱统")
-    assert (await following.directive("22")).status is Status.ISSUED
-    assert await following.player("钱统").sees("【督办通知】")
+    assert (await any_following.directive("22")).status is Status.ISSUED
+    assert await any_following.player("钱统").sees("【督办通知】")
     assert await owner.sees("职责异议已采纳")
 
 
@@ -90,15 +90,15 @@ async def test_the_bundle_is_answered_in_plain_words(any_following: Following) -
     assert "2月23日" not in (await owner.shown("【今日督办】"))["text"]
 
 
-async def test_a_figure_is_corrected_and_withdrawn_by_buttons(following: Following) -> None:
-    owner = following.player("王建波")
+async def test_a_figure_is_corrected_and_withdrawn_by_buttons(any_following: Following) -> None:
+    owner = any_following.player("王建波")
     await owner.write("5 已开工12只")
     await owner.press("更正")
     assert "已更正:5" in said(await owner.write("已开工11只"))
-    assert await following.current("5") == [11]
+    assert await any_following.current("5") == [11]
     await owner.press("撤回", "已更正")
     assert (await owner.shown("已撤回1条反馈"))["text"]
-    assert await following.current("5") == [None]
+    assert await any_following.current("5") == [None]
     await owner.write("5 已开工9只;22 已排查一遍,整改三处")
     await owner.press("更正", "已记")
     assert await owner.sees("请写明编号更正")
@@ -273,8 +273,8 @@ async def test_the_liaisons_completion_needs_the_owners_yes(following: Following
     assert await following.player("李敏").sees("【申请办结】")
 
 
-async def test_coordination_goes_by_the_head(following: Following) -> None:
-    owner, head, clerk = (following.player(name) for name in ("王建波", "马国强", "李敏"))
+async def test_coordination_goes_by_the_head(any_following: Following) -> None:
+    owner, head, clerk = (any_following.player(name) for name in ("王建波", "马国强", "李敏"))
     await owner.write("4")
     await owner.press("更多", "督〔2022〕3-4")
     await owner.press("提请协调")
@@ -388,8 +388,8 @@ async def test_who_says_that_they_are_away_enters_it_there_and_then(following: F
     assert await following.player("梁宇").sees("2月18日")
 
 
-async def test_the_clerk_acts_on_a_card(following: Following) -> None:
-    owner, clerk = following.player("王建波"), following.player("李敏")
+async def test_the_clerk_acts_on_a_card(any_following: Following) -> None:
+    owner, clerk = any_following.player("王建波"), any_following.player("李敏")
     await clerk.write("3-22")
     await clerk.press("更多", "督〔2022〕3-22")
     await clerk.press("代录电话反馈")
@@ -405,7 +405,7 @@ async def test_the_clerk_acts_on_a_card(following: Following) -> None:
     await clerk.press("更多", "督〔2022〕3-22")
     await clerk.press("撤销")
     await clerk.write("并入5号")
-    assert await following.status("22") is Status.CANCELLED
+    assert await any_following.status("22") is Status.CANCELLED
     assert await owner.sees("已撤销:并入5号")
 
 
@@ -424,13 +424,13 @@ async def test_somebody_away_has_a_deputy(following: Following) -> None:
     assert "过期" in window["text"]
 
 
-async def test_an_edited_message_is_a_correction(following: Following) -> None:
-    owner = following.player("王建波")
+async def test_an_edited_message_is_a_correction(any_following: Following) -> None:
+    owner = any_following.player("王建波")
     await owner.write("5 已开工9只")
-    chat = await following.played.client.messages(owner.chat)
+    chat = await any_following.played.client.messages(owner.chat)
     mine = [message for message in chat if not message["from_bot"]][-1]
     assert "已更正" in said(await owner.edit(mine["message_id"], "5 已开工8只"))
-    assert await following.current("5") == [8]
+    assert await any_following.current("5") == [8]
 
 
 @pytest.mark.parametrize("words", ["无", "没有"])
@@ -651,8 +651,8 @@ async def test_what_was_closed_too_early_is_reopened(any_town: Played) -> None:
     assert "申请办结:已排查两轮,问题全部整改【已同意 李敏" in history
 
 
-async def test_an_owner_asks_to_hand_an_item_to_somebody_else(following: Following) -> None:
-    owner, clerk = following.player("王建波"), following.player("李敏")
+async def test_an_owner_asks_to_hand_an_item_to_somebody_else(any_following: Following) -> None:
+    owner, clerk = any_following.player("王建波"), any_following.player("李敏")
     await owner.write("22")
     await owner.press("更多", "督〔2022〕3-22")
     await owner.press("移交", "督〔2022〕3-22")
@@ -663,7 +663,7 @@ async def test_an_owner_asks_to_hand_an_item_to_somebody_else(following: Followi
     await clerk.press("经信局")
     await clerk.press("陈洁")
     assert await owner.sees("移交已同意")
-    assert await following.player("陈洁").sees("督〔2022〕3号")
-    owner_now = (await following.directive("22")).owner
+    assert await any_following.player("陈洁").sees("督〔2022〕3号")
+    owner_now = (await any_following.directive("22")).owner
     assert owner_now is not None
     assert owner_now.name == "陈洁"

@@ -1,12 +1,12 @@
 """Lists and search in chat: narrowed and turned in one message, a tap to a card and back."""
 
-from tests.flows.following import Following, following, labels, said
+from tests.flows.following import Following, any_following, following, labels, said
 
-__all__ = ["following"]
+__all__ = ["any_following", "following"]
 
 
-async def test_one_message_is_list_card_and_list_again(following: Following) -> None:
-    clerk = following.player("李敏")
+async def test_one_message_is_list_card_and_list_again(any_following: Following) -> None:
+    clerk = any_following.player("李敏")
     [listing] = await clerk.write("/find 企业")
     assert listing["text"].startswith("查找“企业” 2项\n🟢9 亿元企业与一厂一策(待签收) 经信局 签收2月14日")
     links = [entity["url"] for entity in listing["entities"] if entity["type"] == "text_link"]
@@ -25,28 +25,28 @@ async def test_one_message_is_list_card_and_list_again(following: Following) -> 
     assert back["text"] == narrowed["text"]
     assert {message["message_id"] for message in (options, card, more, back)} == {listing["message_id"]}
     # who may read less finds less, and an old button answers
-    assert "没有符合条件的事项" in said(await following.player("钱统").write("/find 企业"))
-    assert "逾期和近期到期事项 1项\n▍近期到期" in said(await following.player("苏燕").write("/due"))
+    assert "没有符合条件的事项" in said(await any_following.player("钱统").write("/find 企业"))
+    assert "逾期和近期到期事项 1项\n▍近期到期" in said(await any_following.player("苏燕").write("/due"))
 
 
-async def test_a_link_opens_a_directive_for_those_who_may_read_it(following: Following) -> None:
-    [card] = await following.player("王建波").write("/start d_2022-3-5")
+async def test_a_link_opens_a_directive_for_those_who_may_read_it(any_following: Following) -> None:
+    [card] = await any_following.player("王建波").write("/start d_2022-3-5")
     assert card["text"].startswith("督〔2022〕3-5  40只重点工业项目")
     assert "返回列表" not in labels(card)
-    [card] = await following.player("李敏").write(f"/start d_{following.directives['10']}")
+    [card] = await any_following.player("李敏").write(f"/start d_{any_following.directives['10']}")
     assert card["text"].startswith("督〔2022〕3-10  企业上市培育")
     # the same answer for what is not theirs and for what is not there
-    stranger_to_it = following.player("苏燕")
+    stranger_to_it = any_following.player("苏燕")
     [refused] = await stranger_to_it.write("/start d_2022-3-5")
     assert "不存在,或者不在您的查阅范围内" in refused["text"]
-    for parameter in ("d_2022-3-77", f"d_{following.directives['5']}", "d_99999"):
+    for parameter in ("d_2022-3-77", f"d_{any_following.directives['5']}", "d_99999"):
         assert said(await stranger_to_it.write(f"/start {parameter}")) == refused["text"]
     # to somebody who is not in it is no wrong code: five of them lock nobody out
-    following.played.town.sandbox.add_person(97, "路人", "")
+    any_following.played.town.sandbox.add_person(97, "路人", "")
     for _ in range(6):
-        await following.played.client.send(97, "/start d_2022-3-5")
-    await following.played.town.settle()
-    answers = [message["text"] for message in await following.played.client.messages(97) if message["from_bot"]]
+        await any_following.played.client.send(97, "/start d_2022-3-5")
+    await any_following.played.town.settle()
+    answers = [message["text"] for message in await any_following.played.client.messages(97) if message["from_bot"]]
     assert set(answers) == {"您好,这里是督办助手。尚未绑定身份,请点开督查室发给您的邀请链接,或发送 /start 加邀请码。"}
 
 

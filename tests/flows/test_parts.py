@@ -7,11 +7,11 @@ import pytest
 
 from bot.intake.roster_file import Roster
 from tests.flows.conftest import Played, Scenes
-from tests.flows.following import Following, following, labels
+from tests.flows.following import Following, any_following, labels
 from tests.flows.test_document_in import send_speech
 from tests.services.parted import SPEECH, WITH_TOWNSHIPS
 
-__all__ = ["following"]
+__all__ = ["any_following"]
 
 FEW = {"周海涛", "李敏", "赵文斌", "王建波", "何镇", "高乡", "林街"}
 ROSTER = Roster(WITH_TOWNSHIPS.units, tuple(one for one in WITH_TOWNSHIPS.people if one.name in FEW))
@@ -62,8 +62,8 @@ async def test_a_directive_for_all_townships(county: Played) -> None:
     assert "1/3(经信局牵头),逾期1个:北关街道" in digest
 
 
-async def test_a_supporting_unit_reports_on_its_part_and_the_lead_says_it_is_done(following: Following) -> None:
-    helper, lead = following.player("钱统"), following.player("王建波")
+async def test_a_supporting_unit_reports_on_its_part_and_the_lead_says_it_is_done(any_following: Following) -> None:
+    helper, lead = any_following.player("钱统"), any_following.player("王建波")
     await helper.shown("配合1项:5 40只重点工业项目(经信局牵头)")
     await helper.write("收到")
     await helper.write("5")

@@ -209,8 +209,8 @@ async def test_a_unit_gets_another_name_and_its_papers_keep_the_old_one(any_foll
     assert "曾用名:经信局" in said(await clerk.write("/unit 经信局"))
 
 
-async def test_a_unit_becomes_part_of_another(following: Following) -> None:
-    clerk = following.player("李敏")
+async def test_a_unit_becomes_part_of_another(any_following: Following) -> None:
+    clerk = any_following.player("李敏")
     await clerk.write("/unit 统计局")
     await clerk.press("并入其他单位")
     await clerk.press("财政局")
@@ -220,8 +220,8 @@ async def test_a_unit_becomes_part_of_another(following: Following) -> None:
     await clerk.press("并入其他单位")
     await clerk.press("财政局")
     await clerk.press("确认")
-    assert await following.player("钱统").sees("统计局现为财政局")
-    directive = await following.directive("5")
+    assert await any_following.player("钱统").sees("统计局现为财政局")
+    directive = await any_following.directive("5")
     assert directive.supporting_names == ("财政局",)
 
 
