@@ -1,7 +1,9 @@
 """Asking for more time, close-out or coordination, and objecting: from a card's button to the words that answer it."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from bot.rules.reply_dates import find_dates, resolve_date
 from bot.services.attachments import StoredFile
@@ -41,7 +43,7 @@ async def take_extension(incoming: Incoming) -> None:
     day = resolve_date(text, office.day_of(incoming.cause.at)) or _first_day(text, office.day_of(incoming.cause.at))
     day = day or (date.fromisoformat(state["day"]) if state.get("day") else None)
     reason = "\n".join(part for part in (state.get("reason") or "", _without_dates(text, incoming)) if part)
-    files = (*(StoredFile(**file) for file in state.get("files", ())), *await files_of(incoming))
+    files = await _files(incoming, state)
     if day is None or not reason:
         kept = {"reason": reason, "day": day.isoformat() if day else "", "files": [file.as_state() for file in files]}
         await incoming.services.questions.ask_again(
@@ -50,6 +52,11 @@ async def take_extension(incoming: Incoming) -> None:
         return
     wish = Wish(RequestKind.EXTENSION, reason, until=day, files=files)
     await incoming.services.requests.ask(incoming.cause, state["directive_id"], wish)
+
+
+async def _files(incoming: Incoming, state: Mapping[str, Any]) -> tuple[StoredFile, ...]:
+    """Return the files of an answer: those that came before its words, and those with them."""
+    return (*(StoredFile(**file) for file in state.get("files", ())), *await files_of(incoming))
 
 
 def _first_day(text: str, today: date) -> date | None:
@@ -70,8 +77,14 @@ def taking(kind: RequestKind) -> Handler:
     """Return a handler of the words that a request is made of."""
 
     async def take(incoming: Incoming) -> None:
-        state = await state_of(incoming)
-        wish = Wish(kind, incoming.text.strip(), files=await files_of(incoming))
+        state, words = await state_of(incoming), incoming.text.strip()
+        files = await _files(incoming, state)
+        if not words:  # files alone: they are kept for the words
+            kept = {"files": [file.as_state() for file in files]}
+            name, of = kind.value, state["directive_id"]
+            await incoming.services.questions.ask_again(incoming.cause, name, of, name, kept)
+            return
+        wish = Wish(kind, words, files=files)
         await incoming.services.requests.ask(incoming.cause, state["directive_id"], wish)
 
     return take
@@ -80,9 +93,6 @@ def taking(kind: RequestKind) -> Handler:
 async def take_completion(incoming: Incoming) -> None:
     """Take the result of a close-out, and its evidence: in one message, or in several."""
     state = await state_of(incoming)
-    if not incoming.text.strip() and incoming.file is None:
-        await incoming.services.conversation.say(incoming.cause, "request/words_please")
-        return
     result = "\n".join(part for part in (str(state.get("result") or ""), incoming.text.strip()) if part)
     files = await files_of(incoming)
     wish = Wish(RequestKind.COMPLETION, result, document_number=str(state.get("document") or ""), files=files)
@@ -95,7 +105,7 @@ def or_dropped(handler: Handler, *, files: bool = False) -> Handler:
     async def handle(incoming: Incoming) -> None:
         if incoming.text.strip().lower() in DROPPED:
             await incoming.services.questions.drop(incoming.cause, tell=True)
-        elif not incoming.text.strip() and not files:
+        elif not incoming.text.strip() and not (files and incoming.file):
             await incoming.services.conversation.say(incoming.cause, "request/words_please")
         else:
             await handler(incoming)
@@ -122,10 +132,10 @@ REQUESTS = Topic(
         Act.ASKED_BACK: take_back,
     },
     dialogs={
-        "extension": or_dropped(take_extension),
+        "extension": or_dropped(take_extension, files=True),
         "completion": sheet_first(or_dropped(take_completion, files=True)),
-        "transfer": or_dropped(taking(RequestKind.TRANSFER)),
-        "coordination": or_dropped(taking(RequestKind.COORDINATION)),
-        "objection": or_dropped(taking(RequestKind.OBJECTION)),
+        "transfer": or_dropped(taking(RequestKind.TRANSFER), files=True),
+        "coordination": or_dropped(taking(RequestKind.COORDINATION), files=True),
+        "objection": or_dropped(taking(RequestKind.OBJECTION), files=True),
     },
 )

@@ -373,6 +373,12 @@ async def test_files_go_with_what_is_asked_for(following: Following) -> None:
     await owner.attach("供货函.txt", b"late", "设备未到货")  # the day is asked for, the file kept
     assert "已提交" in said(await owner.write("4月30日"))
     assert "📎1" in (await clerk.shown("【申请延期】"))["text"]
+    await owner.write("9")
+    await owner.press("更多", "督〔2022〕3-9")
+    await owner.press("提请协调", "督〔2022〕3-9")
+    await owner.attach("现场.txt", b"site")  # without a word: it waits for one
+    assert "已提交提请协调" in said(await owner.write("请自然资源局解决用地指标"))
+    assert "📎1" in (await following.player("马国强").shown("提请协调"))["text"]
     [card] = await owner.write("5")
     assert "已提交职责异议" in said(await owner.attach("三定.txt", b"duties", "这不是我们的职责,应由统计局负责", card))
     assert "📎1" in (await clerk.shown("异议】"))["text"]
