@@ -16,7 +16,11 @@ from db.session import Session
 
 @dataclass(frozen=True)
 class ReportLine:
-    """A report in a card or a history. `by_other`: given by somebody else than the owner (代报); `deputy_of`: by a deputy."""
+    """A report in a card or a history.
+
+    `by_other`: given by somebody else than the owner (代报); `deputy_of`: by a deputy; `helper`: the supporting unit whose
+    part it is on, '' where it is on the directive.
+    """
 
     id: int
     at: datetime
@@ -24,6 +28,7 @@ class ReportLine:
     text: str
     person: str
     by_other: bool
+    helper: str
     deputy_of: str
     channel: Channel
     clerk: str
@@ -117,6 +122,7 @@ async def report_line(session: Session, report: Report, directive: Directive) ->
         text=report.text,
         person=report.person.name,
         by_other=report.person_id != directive.owner_id,
+        helper=report.person.unit.name if report.part_id is not None else "",
         deputy_of=names.get(report.deputy_of_id, ""),
         channel=report.channel,
         clerk=names.get(report.clerk_id, ""),

@@ -164,6 +164,8 @@ async def _listening(
                 asked=asked,
             )
             for target in directive.targets
+            # a supporting unit's words move no figure: none is asked for
+            if one.share is not Share.SUPPORT or target.id in counted
         )
         items.append(
             ItemContext(

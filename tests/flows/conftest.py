@@ -122,7 +122,7 @@ class Scenes:
         """Give a town, kept in a new folder, in which a scene has just been played."""
         kept = self._folder / f"{scene.__module__}.{scene.__qualname__}"
         if not kept.exists():
-            begun = kept.with_suffix(".begun")
+            begun = kept.with_name(f"{kept.name}.begun")
             async with self.furnished(begun) as town:
                 await scene(town)
                 await town.town.settle()

@@ -49,6 +49,7 @@ async def test_a_directive_for_all_townships(county: Played) -> None:
     assert not await he.sees("【今日督办】")
     await he.write("已全部完成,巡查60次,处置火点3处")
     await he.press("提交办结申请")
+    assert "待牵头单位确认" in (await he.shown("已提交申请办结"))["text"]
     assert "待处理:申请办结(何镇,待牵头单位确认)" in (await he.write("1"))[0]["text"]
     waiting = await lead.shown("【分办情况】")
     assert "城关镇:已申请办结,待确认" in waiting["text"]
@@ -68,9 +69,11 @@ async def test_a_supporting_unit_reports_on_its_part_and_the_lead_says_it_is_don
     await helper.write("收到")
     await helper.write("5")
     await helper.press("报进展", "督〔2022〕3-5")
-    await helper.write("入统数据已核对36只")
+    [heard] = await helper.write("入统数据已核对36只")
+    assert "36吗" not in heard["text"]  # its words move no figure: none is asked about
     [card] = await lead.write("5")
     assert "配合单位新反馈:统计局" in card["text"]
+    assert "(配合单位统计局 钱统)" in card["text"]
     assert "配合·统计局:办理中,2月11日10:00“入统数据已核对36只”(钱统)" in card["text"]
     await lead.press("更多", "督〔2022〕3-5")
     await lead.press("分办情况")
