@@ -153,7 +153,9 @@ def _answering(viewer: Viewer, asked: Mapping[str, Any], place: int) -> list[tup
         reasons = viewer.texts.labels("entry_reason")
         rows = [(Button(words, Press(Act.ENTRY_REASON, arg=name).pack()),) for name, words in reasons.items()]
     elif kind == QuestionId.AWAY:
-        rows = [(viewer.button("absence_enter", Press(Act.ABSENCE_ENTER)), viewer.button("dismiss", Press(Act.DISMISS)))]
+        rows = [
+            (viewer.button("absence_enter", Press(Act.ABSENCE_ENTER)), viewer.button("dismiss", Press(Act.DISMISS)))
+        ]
     elif kind == QuestionId.LATER_DAY:
         rows = _days(viewer)
     return rows
