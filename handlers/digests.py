@@ -8,7 +8,7 @@ from bot.reports.pictures import DigestPicture, UnitLights, WeekCount, draw_dige
 from bot.services.access import RefusedError
 from bot.services.digests import DigestIssue
 from bot.services.outgoing import Button, File, Keyboard, Rendered
-from db.enums import Light, Role
+from db.enums import DigestScope, Light, Role
 from handlers.callbacks import Act, Press
 from handlers.digest_fitting import fit
 from handlers.incoming import Incoming
@@ -53,7 +53,9 @@ def _buttons(viewer: Viewer, issue: DigestIssue, named: Mapping[int, str]) -> Ke
         viewer.button("digest_picture", Press(Act.DIGEST_PICTURE, issue.id)),
     )
     opening = [Button(number, Press(Act.DIGEST_ITEM, key).pack()) for key, number in list(named.items())[:MOST_NAMED]]
-    return (*rows_of(opening, A_ROW), below)
+    preview = Press(Act.PREVIEW, issue.period_end.toordinal())
+    back = ((viewer.button("back", preview),),) if issue.scope is DigestScope.EVERYTHING else ()
+    return (*rows_of(opening, A_ROW), below, *back)
 
 
 async def items(viewer: Viewer, payload: Payload) -> Rendered:
