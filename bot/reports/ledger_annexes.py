@@ -1,0 +1,117 @@
+"""The columns of the ledger's other sheets: reports, targets, parts, requests, instructions."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.reports.ledger_columns import day_of, light_words, words_of
+from bot.reports.ledger_values import InstructionRow, LedgerRow, PartRow, ReportRow, RequestRow, TargetRow
+from bot.reports.tables import Cell, Column
+from bot.rules.figures import Entry
+from bot.texts import Texts
+from db.enums import Channel
+
+R = TypeVar("R")
+
+
+def report_columns(texts: Texts, *, problems: bool) -> list[Column[ReportRow]]:
+    """Return the columns of 反馈; whether a quotation is withheld is the supervision office's and the unit's to know."""
+    columns: list[Column[ReportRow]] = [
+        *_heads(lambda row: row.entry),
+        Column("reported_on", 10, lambda row: texts.date_of(row.at)),
+        Column("reported_at", 6, lambda row: texts.clock(row.at), middle=True),
+        Column("reporter", 16, lambda row: f"{row.unit} {row.person}".strip()),
+        Column("report_kind", 8, lambda row: texts.label("report_kind", row.kind), middle=True),
+        Column("words", 70, lambda row: row.text),
+        Column("figures", 24, lambda row: "\n".join(row.figures)),
+        Column("given", 14, lambda row: _given(texts, row)),
+        Column("files", 5, lambda row: row.files or None, middle=True),
+        Column("withheld", 6, lambda row: texts.label("ledger_word", "yes") if row.withheld else "", middle=True),
+    ]
+    return [column for column in columns if problems or column.name != "withheld"]
+
+
+def target_columns(texts: Texts) -> list[Column[tuple[LedgerRow, TargetRow]]]:
+    """Return the columns of 指标: a line a target."""
+    return [
+        *_heads(lambda pair: pair[0].entry),
+        Column("target", 36, lambda pair: pair[1].text),
+        Column("target_kind", 10, lambda pair: texts.label("target_kind", pair[1].kind), middle=True),
+        Column("goal", 10, lambda pair: pair[1].goal),
+        Column("goal_max", 10, lambda pair: pair[1].goal_max),
+        Column("current", 10, lambda pair: pair[1].current),
+        Column("measure", 7, lambda pair: pair[1].measure, middle=True),
+        Column("reached", 10, lambda pair: pair[1].reached, digits=1),
+        Column("expected", 10, lambda pair: pair[1].expected, digits=1),
+        Column("behind", 10, lambda pair: pair[1].behind, digits=1),
+        Column("listed", 8, lambda pair: pair[1].listed or None, middle=True),
+        Column(
+            "light", 9, lambda pair: light_words(texts, pair[0]), middle=True, light=lambda pair: pair[0].entry.light
+        ),
+    ]
+
+
+def part_columns(texts: Texts) -> list[Column[tuple[LedgerRow, PartRow]]]:
+    """Return the columns of 分办: a line a unit's part, or a supporting unit's share."""
+
+    def mark(part: PartRow) -> Cell:
+        return texts.label("light_letter", part.light) if part.light else ""
+
+    return [
+        *_heads(lambda pair: pair[0].entry),
+        Column("part_unit", 20, lambda pair: pair[1].unit),
+        Column("part_kind", 8, lambda pair: texts.label("ledger_part", _part_kind(pair[1])), middle=True),
+        Column("status", 9, lambda pair: texts.label("status", pair[1].status), middle=True),
+        Column("light", 6, lambda pair: mark(pair[1]), middle=True, light=lambda pair: pair[1].light),
+        Column("part_late", 6, lambda pair: texts.label("ledger_word", "yes") if pair[1].late else "", middle=True),
+        Column("latest_on", 10, lambda pair: day_of(pair[1].said)),
+        Column("latest", 60, lambda pair: words_of(pair[1].said)),
+    ]
+
+
+def request_columns(texts: Texts) -> list[Column[RequestRow]]:
+    """Return the columns of 申请."""
+    return [
+        *_heads(lambda row: row.entry),
+        Column("asked_on", 10, lambda row: texts.date_of(row.at)),
+        Column("request_kind", 9, lambda row: texts.label("request_kind", row.kind), middle=True),
+        Column("asker", 8, lambda row: row.person, middle=True),
+        Column("asked", 50, lambda row: row.text),
+        Column("until", 10, lambda row: row.until),
+        Column("request_status", 12, lambda row: texts.label("request_status", row.status), middle=True),
+        Column("decided_by", 8, lambda row: row.decided_by, middle=True),
+        Column("decided_on", 10, lambda row: row.decided_on),
+        Column("decision", 30, lambda row: row.decision),
+    ]
+
+
+def instruction_columns(texts: Texts) -> list[Column[InstructionRow]]:
+    """Return the columns of 批示."""
+    return [
+        *_heads(lambda row: row.entry),
+        Column("leader", 8, lambda row: row.leader, middle=True),
+        Column("instructed_on", 10, lambda row: texts.date_of(row.at)),
+        Column("instruction", 50, lambda row: row.text),
+        Column("due_on", 10, lambda row: row.due_on),
+        Column("instruction_status", 12, lambda row: texts.label("instruction_status", row.status), middle=True),
+        Column("released_on", 10, lambda row: row.released_on),
+        Column("answered_on", 10, lambda row: row.answered_on),
+        Column("answer", 40, lambda row: row.answer),
+    ]
+
+
+def _heads(entry: Callable[[R], Entry]) -> list[Column[R]]:
+    """Return the columns that say which directive a line is about."""
+    return [
+        Column("number", 13, lambda row: entry(row).number),
+        Column("title", 22, lambda row: entry(row).title),
+        Column("unit", 14, lambda row: entry(row).unit),
+    ]
+
+
+def _part_kind(part: PartRow) -> str:
+    return "issued" if part.issued else "supporting"
+
+
+def _given(texts: Texts, row: ReportRow) -> str:
+    channel = "" if row.channel is Channel.CHAT else texts.label("ledger_channel", row.channel)
+    return texts.plain("ledger/given", {"channel": channel, "clerk": row.clerk})
