@@ -8,7 +8,7 @@ import xlsxwriter
 
 from bot.reports import ledger_annexes as annexes
 from bot.reports.ledger_columns import ledger_columns
-from bot.reports.ledger_summary import write_summary
+from bot.reports.ledger_summary import as_of, write_summary
 from bot.reports.ledger_values import LedgerBook
 from bot.reports.tables import A3, A4, Column, Looks, lay_out, write_table
 from bot.texts import Texts
@@ -42,9 +42,8 @@ class _Writer:
         self._table("reports", annexes.report_columns(texts, problems=book.problems), book.reports)
         targets = [(row, target) for row in book.rows for target in row.targets]
         self._table("targets", annexes.target_columns(texts), targets)
-        parts = [(row, part) for row in book.rows for part in row.parts]
-        if parts:
-            self._table("parts", annexes.part_columns(texts), parts)
+        if book.parts:
+            self._table("parts", annexes.part_columns(texts), book.parts)
         if book.requests:
             self._table("requests", annexes.request_columns(texts), book.requests)
         if book.instructions:
@@ -58,4 +57,4 @@ class _Writer:
         headings = [texts.label("ledger_column", column.name) for column in columns]
         title = texts.plain("ledger/sheet_title", {"sheet": texts.label("ledger_sheet", name), "book": self._book})
         write_table(sheet, self._looks, title, headings, columns, rows)
-        lay_out(sheet, NUMBER_AND_TITLE, paper, texts.plain("ledger/as_of", {"at": self._book.at}))
+        lay_out(sheet, NUMBER_AND_TITLE, paper, as_of(texts, self._book))

@@ -50,21 +50,23 @@ def target_columns(texts: Texts) -> list[Column[tuple[LedgerRow, TargetRow]]]:
     ]
 
 
-def part_columns(texts: Texts) -> list[Column[tuple[LedgerRow, PartRow]]]:
+def part_columns(texts: Texts) -> list[Column[PartRow]]:
     """Return the columns of 分办: a line a unit's part, or a supporting unit's share."""
 
     def mark(part: PartRow) -> Cell:
         return texts.label("light_letter", part.light) if part.light else ""
 
     return [
-        *_heads(lambda pair: pair[0].entry),
-        Column("part_unit", 20, lambda pair: pair[1].unit),
-        Column("part_kind", 8, lambda pair: texts.label("ledger_part", _part_kind(pair[1])), middle=True),
-        Column("status", 9, lambda pair: texts.label("status", pair[1].status), middle=True),
-        Column("light", 6, lambda pair: mark(pair[1]), middle=True, light=lambda pair: pair[1].light),
-        Column("part_late", 6, lambda pair: texts.label("ledger_word", "yes") if pair[1].late else "", middle=True),
-        Column("latest_on", 10, lambda pair: day_of(pair[1].said)),
-        Column("latest", 60, lambda pair: words_of(pair[1].said)),
+        Column("number", 13, lambda part: part.number),
+        Column("title", 22, lambda part: part.title),
+        Column("unit", 14, lambda part: part.lead),
+        Column("part_unit", 20, lambda part: part.unit),
+        Column("part_kind", 8, lambda part: texts.label("ledger_part", _part_kind(part)), middle=True),
+        Column("status", 9, lambda part: texts.label("status", part.status), middle=True),
+        Column("light", 6, mark, middle=True, light=lambda part: part.light),
+        Column("part_late", 6, lambda part: texts.label("ledger_word", "yes") if part.late else "", middle=True),
+        Column("latest_on", 10, lambda part: day_of(part.said)),
+        Column("latest", 60, lambda part: words_of(part.said)),
     ]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.reports.ledger_values import LedgerRow, Said, TargetRow, on_time
 from bot.reports.tables import Column
+from bot.rules.lights import FOLLOWED
 from bot.texts import Texts
 from db.enums import Light, Status
 
@@ -27,6 +28,11 @@ def light_words(texts: Texts, row: LedgerRow) -> str:
     return f"{texts.label('light_letter', entry.light)} {texts.label('ledger_light', word)}"
 
 
+def unit_words(texts: Texts, unit: str) -> str:
+    """Return a unit's name, or the word for none."""
+    return unit or texts.label("ledger_word", "no_unit")
+
+
 def notes_of(row: LedgerRow) -> list[str]:
     """Return which of NOTES hold for a row."""
     held = {"unsigned": row.entry.unsigned, "late": row.entry.late, "overdue": row.entry.overdue, "behind": row.behind}
@@ -42,7 +48,7 @@ def ledger_columns(texts: Texts, *, problems: bool) -> list[Column[LedgerRow]]:
         Column("text", 30, lambda row: row.text),
         Column("document", 13, lambda row: row.document),
         Column("kind", 5, lambda row: texts.label("kind", row.entry.kind), middle=True),
-        Column("unit", 10, lambda row: row.entry.unit or texts.label("ledger_word", "no_unit")),
+        Column("unit", 10, lambda row: row.entry.unit),
         Column("owner", 7, lambda row: row.owner, middle=True),
         Column("liaisons", 7, lambda row: joined(row.liaisons), middle=True),
         Column("supporting", 11, lambda row: joined(row.supporting)),
@@ -53,8 +59,10 @@ def ledger_columns(texts: Texts, *, problems: bool) -> list[Column[LedgerRow]]:
         Column("first_due_on", 9.5, lambda row: row.entry.first_due_on),
         Column("due_on", 9.5, lambda row: row.entry.due_on),
         Column("extensions", 5, lambda row: row.extensions or None, middle=True),
+        Column("extended", 5, lambda row: row.extended or None, middle=True, hidden=True),
+        Column("returned", 5, lambda row: row.returned or None, middle=True),
         Column("cadence", 6, lambda row: _label(texts, "cadence", row.entry.cadence), middle=True),
-        Column("feedback_due_on", 9.5, lambda row: row.entry.feedback_due_on),
+        Column("feedback_due_on", 9.5, _owed_on),
         Column("status", 7, lambda row: texts.label("status", row.entry.status), middle=True),
         Column("light", 7, lambda row: light_words(texts, row), middle=True, light=lambda row: row.entry.light),
         Column("notes", 9, lambda row: joined(texts.label("ledger_note", note) for note in notes_of(row))),
@@ -67,7 +75,7 @@ def ledger_columns(texts: Texts, *, problems: bool) -> list[Column[LedgerRow]]:
         Column("overdue_days", 5, lambda row: row.overdue_days, middle=True),
         Column("result", 16, lambda row: row.result or row.reason),
         Column("done_when", 14, lambda row: row.done_when),
-        Column("counted", 10, lambda row: row.unit, hidden=True),
+        Column("counted", 10, lambda row: unit_words(texts, row.unit), hidden=True),
     ]
     return [column for column in columns if problems or column.name != "problem"]
 
@@ -90,6 +98,10 @@ def _parts(texts: Texts, row: LedgerRow) -> str:
 
 def _target(texts: Texts, target: TargetRow) -> str:
     return texts.plain("ledger/target", {"target": target})
+
+
+def _owed_on(row: LedgerRow) -> date | None:
+    return row.entry.feedback_due_on if row.entry.status in FOLLOWED else None
 
 
 def _yes(texts: Texts, row: LedgerRow) -> str:

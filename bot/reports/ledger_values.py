@@ -42,8 +42,14 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A unit's part of a directive (分办), or a supporting unit's share; `light` is None for what has no clocks."""
+    """A unit's part of a directive (分办), or a supporting unit's share; `light` is None for what has no clocks.
 
+    `number`, `title`, `lead`: the whole's.
+    """
+
+    number: str
+    title: str
+    lead: str
     unit: str
     issued: bool
     status: Status
@@ -56,9 +62,9 @@ class PartRow:
 class LedgerRow:
     """One directive.
 
-    `unit`: what its lead unit is called today, by which it is counted (`entry.unit` is the name on its papers); `behind`: as
-    `Counts.behind` has it; `overdue_days`: working days past the final date, None where there are none;
-    `ended_on`: when it was closed or cancelled;
+    `unit`: what its lead unit is called today, by which it is counted (`entry.unit` is the name on its papers), '' without one; `behind`:
+    as `Counts.behind` has it; `overdue_days`: working days past the final date, None where there are none;
+    `extensions`: granted so far; `extended`, `returned`: extensions granted and close-outs sent back in the period;
     `problem` is None where there is none, or the reader is not to see any.
     """
 
@@ -71,10 +77,11 @@ class LedgerRow:
     supporting: tuple[str, ...]
     leader: str
     signed_on: date | None
-    ended_on: date | None
     behind: bool
     overdue_days: int | None
     extensions: int
+    extended: int
+    returned: int
     targets: tuple[TargetRow, ...]
     parts: tuple[PartRow, ...]
     latest: Said | None
@@ -137,8 +144,9 @@ class LedgerBook:
     """All that the workbook says.
 
     `leader`, `unit`, `document`: names of what it is about, '' for what it is not. `units`: the lead units of the rows in the
-    office's order. `earlier`: directives of the scope that were at an end before the period, and so have no row.
-    `problems`: whether the reader is to see problems.
+    office's order, '' last where some have none. `parts`: of the rows, and those that the unit has of what others lead.
+    `earlier`, `later`: directives that other papers count and that have no row here, for they were closed before the period or
+    issued after it. `problems`: whether the reader is to see problems.
     """
 
     office: str
@@ -149,10 +157,12 @@ class LedgerBook:
     at: datetime
     units: Sequence[str]
     rows: Sequence[LedgerRow]
+    parts: Sequence[PartRow]
     reports: Sequence[ReportRow]
     requests: Sequence[RequestRow]
     instructions: Sequence[InstructionRow]
     earlier: int
+    later: int
     problems: bool
 
 

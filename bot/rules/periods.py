@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.rules.figures import Period
+from bot.rules.reply_dates import find_dates
 
 EVER = date(2000, 1, 1)
 """The first day of what has no beginning."""
@@ -54,6 +55,14 @@ def unpacked(text: str, today: date) -> Period | None:
     first, _, last = text.partition("-")
     days = [_day(first), _day(last)]
     if days[0] is None or days[1] is None or days[0] > days[1]:
+        return None
+    return Period(days[0], days[1])
+
+
+def typed(words: str, today: date) -> Period | None:
+    """Return the period from the one day to the other that words name; days without a year are of this one."""
+    days = [found.day for found in find_dates(words, date(today.year, 1, 1), loose=True)]
+    if len(days) != len(("first", "last")) or days[0] is None or days[1] is None or days[0] > days[1]:
         return None
     return Period(days[0], days[1])
 

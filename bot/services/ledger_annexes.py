@@ -1,38 +1,31 @@
 """Reading what the ledger's other sheets say: the reports, requests and instructions of a period."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.reports.ledger_values import InstructionRow, ReportRow, RequestRow
 from bot.rules.figures import Entry, Period
-from bot.services.ledger_rows import Eyes, shown_to
+from bot.services.ledger_rows import Eyes, shown_to, span_of
 from bot.services.office import Office
 from db.models import ReportValue
 from db.queries import directives, people
 from db.queries import ledger as queries
 from db.session import Session
 
-DAY = timedelta(days=1)
-
 
 class Annexes:
     """What is read of a period for one reader. `entries`: the directives of the ledger, by id."""
 
-    def __init__(
-        self, session: Session, office: Office, eyes: Eyes, period: Period, entries: Sequence[Entry]
-    ) -> None:
+    def __init__(self, session: Session, office: Office, eyes: Eyes, period: Period, entries: Sequence[Entry]) -> None:
         self._session = session
         self._office = office
         self._eyes = eyes
         self._entries = {entry.id: entry for entry in entries}
-        self._since = office.instant(period.first, 0, 0)
-        self._until = office.instant(period.last + DAY, 0, 0)
+        self._span = span_of(office, period)
 
     async def reports(self) -> list[ReportRow]:
         """Return the reports of the period, as the directives stand and then as they came."""
-        found = await queries.reports(
-            self._session, list(self._entries), self._since, self._until, by_leader=self._eyes.by_leader
-        )
+        found = await queries.reports(self._session, list(self._entries), *self._span, by_leader=self._eyes.by_leader)
         clerks = await people.names(self._session, {row.clerk_id for row in found if row.clerk_id is not None})
         texts = {
             target.id: target.text
@@ -59,9 +52,7 @@ class Annexes:
 
     async def requests(self) -> list[RequestRow]:
         """Return what was asked for or decided in the period, or waits."""
-        found = await queries.requests(
-            self._session, list(self._entries), self._since, self._until, by_leader=self._eyes.by_leader
-        )
+        found = await queries.requests(self._session, list(self._entries), *self._span, by_leader=self._eyes.by_leader)
         deciders = await people.names(self._session, {row.decided_by_id for row in found if row.decided_by_id})
         rows = [
             RequestRow(
@@ -86,8 +77,7 @@ class Annexes:
         found = await queries.instructions(
             self._session,
             list(self._entries),
-            self._since,
-            self._until,
+            *self._span,
             leader_id=eyes.leader_id,
             unit_id=eyes.unit_id,
         )

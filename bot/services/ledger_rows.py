@@ -2,26 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from bot.reports.ledger_values import LedgerRow, PartRow, Said, TargetRow
 from bot.rules import lights
-from bot.rules.figures import Entry
-from bot.rules.limits import policy_of
+from bot.rules.figures import Entry, Period
 from bot.rules.lights import Standing
 from bot.services import planning
 from bot.services.audience import audiences
 from bot.services.digests import excerpt_of
 from bot.services.office import Office
 from bot.services.parts import PartsShown, parts_of
-from db.enums import Light, RequestKind
 from db.models import Directive, Report
 from db.queries import directives, followup, people, scopes
 from db.queries import ledger as queries
 from db.session import Session
 
-CLOSED = frozenset({Light.BLUE})
-BEHIND = frozenset({Light.YELLOW, Light.RED})
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -48,23 +45,22 @@ class _Known:
     today: date
     eyes: Eyes
     signed: Mapping[int, date]
-    stopped: Mapping[int, date]
     listed: Mapping[int, int]
     extensions: Mapping[int, int]
+    decided: Mapping[int, tuple[int, int]]
     liaisons: Mapping[int, tuple[str, ...]]
     leaders: Mapping[int | None, str]
     units: Mapping[int, str]
     latest: Mapping[int, Report]
     problems: Mapping[int, Report]
     parts: Mapping[int, PartsShown]
-    ended: Mapping[int, date]
 
 
 async def rows_of(
-    session: Session, office: Office, today: date, eyes: Eyes, entries: Sequence[Entry], ended: Mapping[int, date]
+    session: Session, office: Office, at: datetime, eyes: Eyes, period: Period, entries: Sequence[Entry]
 ) -> list[LedgerRow]:
-    """Return a row for each entry; `ended`: when those that are at an end were closed or cancelled, by id."""
-    ids = [entry.id for entry in entries]
+    """Return a row for each entry as it stands at an instant, with what the period brought."""
+    today, ids = office.day_of(at), [entry.id for entry in entries]
     found = await directives.some(session, ids)
     signed = await followup.acknowledgements(session, ids)
     known = _Known(
@@ -72,19 +68,23 @@ async def rows_of(
         today=today,
         eyes=eyes,
         signed={ident: office.day_of(at) for ident, at in signed.items()},
-        stopped=await _stopped(session, office, ids),
         listed=await _listed(session, found),
         extensions=await queries.extensions(session, ids),
+        decided=await queries.decided(session, ids, *span_of(office, period)),
         liaisons=await _liaisons(session, found),
-        leaders=await people.names(session, {row.leader_id for row in found if row.leader_id is not None}),
+        leaders=await people.names(session, {entry.leader_id for entry in entries if entry.leader_id is not None}),
         units=dict(await queries.units(session, lead_units(entries))),
         latest=await queries.latest(session, ids, by_leader=eyes.by_leader),
         problems={} if eyes.by_leader else await queries.latest(session, ids, by_leader=False, problems=True),
         parts=await parts_of(session, office, today, found),
-        ended=ended,
     )
     by_id = {row.id: row for row in found}
     return [_row(known, entry, by_id[entry.id]) for entry in entries]
+
+
+def span_of(office: Office, period: Period) -> tuple[datetime, datetime]:
+    """Return a period as instants: from the first up to, not including, the second."""
+    return office.instant(period.first, 0, 0), office.instant(period.last + DAY, 0, 0)
 
 
 def lead_units(entries: Sequence[Entry]) -> set[int]:
@@ -95,16 +95,6 @@ def lead_units(entries: Sequence[Entry]) -> set[int]:
 def shown_to(eyes: Eyes, report: Report) -> str:
     """Return a report's words: to a leader the part that the clerk let stand."""
     return excerpt_of(report.text, report.excerpt) if eyes.by_leader else report.text
-
-
-async def _stopped(session: Session, office: Office, ids: Sequence[int]) -> dict[int, date]:
-    """Return since which day the clocks of a directive stand still, of those whose do."""
-    since = {}
-    for ident, kinds in (await followup.waiting_since(session, ids)).items():
-        at = kinds.get(RequestKind.OBJECTION) or kinds.get(RequestKind.COMPLETION)
-        if at is not None:
-            since[ident] = office.day_of(at)
-    return since
 
 
 async def _listed(session: Session, found: Sequence[Directive]) -> dict[int, int]:
@@ -123,26 +113,27 @@ def _row(known: _Known, entry: Entry, directive: Directive) -> LedgerRow:
         status=entry.status,
         issued_on=entry.issued_on,
         final_due_on=entry.due_on,
-        waiting_since=known.stopped.get(ident),
+        waiting_since=entry.waiting_since,
     )
-    points = policy_of(office.policy, directive.limits).yellow_points
+    extended, returned = known.decided.get(ident, (0, 0))
     shown = known.parts.get(ident)
     return LedgerRow(
         entry=entry,
-        unit=known.units.get(entry.unit_id or 0, entry.unit),
+        unit=known.units.get(entry.unit_id or 0, ""),
         text=directive.text,
         document=f"{directive.document.number} {directive.document.title}",
         owner=directive.owner.name if directive.owner else "",
         liaisons=known.liaisons.get(ident, ()),
         supporting=directive.supporting_names,
-        leader=known.leaders.get(directive.leader_id, ""),
+        leader=known.leaders.get(entry.leader_id, ""),
         signed_on=known.signed.get(ident),
-        ended_on=known.ended.get(ident),
-        behind=entry.light in BEHIND and (entry.overdue or (entry.behind is not None and entry.behind >= points)),
+        behind=entry.overdue or (entry.behind is not None and entry.behind >= office.policy.yellow_points),
         overdue_days=_overdue_days(office, entry, standing, known.today),
         extensions=known.extensions.get(ident, 0),
+        extended=extended,
+        returned=returned,
         targets=_targets(known, directive, standing),
-        parts=_parts(known, shown) if shown else (),
+        parts=parts_in(office, known.eyes, directive, shown) if shown else (),
         latest=_said(known, known.latest.get(ident)),
         problem=_said(known, known.problems.get(ident)),
         result=directive.result,
@@ -181,19 +172,19 @@ def _targets(known: _Known, directive: Directive, standing: Standing) -> tuple[T
     return tuple(rows)
 
 
-def _parts(known: _Known, shown: PartsShown) -> tuple[PartRow, ...]:
-    """Return the parts; their words are for the unit that leads and the supervision office."""
-    issued = {id(line) for line in shown.issued}
+def parts_in(office: Office, eyes: Eyes, whole: Directive, shown: PartsShown) -> tuple[PartRow, ...]:
+    """Return the parts of a directive; their words are for those who lead it and the supervision office."""
     return tuple(
         PartRow(
+            number=whole.number,
+            title=whole.title,
+            lead=whole.lead_name,
             unit=line.unit,
-            issued=id(line) in issued,
+            issued=line.issued_id is not None,
             status=line.status,
             light=line.light,
             late=line.late,
-            said=Said(known.office.day_of(line.said_at), line.said)
-            if line.said_at is not None and not known.eyes.by_leader
-            else None,
+            said=Said(office.day_of(line.said_at), line.said) if line.said_at and not eyes.by_leader else None,
         )
         for line in (*shown.issued, *shown.supporting)
     )

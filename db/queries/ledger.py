@@ -3,11 +3,24 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
-from db.enums import InstructionStatus, ReportKind, RequestKind, RequestStatus, Status
-from db.models import Change, Instruction, InstructionRecipient, Person, Report, Request, Unit
+from db.enums import InstructionStatus, ReportKind, RequestKind, RequestStatus, Role, Status, UnitRole
+from db.models import (
+    Change,
+    Directive,
+    DirectiveUnit,
+    Document,
+    Instruction,
+    InstructionRecipient,
+    Person,
+    PersonRole,
+    Report,
+    Request,
+    Unit,
+)
 from db.queries.digests import may_be_quoted
+from db.queries.directives import WHOLE
 from db.queries.followup import WAITING
 from db.session import Session
 
@@ -38,6 +51,14 @@ async def units(session: Session, unit_ids: Collection[int]) -> list[tuple[int, 
     return [(ident, name) for ident, name in rows]
 
 
+async def documents(session: Session, document_ids: Collection[int]) -> Sequence[Document]:
+    """Return documents, the newest first."""
+    rows = await session.scalars(
+        select(Document).where(Document.id.in_(document_ids)).order_by(Document.year.desc(), Document.serial.desc())
+    )
+    return rows.all()
+
+
 async def extensions(session: Session, directive_ids: Collection[int]) -> dict[int, int]:
     """Return how often each directive was granted more time; those that never were are missing."""
     rows = await session.execute(
@@ -50,6 +71,56 @@ async def extensions(session: Session, directive_ids: Collection[int]) -> dict[i
         .group_by(Request.directive_id)
     )
     return dict(iter(rows))
+
+
+async def decided(
+    session: Session, directive_ids: Collection[int], since: datetime, until: datetime
+) -> dict[int, tuple[int, int]]:
+    """Return how many extensions each directive was granted, and how many close-outs the office sent back, in a period.
+
+    Counted as `standings.counts` does; directives without any are missing.
+    """
+    office = select(PersonRole.person_id).where(PersonRole.role.in_((Role.CLERK, Role.APPROVER)))
+    granted = and_(Request.kind == RequestKind.EXTENSION, Request.status == RequestStatus.GRANTED)
+    returned = and_(
+        Request.kind == RequestKind.COMPLETION,
+        Request.status == RequestStatus.RETURNED,
+        Request.decided_by_id.in_(office),
+    )
+    rows = await session.execute(
+        select(
+            Request.directive_id,
+            func.sum(case((granted, 1), else_=0)),
+            func.sum(case((returned, 1), else_=0)),
+        )
+        .where(
+            Request.directive_id.in_(directive_ids),
+            Request.decided_at >= since,
+            Request.decided_at < until,
+            or_(granted, returned),
+        )
+        .group_by(Request.directive_id)
+    )
+    return {ident: (int(extended), int(sent_back)) for ident, extended, sent_back in rows}
+
+
+async def wholes_of_parts(session: Session, unit_id: int) -> Sequence[Directive]:
+    """Return the directives, led by others, of which a unit has a part of its own that was issued."""
+    parts = (
+        select(Directive.whole_id)
+        .join(DirectiveUnit, DirectiveUnit.directive_id == Directive.id)
+        .where(~WHOLE, DirectiveUnit.role == UnitRole.LEAD, DirectiveUnit.unit_id == unit_id)
+    )
+    led = select(DirectiveUnit.directive_id).where(
+        DirectiveUnit.role == UnitRole.LEAD, DirectiveUnit.unit_id == unit_id
+    )
+    rows = await session.scalars(
+        select(Directive)
+        .join(Document, Document.id == Directive.document_id)
+        .where(Directive.id.in_(parts), Directive.id.not_in(led))
+        .order_by(Document.year, Document.serial, Directive.position)
+    )
+    return rows.all()
 
 
 async def cancelled(session: Session, directive_ids: Collection[int]) -> dict[int, datetime]:

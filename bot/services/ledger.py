@@ -1,0 +1,182 @@
+"""The ledger (督办台账): what a reader may have of it, for which directives and period, taken out on record."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.reports.ledger_values import LedgerBook, PartRow
+from bot.rules.figures import Entry, Period, Scope
+from bot.rules.periods import EVER
+from bot.services.directory import Directory
+from bot.services.figures import entries_of
+from bot.services.ledger_annexes import Annexes
+from bot.services.ledger_rows import Eyes, lead_units, parts_in, rows_of
+from bot.services.ledger_scopes import Choice, choices_of, choosing, document_of, eyes_on, names_of, own_scope
+from bot.services.office import Office
+from bot.services.outgoing import answer
+from bot.services.parts import parts_of
+from db.enums import Status
+from db.queries import audit, digests, people, portfolios
+from db.queries import ledger as queries
+from db.session import Cause, Session
+
+SHEET = "ledger_sheet"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One to which a ledger can be narrowed."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A ledger before it is made: what it is about by name ('' for what it is not), how many directives it has.
+
+    `scope`: as asked for, or narrowed to what the reader may have. `choices`: by what it can be narrowed.
+    """
+
+    scope: Scope
+    leader: str
+    unit: str
+    document: str
+    rows: int
+    choices: frozenset[Choice]
+
+
+class Ledger:
+    """Making the ledger. Who asks in chat needs the right to; a command at the machine does not."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def offer(self, reader_id: int, scope: Scope, period: Period) -> Offer:
+        """Return what a ledger would be. Nothing asked for is narrowed to what the reader may have. Raises RefusedError."""
+        office, cause = self._office, Cause(self._office.clock.now(), reader_id)
+        async with office.database.read() as session:
+            scope = await own_scope(session, office, cause, scope)
+            await eyes_on(session, office, cause, scope)
+            entries, _, _ = await self._listed(session, scope, period, cause.at)
+            choices = await choices_of(session, office, cause)
+            return Offer(scope, *await names_of(session, scope), len(entries), choices)
+
+    async def options(self, reader_id: int, scope: Scope, choice: Choice) -> list[Option]:
+        """Return to what of a kind a ledger can be narrowed, whatever it is narrowed to of it now. Raises RefusedError."""
+        office, cause = self._office, Cause(self._office.clock.now(), reader_id)
+        async with office.database.read() as session:
+            wide = await own_scope(session, office, cause, choosing(scope, choice, None))
+            await eyes_on(session, office, cause, wide)
+            if choice is Choice.LEADER:
+                ids = await portfolios.leaders(session, office.day_of(cause.at))
+                names = await people.names(session, ids)
+                return [Option(ident, names[ident]) for ident in ids]
+            entries = await entries_of(session, office, wide, cause.at)
+            if choice is Choice.UNIT:
+                return [Option(*unit) for unit in await queries.units(session, lead_units(entries))]
+            known = {entry.document_id for entry in entries}
+            if wide.leader_id is not None:
+                known |= {row.id for row in await digests.spoken(session) if row.leader_id == wide.leader_id}
+            found = await queries.documents(session, known)
+            return [Option(row.id, f"{row.number} {row.title}") for row in found]
+
+    async def ask(self, cause: Cause, scope: Scope, period: Period) -> None:
+        """Answer with the ledger as a workbook; that it was taken out is on record. Raises RefusedError."""
+        async with self._office.database.write(cause) as session:
+            await eyes_on(session, self._office, cause, scope)
+            _record(session, cause, scope, period)
+            await answer(session, cause, SHEET, {**_ids(scope), "first": str(period.first), "last": str(period.last)})
+
+    async def book(self, reader_id: int, scope: Scope, period: Period) -> LedgerBook:
+        """Return the ledger as it stands, for one who may have it. Raises RefusedError."""
+        cause = Cause(self._office.clock.now(), reader_id)
+        async with self._office.database.read() as session:
+            return await self._book(
+                session, scope, period, cause.at, await eyes_on(session, self._office, cause, scope)
+            )
+
+    async def at_the_machine(self, leader: str, unit: str, document: str, period: Period) -> LedgerBook:
+        """Return the ledger of what is named, everything where nothing is; that it was taken out is on record.
+
+        `document` is a number, 督〔2022〕3号 or 2022-3. Raises TellableError for names that mean nobody and nothing.
+        """
+        cause = Cause(self._office.clock.now())
+        async with self._office.database.write(cause) as session:
+            directory = await Directory.load(session, self._office.day_of(cause.at))
+            scope = Scope(
+                directory.leader(leader).id if leader else None,
+                directory.unit(unit).id if unit else None,
+                await document_of(session, document) if document else None,
+            )
+            _record(session, cause, scope, period)
+            return await self._book(session, scope, period, cause.at, Eyes())
+
+    async def _listed(
+        self, session: Session, scope: Scope, period: Period, at: datetime
+    ) -> tuple[list[Entry], int, int]:
+        """Return what was followed at any time in a period, and how many other papers count that were so before or after."""
+        entries = await entries_of(session, self._office, scope, at)
+        cancelled = await queries.cancelled(session, {e.id for e in entries if e.closed_on is None and _at_end(e)})
+        ended = {entry.id: entry.closed_on for entry in entries if entry.closed_on is not None}
+        ended |= {ident: self._office.day_of(moment) for ident, moment in cancelled.items()}
+        before = {ident for ident, day in ended.items() if day is not None and day < period.first}
+        after = {entry.id for entry in entries if entry.issued_on > period.last}
+        listed = [entry for entry in entries if entry.id not in before | after]
+        counted = {entry.id for entry in entries if entry.light is not None and entry.status is not Status.ARCHIVED}
+        return listed, len(before & counted), len((after - before) & counted)
+
+    async def _book(self, session: Session, scope: Scope, period: Period, at: datetime, eyes: Eyes) -> LedgerBook:
+        office = self._office
+        entries, earlier, later = await self._listed(session, scope, period, at)
+        if period.first == EVER:
+            period = replace(period, first=min((entry.issued_on for entry in entries), default=period.last))
+        rows = await rows_of(session, office, at, eyes, period, entries)
+        leader, unit, document = await names_of(session, scope)
+        annexes = Annexes(session, office, eyes, period, entries)
+        lit = [entry for entry in entries if entry.light is not None]
+        units = [name for _, name in await queries.units(session, lead_units(lit))]
+        return LedgerBook(
+            office=office.settings.office_name,
+            leader=leader,
+            unit=unit,
+            document=document,
+            period=period,
+            at=at,
+            units=[*units, *([""] if any(entry.unit_id is None for entry in lit) else [])],
+            rows=rows,
+            parts=[*(part for row in rows for part in row.parts), *await self._own_parts(session, scope, at, eyes)],
+            reports=await annexes.reports(),
+            requests=await annexes.requests(),
+            instructions=await annexes.instructions(),
+            earlier=earlier,
+            later=later,
+            problems=not eyes.by_leader,
+        )
+
+    async def _own_parts(self, session: Session, scope: Scope, at: datetime, eyes: Eyes) -> list[PartRow]:
+        """Return the parts that a unit has of what others lead, where the ledger is a unit's: a township has little else."""
+        if scope.unit_id is None:
+            return []
+        wholes = [
+            whole for whole in await queries.wholes_of_parts(session, scope.unit_id)
+            if scope.document_id in {None, whole.document_id}
+        ]  # fmt: skip
+        shown = await parts_of(session, self._office, self._office.day_of(at), wholes)
+        found: list[PartRow] = []
+        for whole in wholes:
+            own = tuple(line for line in shown[whole.id].issued if line.unit_id == scope.unit_id)
+            found += parts_in(self._office, eyes, whole, replace(shown[whole.id], issued=own, supporting=()))
+        return found
+
+
+def _at_end(entry: Entry) -> bool:
+    return entry.status in {Status.CANCELLED, Status.ARCHIVED}
+
+
+def _ids(scope: Scope) -> dict[str, int | None]:
+    return {"leader_id": scope.leader_id, "unit_id": scope.unit_id, "document_id": scope.document_id}
+
+
+def _record(session: Session, cause: Cause, scope: Scope, period: Period) -> None:
+    days = {"first": str(period.first), "last": str(period.last)}
+    audit.record(session, cause, "exported", "ledger", None, **_ids(scope), **days)
