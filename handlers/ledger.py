@@ -1,7 +1,7 @@
 """/ledger (督办台账): which directives and which period by buttons, then the workbook as a file."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.reports.ledger import write_ledger
@@ -33,7 +33,7 @@ class Wanted:
     """What a ledger is asked for: `period` as buttons carry it, a named one or from day to day."""
 
     period: str = Named.YEAR.value
-    scope: Scope = Scope()
+    scope: Scope = field(default_factory=Scope)
 
     def pack(self) -> str:
         """Return it as a button carries it."""
@@ -65,10 +65,9 @@ async def asking(viewer: Viewer, payload: Payload) -> Rendered | None:
     wanted = Wanted.unpack(payload["wanted"], today)
     if wanted is None:
         return None
-    period = wanted.days(today)
-    offer = await viewer.services.ledger.offer(viewer.person_id or 0, wanted.scope, period)
+    offer = await viewer.services.ledger.offer(viewer.person_id or 0, wanted.scope, wanted.days(today))
     wanted = replace(wanted, scope=offer.scope)
-    text = viewer.texts.render("ledger/ask", {"book": offer, "rows": offer.rows, "period": period})
+    text = viewer.texts.render("ledger/ask", {"offer": offer})
     periods = [
         Button(("✓ " if wanted.period == name else "") + words, Press(Act.LEDGER, arg=arg).pack())
         for name, words in viewer.texts.labels("ledger_period").items()

@@ -93,7 +93,7 @@ def instruction_columns(texts: Texts) -> list[Column[InstructionRow]]:
         Column("leader", 8, lambda row: row.leader, middle=True),
         Column("instructed_on", 10, lambda row: texts.date_of(row.at)),
         Column("instruction", 50, lambda row: row.text),
-        Column("due_on", 10, lambda row: row.due_on),
+        Column("instructed_by", 10, lambda row: row.due_on),
         Column("instruction_status", 12, lambda row: texts.label("instruction_status", row.status), middle=True),
         Column("released_on", 10, lambda row: row.released_on),
         Column("answered_on", 10, lambda row: row.answered_on),

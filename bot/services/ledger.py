@@ -1,5 +1,6 @@
 """The ledger (督办台账): what a reader may have of it, for which directives and period, taken out on record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,10 +35,11 @@ class Option:
 class Offer:
     """A ledger before it is made: what it is about by name ('' for what it is not), how many directives it has.
 
-    `scope`: as asked for, or narrowed to what the reader may have. `choices`: by what it can be narrowed.
+    `scope`, `period`: as asked for, or narrowed to what the reader may have and what there is. `choices`: by what it can be narrowed.
     """
 
     scope: Scope
+    period: Period
     leader: str
     unit: str
     document: str
@@ -59,7 +61,8 @@ class Ledger:
             await eyes_on(session, office, cause, scope)
             entries, _, _ = await self._listed(session, scope, period, cause.at)
             choices = await choices_of(session, office, cause)
-            return Offer(scope, *await names_of(session, scope), len(entries), choices)
+            names = await names_of(session, scope)
+            return Offer(scope, _begun(period, entries), *names, len(entries), choices)
 
     async def options(self, reader_id: int, scope: Scope, choice: Choice) -> list[Option]:
         """Return to what of a kind a ledger can be narrowed, whatever it is narrowed to of it now. Raises RefusedError."""
@@ -109,6 +112,7 @@ class Ledger:
                 await document_of(session, document) if document else None,
             )
             _record(session, cause, scope, period)
+        async with self._office.database.read() as session:  # writers do not wait for what takes seconds
             return await self._book(session, scope, period, cause.at, Eyes())
 
     async def _listed(
@@ -128,8 +132,7 @@ class Ledger:
     async def _book(self, session: Session, scope: Scope, period: Period, at: datetime, eyes: Eyes) -> LedgerBook:
         office = self._office
         entries, earlier, later = await self._listed(session, scope, period, at)
-        if period.first == EVER:
-            period = replace(period, first=min((entry.issued_on for entry in entries), default=period.last))
+        period = _begun(period, entries)
         rows = await rows_of(session, office, at, eyes, period, entries)
         leader, unit, document = await names_of(session, scope)
         annexes = Annexes(session, office, eyes, period, entries)
@@ -167,6 +170,13 @@ class Ledger:
             own = tuple(line for line in shown[whole.id].issued if line.unit_id == scope.unit_id)
             found += parts_in(self._office, eyes, whole, replace(shown[whole.id], issued=own, supporting=()))
         return found
+
+
+def _begun(period: Period, entries: Sequence[Entry]) -> Period:
+    """Return a period, beginning with the first issue where it has no beginning of its own."""
+    if period.first != EVER:
+        return period
+    return replace(period, first=min((entry.issued_on for entry in entries), default=period.last))
 
 
 def _at_end(entry: Entry) -> bool:

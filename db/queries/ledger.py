@@ -24,6 +24,9 @@ from db.queries.directives import WHOLE
 from db.queries.followup import WAITING
 from db.session import Session
 
+LEADERS_OWN = (InstructionStatus.AWAITS_LEADER, InstructionStatus.WITHDRAWN)
+"""Instructions that nobody but the leader has seen."""
+
 GONE_OUT = (InstructionStatus.RELEASED, InstructionStatus.ANSWERED)
 _TOLD_TO_LEADERS = or_(
     and_(
@@ -197,12 +200,14 @@ async def instructions(
 ) -> Sequence[Instruction]:
     """Return the instructions on directives from an instant up to another, oldest first.
 
-    Of a leader, where one is given; or those that have gone out to people of a unit.
+    Of a leader, where one is given; or those that have gone out to people of a unit; else what the supervision office got.
     """
     wanted = [Instruction.directive_id.in_(directive_ids), Instruction.created_at >= since]
     wanted.append(Instruction.created_at < until)
     if leader_id is not None:
         wanted.append(Instruction.leader_id == leader_id)
+    else:
+        wanted.append(Instruction.status.not_in(LEADERS_OWN))
     if unit_id is not None:
         recipients = (
             select(InstructionRecipient.instruction_id)
