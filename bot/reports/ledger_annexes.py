@@ -115,5 +115,7 @@ def _part_kind(part: PartRow) -> str:
 
 
 def _given(texts: Texts, row: ReportRow) -> str:
+    if row.channel is Channel.CHAT and not row.clerk:
+        return ""
     channel = "" if row.channel is Channel.CHAT else texts.label("ledger_channel", row.channel)
     return texts.plain("ledger/given", {"channel": channel, "clerk": row.clerk})

@@ -59,6 +59,9 @@ class Looks:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
         self._made: dict[tuple[object, ...], Format] = {}
+        self._cells: dict[
+            tuple[object, ...], Format
+        ] = {}  # the same by what decides: there are a hundred thousand cells
 
     def heading(self) -> Format:
         """Return the look of a heading."""
@@ -78,20 +81,27 @@ class Looks:
 
     def cell(self, column: Column[R], row: R, value: Cell) -> Format:
         """Return the look of a value of a column."""
-        properties: dict[str, object] = {"align": "center"} if column.middle else {}
-        if isinstance(value, date):
-            properties |= {"num_format": "yyyy-mm-dd", "align": "center"}
-        elif isinstance(value, str):
-            properties["num_format"] = "@"
-        elif value is not None:
-            properties["num_format"] = "0." + "0" * column.digits if column.digits else "0.####"
-            if isinstance(value, int):
-                properties["num_format"] = "0"
         light = column.light(row) if column.light else None
-        if light is not None:
-            background, letters = COLOURS[light]
-            properties |= {"bg_color": background, "font_color": letters, "bold": True}
-        return self.of(**properties)
+        key = (type(value), column.middle, column.digits, light)
+        if key not in self._cells:
+            self._cells[key] = self.of(**_properties(column, value, light))
+        return self._cells[key]
+
+
+def _properties(column: Column[R], value: Cell, light: Light | None) -> dict[str, object]:
+    properties: dict[str, object] = {"align": "center"} if column.middle else {}
+    if isinstance(value, date):
+        properties |= {"num_format": "yyyy-mm-dd", "align": "center"}
+    elif isinstance(value, str):
+        properties["num_format"] = "@"
+    elif isinstance(value, int):
+        properties["num_format"] = "0"
+    elif value is not None:
+        properties["num_format"] = "0." + "0" * column.digits if column.digits else "General"
+    if light is not None:
+        background, letters = COLOURS[light]
+        properties |= {"bg_color": background, "font_color": letters, "bold": True}
+    return properties
 
 
 def write_cell(sheet: Worksheet, place: tuple[int, int], value: Cell, look: Format) -> None:
@@ -120,8 +130,7 @@ def write_table(
     widths = [column.width / SMALLER for column in columns]
     for line, row in enumerate(rows, FIRST):
         values = [column.value(row) for column in columns]
-        shown = [value if isinstance(value, str) else "" for value in values]
-        sheet.set_row(line, max(LOWEST, row_height(shown, widths) * SMALLER))
+        sheet.set_row(line, _height(values, widths))
         for place, (column, value) in enumerate(zip(columns, values, strict=True)):
             write_cell(sheet, (line, place), value, looks.cell(column, row, value))
     sheet.autofilter(1, 0, FIRST + max(len(rows), 1) - 1, len(columns) - 1)
@@ -141,6 +150,16 @@ def lay_out(sheet: Worksheet, frozen: int, paper: int, header: str) -> None:
     sheet.set_margins(left=_MARGIN, right=_MARGIN, top=_FOOT, bottom=_FOOT)
     sheet.set_header(f"&R&9{header.replace('&', '&&')[:200]}")
     sheet.set_footer("&C&9&P / &N")
+
+
+def _height(values: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Return the height of a line; what surely stands on one line is not looked at."""
+    long = [
+        (value, width)
+        for value, width in zip(values, widths, strict=True)
+        if isinstance(value, str) and (2 * len(value) > width - 1 or "\n" in value)
+    ]
+    return max(LOWEST, row_height([value for value, _ in long], [width for _, width in long]) * SMALLER)
 
 
 def _clipped(text: str) -> str:
