@@ -19,7 +19,7 @@ def report_columns(texts: Texts, *, problems: bool) -> list[Column[ReportRow]]:
         *_heads(lambda row: row.entry),
         Column("reported_on", 10, lambda row: texts.date_of(row.at)),
         Column("reported_at", 6, lambda row: texts.clock(row.at), middle=True),
-        Column("reporter", 16, lambda row: f"{row.unit} {row.person}".strip()),
+        Column("reporter", 20, lambda row: f"{row.unit} {row.person}".strip()),
         Column("report_kind", 8, lambda row: texts.label("report_kind", row.kind), middle=True),
         Column("words", 70, lambda row: row.text),
         Column("figures", 24, lambda row: "\n".join(row.figures)),
@@ -57,9 +57,9 @@ def part_columns(texts: Texts) -> list[Column[PartRow]]:
         return texts.label("light_letter", part.light) if part.light else ""
 
     return [
-        Column("number", 13, lambda part: part.number),
-        Column("title", 22, lambda part: part.title),
-        Column("unit", 14, lambda part: part.lead),
+        Column("number", 16, lambda part: part.number),
+        Column("title", 26, lambda part: part.title),
+        Column("unit", 18, lambda part: part.lead),
         Column("part_unit", 20, lambda part: part.unit),
         Column("part_kind", 8, lambda part: texts.label("ledger_part", _part_kind(part)), middle=True),
         Column("status", 9, lambda part: texts.label("status", part.status), middle=True),
@@ -90,7 +90,7 @@ def instruction_columns(texts: Texts) -> list[Column[InstructionRow]]:
     """Return the columns of 批示."""
     return [
         *_heads(lambda row: row.entry),
-        Column("leader", 8, lambda row: row.leader, middle=True),
+        Column("instructing", 8, lambda row: row.leader, middle=True),
         Column("instructed_on", 10, lambda row: texts.date_of(row.at)),
         Column("instruction", 50, lambda row: row.text),
         Column("instructed_by", 10, lambda row: row.due_on),
@@ -104,9 +104,9 @@ def instruction_columns(texts: Texts) -> list[Column[InstructionRow]]:
 def _heads(entry: Callable[[R], Entry]) -> list[Column[R]]:
     """Return the columns that say which directive a line is about."""
     return [
-        Column("number", 13, lambda row: entry(row).number),
-        Column("title", 22, lambda row: entry(row).title),
-        Column("unit", 14, lambda row: entry(row).unit),
+        Column("number", 16, lambda row: entry(row).number),
+        Column("title", 26, lambda row: entry(row).title),
+        Column("unit", 18, lambda row: entry(row).unit),
     ]
 
 

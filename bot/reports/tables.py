@@ -19,7 +19,8 @@ CUT = "……"
 FONT_SIZE = 10
 SMALLER = FONT_SIZE / 11  # widths are in characters of the usual size
 LOWEST = 15.0  # points of a row
-HEADING_HEIGHT = 30.0
+TITLE_HEIGHT = 30.0
+HEADING_HEIGHT = 42.0
 _MARGIN = 0.4  # inches
 _FOOT = 0.6
 
@@ -121,7 +122,7 @@ def write_table(
     sheet: Worksheet, looks: Looks, title: str, headings: Sequence[str], columns: Sequence[Column[R]], rows: Sequence[R]
 ) -> None:
     """Write a title, the headings and a line for each row; the first line of the table is that of `FIRST`."""
-    sheet.set_row(0, HEADING_HEIGHT)
+    sheet.set_row(0, TITLE_HEIGHT)
     write_texts(sheet, 0, [title], [looks.plain(bold=True, font_size=14, valign="vcenter")])
     sheet.set_row(1, HEADING_HEIGHT)
     write_texts(sheet, 1, headings, [looks.heading()] * len(headings))
