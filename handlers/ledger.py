@@ -7,13 +7,13 @@ from datetime import date
 from bot.reports.ledger import write_ledger
 from bot.rules.figures import Period, Scope
 from bot.rules.periods import Named, packed, typed, unpacked
-from bot.services.access import RefusedError
 from bot.services.ledger import SHEET
 from bot.services.ledger_scopes import Choice, choosing
 from bot.services.outgoing import Button, File, Keyboard, Rendered
 from bot.texts import TellableError
 from handlers.callbacks import MAX_DIGITS, Act, Press
 from handlers.cards import today_of
+from handlers.digests import unless_refused
 from handlers.incoming import Incoming
 from handlers.pages import page_of, rows_of
 from handlers.refreshing import pressed
@@ -148,14 +148,11 @@ async def make(incoming: Incoming) -> None:
 
 
 async def sheet(viewer: Viewer, payload: Payload) -> Rendered | None:
-    """Send the workbook; payload {"leader_id", "unit_id", "document_id", "first", "last"}. Nothing to one who may not any more."""
+    """Send the workbook; payload {"leader_id", "unit_id", "document_id", "first", "last"}. Raises RefusedError."""
     texts, services = viewer.texts, viewer.services
     scope = Scope(payload["leader_id"], payload["unit_id"], payload["document_id"])
     period = Period(date.fromisoformat(payload["first"]), date.fromisoformat(payload["last"]))
-    try:
-        book = await services.ledger.book(viewer.person_id or 0, scope, period)
-    except RefusedError:
-        return None
+    book = await services.ledger.book(viewer.person_id or 0, scope, period)
     # thousands of rows take seconds: other people's messages are not kept waiting
     content = await asyncio.to_thread(write_ledger, book, texts)
     about = "_".join(name for name in (book.leader, book.unit, book.document) if name) or texts.label(
@@ -169,5 +166,5 @@ async def sheet(viewer: Viewer, payload: Payload) -> Rendered | None:
 LEDGER = Topic(
     commands={"ledger": show},
     presses={Act.LEDGER: turn, Act.LEDGER_CHOOSE: choose, Act.LEDGER_MAKE: make},
-    views={"ledger": asking, SHEET: sheet},
+    views={"ledger": unless_refused(asking), SHEET: unless_refused(sheet)},
 )

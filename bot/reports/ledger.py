@@ -39,7 +39,7 @@ class _Writer:
         summary = self._workbook.add_worksheet(texts.label("ledger_sheet", "summary"))
         columns = ledger_columns(texts, problems=book.problems)
         self._table("ledger", columns, book.rows, A3)
-        self._table("reports", annexes.report_columns(texts, problems=book.problems), book.reports)
+        self._table("reports", annexes.report_columns(texts, withheld=book.withheld), book.reports)
         targets = [(row, target) for row in book.rows for target in row.targets]
         self._table("targets", annexes.target_columns(texts), targets)
         if book.parts:

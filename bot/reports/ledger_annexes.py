@@ -13,8 +13,8 @@ from db.enums import Channel
 R = TypeVar("R")
 
 
-def report_columns(texts: Texts, *, problems: bool) -> list[Column[ReportRow]]:
-    """Return the columns of 反馈; whether a quotation is withheld is the supervision office's and the unit's to know."""
+def report_columns(texts: Texts, *, withheld: bool) -> list[Column[ReportRow]]:
+    """Return the columns of 反馈; `withheld`: with which words the clerk keeps out of digests."""
     columns: list[Column[ReportRow]] = [
         *_heads(lambda row: row.entry),
         Column("reported_on", 10, lambda row: texts.date_of(row.at)),
@@ -27,7 +27,7 @@ def report_columns(texts: Texts, *, problems: bool) -> list[Column[ReportRow]]:
         Column("files", 5, lambda row: row.files or None, middle=True),
         Column("withheld", 6, lambda row: texts.label("ledger_word", "yes") if row.withheld else "", middle=True),
     ]
-    return [column for column in columns if problems or column.name != "withheld"]
+    return [column for column in columns if withheld or column.name != "withheld"]
 
 
 def target_columns(texts: Texts) -> list[Column[tuple[LedgerRow, TargetRow]]]:

@@ -146,7 +146,7 @@ class LedgerBook:
     `leader`, `unit`, `document`: names of what it is about, '' for what it is not. `units`: the lead units of the rows in the
     office's order, '' last where some have none. `parts`: of the rows, and those that the unit has of what others lead.
     `earlier`, `later`: directives that other papers count and that have no row here, for they were closed before the period or
-    issued after it. `problems`: whether the reader is to see problems.
+    issued after it. `problems`: whether the reader is to see problems; `withheld`: and which words the clerk withholds.
     """
 
     office: str
@@ -164,6 +164,7 @@ class LedgerBook:
     earlier: int
     later: int
     problems: bool
+    withheld: bool
 
 
 def within(day: date | None, period: Period) -> bool:

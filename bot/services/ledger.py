@@ -154,6 +154,7 @@ class Ledger:
             earlier=earlier,
             later=later,
             problems=not eyes.by_leader,
+            withheld=eyes == Eyes(),
         )
 
     async def _own_parts(self, session: Session, scope: Scope, at: datetime, eyes: Eyes) -> list[PartRow]:

@@ -65,7 +65,7 @@ def book(count: int = 40) -> LedgerBook:
         requests=[
             RequestRow(heads[0], NOW, RequestKind.EXTENSION, evil, evil, None, RequestStatus.GRANTED, evil, None, evil) for evil in EVIL
         ],
-        instructions=[], earlier=2, later=1, problems=True,
+        instructions=[], earlier=2, later=1, problems=True, withheld=True,
     )  # fmt: skip
 
 
