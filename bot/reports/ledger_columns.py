@@ -10,7 +10,7 @@ from bot.texts import Texts
 from db.enums import Light, Status
 
 NOTES = ("unsigned", "late", "overdue", "behind")
-"""What a row's 督办提示 may say: each is a value of `Entry`, or of the row, and a word of [ledger_note]."""
+"""What a row's 督办提示 may say: each is a value of `Entry` and a word of [ledger_note]."""
 
 
 def light_words(texts: Texts, row: LedgerRow) -> str:
@@ -22,7 +22,7 @@ def light_words(texts: Texts, row: LedgerRow) -> str:
         (Light.RED, not entry.overdue): "red_behind",
         (Light.GREY, entry.status is Status.SUSPENDED): "grey_suspended",
         (Light.GREY, entry.status is not Status.SUSPENDED and not entry.late): "grey_unsigned",
-        (Light.YELLOW, not row.behind): "yellow_near",
+        (Light.YELLOW, not entry.lags): "yellow_near",
     }
     word = finer.get((entry.light, True), entry.light.value)
     return f"{texts.label('light_letter', entry.light)} {texts.label('ledger_light', word)}"
@@ -35,7 +35,12 @@ def unit_words(texts: Texts, unit: str) -> str:
 
 def notes_of(row: LedgerRow) -> list[str]:
     """Return which of NOTES hold for a row."""
-    held = {"unsigned": row.entry.unsigned, "late": row.entry.late, "overdue": row.entry.overdue, "behind": row.behind}
+    held = {
+        "unsigned": row.entry.unsigned,
+        "late": row.entry.late,
+        "overdue": row.entry.overdue,
+        "behind": row.entry.lags,
+    }
     return [note for note in NOTES if held[note]]
 
 
@@ -75,7 +80,7 @@ def ledger_columns(texts: Texts, *, problems: bool) -> list[Column[LedgerRow]]:
         Column("overdue_days", 6, lambda row: row.overdue_days, middle=True),
         Column("result", 16, lambda row: row.result or row.reason),
         Column("done_when", 14, lambda row: row.done_when),
-        Column("counted", 10, lambda row: unit_words(texts, row.unit), hidden=True),
+        Column("counted", 10, lambda row: unit_words(texts, row.entry.unit_now), hidden=True),
     ]
     return [column for column in columns if problems or column.name != "problem"]
 

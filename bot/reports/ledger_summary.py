@@ -55,7 +55,7 @@ def write_summary(
     ranges = {column: _range(ledger[0], place, len(book.rows)) for column, place in ledger[1].items()}
     lines: list[str | None] = [*book.units, None]
     for line, unit in enumerate(lines, TOP + 1):
-        rows = [row for row in book.rows if unit in {None, row.unit}]
+        rows = [row for row in book.rows if unit in {None, row.entry.unit_now}]
         sheet.set_row(line, 18)
         _write_line(sheet, looks, texts, (line, unit), figures, rows, ranges)
     _write_notes(sheet, looks, texts, book, TOP + 2 + len(lines))

@@ -62,14 +62,12 @@ class PartRow:
 class LedgerRow:
     """One directive.
 
-    `unit`: what its lead unit is called today, by which it is counted (`entry.unit` is the name on its papers), '' without one; `behind`:
-    as `Counts.behind` has it; `overdue_days`: working days past the final date, None where there are none;
-    `extensions`: granted so far; `extended`, `returned`: extensions granted and close-outs sent back in the period;
-    `problem` is None where there is none, or the reader is not to see any.
+    `overdue_days`: working days past the final date, None where there are none; `extensions`: granted so far; `extended`,
+    `returned`: extensions granted and close-outs sent back in the period; `problem` is None where there is none, or the
+    reader is not to see any.
     """
 
     entry: Entry
-    unit: str
     text: str
     document: str
     owner: str
@@ -77,7 +75,6 @@ class LedgerRow:
     supporting: tuple[str, ...]
     leader: str
     signed_on: date | None
-    behind: bool
     overdue_days: int | None
     extensions: int
     extended: int

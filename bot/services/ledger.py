@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.reports.ledger_values import LedgerBook, PartRow
-from bot.rules.figures import Entry, Period, Scope
+from bot.rules.figures import Entry, Period, Scope, by_unit
 from bot.rules.periods import EVER
 from bot.services.directory import Directory
 from bot.services.figures import entries_of
 from bot.services.ledger_annexes import Annexes
-from bot.services.ledger_rows import Eyes, lead_units, parts_in, rows_of
+from bot.services.ledger_rows import Eyes, parts_in, rows_of
 from bot.services.ledger_scopes import Choice, choices_of, choosing, document_of, eyes_on, names_of, own_scope
 from bot.services.office import Office
 from bot.services.outgoing import answer
@@ -76,7 +76,7 @@ class Ledger:
                 return [Option(ident, names[ident]) for ident in ids]
             entries = await entries_of(session, office, wide, cause.at)
             if choice is Choice.UNIT:
-                return [Option(*unit) for unit in await queries.units(session, lead_units(entries))]
+                return [Option(one.unit_id, one.unit) for one in by_unit(entries) if one.unit_id is not None]
             known = {entry.document_id for entry in entries}
             if wide.leader_id is not None:
                 known |= {row.id for row in await digests.spoken(session) if row.leader_id == wide.leader_id}
@@ -136,8 +136,6 @@ class Ledger:
         rows = await rows_of(session, office, at, eyes, period, entries)
         leader, unit, document = await names_of(session, scope)
         annexes = Annexes(session, office, eyes, period, entries)
-        lit = [entry for entry in entries if entry.light is not None]
-        units = [name for _, name in await queries.units(session, lead_units(lit))]
         return LedgerBook(
             office=office.settings.office_name,
             leader=leader,
@@ -145,7 +143,7 @@ class Ledger:
             document=document,
             period=period,
             at=at,
-            units=[*units, *([""] if any(entry.unit_id is None for entry in lit) else [])],
+            units=[one.unit for one in by_unit(entries)],
             rows=rows,
             parts=[*(part for row in rows for part in row.parts), *await self._own_parts(session, scope, at, eyes)],
             reports=await annexes.reports(),

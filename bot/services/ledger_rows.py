@@ -39,7 +39,7 @@ class Eyes:
 
 @dataclass(frozen=True)
 class _Known:
-    """What was read of all the directives, by id (of targets: `listed`; of people: `leaders`; of units: `units`)."""
+    """What was read of all the directives, by id (of targets: `listed`; of people: `leaders`)."""
 
     office: Office
     today: date
@@ -50,7 +50,6 @@ class _Known:
     decided: Mapping[int, tuple[int, int]]
     liaisons: Mapping[int, tuple[str, ...]]
     leaders: Mapping[int | None, str]
-    units: Mapping[int, str]
     latest: Mapping[int, Report]
     problems: Mapping[int, Report]
     parts: Mapping[int, PartsShown]
@@ -73,7 +72,6 @@ async def rows_of(
         decided=await queries.decided(session, ids, *span_of(office, period)),
         liaisons=await _liaisons(session, found),
         leaders=await people.names(session, {entry.leader_id for entry in entries if entry.leader_id is not None}),
-        units=dict(await queries.units(session, lead_units(entries))),
         latest=await queries.latest(session, ids, by_leader=eyes.by_leader),
         problems={} if eyes.by_leader else await queries.latest(session, ids, by_leader=False, problems=True),
         parts=await parts_of(session, office, today, found),
@@ -85,11 +83,6 @@ async def rows_of(
 def span_of(office: Office, period: Period) -> tuple[datetime, datetime]:
     """Return a period as instants: from the first up to, not including, the second."""
     return office.instant(period.first, 0, 0), office.instant(period.last + DAY, 0, 0)
-
-
-def lead_units(entries: Sequence[Entry]) -> set[int]:
-    """Return the units that lead any of these."""
-    return {entry.unit_id for entry in entries if entry.unit_id is not None}
 
 
 def shown_to(eyes: Eyes, report: Report) -> str:
@@ -119,7 +112,6 @@ def _row(known: _Known, entry: Entry, directive: Directive) -> LedgerRow:
     shown = known.parts.get(ident)
     return LedgerRow(
         entry=entry,
-        unit=known.units.get(entry.unit_id or 0, ""),
         text=directive.text,
         document=f"{directive.document.number} {directive.document.title}",
         owner=directive.owner.name if directive.owner else "",
@@ -127,7 +119,6 @@ def _row(known: _Known, entry: Entry, directive: Directive) -> LedgerRow:
         supporting=directive.supporting_names,
         leader=known.leaders.get(entry.leader_id, ""),
         signed_on=known.signed.get(ident),
-        behind=entry.overdue or (entry.behind is not None and entry.behind >= office.policy.yellow_points),
         overdue_days=_overdue_days(office, entry, standing, known.today),
         extensions=known.extensions.get(ident, 0),
         extended=extended,

@@ -37,7 +37,8 @@ def entry(place: int, **columns: Any) -> Entry:
         "issued_on": date(2022, 2, 1 + place % 28), "sign_by": None, "first_due_on": date(2022, 2, 20), "due_on": date(2022, 2, 20),
         "cadence": Cadence.MONTHLY, "closed_at": None, "closed_on": date(2022, 2, 15 + place % 10) if light is Light.BLUE else None,
         "feedback_due_on": date(2022, 3, 25), "feedback_kind": None, "waiting_since": None, "signed": True,
-        "unsigned": place % 7 == 1, "late": place % 5 == 2, "overdue": place % 3 == 0, "behind": None, "yearly": True,
+        "unsigned": place % 7 == 1, "late": place % 5 == 2, "overdue": place % 3 == 0, "behind": None, "lags": place % 4 == 1,
+        "unit_now": "" if place == 11 else UNITS[place % 4], "unit_position": 1, "yearly": True,
     }  # fmt: skip
     return Entry(**(usual | columns))
 
@@ -46,8 +47,8 @@ def row(place: int) -> LedgerRow:
     evil = EVIL[place % len(EVIL)]
     one = entry(place)
     return LedgerRow(
-        entry=one, unit="" if place == 11 else one.unit, text=evil, document=evil, owner=evil, liaisons=(evil,), supporting=(evil,),
-        leader=evil, signed_on=date(2022, 2, 14), behind=place % 4 == 1, overdue_days=place % 3 or None, extensions=place % 2,
+        entry=one, text=evil, document=evil, owner=evil, liaisons=(evil,), supporting=(evil,),
+        leader=evil, signed_on=date(2022, 2, 14), overdue_days=place % 3 or None, extensions=place % 2,
         extended=place % 2, returned=place % 3,
         targets=(TargetRow(TargetKind.TARGET, evil, "%", Decimal("-4.2"), None, Decimal("-2.1"), Decimal("50.0"), Decimal("15.3"), 0),),
         parts=(), latest=Said(date(2022, 2, 21), evil), problem=Said(date(2022, 2, 22), evil), result=evil, reason=evil, done_when=evil,

@@ -129,7 +129,12 @@ async def test_everybody_has_what_is_theirs_and_the_counts_agree(database: Datab
     assert (row(whole, "4").signed_on, row(whole, "4").entry.closed_on) == (date(2022, 2, 14), date(2022, 3, 2))
     assert (row(whole, "9").entry.light, row(whole, "9").reason) == (None, "与5项重复")
     late = row(whole, "22")
-    assert (late.extensions, late.extended, late.overdue_days, late.behind) == (1, 1, 5, True)  # 5 April is a day off
+    assert (late.extensions, late.extended, late.overdue_days, late.entry.lags) == (
+        1,
+        1,
+        5,
+        True,
+    )  # 5 April is a day off
     assert late.problem is not None
     assert late.problem.text == TROUBLE
     assert [str(target.reached) for target in row(whole, "5").targets] == ["22.5"]
