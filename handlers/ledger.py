@@ -78,7 +78,9 @@ async def asking(viewer: Viewer, payload: Payload) -> Rendered | None:
         for choice in Choice
         if choice in offer.choices
     )
-    make = (viewer.button("ledger_make", Press(Act.LEDGER_MAKE, arg=wanted.pack())),) if offer.rows else ()
+    make = (
+        (viewer.button("ledger_make", Press(Act.LEDGER_MAKE, arg=wanted.pack())),) if offer.rows or offer.parts else ()
+    )
     return Rendered(text, tuple(row for row in (*rows_of(periods, PERIODS_A_ROW), choosing_by, make) if row))
 
 

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.reports.ledger_values import LedgerBook, PartRow
+from bot.reports.ledger_values import LedgerBook
 from bot.rules.figures import Entry, Period, Scope, by_unit
 from bot.rules.periods import EVER
 from bot.services.directory import Directory
 from bot.services.figures import entries_of
 from bot.services.ledger_annexes import Annexes
-from bot.services.ledger_rows import Eyes, parts_in, rows_of
+from bot.services.ledger_parts import parts_elsewhere
+from bot.services.ledger_rows import Eyes, rows_of
 from bot.services.ledger_scopes import Choice, choices_of, choosing, document_of, eyes_on, names_of, own_scope
 from bot.services.office import Office
 from bot.services.outgoing import answer
-from bot.services.parts import parts_of
 from db.enums import Status
 from db.queries import audit, digests, people, portfolios
 from db.queries import ledger as queries
@@ -35,7 +35,8 @@ class Option:
 class Offer:
     """A ledger before it is made: what it is about by name ('' for what it is not), how many directives it has.
 
-    `scope`, `period`: as asked for, or narrowed to what the reader may have and what there is. `choices`: by what it can be narrowed.
+    `scope`, `period`: as asked for, or narrowed to what the reader may have and what there is. `parts`: that the unit has of
+    what others lead, where it is a unit's. `choices`: by what it can be narrowed.
     """
 
     scope: Scope
@@ -44,6 +45,7 @@ class Offer:
     unit: str
     document: str
     rows: int
+    parts: int
     choices: frozenset[Choice]
 
 
@@ -58,11 +60,12 @@ class Ledger:
         office, cause = self._office, Cause(self._office.clock.now(), reader_id)
         async with office.database.read() as session:
             scope = await own_scope(session, office, cause, scope)
-            await eyes_on(session, office, cause, scope)
+            eyes = await eyes_on(session, office, cause, scope)
             entries, _, _ = await self._listed(session, scope, period, cause.at)
+            parts = await parts_elsewhere(session, office, scope, period, cause.at, eyes)
             choices = await choices_of(session, office, cause)
             names = await names_of(session, scope)
-            return Offer(scope, _begun(period, entries), *names, len(entries), choices)
+            return Offer(scope, _begun(period, entries), *names, len(entries), len(parts), choices)
 
     async def options(self, reader_id: int, scope: Scope, choice: Choice) -> list[Option]:
         """Return to what of a kind a ledger can be narrowed, whatever it is narrowed to of it now. Raises RefusedError."""
@@ -76,7 +79,9 @@ class Ledger:
                 return [Option(ident, names[ident]) for ident in ids]
             entries = await entries_of(session, office, wide, cause.at)
             if choice is Choice.UNIT:
-                return [Option(one.unit_id, one.unit) for one in by_unit(entries) if one.unit_id is not None]
+                leading = {one.unit_id: one.unit for one in by_unit(entries) if one.unit_id is not None}
+                helping = dict(await queries.units_with_parts(session, {entry.id for entry in entries}))
+                return [Option(ident, name) for ident, name in (leading | helping).items()]
             known = {entry.document_id for entry in entries}
             if wide.leader_id is not None:
                 known |= {row.id for row in await digests.spoken(session) if row.leader_id == wide.leader_id}
@@ -136,6 +141,7 @@ class Ledger:
         rows = await rows_of(session, office, at, eyes, period, entries)
         leader, unit, document = await names_of(session, scope)
         annexes = Annexes(session, office, eyes, period, entries)
+        elsewhere = await parts_elsewhere(session, office, scope, period, at, eyes)
         return LedgerBook(
             office=office.settings.office_name,
             leader=leader,
@@ -145,7 +151,7 @@ class Ledger:
             at=at,
             units=[one.unit for one in by_unit(entries)],
             rows=rows,
-            parts=[*(part for row in rows for part in row.parts), *await self._own_parts(session, scope, at, eyes)],
+            parts=[*(part for row in rows for part in row.parts), *elsewhere],
             reports=await annexes.reports(),
             requests=await annexes.requests(),
             instructions=await annexes.instructions(),
@@ -154,21 +160,6 @@ class Ledger:
             problems=not eyes.by_leader,
             withheld=eyes == Eyes(),
         )
-
-    async def _own_parts(self, session: Session, scope: Scope, at: datetime, eyes: Eyes) -> list[PartRow]:
-        """Return the parts that a unit has of what others lead, where the ledger is a unit's: a township has little else."""
-        if scope.unit_id is None:
-            return []
-        wholes = [
-            whole for whole in await queries.wholes_of_parts(session, scope.unit_id)
-            if scope.document_id in {None, whole.document_id}
-        ]  # fmt: skip
-        shown = await parts_of(session, self._office, self._office.day_of(at), wholes)
-        found: list[PartRow] = []
-        for whole in wholes:
-            own = tuple(line for line in shown[whole.id].issued if line.unit_id == scope.unit_id)
-            found += parts_in(self._office, eyes, whole, replace(shown[whole.id], issued=own, supporting=()))
-        return found
 
 
 def _begun(period: Period, entries: Sequence[Entry]) -> Period:

@@ -126,6 +126,19 @@ async def wholes_of_parts(session: Session, unit_id: int) -> Sequence[Directive]
     return rows.all()
 
 
+async def units_with_parts(session: Session, directive_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Return the units, id and present name, that have a part of their own of any of these, in the office's order."""
+    rows = await session.execute(
+        select(Unit.id, Unit.name)
+        .join(DirectiveUnit, and_(DirectiveUnit.unit_id == Unit.id, DirectiveUnit.role == UnitRole.LEAD))
+        .join(Directive, Directive.id == DirectiveUnit.directive_id)
+        .where(Directive.whole_id.in_(directive_ids))
+        .group_by(Unit.id, Unit.name, Unit.position)
+        .order_by(Unit.position, Unit.id)
+    )
+    return [(ident, name) for ident, name in rows]
+
+
 async def cancelled(session: Session, directive_ids: Collection[int]) -> dict[int, datetime]:
     """Return when each of these directives was last cancelled; those that never were are missing."""
     rows = await session.execute(

@@ -28,7 +28,7 @@ WITHHELD, OPEN, TROUBLE = "制度还差两个局没有会签", "已开工9只", 
 
 async def story(database: Database) -> IssuedOffice:
     """Let two months go by: 4 is closed, 5 has a figure, 9 is cancelled, 22 got more time and is late all the same."""
-    town = await issued_office(database, [*ITEMS, Item("30", "安全生产检查", parts=["统计局"])])
+    town = await issued_office(database, [*ITEMS, Item("30", "安全生产检查", parts=["统计局", "财政局"])])
     town.clock.at = at(2, 14)
     for name in ("王建波", "苏燕"):
         await town.services.acknowledging.sign(town.cause(name))
@@ -129,17 +129,13 @@ async def test_everybody_has_what_is_theirs_and_the_counts_agree(database: Datab
     assert (row(whole, "4").signed_on, row(whole, "4").entry.closed_on) == (date(2022, 2, 14), date(2022, 3, 2))
     assert (row(whole, "9").entry.light, row(whole, "9").reason) == (None, "与5项重复")
     late = row(whole, "22")
-    assert (late.extensions, late.extended, late.overdue_days, late.entry.lags) == (
-        1,
-        1,
-        5,
-        True,
-    )  # 5 April is a day off
+    assert (late.extensions, late.extended, late.entry.lags) == (1, 1, True)
+    assert late.overdue_days == 5  # 5 April is a day off
     assert late.problem is not None
     assert late.problem.text == TROUBLE
     assert [str(target.reached) for target in row(whole, "5").targets] == ["22.5"]
     assert row(whole, "10").supporting == ("经信局",)
-    assert [(part.unit, part.issued) for part in row(whole, "30").parts] == [("统计局", True)]
+    assert {(part.unit, part.issued) for part in row(whole, "30").parts} == {("统计局", True), ("财政局", True)}
     content = write_ledger(whole, texts)
     counted = await figures(town, Scope())
     lines = summary_of(content)
@@ -177,10 +173,16 @@ async def test_a_period_has_what_was_followed_in_it(sqlite_database: Database) -
     assert "2022年1月31日以后交办的" in words_in(write_ledger(january, texts_of("zh-CN", ZONE)))
     ever = await book(town, "李敏", period=Period(date(2000, 1, 1), date(2022, 4, 8)))
     assert ever.period.first == date(2022, 2, 11)
-    # a township that leads nothing has its part of what others lead
-    township = await unit_id(town, "统计局")
-    parts = (await book(town, "李敏", Scope(unit_id=township))).parts
+    # a unit that leads nothing has its part of what others lead
+    offer = await town.services.ledger.offer(town.people["钱统"], Scope(), YEAR)
+    assert (offer.unit, offer.rows, offer.parts) == ("统计局", 0, 1)
+    parts = (await book(town, "钱统", offer.scope)).parts
     assert [(part.number, part.lead, part.unit) for part in parts] == [("督〔2022〕3-30", "经信局", "统计局")]
+    assert (await book(town, "钱统", offer.scope, january.period)).parts == []
+    leader, outside = town.people["周海涛"], await unit_id(town, "财政局")
+    assert len((await book(town, "周海涛", Scope(leader, offer.scope.unit_id))).parts) == 1
+    assert (await book(town, "周海涛", Scope(leader, outside))).parts == []  # not in the portfolio
+    assert [part.issued for part in (await book(town, "李敏", Scope(unit_id=outside))).parts] == [False, True]
 
 
 async def test_what_is_asked_for_is_narrowed_refused_and_on_record(sqlite_database: Database) -> None:
@@ -198,7 +200,11 @@ async def test_what_is_asked_for_is_narrowed_refused_and_on_record(sqlite_databa
         document = (await session.scalars(select(Document.id))).one()
     spoken = await ledger.offer(people["周海涛"], Scope(people["周海涛"], document_id=document), YEAR)
     assert (spoken.scope, spoken.rows) == (Scope(document_id=document), 6)  # the speech is the speaker's as a whole
-    assert [one.name for one in await ledger.options(people["李敏"], Scope(), Choice.UNIT)] == ["经信局", "财政局"]
+    assert [one.name for one in await ledger.options(people["李敏"], Scope(), Choice.UNIT)] == [
+        "经信局",
+        "财政局",
+        "统计局",
+    ]
     assert {one.name for one in await ledger.options(people["李敏"], Scope(), Choice.LEADER)} == {"周海涛", "程志远"}
     assert [one.id for one in await ledger.options(people["周海涛"], Scope(), Choice.DOCUMENT)] == [document]
     refused = [
