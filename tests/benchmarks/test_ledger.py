@@ -21,7 +21,7 @@ from tests.services.issued import ZONE
 from tests.services.office import BEGIN, furnish, office_on
 
 REPORTS = 5  # of each directive
-SECONDS = 20.0  # for 2,000 directives, reading and writing
+SECONDS = 60.0  # for 2,000 directives, reading and writing, on a machine that has other things to do
 
 
 @pytest.mark.benchmark
