@@ -87,7 +87,8 @@ async def clearing(viewer: Viewer, payload: Payload) -> Rendered:
         if 0 <= at < len(issues)
     ]
     back = viewer.button("back", Press(Act.PREVIEW, issue.period_end.toordinal()))
-    return Rendered(f"{head}\n{fit(viewer.texts, issue).text}", (*keyboard, (*turning, back)))
+    wishes = viewer.button("digest_wishes", Press(Act.DIGEST_WISHES, issue.id))
+    return Rendered(f"{head}\n{fit(viewer.texts, issue).text}", (*keyboard, (*turning, wishes, back)))
 
 
 async def quotations(viewer: Viewer, payload: Payload) -> Rendered:
