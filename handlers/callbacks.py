@@ -168,6 +168,7 @@ class Act(StrEnum):
     QUOTES = "gl"  # version: the page
     QUOTE_WITHHOLD = "gm"  # version: a report's
     QUOTE_SHORTEN = "gn"
+    DIGEST_LAST = "gs"
     DIGEST_WISHES = "go"
     DIGEST_WEEKDAY = (
         "gp"  # id: a reader's; version: the digest it leads back to; arg: the weekday, or - for the office's

@@ -111,6 +111,17 @@ async def show_digest(incoming: Incoming) -> None:
     await (_show(incoming, "digest_preview", day=day.isoformat()) if day else _say(incoming, "digest/none_prepared"))
 
 
+async def show_last(incoming: Incoming) -> None:
+    """本单位周报 was pressed under the day's message: the last one comes as a message of its own."""
+    last = await incoming.services.digests.last_of(incoming.sender.id)
+    if last is None:
+        await incoming.services.conversation.finish(incoming.cause)
+        await incoming.toast("digest/none_yet_of_unit", alert=True)
+        return
+    await _show(incoming, "digest", digest_id=last)
+    await incoming.toast("digest/last_coming")
+
+
 async def _show(incoming: Incoming, kind: str, **payload: Any) -> None:  # noqa: ANN401 - plain JSON values
     await incoming.services.conversation.show(incoming.cause, kind, **payload)
 
@@ -168,6 +179,7 @@ DIGESTS = Topic(
         Act.DIGEST: back_to_digest,
         Act.DIGEST_ITEM: open_item,
         Act.DIGEST_ITEMS: turn_items,
+        Act.DIGEST_LAST: show_last,
         Act.DIGEST_READ: note_read,
         Act.DIGEST_PICTURE: send_picture,
     },
