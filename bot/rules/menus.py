@@ -39,6 +39,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("unit", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("roster", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("burden", DESKS),
+    Offer("carry", frozenset({Role.CLERK})),
     Offer("lang", EVERYBODY, plain=True),
     Offer("help", EVERYBODY, plain=True),
 )

@@ -9,6 +9,7 @@ from bot.services.bulk import Bulk
 from bot.services.bundles import Bundles
 from bot.services.burdens import BurdenTable
 from bot.services.cards import Cards
+from bot.services.carrying_over import CarryingOver
 from bot.services.clockwork import Clockwork, Timed
 from bot.services.comment_decisions import CommentDecisions
 from bot.services.commenting import Commenting
@@ -105,6 +106,7 @@ class Services:
         self.histories = Histories(office)
         self.parts = Parts(office)
         self.bundles = Bundles(office)
+        self.carrying_over = CarryingOver(office)
         self.lists = ScopeLists(office)
         self.list_sheets = ScopeSheets(office)
         self.ticking = ScopeTicking(office)

@@ -15,8 +15,8 @@ from bot.services.drafting import Field
 from bot.services.drafts import DRAFTED
 from bot.services.found import findings_of, similar_to
 from bot.services.office import Office
+from db.queries import carrying, documents, drafts, people
 from db.queries import comments as queries
-from db.queries import documents, drafts, people
 from db.session import Cause, Session
 
 
@@ -76,7 +76,14 @@ class Reviewing:
             card = card_of(directive, rows, directory, name, similar, changeable=verdict is Verdict.YES and not waiting)
             said = await queries.on_draft(session, directive.id)
             own = await note_of(session, self._office, directive) if directive.limits else None
-            return replace(card, comments=tuple(shown(comment) for comment in said), limits=own)
+            past = await carrying.former(session, directive)
+            return replace(
+                card,
+                comments=tuple(shown(comment) for comment in said),
+                limits=own,
+                former=past[0].number if past else "",
+                first_due_on=directive.first_due_on,
+            )
 
     async def choices(self, person_id: int, directive_id: int, field: Field) -> list[Choice] | None:
         """Return what a field of a card may be set to by a button."""
