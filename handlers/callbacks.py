@@ -150,6 +150,7 @@ class Act(StrEnum):
     OVERVIEW_CHOOSE = "ob"  # version: the page of choices; arg: and what is chosen from
     OVERVIEW_OPEN = "oc"  # id: a directive's; version: the page of the list it is opened from
     # the year's end
+    ARCHIVE = "yb"  # id: a document's
     CARRY = "ya"  # id: a document's; 0: all that have something open
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said

@@ -40,6 +40,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("roster", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("burden", DESKS),
     Offer("carry", frozenset({Role.CLERK})),
+    Offer("archive", DESKS),
     Offer("lang", EVERYBODY, plain=True),
     Offer("help", EVERYBODY, plain=True),
 )

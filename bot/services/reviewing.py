@@ -8,7 +8,7 @@ from bot.services.comment_decisions import shown
 from bot.services.directive_limits import note_of
 from bot.services.directory import Directory
 from bot.services.dividing import Cut, cuts
-from bot.services.document_summary import DocumentSummary, comments_stand, summary_of
+from bot.services.document_summary import DocumentSummary, comments_stand, summary_of, year_end_of
 from bot.services.draft_choices import Choice, choices_of
 from bot.services.draft_shown import DraftCard, DraftLine, card_of, line_of
 from bot.services.drafting import Field
@@ -50,7 +50,11 @@ class Reviewing:
                 approval_required=self._office.settings.approval_required,
             )
             today = self._office.day_of(self._office.clock.now())
-            return replace(summary, comments=await comments_stand(session, document_id, today))
+            return replace(
+                summary,
+                comments=await comments_stand(session, document_id, today),
+                year_end=year_end_of(document, rows, today, writes=verdict is Verdict.YES),
+            )
 
     async def lines(self, person_id: int, document_id: int) -> list[DraftLine] | None:
         """Return all directives of a document, left-out ones aside."""
