@@ -9,11 +9,11 @@ from bot.services.archive_files import ArchivedDirective, ArchivedDocument, Arch
 from bot.texts import Texts
 
 CONTENTS = ("place", "title", "by", "day", "file", "sha256", "remark")
-CONTENTS_WIDTHS = (11, 62, 26, 24, 62, 46, 26)  # mm
+CONTENTS_WIDTHS = (11, 62, 22, 34, 64, 42, 22)  # mm
 FACTS_WIDTHS = (34, 136)
 FILES = ("title", "by", "day", "sha256")
-FILES_WIDTHS = (60, 24, 36, 50)
-_HALF = 32  # a hash is broken in two, or it would need a page of its own
+FILES_WIDTHS = (66, 24, 38, 42)
+_PIECE = 16  # characters of a hash in one line, or it would need a page of its own
 
 
 @dataclass(frozen=True)
@@ -98,4 +98,4 @@ def _one_line(words: str) -> str:
 
 
 def _broken(digest: str) -> str:
-    return f"{digest[:_HALF]}\n{digest[_HALF:]}" if digest else ""
+    return "\n".join(digest[at : at + _PIECE] for at in range(0, len(digest), _PIECE))

@@ -81,6 +81,8 @@ def _lay_out(document: DocumentObject, *, landscape: bool) -> None:
 def _table(document: DocumentObject, table: PaperTable) -> None:
     made = document.add_table(rows=0, cols=len(table.widths))
     made.style, made.autofit = "Table Grid", False
+    for column, width in zip(made.columns, table.widths, strict=True):
+        column.width = Mm(width)
     for place, words in enumerate(((table.heads,) if table.heads else ()) + table.rows):
         row = made.add_row()
         is_head = bool(table.heads) and place == 0

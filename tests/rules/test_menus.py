@@ -24,6 +24,7 @@ NEEDED = {
     "unit": Action.MOVE_ITEMS,
     "roster": Action.INVITE,
     "burden": Action.FORECAST,
+    "carry": Action.TAKE_IN,
 }
 
 
@@ -42,8 +43,8 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
         ({Role.HEAD}, "todo my due find absent lang help"),
-        ({Role.CLERK}, "todo digest docs my due find absent person move unit roster burden lang help"),
-        ({Role.APPROVER}, "todo digest docs my due find absent burden lang help"),
+        ({Role.CLERK}, "todo digest docs my due find absent person move unit roster burden carry archive lang help"),
+        ({Role.APPROVER}, "todo digest docs my due find absent burden archive lang help"),
         ({Role.LEADER}, "todo digest my due find absent lang help"),
         ({Role.AIDE}, "digest my due find absent lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
