@@ -152,6 +152,12 @@ class Act(StrEnum):
     # the year's end
     ARCHIVE = "yb"  # id: a document's
     CARRY = "ya"  # id: a document's; 0: all that have something open
+    ASSESS = "yc"  # arg: the period, in all three
+    ASSESS_ASK = "yd"
+    ASSESS_SHEET = "ye"
+    ASSESS_AGREE = "yf"  # id: an assessment's; version: the unit's, in both
+    ASSESS_OBJECT = "yg"
+    ASSESS_EXCLUDE = "yh"  # id: a directive's; arg: 1 to let it count again
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

@@ -6,6 +6,7 @@ from bot.services.acknowledging import Acknowledging
 from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.archiving import Archiving
+from bot.services.assessments import Assessments
 from bot.services.bulk import Bulk
 from bot.services.bundles import Bundles
 from bot.services.burdens import BurdenTable
@@ -109,6 +110,7 @@ class Services:
         self.bundles = Bundles(office)
         self.carrying_over = CarryingOver(office)
         self.archiving = Archiving(office)
+        self.assessments = Assessments(office)
         self.lists = ScopeLists(office)
         self.list_sheets = ScopeSheets(office)
         self.ticking = ScopeTicking(office)

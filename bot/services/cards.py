@@ -16,12 +16,13 @@ from bot.services.parts import parts_of, words_for
 from bot.services.planning import Facts
 from db.enums import Light, Status
 from db.models import Attachment, Directive
-from db.queries import carrying, directives, people, reports, requests
+from db.queries import assessments, carrying, directives, people, reports, requests
 from db.session import Cause, Session
 
 # What a card may offer, each with the right it needs and the statuses in which it makes sense
 RUNNING = frozenset({Status.ISSUED, Status.IN_PROGRESS})
 OPEN = RUNNING | {Status.UNDER_REVIEW, Status.SUSPENDED}
+COUNTED = OPEN | {Status.CLOSED, Status.ARCHIVED}
 OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "sign": (Action.ACKNOWLEDGE, frozenset({Status.ISSUED})),
     "report": (Action.REPORT, OPEN),
@@ -40,6 +41,8 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "want_evidence": (Action.WANT_EVIDENCE, OPEN),
     "waive_evidence": (Action.WANT_EVIDENCE, OPEN),
     "reopen": (Action.REOPEN, frozenset({Status.CLOSED, Status.CANCELLED})),
+    "exclude": (Action.REGISTER, COUNTED),
+    "include": (Action.REGISTER, COUNTED),
     "forecast": (Action.FORECAST, OPEN),
     "parts": (Action.READ_REPORTS, frozenset(directives.KNOWN)),
     "list": (Action.READ, frozenset(directives.KNOWN)),
@@ -239,6 +242,10 @@ async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) 
     found -= {kind.value for kind in asked}
     if not facts.listed and not ("new_list" in found and any(may_carry(t.measure, t.value) for t in directive.targets)):
         found.discard("list")
+    if not office.policy.assessment:
+        found -= {"exclude", "include"}
+    elif found & {"exclude", "include"}:
+        found.discard("exclude" if await assessments.exclusion(session, directive.id) else "include")
     found.discard("want_evidence" if directive.evidence_wanted else "waive_evidence")
     today = office.day_of(cause.at)
     if directive.objection_by is None or today > directive.objection_by:
