@@ -94,6 +94,11 @@ class UnitResult:
     result: Result
     items: tuple[Assessed, ...]
 
+    @property
+    def counts(self) -> bool:
+        """Return whether there is anything to show: something was due, or returned, or extended."""
+        return self.result != Result()
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:

@@ -103,6 +103,8 @@ class Assessments:
     async def _ask(
         self, session: Session, cause: Cause, row: models.Assessment, line: UnitResult, check: AssessmentCheck | None
     ) -> bool:
+        if check is None and not line.counts:
+            return False  # there is nothing to check
         if check is not None and (check.answer is CheckAnswer.WAITING or check.figures == asdict(line.result)):
             return False
         people = await audience.of_units(session, [line.unit_id], (Role.HEAD,))
