@@ -6,12 +6,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
+from bot.rules.figures import Period
+from bot.rules.figures import Scope as FiguresScope
 from bot.rules.years import archivable, needs_new_date, year_to_carry_into
 from bot.services.access import RefusedError
+from bot.services.figures import entries_of, figures_of
 from bot.services.overview_lines import Scope, Wanted
 from bot.texts import TellableError
 from db.enums import Cadence, DateSource, Light, ScopeState, Status
-from db.models import Directive, Document, ScopeItem
+from db.models import Digest, Directive, Document, ScopeItem
 from db.session import Database
 from tests.services.issued import IssuedOffice, Item, at, issued_office
 from tests.services.listed import with_list
@@ -92,6 +95,11 @@ async def it_is_told_and_counted_once(town: IssuedOffice, old: Directive, projec
     everything = await services.overviews.page(clerk, Wanted(Scope.FIND))
     assert [one.light for one in everything.lines if one.id == old.id] == [None]
     assert everything.lights.get(Light.BLUE, 0) == 0
+    async with town.office.database.read() as session:
+        week = Period(date(2023, 1, 2), date(2023, 1, 8))
+        figures = await figures_of(session, town.office, FiguresScope(), week, town.clock.now())
+        running = [e for e in await entries_of(session, town.office, FiguresScope(), town.clock.now()) if e.light]
+    assert figures.all.total == len(running) == len({entry.title for entry in running})
     assert [line.number for line in (await services.carrying_over.outlook(clerk)).lines if line.new] == []
 
 
@@ -223,6 +231,17 @@ async def test_numbers_begin_anew_at_new_year(sqlite_database: Database) -> None
     for name in ("赵文斌", "王建波", "周海涛"):
         with pytest.raises(RefusedError):
             await town.services.carrying_over.carry(town.cause(name), source)
+
+
+async def test_digests_are_numbered_anew_at_new_year(sqlite_database: Database) -> None:
+    town = await issued_office(sqlite_database)
+    for month, day, year in ((12, 23, 2022), (12, 30, 2022), (1, 6, 2023)):
+        for hour in (10, 17):  # prepared, and sent
+            town.clock.at = at(month, day, hour, 0, year)
+            await town.services.digests.run(town.cause(None))
+    async with town.office.database.read() as session:
+        query = select(Digest).where(Digest.reader_id == town.people["程志远"]).order_by(Digest.period_end)
+        assert [(one.year, one.issue) for one in await session.scalars(query)] == [(2022, 1), (2022, 2), (2023, 1)]
 
 
 @pytest.mark.parametrize(
