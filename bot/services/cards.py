@@ -242,6 +242,8 @@ async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) 
     found -= {kind.value for kind in asked}
     if not facts.listed and not ("new_list" in found and any(may_carry(t.measure, t.value) for t in directive.targets)):
         found.discard("list")
+    if directive.document.archived_at is not None:
+        found.discard("reopen")
     if not office.policy.assessment:
         found -= {"exclude", "include"}
     elif found & {"exclude", "include"}:
