@@ -149,6 +149,10 @@ class Act(StrEnum):
     OVERVIEW = "oa"  # version: the page; arg: what the list is narrowed to, in all three
     OVERVIEW_CHOOSE = "ob"  # version: the page of choices; arg: and what is chosen from
     OVERVIEW_OPEN = "oc"  # id: a directive's; version: the page of the list it is opened from
+    # the ledger
+    LEDGER = "xa"  # arg: the period and what it is narrowed to, in all three
+    LEDGER_CHOOSE = "xb"  # version: the page of choices; arg: and what is chosen from
+    LEDGER_MAKE = "xc"
     # the year's end
     ARCHIVE = "yb"  # id: a document's
     CARRY = "ya"  # id: a document's; 0: all that have something open
@@ -173,6 +177,11 @@ class Act(StrEnum):
     QUOTES = "gl"  # version: the page
     QUOTE_WITHHOLD = "gm"  # version: a report's
     QUOTE_SHORTEN = "gn"
+    DIGEST_WISHES = "go"
+    DIGEST_WEEKDAY = (
+        "gp"  # id: a reader's; version: the digest it leads back to; arg: the weekday, or - for the office's
+    )
+    DIGEST_EDITION = "gq"  # the same; arg: the edition
     INSTRUCT = "ia"
     INSTRUCTION_SEND = "ib"  # id: an instruction's, from here on
     INSTRUCTION_REWORD = "id"

@@ -34,7 +34,7 @@ class Offer:
 # In the order of the menu: what waits first, the office's own work last
 COMMANDS: tuple[Offer, ...] = (
     Offer("todo", DESKS | {Role.OWNER, Role.HEAD, Role.LEADER}),
-    Offer("digest", LEADING | DESKS),
+    Offer("digest", LEADING | DESKS | {Role.HEAD}),
     Offer("docs", DESKS),
     Offer("my", READERS, plain=True),
     Offer("due", READERS, plain=True),
@@ -45,6 +45,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("unit", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("roster", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("burden", DESKS),
+    Offer("ledger", DESKS | LEADING | {Role.HEAD}),
     Offer("carry", frozenset({Role.CLERK})),
     Offer("archive", DESKS),
     Offer("assess", DESKS, switch=ASSESSMENT),

@@ -19,6 +19,7 @@ from bot.services.conversation import Conversation
 from bot.services.decisions import Decisions
 from bot.services.dialogs import Dialogs
 from bot.services.digest_clearing import DigestClearing
+from bot.services.digest_wishes import DigestWishes
 from bot.services.digests import Digests
 from bot.services.directive_limits import DirectiveLimits
 from bot.services.disputes import Disputes
@@ -35,6 +36,7 @@ from bot.services.instruction_release import InstructionRelease
 from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
+from bot.services.ledger import Ledger
 from bot.services.loose_files import LooseFiles
 from bot.services.menus import Menus
 from bot.services.moving import Moving
@@ -118,7 +120,9 @@ class Services:
         self.waiting = Waiting(office)
         self.forecasts = Forecasts(office)
         self.burdens = BurdenTable(office)
+        self.ledger = Ledger(office)
         self.digests = Digests(office)
+        self.digest_wishes = DigestWishes(office)
         self.digest_clearing = DigestClearing(office)
         self.instructions = Instructions(office)
         self.instruction_release = InstructionRelease(office)

@@ -26,6 +26,7 @@ NEEDED = {
     "unit": Action.MOVE_ITEMS,
     "roster": Action.INVITE,
     "burden": Action.FORECAST,
+    "ledger": Action.EXPORT,
     "carry": Action.TAKE_IN,
 }
 
@@ -44,11 +45,14 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         (set(), "my due find absent lang help"),
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
-        ({Role.HEAD}, "todo my due find absent lang help"),
-        ({Role.CLERK}, "todo digest docs my due find absent person move unit roster burden carry archive lang help"),
-        ({Role.APPROVER}, "todo digest docs my due find absent burden archive lang help"),
-        ({Role.LEADER}, "todo digest my due find absent lang help"),
-        ({Role.AIDE}, "digest my due find absent lang help"),
+        ({Role.HEAD}, "todo digest my due find absent ledger lang help"),
+        (
+            {Role.CLERK},
+            "todo digest docs my due find absent person move unit roster burden ledger carry archive lang help",
+        ),
+        ({Role.APPROVER}, "todo digest docs my due find absent burden ledger archive lang help"),
+        ({Role.LEADER}, "todo digest my due find absent ledger lang help"),
+        ({Role.AIDE}, "digest my due find absent ledger lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
         ({Role.ADMIN, Role.LIAISON}, "my due find absent person move unit roster lang help"),
     ],
