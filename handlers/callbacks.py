@@ -153,6 +153,15 @@ class Act(StrEnum):
     LEDGER = "xa"  # arg: the period and what it is narrowed to, in all three
     LEDGER_CHOOSE = "xb"  # version: the page of choices; arg: and what is chosen from
     LEDGER_MAKE = "xc"
+    # the year's end
+    ARCHIVE = "yb"  # id: a document's
+    CARRY = "ya"  # id: a document's; 0: all that have something open
+    ASSESS = "yc"  # arg: the period, in all three
+    ASSESS_ASK = "yd"
+    ASSESS_SHEET = "ye"
+    ASSESS_AGREE = "yf"  # id: an assessment's; version: the unit's, in both
+    ASSESS_OBJECT = "yg"
+    ASSESS_EXCLUDE = "yh"  # id: a directive's; arg: 1 to let it count again
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

@@ -5,10 +5,13 @@ from bot.services.accounts import Accounts
 from bot.services.acknowledging import Acknowledging
 from bot.services.alarms import Alarms
 from bot.services.approval import Approval
+from bot.services.archiving import Archiving
+from bot.services.assessments import Assessments
 from bot.services.bulk import Bulk
 from bot.services.bundles import Bundles
 from bot.services.burdens import BurdenTable
 from bot.services.cards import Cards
+from bot.services.carrying_over import CarryingOver
 from bot.services.clockwork import Clockwork, Timed
 from bot.services.comment_decisions import CommentDecisions
 from bot.services.commenting import Commenting
@@ -107,6 +110,9 @@ class Services:
         self.histories = Histories(office)
         self.parts = Parts(office)
         self.bundles = Bundles(office)
+        self.carrying_over = CarryingOver(office)
+        self.archiving = Archiving(office)
+        self.assessments = Assessments(office)
         self.lists = ScopeLists(office)
         self.list_sheets = ScopeSheets(office)
         self.ticking = ScopeTicking(office)

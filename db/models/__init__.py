@@ -1,5 +1,6 @@
 """The tables, a topic a file."""
 
+from db.models.assessment import Assessment, AssessmentCheck, Exclusion
 from db.models.base import Base
 from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
@@ -23,6 +24,8 @@ from db.models.summaries import Digest, Instruction, InstructionRecipient
 __all__ = [
     "Absence",
     "Acknowledgement",
+    "Assessment",
+    "AssessmentCheck",
     "Attachment",
     "Audit",
     "Base",
@@ -35,6 +38,7 @@ __all__ = [
     "Directive",
     "DirectiveUnit",
     "Document",
+    "Exclusion",
     "Feedback",
     "HeldNudge",
     "InboxRow",
