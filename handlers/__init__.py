@@ -18,6 +18,8 @@ from handlers import (
     draft_sheets,
     fill_in,
     forecasts,
+    instruction_desk,
+    instruction_forms,
     instructions,
     issue_notices,
     leader_words,
@@ -35,6 +37,7 @@ from handlers import (
     splitting,
     task_sheets,
     todo,
+    transcribing,
     units,
 )
 from handlers.topics import Topic
@@ -69,6 +72,9 @@ TOPICS: tuple[Topic, ...] = (
     digests.DIGESTS,
     digest_previews.DIGEST_PREVIEWS,
     instructions.INSTRUCTIONS,
+    instruction_forms.INSTRUCTION_FORMS,
+    instruction_desk.INSTRUCTION_DESK,
+    transcribing.TRANSCRIBING,
     leader_words.LEADER_WORDS,
     fill_in.FILL_IN,
     lists.LISTS,

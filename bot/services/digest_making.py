@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from bot.rules import weeks
 from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
-from bot.services.digest_figures import count, gather, instruction_lines, with_instructions
+from bot.services.digest_figures import Figures, count, gather, instruction_lines, with_instructions
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
-from db.enums import DigestStatus, Light, Status
-from db.models import Digest, Directive, Document, Person
+from db.enums import DigestStatus, InstructionStatus, Light, Status
+from db.models import Digest, Directive, Document, Instruction, Person
 from db.queries import audit, instructions, people, portfolios
 from db.queries import digests as queries
 from db.session import Cause, Session
@@ -114,12 +114,21 @@ def _ripe(office: Office, directives: Sequence[Directive], day: date) -> list[Di
     return [d for d, on in issued if on <= day and not weeks.too_fresh(on, day, office.policy, office.calendar)]
 
 
+def _is_told(instruction: Instruction, line: Figures) -> bool:
+    """Return whether a digest's line says all that is to be said of an instruction: something may have come of it since."""
+    said = InstructionStatus.ANSWERED if line["answered_on"] else None
+    said = InstructionStatus.BECAME if line.get("became") else said
+    now = instruction.status if instruction.status in {InstructionStatus.ANSWERED, InstructionStatus.BECAME} else None
+    # a digest that was prepared before instructions were followed has no `once`
+    return said is now and (said is not None or bool(line.get("once", line["directive_id"] is None)))
+
+
 async def release(session: Session, office: Office, cause: Cause, digest: Digest) -> None:
     """Let a digest go to its leader and their aides, in working hours; what it tells of instructions is told."""
     digest.status, digest.released_at = DigestStatus.RELEASED, cause.at
     for line in digest.figures["instructions"]:
         instruction = await instructions.get(session, line["id"])
-        if instruction is not None and (line["answered_on"] or line["directive_id"] is None):
+        if instruction is not None and _is_told(instruction, line):
             instruction.reported_at = cause.at
     opens = _next_open(office, cause.at)
     for reader in [digest.leader_id, *(aide.id for aide in await people.aides_of(session, digest.leader_id))]:
