@@ -62,7 +62,7 @@ def _of_orders(viewer: Viewer, found: Bundle, day: date) -> Keyboard:
     )
     for one in found.orders[:MOST_ORDERS]:
         opening = viewer.button("instruction_open", Press(Act.INSTRUCTION_OPEN, one.id))
-        row.append(Button(f"{opening.text} {one.number}".strip(), opening.data))
+        row.append(Button(f"{opening.text} {one.item}".strip(), opening.data))
     return rows_of(row, 3)
 
 

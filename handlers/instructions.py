@@ -1,5 +1,7 @@
 """Instructions (批示): checked by the leader, passed on by the supervision office, signed and answered by the units."""
 
+from dataclasses import replace
+
 from bot.rules.leader_words import LeaderReplyKind, classify_leader_reply
 from bot.rules.reply_values import Answered
 from bot.services.instruction_release import ASK_WORDS
@@ -111,9 +113,11 @@ async def withdraw(incoming: Incoming) -> None:
 
 
 async def show(incoming: Incoming) -> None:
-    """Show the supervision office one of the instructions that wait for it."""
+    """Show one of the list of open instructions, with the way back to it."""
+    rendered = await todo(incoming.viewer, {"instruction_id": pressed(incoming).id})
     await incoming.services.conversation.finish(incoming.cause)
-    await incoming.show(todo, {"instruction_id": pressed(incoming).id})
+    back = (incoming.viewer.button("instructions_back", Press(Act.INSTRUCTIONS)),)
+    await incoming.edit(replace(rendered, keyboard=(*rendered.keyboard, back)))
 
 
 async def release(incoming: Incoming) -> None:

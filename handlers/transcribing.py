@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 from bot.intake.errors import IntakeError, Refusal
-from bot.rules.reply_dates import resolve_date
+from bot.services.drafting import read_past_day
 from bot.services.outgoing import Button, Rendered
 from bot.services.transcribing import ASK_DAY, ASK_SCAN, ASK_WORDS, LEADERS
-from bot.texts import TellableError
 from handlers.callbacks import Act, Press
 from handlers.clerk_files import refuse_secret
 from handlers.digests import pressed, unless_refused
@@ -78,9 +77,7 @@ async def take_day(incoming: Incoming) -> None:
     if incoming.file is not None:
         await incoming.services.transcribing.take_more(incoming.cause, await files_of(incoming))
         return
-    written_on = resolve_date(incoming.text, today_of(incoming))
-    if written_on is None:
-        raise TellableError("instruction/date_unclear")
+    written_on = read_past_day(incoming.text.strip(), today_of(incoming))
     await incoming.services.transcribing.write(incoming.cause, written_on)
 
 

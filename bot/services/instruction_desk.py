@@ -107,7 +107,8 @@ class InstructionDesk:
             directive = await self._draft(session, cause, instruction, document)
             session.add(directive)
             await session.flush()
-            document.findings = await examine(session, document.id, document.text, document.printed_on, [directive])
+            found = await examine(session, document.id, document.text, document.printed_on, [directive])
+            document.findings = found | {"edition": None}  # like words of a leader are no other edition of a paper
             instruction.status, instruction.became_id = InstructionStatus.BECAME, directive.id
             instruction.became, instruction.reported_at = directive, None
             audit.record(session, cause, "became", "instruction", instruction_id, document=document.id)

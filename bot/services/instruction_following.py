@@ -21,7 +21,7 @@ from db.session import Cause, Session
 class OrderLine:
     """An instruction in a bundle: the gravest step, its date, the working days left (negative: late).
 
-    `signed`: the reader has; `names`: of whom a unit's head hears that they are late; `number`, `title` the directive's.
+    `signed`: the reader has; `names`: of whom a unit's head hears that they are late; `number`, `item`, `title` the directive's.
     """
 
     id: int
@@ -29,6 +29,7 @@ class OrderLine:
     text: str
     directive_id: int | None
     number: str
+    item: str
     title: str
     step: Step
     due_on: date
@@ -112,6 +113,7 @@ async def _line(
         text=instruction.text,
         directive_id=instruction.directive_id,
         number=directive.number if directive else "",
+        item=directive.item if directive else "",
         title=directive.title if directive else "",
         step=step,
         due_on=due_on,

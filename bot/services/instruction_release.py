@@ -146,7 +146,12 @@ class InstructionRelease:
         self, session: Session, cause: Cause, instruction: Instruction, text_id: str, **args: object
     ) -> None:
         directive = instruction.directive
-        words = {"number": directive.item if directive else "", "title": directive.title if directive else ""}
+        written_on = instruction.written_on.isoformat() if instruction.written_on else None
+        words = {
+            "number": directive.item if directive else "",
+            "title": directive.title if directive else "",
+            "written_on": written_on,
+        }
         payload = {
             "id": text_id,
             "args": words | {"text": instruction.text} | args,

@@ -42,7 +42,10 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
         ({Role.HEAD}, "todo my due find absent lang help"),
-        ({Role.CLERK}, "todo digest instructions transcribe docs my due find absent person move unit roster burden lang help"),
+        (
+            {Role.CLERK},
+            "todo digest instructions transcribe docs my due find absent person move unit roster burden lang help",
+        ),
         ({Role.APPROVER}, "todo digest instructions docs my due find absent burden lang help"),
         ({Role.LEADER}, "todo digest instructions my due find absent lang help"),
         ({Role.AIDE}, "digest instructions my due find absent lang help"),
