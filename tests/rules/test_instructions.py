@@ -52,7 +52,8 @@ def test_who_hears_of_it(followed: Followed, day: int, expected: dict[str, list[
 
 
 def test_the_days_follow_each_other_and_end_with_the_answer() -> None:
-    order, day, days = replace(ORDER, recipients=signed(OWNER, HEAD)), FRIDAY, []
+    days: list[int] = []
+    order, day = replace(ORDER, recipients=signed(OWNER, HEAD)), FRIDAY
     while len(days) < 5:
         found = next_on(order, day, POLICY, CALENDAR)
         assert found is not None
