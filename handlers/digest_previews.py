@@ -16,6 +16,7 @@ from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
 QUOTATIONS_A_PAGE = 4
+MOST_SHOWN = 30  # digests of a day that the list names
 LONGEST_SHOWN = 500  # characters of a quotation in the list of them
 
 
@@ -27,18 +28,21 @@ async def preview(viewer: Viewer, payload: Payload) -> Rendered:
     held = [issue for issue in issues if issue.status is DigestStatus.HELD]
     lines = [
         {
-            "leader": issue.leader,
+            "reader": issue.reader,
+            "edition": issue.edition,
             "issue": issue.issue,
-            "document": issue.document,
+            "document": issue.about,
             "total": issue.figures["total"],
             "settle": len(issue.figures["settle"]),
             "quotes": len(quoted(issue.figures)),
             "status": issue.status,
         }
-        for issue in issues
+        for issue in issues[:MOST_SHOWN]
     ]
     send_at = going[0].send_at if going else None
     args = {"day": day, "issues": lines, "going": len(going), "held": len(held), "send_at": send_at}
+    others = await viewer.services.digest_clearing.others(viewer.person_id or 0, day)
+    args |= {"count": len(issues), "others": sum(others.values())}
     args["waits"] = await todo.count_of(viewer)
     return Rendered(viewer.texts.render("digest/preview", args), _buttons(viewer, day, issues))
 

@@ -44,8 +44,9 @@ async def digest(viewer: Viewer, payload: Payload) -> Rendered:
 
 def _buttons(viewer: Viewer, issue: DigestIssue, named: Mapping[int, str]) -> Keyboard:
     whole = viewer.texts.label("buttons", "digest_items").format(count=issue.figures["total"])
+    instruct = [viewer.button("instruct", Press(Act.INSTRUCT, issue.id))] if issue.for_leader else []
     below = (
-        viewer.button("instruct", Press(Act.INSTRUCT, issue.id)),
+        *instruct,
         viewer.button("digest_read", Press(Act.DIGEST_READ, issue.id)),
         Button(whole, Press(Act.DIGEST_ITEMS, issue.id).pack()),
         viewer.button("digest_picture", Press(Act.DIGEST_PICTURE, issue.id)),

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from bot.services.access import RefusedError
 from bot.services.digests import excerpt_of
 from bot.services.requests import Wish
-from db.enums import Channel, DateSource, DigestStatus, ReportKind, RequestKind, UnitRole
+from db.enums import Channel, DateSource, DigestScope, DigestStatus, ReportKind, RequestKind, UnitRole
 from db.models import Audit, Dialog, Digest, Directive, DirectiveUnit, Document, Person, Portfolio, Target
 from db.session import Cause, Database
 from tests.services.fortnight import Fortnight, fortnight
@@ -53,7 +53,8 @@ async def test_the_clerk_gets_the_preview_at_ten_and_the_leaders_theirs_at_half_
     await week.until(2, 18, 16, 30)
     assert {d.status for d in await week.digests()} == {DigestStatus.RELEASED}
     readers = {row.person_id for row in await week.outbox("digest")}
-    assert readers == {week.people[name] for name in ("周海涛", "孙立新", "程志远")}
+    leading, office, heads = ("周海涛", "孙立新", "程志远"), ("李敏", "郑晓峰"), ("马国强",)
+    assert readers == {week.people[name] for name in (*leading, *office, *heads)}
     assert await week.services.digests.next_instant(week.clock.now()) == at(2, 25, 10)
 
 
@@ -62,7 +63,7 @@ async def test_ticks_make_and_send_each_digest_once(week: Fortnight) -> None:
         await week.until(2, 18, hour, 45)
     await week.until(2, 19, 9)
     assert len(await week.digests()) == 2
-    assert len(await week.outbox("digest")) == 3
+    assert len(await week.outbox("digest")) == 6
 
 
 async def test_on_a_friday_off_the_digest_comes_on_the_last_working_day(plain: Fortnight) -> None:
@@ -140,10 +141,10 @@ async def test_the_speaker_who_does_not_follow_all_of_it_gets_the_document_too(d
     week = await fortnight(database, speaker=True)
     await week.friday(2, 18)
     portfolio, document = await week.digests("周海涛")
-    assert (portfolio.document_id, len(portfolio.figures["items"])) == (None, 4)
-    assert (document.document_id is not None, len(document.figures["items"])) == (True, 5)
+    assert (portfolio.scope, len(portfolio.figures["items"])) == (DigestScope.PORTFOLIO, 4)
+    assert (document.scope, len(document.figures["items"])) == (DigestScope.DOCUMENT, 5)
     issue = await week.services.digests.read(week.people["周海涛"], document.id)
-    assert issue.document == "督〔2022〕3号《工业经济讲话》"
+    assert issue.about == "督〔2022〕3号《工业经济讲话》"
     assert portfolio.figures["sources"][0]["theirs"] == 4
     assert {source["total"] for d in (portfolio, document) for source in d.figures["sources"]} == {5}
     await week.until(2, 25, 10)
@@ -169,7 +170,7 @@ async def test_the_leader_their_aide_and_the_supervision_office_may_read_it_nobo
     digest = await week.digest("周海涛")
     read = week.services.digests.read
     for name in ("李敏", "郑晓峰", "赵文斌"):
-        assert (await read(week.people[name], digest.id)).leader == "周海涛"
+        assert (await read(week.people[name], digest.id)).reader == "周海涛"
     for name in ("周海涛", "孙立新", "程志远", "王建波", "马国强", "吴迪"):
         with pytest.raises(RefusedError):
             await read(week.people[name], digest.id)
@@ -377,7 +378,8 @@ async def test_a_final_date_that_has_passed_is_said_and_a_late_report_is_not_a_m
     week = await fortnight(sqlite_database, items)
     await week.until(2, 18, 10)
     figures = (await week.digest("周海涛")).figures
-    assert [(line["number"], line["overdue"]) for line in figures["behind"]] == [("24", True)]
+    assert [(line["number"], line["overdue"]) for line in figures["overdue"]] == [("24", True)]
+    assert figures["behind"] == []
     assert figures["headline"]["id"] == "digest/headline_overdue"
     assert [line["number"] for line in figures["unsigned"]] == ["25"]
 
@@ -444,7 +446,7 @@ async def test_one_that_never_went_is_replaced_by_the_next(plain: Fortnight) -> 
     clearing = plain.services.digest_clearing
     await clearing.hold_all(plain.cause("李敏"), FIRST, held=True)
     await plain.friday(2, 25)
-    first, second = [d for d in await plain.digests("周海涛") if d.document_id is None]
+    first, second = [d for d in await plain.digests("周海涛") if d.scope is DigestScope.PORTFOLIO]
     assert (first.status, second.status) == (DigestStatus.HELD, DigestStatus.RELEASED)
     assert (second.issue, second.figures["first"]) == (1, True)
     assert isinstance(second, Digest)
