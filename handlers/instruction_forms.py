@@ -3,14 +3,13 @@
 from datetime import date
 
 from bot.rules.instructions import REPORT_DAYS, report_day
-from bot.rules.leader_words import LeaderReplyKind, classify_leader_reply
 from bot.services.instructions import ASK_DAY, Order
 from bot.services.outgoing import Button, Rendered
-from bot.texts import TellableError
 from db.enums import InstructionForm
 from handlers.callbacks import Act, Press
 from handlers.digests import pressed, unless_refused
 from handlers.incoming import Incoming
+from handlers.leader_words import hear
 from handlers.open_questions import gone, state_of, today_of
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
@@ -67,15 +66,16 @@ async def give_day(incoming: Incoming) -> None:
 
 
 async def take_day(incoming: Incoming) -> None:
-    """Take the day that was typed for a report; words of receipt are 已阅 here too."""
-    state, today, office = await state_of(incoming), today_of(incoming), incoming.services.office
-    due_on = report_day(incoming.text, today, office.calendar)
+    """Take the day that was typed for a report; other words are the leader's on the directive, or 已阅."""
+    state = await state_of(incoming)
+    due_on = report_day(incoming.text, today_of(incoming), incoming.services.office.calendar)
     if due_on is not None:
         await _write(incoming, state["directive_id"], InstructionForm.REPORT, due_on)
-    elif incoming.text.strip() and classify_leader_reply(incoming.text, today).kind is LeaderReplyKind.READ:
-        await incoming.services.instructions.note_read(incoming.cause, state["directive_id"], by_words=True)
+    elif incoming.text.strip():
+        digest_id = await incoming.services.digests.last_of(incoming.sender.id)
+        await hear(incoming, digest_id, state["directive_id"])
     else:
-        raise TellableError("instruction/day_unclear")
+        await incoming.services.conversation.say(incoming.cause, "request/words_please")
 
 
 async def _write(incoming: Incoming, directive_id: int, form: InstructionForm, due_on: date | None = None) -> None:

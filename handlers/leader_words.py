@@ -37,7 +37,7 @@ async def take_words(incoming: Incoming) -> bool:
     if "request_id" in payload:
         request = await services.decisions.card(incoming.sender.id, payload["request_id"])
         directive_id = request.directive_id if request else None
-    await _hear(incoming, digest_id or await services.digests.last_of(incoming.sender.id), directive_id)
+    await hear(incoming, digest_id or await services.digests.last_of(incoming.sender.id), directive_id)
     return True
 
 
@@ -57,12 +57,16 @@ async def take_asked(incoming: Incoming) -> None:
     """Take the words of an instruction that were asked for."""
     dialog = await incoming.services.dialogs.current(incoming.sender.id)
     state = dialog.state if dialog else {}
-    await _hear(incoming, state.get("digest_id"), state.get("directive_id"), state.get("instruction_id"))
+    await hear(incoming, state.get("digest_id"), state.get("directive_id"), state.get("instruction_id"))
 
 
-async def _hear(
+async def hear(
     incoming: Incoming, digest_id: int | None, directive_id: int | None, instead_of: int | None = None
 ) -> None:
+    """Hear a leader's words: read, or an instruction on the items they name, else on `directive_id` if one is meant.
+
+    `instead_of`: the instruction whose words they replace.
+    """
     services, cause = incoming.services, incoming.cause
     if incoming.forwarded_from or incoming.edited:
         kind_answer = "instruction/forwarded" if incoming.forwarded_from else "instruction/edited"

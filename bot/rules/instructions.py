@@ -11,10 +11,11 @@ from datetime import date
 
 from bot.rules import followup
 from bot.rules.deadlines import FeedbackDue
+from bot.rules.errors import RuleError
 from bot.rules.followup import GRAVEST_FIRST, Situation
 from bot.rules.numerals import half_width, parse_number
 from bot.rules.policy import Policy
-from bot.rules.reply_dates import resolve_date
+from bot.rules.reply_dates import find_dates, resolve_date
 from bot.rules.workdays import WorkCalendar
 from db.enums import FeedbackKind, InstructionForm, InstructionStatus, Status, Step
 
@@ -28,15 +29,27 @@ _WORKDAYS = re.compile(
 )
 
 
-def report_day(text: str, today: date, calendar: WorkCalendar) -> date | None:
-    """Return by which day a leader wants a report, where they typed a date or a number of working days; else None.
+_BESIDE_A_DAY = re.compile(r"[\s请于在之以前内报告送。.,,!!]*|by|before|please", re.IGNORECASE)
 
-    None also for a day that is over.
+
+def report_day(text: str, today: date, calendar: WorkCalendar) -> date | None:
+    """Return by which day a leader wants a report, where they typed a date or a number of working days and nothing else.
+
+    Raises RuleError for a day that is over.
     """
-    counted = _WORKDAYS.fullmatch(half_width(text))
+    plain = half_width(text)
+    counted = _WORKDAYS.fullmatch(plain)
     number = parse_number(counted["days"]) if counted else None
-    day = calendar.add_workdays(today, int(number)) if number else resolve_date(text, today)
-    return day if day is not None and day >= today else None
+    if number:
+        return calendar.add_workdays(today, int(number))
+    day, rest = resolve_date(plain, today), plain
+    for found in reversed(find_dates(plain, today, loose=True)):
+        rest = rest[: found.start] + rest[found.end :]
+    if day is None or _BESIDE_A_DAY.sub("", rest):
+        return None
+    if day < today:
+        raise RuleError("instruction/day_passed", day=day)
+    return day
 
 
 def expects_answer(form: InstructionForm | None) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.rules.errors import RuleError
 from bot.rules.instructions import Followed, Recipient, next_on, report_day, still_stands, told
 from bot.rules.policy import Policy
 from bot.rules.workdays import WorkCalendar
@@ -70,8 +71,14 @@ def test_the_days_follow_each_other_and_end_with_the_answer() -> None:
     ("text", "day"),
     [
         ("3个工作日", date(2022, 2, 23)), ("五天内", date(2022, 2, 25)), ("7 working days", date(2022, 3, 1)),
-        ("3月4日", date(2022, 3, 4)), ("下周五", date(2022, 2, 25)), ("好", None), ("2月10日", None), ("尽快", None),
+        ("3月4日", date(2022, 3, 4)), ("下周五", date(2022, 2, 25)), ("3月4日前报", date(2022, 3, 4)),
+        ("好", None), ("尽快", None), ("请经信局3月4日前拿出方案", None),
     ],
 )  # fmt: skip
 def test_by_which_day_a_leader_wants_a_report(text: str, day: date | None) -> None:
     assert report_day(text, FRIDAY, CALENDAR) == day
+
+
+def test_a_day_that_is_over_is_told() -> None:
+    with pytest.raises(RuleError):
+        report_day("2022年2月10日", FRIDAY, CALENDAR)

@@ -136,6 +136,12 @@ async def test_praise_asks_for_nothing_and_tracking_stays_with_the_office(week: 
 async def test_the_leader_takes_units_off_and_adds_others_before_it_goes(week: Fortnight) -> None:
     ident, units = await give(week, "请经信局会同财政局拿出方案"), week.services.instruction_units
     choices = await units.choices(week.people[LEADER], ident)
+    leads_on = week.services.instructions.leads_on
+    assert [await leads_on(week.people[name], week.directives["4"]) for name in (LEADER, OWNER, CLERK)] == [
+        True,
+        False,
+        False,
+    ]
     finance = next(one.id for one in choices.units if one.name == "财政局")
     await units.switch(await week.update(LEADER), ident, finance)
     await units.add(await week.update(LEADER), ident, "统计局")
