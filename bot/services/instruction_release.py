@@ -28,11 +28,11 @@ class InstructionRelease:
         self._office = office
 
     async def waiting(self, person_id: int) -> list[int]:
-        """Return the instructions that wait for the supervision office, oldest first. Raises RefusedError."""
+        """Return what the supervision office is to release, or to answer itself by now, oldest first. Raises RefusedError."""
         cause = Cause(self._office.clock.now(), person_id)
         async with self._office.database.read() as session:
             await access.require(session, self._office, cause, Action.RELEASE)
-            return [i.id for i in await queries.of_status(session, InstructionStatus.AWAITS_CLERK)]
+            return [i.id for i in await queries.for_office(session, self._office.day_of(cause.at))]
 
     async def release(self, cause: Cause, instruction_id: int) -> list[str]:
         """Send an instruction to owner and unit head, and to the units it names; return their names.

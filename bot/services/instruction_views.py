@@ -23,7 +23,7 @@ class InstructionView:
 
     `may_report`: the reader answers for the directive and can report on it. `relayed_by`: the aide who passed it on.
     `written_on`: the date on a paper one (`on_paper`), `files` its scans by id. `days`: working days left up to `due_on`,
-    negative when late. `became`: the number of the directive made of it. `open`: something is still to come of it.
+    negative when late. `became`: the number of the directive made of it. `open`: something is still to come of it; `said`: whose answer the clerk is to look at.
     """
 
     id: int
@@ -46,6 +46,7 @@ class InstructionView:
     recipients: tuple[str, ...]
     acknowledged: tuple[str, ...]
     unsigned: tuple[str, ...]
+    said: tuple[str, ...]
     units: tuple[str, ...]
     signed: bool
     may_report: bool
@@ -164,6 +165,7 @@ async def view_of(session: Session, office: Office, cause: Cause, instruction: I
         recipients=tuple(f"{person.unit.name} {person.name}" for person in told),
         acknowledged=tuple(row.person.name for row in rows if row.acknowledged_at is not None),
         unsigned=tuple(row.person.name for row in rows if sent and row.acknowledged_at is None),
+        said=tuple(row.person.name for row in rows if row.said_at is not None),
         units=tuple(dict.fromkeys(person.unit.name for person in told)),
         signed=own is not None and own.acknowledged_at is not None,
         may_report=verdict in {Verdict.YES, Verdict.ON_BEHALF},

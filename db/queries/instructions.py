@@ -40,6 +40,17 @@ async def of_status(session: Session, status: InstructionStatus) -> Sequence[Ins
     ).all()
 
 
+async def for_office(session: Session, today: date) -> Sequence[Instruction]:
+    """Return what the supervision office is to see to: what waits for release, and what it alone has, on its day."""
+    own = and_(Instruction.status == InstructionStatus.CLERK_ONLY, Instruction.due_on <= today)
+    rows = await session.scalars(
+        select(Instruction)
+        .where(or_(Instruction.status == InstructionStatus.AWAITS_CLERK, own))
+        .order_by(Instruction.id)
+    )
+    return rows.all()
+
+
 def _awaits_answer() -> ColumnElement[bool]:
     """Return which instructions something is to come of: praise asks for nothing."""
     return or_(Instruction.form.is_(None), Instruction.form != InstructionForm.PRAISE)

@@ -352,6 +352,14 @@ async def test_a_leader_without_a_digest_may_instruct_too(town: Played) -> None:
     leader = town.player("周海涛")
     assert "转:经信局" in texts(await leader.write("请经信局下周来汇报"))
     assert "已阅" in texts(await leader.write("好"))
+    clerk, owner = town.player("李敏"), town.player("王建波")
+    await leader.press("转办")
+    await clerk.press("转办", "批示待转办")
+    await owner.press("报办理情况", "领导批示")
+    assert "由督查室报领导" in texts(await owner.write("周二已当面汇报"))
+    assert "经信局王建波就周海涛副县长批示" in (await clerk.shown("批示答复"))["text"]
+    assert "该批示已有回音" in texts(await clerk.press("按此办结", "批示答复"))
+    assert "没有未结的批示" in texts(await clerk.write("/instructions"))
 
 
 # ---- the clerk's preview

@@ -120,10 +120,11 @@ async def test_praise_asks_for_nothing_and_tracking_stays_with_the_office(week: 
     praise = await released(week, text="予以肯定", form=InstructionForm.PRAISE)
     assert await told(week, OWNER, 22) == []
     await week.say(OWNER, "制度已印发", "4")
-    track = await give(week, "请督查室跟踪", "5", form=InstructionForm.TRACK)
+    track = await give(week, "请督查室跟踪", "5", date(2022, 2, 22), InstructionForm.TRACK)
     status = await week.services.instructions.send_on(await week.update(LEADER), track)
     assert status is InstructionStatus.CLERK_ONLY
     assert await week.services.instruction_desk.open_count(week.people[CLERK]) == 1
+    assert await week.services.instruction_release.waiting(week.people[CLERK]) == [track]  # the day for it has come
     await week.friday(2, 25)
     issue = await week.services.digests.read(week.people[CLERK], (await week.digest(LEADER)).id)
     assert [(one["asks"], one["kept"]) for one in issue.figures["instructions"]] == [(False, False), (True, True)]
