@@ -8,7 +8,7 @@ from bot.reports.pictures import DigestPicture, UnitLights, WeekCount, draw_dige
 from bot.services.access import RefusedError
 from bot.services.digests import DigestIssue
 from bot.services.outgoing import Button, File, Keyboard, Rendered
-from db.enums import Light, Role
+from db.enums import DigestScope, Light, Role
 from handlers.callbacks import Act, Press
 from handlers.digest_fitting import fit
 from handlers.incoming import Incoming
@@ -21,6 +21,7 @@ A_ROW = 5
 PER_PAGE = 10
 CLERKS = frozenset({Role.CLERK, Role.APPROVER})
 LEADING = frozenset({Role.LEADER, Role.AIDE})
+READING = LEADING | {Role.HEAD}
 
 
 def unless_refused(view: Callable[[Viewer, Payload], Awaitable[Rendered]]) -> View:
@@ -52,7 +53,9 @@ def _buttons(viewer: Viewer, issue: DigestIssue, named: Mapping[int, str]) -> Ke
         viewer.button("digest_picture", Press(Act.DIGEST_PICTURE, issue.id)),
     )
     opening = [Button(number, Press(Act.DIGEST_ITEM, key).pack()) for key, number in list(named.items())[:MOST_NAMED]]
-    return (*rows_of(opening, A_ROW), below)
+    preview = Press(Act.PREVIEW, issue.period_end.toordinal())
+    back = ((viewer.button("back", preview),),) if issue.scope is DigestScope.EVERYTHING else ()
+    return (*rows_of(opening, A_ROW), below, *back)
 
 
 async def items(viewer: Viewer, payload: Payload) -> Rendered:
@@ -61,7 +64,10 @@ async def items(viewer: Viewer, payload: Payload) -> Rendered:
     page = page_of(issue.figures["items"], payload.get("page", 0), PER_PAGE)
     args = {"issue": issue, "page": page, "total": issue.figures["total"]}
     opening = [Button(line["number"], Press(Act.DIGEST_ITEM, line["id"]).pack()) for line in page.items]
-    back = (viewer.button("back", Press(Act.DIGEST, issue.id)),)
+    back = (
+        viewer.button("digest_wishes", Press(Act.DIGEST_WISHES, issue.id)),
+        viewer.button("back", Press(Act.DIGEST, issue.id)),
+    )
     keyboard = (*rows_of(opening, A_ROW), *page.turning(viewer, Act.DIGEST_ITEMS, issue.id), back)
     return Rendered(viewer.texts.render("digest/items", args), keyboard)
 
@@ -90,12 +96,13 @@ def _counts(lights: Mapping[str, int]) -> dict[Light, int]:
 
 
 async def show_digest(incoming: Incoming) -> None:
-    """`/digest`: a leader gets the last one again, the supervision office the previews of the last day."""
+    """`/digest`: a leader or unit head gets the last one again, the supervision office the previews of the last day."""
     services, sender = incoming.services, incoming.sender
-    if sender.roles & LEADING:
+    if sender.roles & READING:
         last = await services.digests.last_of(sender.id)
         if last is not None or not sender.roles & CLERKS:
-            await (_show(incoming, "digest", digest_id=last) if last else _say(incoming, "digest/none_yet"))
+            none = "digest/none_yet" if sender.roles & LEADING else "digest/none_yet_of_unit"
+            await (_show(incoming, "digest", digest_id=last) if last else _say(incoming, none))
             return
     if not sender.roles & CLERKS:
         await _say(incoming, "digest/not_for_you")

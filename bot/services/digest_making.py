@@ -115,6 +115,14 @@ def _send_at(office: Office, week: Week, reader: Person, at: datetime) -> dateti
     return _next_open(office, _next_open(office, at) + CLEARING)
 
 
+async def _told(session: Session, digest: Digest) -> list[int]:
+    """Return who gets a digest as a message: a clerk who has had the day's preview opens theirs from there."""
+    if digest.for_leader:
+        return [digest.reader_id, *(aide.id for aide in await people.aides_of(session, digest.reader_id))]
+    previewed = digest.scope is DigestScope.EVERYTHING and await queries.for_leaders(session, digest.period_end)
+    return [] if previewed else [digest.reader_id]
+
+
 def _next_open(office: Office, at: datetime) -> datetime:
     return next_open(at, office.policy, office.calendar, office.zone)
 
@@ -198,8 +206,7 @@ async def release(session: Session, office: Office, cause: Cause, digest: Digest
         if instruction is not None and _is_told(instruction, line):
             instruction.reported_at = cause.at
     opens = _next_open(office, cause.at)
-    aides = await people.aides_of(session, digest.reader_id) if digest.for_leader else []
-    for reader in [digest.reader_id, *(aide.id for aide in aides)]:
+    for reader in await _told(session, digest):
         key, payload = f"digest:{digest.id}:{reader}", {"digest_id": digest.id}
         await send(session, cause, Notice("digest", key, payload, person_id=reader, not_before=opens))
     audit.record(session, cause, "release", "digest", digest.id)

@@ -23,7 +23,8 @@ class InstructionView:
 
     `may_report`: the reader answers for the directive and can report on it. `relayed_by`: the aide who passed it on.
     `written_on`: the date on a paper one (`on_paper`), `files` its scans by id. `days`: working days left up to `due_on`,
-    negative when late. `became`: the number of the directive made of it. `open`: something is still to come of it; `said`: whose answer the clerk is to look at.
+    negative when late. `became`: the number of the directive made of it. `open`: something is still to come of it; `said`:
+    whose answer the clerk is to look at. `releases`: the reader is of the supervision office; `makes`: and a clerk.
     """
 
     id: int

@@ -97,6 +97,16 @@ async def for_leaders(session: Session, day: date) -> Sequence[Digest]:
     return (await session.scalars(query)).all()
 
 
+async def of_office(session: Session, reader_id: int, day: date) -> int | None:
+    """Return a clerk's own digest of everything of a day; of several editions the week's."""
+    return await session.scalar(
+        select(Digest.id)
+        .where(Digest.period_end == day, Digest.reader_id == reader_id, Digest.scope == DigestScope.EVERYTHING)
+        .order_by(Digest.edition != Edition.WEEK, Digest.id)
+        .limit(1)
+    )
+
+
 async def counts_of_others(session: Session, day: date) -> dict[DigestStatus, int]:
     """Return how many of a day go to unit heads and clerks, by how they stand."""
     rows = await session.execute(

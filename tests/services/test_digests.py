@@ -1,5 +1,6 @@
 """The weekly digest: made on Friday for the clerk, sent at its hour, counted from the last one, for its reader alone."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ from sqlalchemy import delete, select, update
 from bot.services.access import RefusedError
 from bot.services.digests import excerpt_of
 from bot.services.requests import Wish
-from db.enums import Channel, DateSource, DigestScope, DigestStatus, ReportKind, RequestKind, UnitRole
+from bot.texts import TellableError
+from db.enums import Channel, DateSource, DigestScope, DigestStatus, Edition, ReportKind, RequestKind, UnitRole
 from db.models import Audit, Dialog, Digest, Directive, DirectiveUnit, Document, Person, Portfolio, Target
 from db.session import Cause, Database
 from tests.services.fortnight import Fortnight, fortnight
@@ -53,8 +55,7 @@ async def test_the_clerk_gets_the_preview_at_ten_and_the_leaders_theirs_at_half_
     await week.until(2, 18, 16, 30)
     assert {d.status for d in await week.digests()} == {DigestStatus.RELEASED}
     readers = {row.person_id for row in await week.outbox("digest")}
-    leading, office, heads = ("周海涛", "孙立新", "程志远"), ("李敏", "郑晓峰"), ("马国强",)
-    assert readers == {week.people[name] for name in (*leading, *office, *heads)}
+    assert readers == {week.people[name] for name in ("周海涛", "孙立新", "程志远", "马国强")}
     assert await week.services.digests.next_instant(week.clock.now()) == at(2, 25, 10)
 
 
@@ -63,7 +64,7 @@ async def test_ticks_make_and_send_each_digest_once(week: Fortnight) -> None:
         await week.until(2, 18, hour, 45)
     await week.until(2, 19, 9)
     assert len(await week.digests()) == 2
-    assert len(await week.outbox("digest")) == 6
+    assert len(await week.outbox("digest")) == 4
 
 
 async def test_on_a_friday_off_the_digest_comes_on_the_last_working_day(plain: Fortnight) -> None:
@@ -458,3 +459,69 @@ async def test_one_that_never_went_is_replaced_by_the_next(plain: Fortnight) -> 
 )
 def test_what_is_left_out_of_a_quotation_is_marked(excerpt: str, shown: str) -> None:
     assert excerpt_of("甲乙丙丁", excerpt) == shown
+
+
+# ---- others than leaders, other days, longer editions
+
+
+async def test_a_unit_head_gets_the_units_and_a_clerk_everything(plain: Fortnight) -> None:
+    await plain.coordination("4", "缺新增指标180亩")
+    await plain.friday(2, 18)
+    [of_unit] = await plain.digests("马国强")
+    [of_office] = await plain.digests("李敏")
+    assert (of_unit.scope, await plain.numbers("马国强", "items")) == (DigestScope.UNIT, ["4", "5", "9", "22"])
+    assert (of_office.scope, await plain.numbers("李敏", "items")) == (
+        DigestScope.EVERYTHING, ["4", "5", "9", "22", "10"],
+    )  # fmt: skip
+    read = plain.services.digests.read
+    assert (await read(plain.people["马国强"], of_unit.id)).about == "经信局"
+    for name in ("王建波", "钱统", "周海涛"):
+        with pytest.raises(RefusedError):
+            await read(plain.people[name], of_unit.id)
+    assert await plain.digests("钱统") == []  # of a unit that leads nothing
+
+
+async def test_an_office_may_leave_heads_and_clerks_out(plain: Fortnight) -> None:
+    object.__setattr__(plain.office, "policy", replace(plain.office.policy, digest_heads=False, digest_clerks=False))
+    await plain.until(2, 18, 10)
+    assert len(await plain.digests()) == 2
+    assert await plain.digests("马国强") == await plain.digests("李敏") == []
+
+
+async def test_a_leader_may_want_another_day(plain: Fortnight) -> None:
+    wishes, leader = plain.services.digest_wishes, plain.people["周海涛"]
+    await wishes.set_weekday(await plain.update("孙立新"), leader, 2)
+    await plain.until(2, 16, 9, 59)
+    assert await plain.services.digests.next_instant(plain.clock.now()) == at(2, 16, 10)
+    await plain.until(2, 16, 10)
+    await plain.until(2, 16, 16, 30)
+    assert [(d.period_end, d.status) for d in await plain.digests("周海涛")] == [
+        (date(2022, 2, 16), DigestStatus.RELEASED)
+    ]
+    assert await plain.digests("程志远") == []
+    await plain.friday(2, 18)
+    assert (len(await plain.digests("周海涛")), len(await plain.digests("程志远"))) == (1, 1)
+    await wishes.set_weekday(await plain.update("李敏"), leader, None)
+    await plain.friday(2, 25)
+    assert [d.issue for d in await plain.digests("周海涛")] == [1, 2]
+    for name, reader in (("王建波", leader), ("周海涛", plain.people["程志远"]), ("王建波", plain.people["王建波"])):
+        with pytest.raises(RefusedError):
+            await wishes.set_weekday(await plain.update(name), reader, 1)
+
+
+async def test_a_month_and_a_quarter_are_told_on_their_last_digest_day(plain: Fortnight) -> None:
+    wishes, leader = plain.services.digest_wishes, plain.people["周海涛"]
+    for edition in (Edition.MONTH, Edition.QUARTER, Edition.WEEK):
+        await wishes.toggle(await plain.update("周海涛"), leader, edition)
+    for friday in (at(2, 18), at(2, 25), at(3, 4), at(3, 25)):
+        plain.clock.at = friday
+        await plain.services.clockwork.tick()
+    told = [(d.edition, d.period_start, d.period_end, d.issue) for d in await plain.digests("周海涛")]
+    assert told == [
+        (Edition.MONTH, date(2022, 2, 1), date(2022, 2, 25), 1),
+        (Edition.MONTH, date(2022, 3, 1), date(2022, 3, 25), 2),
+        (Edition.QUARTER, date(2022, 1, 1), date(2022, 3, 25), 1),
+    ]
+    await wishes.toggle(await plain.update("周海涛"), leader, Edition.MONTH)
+    with pytest.raises(TellableError):
+        await wishes.toggle(await plain.update("周海涛"), leader, Edition.QUARTER)
