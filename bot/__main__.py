@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import calendar, demo, doctor, invite, parse, preview, roster, run
+from bot.commands import calendar, demo, doctor, invite, ledger, parse, preview, roster, run
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -22,6 +22,9 @@ app.command("parse", help="Print the directives of a document.")(parse.parse_com
 app.command("invite", help="Print a one-time code and link for a person.")(invite.invite_command)
 app.command("preview", help="What will be sent to whom in the coming days if nobody answers, and why.")(
     preview.preview_command
+)
+app.command("ledger", help="The ledger as an Excel workbook: any period, leader, unit or document.")(
+    ledger.ledger_command
 )
 app.command("doctor", help="What is wrong with this installation, and what to do about it.")(doctor.doctor_command)
 app.add_typer(roster.app, name="roster", help="Units and people: import and export.")

@@ -149,6 +149,10 @@ class Act(StrEnum):
     OVERVIEW = "oa"  # version: the page; arg: what the list is narrowed to, in all three
     OVERVIEW_CHOOSE = "ob"  # version: the page of choices; arg: and what is chosen from
     OVERVIEW_OPEN = "oc"  # id: a directive's; version: the page of the list it is opened from
+    # the ledger
+    LEDGER = "xa"  # arg: the period and what it is narrowed to, in all three
+    LEDGER_CHOOSE = "xb"  # version: the page of choices; arg: and what is chosen from
+    LEDGER_MAKE = "xc"
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

@@ -1,7 +1,7 @@
 """A leader's digest (督办周报): the message, the list of all its items, the picture, and what is pressed under them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.reports.pictures import DigestPicture, UnitLights, WeekCount, draw_digest
@@ -24,7 +24,7 @@ LEADING = frozenset({Role.LEADER, Role.AIDE})
 READING = LEADING | {Role.HEAD}
 
 
-def unless_refused(view: Callable[[Viewer, Payload], Awaitable[Rendered]]) -> View:
+def unless_refused(view: View) -> View:
     """Return a view for the outbox: whoever may not read it any more when it is sent is told nothing."""
 
     async def shown(viewer: Viewer, payload: Payload) -> Rendered | None:

@@ -41,6 +41,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("unit", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("roster", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("burden", DESKS),
+    Offer("ledger", DESKS | LEADING | {Role.HEAD}),
     Offer("lang", EVERYBODY, plain=True),
     Offer("help", EVERYBODY, plain=True),
 )

@@ -35,6 +35,7 @@ from bot.services.instruction_units import InstructionUnits
 from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
+from bot.services.ledger import Ledger
 from bot.services.loose_files import LooseFiles
 from bot.services.menus import Menus
 from bot.services.moving import Moving
@@ -116,6 +117,7 @@ class Services:
         self.waiting = Waiting(office)
         self.forecasts = Forecasts(office)
         self.burdens = BurdenTable(office)
+        self.ledger = Ledger(office)
         self.digests = Digests(office)
         self.digest_wishes = DigestWishes(office)
         self.digest_clearing = DigestClearing(office)

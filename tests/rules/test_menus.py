@@ -24,6 +24,7 @@ NEEDED = {
     "unit": Action.MOVE_ITEMS,
     "roster": Action.INVITE,
     "burden": Action.FORECAST,
+    "ledger": Action.EXPORT,
 }
 
 
@@ -41,14 +42,14 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         (set(), "my due find absent lang help"),
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
-        ({Role.HEAD}, "todo my due find absent lang help"),
+        ({Role.HEAD}, "todo digest my due find absent ledger lang help"),
         (
             {Role.CLERK},
-            "todo digest instructions transcribe docs my due find absent person move unit roster burden lang help",
+            "todo digest instructions transcribe docs my due find absent person move unit roster burden ledger lang help",
         ),
-        ({Role.APPROVER}, "todo digest instructions docs my due find absent burden lang help"),
-        ({Role.LEADER}, "todo digest instructions my due find absent lang help"),
-        ({Role.AIDE}, "digest instructions my due find absent lang help"),
+        ({Role.APPROVER}, "todo digest instructions docs my due find absent burden ledger lang help"),
+        ({Role.LEADER}, "todo digest instructions my due find absent ledger lang help"),
+        ({Role.AIDE}, "digest instructions my due find absent ledger lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
         ({Role.ADMIN, Role.LIAISON}, "my due find absent person move unit roster lang help"),
     ],
