@@ -8,14 +8,14 @@ from bot.rules import weeks
 from bot.rules.figures import Entry, Scope
 from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
-from bot.services.digest_figures import count, gather, instruction_lines, with_instructions
+from bot.services.digest_figures import Figures, count, gather, instruction_lines, with_instructions
 from bot.services.figures import entries_of
 from bot.services.nudging import BUNDLE, UNIT_NOTICE
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from bot.services.waiting import WAITING
-from db.enums import DigestScope, DigestStatus, Edition, Light, Role, Status
-from db.models import Digest, Person
+from db.enums import DigestScope, DigestStatus, Edition, InstructionStatus, Light, Role, Status
+from db.models import Digest, Instruction, Person
 from db.queries import audit, instructions, outbox, people, portfolios
 from db.queries import digests as queries
 from db.queries.digests import TOLD, Series
@@ -187,12 +187,21 @@ async def _ripe(session: Session, office: Office, cause: Cause, day: Day, scope:
     ]
 
 
+def _is_told(instruction: Instruction, line: Figures) -> bool:
+    """Return whether a digest's line says all that is to be said of an instruction: something may have come of it since."""
+    said = InstructionStatus.ANSWERED if line["answered_on"] else None
+    said = InstructionStatus.BECAME if line.get("became") else said
+    now = instruction.status if instruction.status in {InstructionStatus.ANSWERED, InstructionStatus.BECAME} else None
+    # a digest that was prepared before instructions were followed has no `once`
+    return said is now and (said is not None or bool(line.get("once", line["directive_id"] is None)))
+
+
 async def release(session: Session, office: Office, cause: Cause, digest: Digest) -> None:
     """Let a digest go to its reader, a leader's to their aides too, in working hours; what it tells of instructions is told."""
     digest.status, digest.released_at = DigestStatus.RELEASED, cause.at
     for line in digest.figures["instructions"]:
         instruction = await instructions.get(session, line["id"])
-        if instruction is not None and (line["answered_on"] or line["directive_id"] is None):
+        if instruction is not None and _is_told(instruction, line):
             instruction.reported_at = cause.at
     opens = _next_open(office, cause.at)
     for reader in await _told(session, digest, office.day_of(cause.at)):
