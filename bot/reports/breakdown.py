@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.reports.official import Grid, Head, write_official
 
-WIDTHS = (14, 96, 32, 34, 25, 34)  # mm: number, directive, lead, support, date, done when
+WIDTHS = (14, 88, 31, 34, 25, 33)  # mm: number, directive, lead, support, date, done when
 
 
 @dataclass(frozen=True)

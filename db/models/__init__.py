@@ -1,6 +1,7 @@
 """The tables, a topic a file."""
 
 from db.models.base import Base
+from db.models.bulletins import Bulletin
 from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
 from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
@@ -26,6 +27,7 @@ __all__ = [
     "Attachment",
     "Audit",
     "Base",
+    "Bulletin",
     "Change",
     "CodeAttempt",
     "Comment",
