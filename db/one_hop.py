@@ -11,6 +11,8 @@ from typing import Any
 
 import aiosqlite
 
+from db.sql_functions import register
+
 Rows = deque[Any]
 
 
@@ -73,6 +75,7 @@ def connect(database: str, **options: Any) -> OneHopConnection:  # noqa: ANN401 
 
     def opened() -> sqlite3.Connection:
         there: sqlite3.Connection = sqlite3.connect(database, **options)
+        register(there)
         connection.unused = there.cursor()
         return there
 

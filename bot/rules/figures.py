@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from db.enums import Cadence, Kind, Light, Status
+from db.enums import Cadence, FeedbackKind, Kind, Light, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Entry:
     `number` is the printed one (督〔2022〕3-5); `unit` the lead unit by the name that the directive's papers have. `unsigned`,
     `late` and `overdue`: receipt, report and end are past their day (逾期未签收, 逾期未反馈, 逾期未办结). `behind`: points behind
     expected progress of its worst measure, negative when ahead, None where nothing can be compared. `feedback_due_on`: the
-    report owed now. `light` is None for what was cancelled.
+    last day on which the report owed now is in time. `waiting_since`: the day on which the clocks stopped for an objection or a
+    close-out. `signed`: by the side that leads. `yearly`: a target counts from 1 January. `light` is None for what was cancelled.
     """
 
     id: int
@@ -54,13 +55,19 @@ class Entry:
     unit_id: int | None
     unit: str
     owner_id: int | None
+    leader_id: int | None
+    issued_at: datetime
     issued_on: date
     sign_by: date | None
     first_due_on: date | None
     due_on: date | None
     cadence: Cadence | None
+    closed_at: datetime | None
     closed_on: date | None
     feedback_due_on: date | None
+    feedback_kind: FeedbackKind | None
+    waiting_since: date | None
+    signed: bool
     unsigned: bool
     late: bool
     overdue: bool
