@@ -50,7 +50,7 @@ async def paper_figures(
         "problems": _problems(office, entries, today, quotable),
         "settle": await _to_settle(session, entries),
         "coming": _coming(entries, after, today),
-        "items": [_item(entry) for entry in entries],
+        "items": [_item(entry) for entry in entries if entry.light is not None],
     }
     for key, line in enumerate(line for section in SECTIONS for line in found[section]):
         line["key"] = key
@@ -150,9 +150,7 @@ def _growth(row: Directive, reports: Sequence[Report]) -> list[Figures]:
     return found
 
 
-def _problems(
-    office: Office, entries: Iterable[Entry], today: date, quotable: Mapping[int, Report]
-) -> list[Figures]:
+def _problems(office: Office, entries: Iterable[Entry], today: date, quotable: Mapping[int, Report]) -> list[Figures]:
     """Return what is past its end, without a report, and behind: an item may be in several, its unit is quoted once."""
     known, found = list(entries), []
     calendar, points = office.calendar, office.policy.yellow_points

@@ -46,7 +46,9 @@ class Bulletin(Base):
     figures: Mapped[dict[str, Any]]  # as counted at `made_at`; once it is signed, with the words that are quoted
     clearing: Mapped[dict[str, Any]]  # {"struck", "withheld", "excerpts"}: what the clerk did to its lines
     lead_in: Mapped[str] = mapped_column(Text, default="")  # the clerk's own 导语
-    next_steps: Mapped[str] = mapped_column(Text, default="")  # the clerk's own 下一步; of a special report its suggestions
+    next_steps: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # the clerk's own 下一步; of a special report its suggestions
 
     leader: Mapped[Person | None] = relationship(foreign_keys=leader_id, lazy="joined")
     unit: Mapped[Unit | None] = relationship(lazy="joined")

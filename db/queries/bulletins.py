@@ -31,9 +31,7 @@ async def latest(session: Session, limit: int) -> Sequence[Bulletin]:
 async def submitted(session: Session) -> Sequence[Bulletin]:
     """Return the papers that wait for a signature, the oldest first."""
     rows = await session.scalars(
-        select(Bulletin)
-        .where(Bulletin.status == PaperStatus.SUBMITTED)
-        .order_by(Bulletin.submitted_at, Bulletin.id)
+        select(Bulletin).where(Bulletin.status == PaperStatus.SUBMITTED).order_by(Bulletin.submitted_at, Bulletin.id)
     )
     return rows.all()
 

@@ -1,0 +1,88 @@
+"""The way of a Word paper to its signature: submitted, sent back, given up, signed."""
+
+from bot.services import access
+from bot.services.audience import audience_of, tell
+from bot.services.bulletin_reading import OPEN, open_paper
+from bot.services.office import Office
+from bot.services.outgoing import Notice, answer
+from bot.services.paper_lines import shown_figures
+from bot.texts import TellableError
+from db.enums import PaperStatus, Role
+from db.models import Bulletin
+from db.queries import audit, people
+from db.queries import bulletins as queries
+from db.session import Cause, Session
+
+SUBMITTED, SIGNED, BACK = "bulletin_submitted", "bulletin_signed", "bulletin_back"  # the kinds of notice
+
+
+class BulletinSigning:
+    """From the clerk's draft (送审稿) to the signed paper."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def submit(self, cause: Cause, bulletin_id: int, version: int) -> None:
+        """Lay a draft before the approvers, who are told. Raises RefusedError, TellableError."""
+        async with self._office.database.write(cause) as session:
+            row = await open_paper(session, self._office, cause, bulletin_id, {PaperStatus.DRAFT}, version)
+            approvers = [p.id for p in await people.with_role(session, Role.APPROVER) if p.id != row.made_by_id]
+            if not approvers:
+                raise TellableError("bulletin/nobody_signs")
+            row.status, row.submitted_at, row.version = PaperStatus.SUBMITTED, cause.at, row.version + 1
+            audit.record(session, cause, "paper_submitted", "bulletin", row.id)
+            notice = Notice(SUBMITTED, f"{SUBMITTED}:{row.id}:{row.version}", {"bulletin_id": row.id})
+            await tell(session, self._office, cause, approvers, notice)
+
+    async def take_back(self, cause: Cause, bulletin_id: int, version: int) -> None:
+        """Give a submitted draft back to be changed; who made it is told. Raises RefusedError, TellableError."""
+        async with self._office.database.write(cause) as session:
+            row = await open_paper(session, self._office, cause, bulletin_id, {PaperStatus.SUBMITTED}, version)
+            row.status, row.submitted_at, row.version = PaperStatus.DRAFT, None, row.version + 1
+            audit.record(session, cause, "paper_sent_back", "bulletin", row.id)
+            payload = {"bulletin_id": row.id, "by_id": cause.person_id}
+            notice = Notice(BACK, f"{BACK}:{row.id}:{row.version}", payload)
+            await tell(session, self._office, cause, [row.made_by_id], notice)
+
+    async def drop(self, cause: Cause, bulletin_id: int, version: int) -> None:
+        """Give up a draft (作废). Raises RefusedError, TellableError."""
+        async with self._office.database.write(cause) as session:
+            row = await open_paper(session, self._office, cause, bulletin_id, OPEN, version)
+            row.status, row.version = PaperStatus.DROPPED, row.version + 1
+            audit.record(session, cause, "paper_dropped", "bulletin", row.id)
+
+    async def sign(self, cause: Cause, bulletin_id: int, version: int) -> None:
+        """Sign a submitted paper: it gets its number and stays as it is; those whose business it is are told.
+
+        An approver signs, never what they made themselves. Raises RefusedError, TellableError.
+        """
+        office = self._office
+        async with office.database.write(cause) as session:
+            row = await open_paper(session, office, cause, bulletin_id, {PaperStatus.SUBMITTED}, version)
+            signer = await people.get(session, cause.person_id or 0)
+            if Role.APPROVER not in signer.roles:
+                raise access.RefusedError
+            if row.made_by_id == signer.id:
+                raise TellableError("bulletin/own")
+            row.figures = await shown_figures(session, row)
+            row.year = office.day_of(cause.at).year
+            row.number = await queries.next_number(session, row.series, row.year)
+            row.status, row.signed_by_id, row.signed_at = PaperStatus.SIGNED, signer.id, cause.at
+            row.version += 1
+            audit.record(session, cause, "paper_signed", "bulletin", row.id, year=row.year, number=row.number)
+            await answer(session, cause, SIGNED, {"bulletin_id": row.id})
+            notice = Notice(SIGNED, f"{SIGNED}:{row.id}", {"bulletin_id": row.id})
+            await tell(session, office, cause, await _concerned(session, row), notice)
+
+
+async def _concerned(session: Session, row: Bulletin) -> list[int]:
+    """Return who gets a signed paper: the clerks, and the leader or unit that it is all about."""
+    found = [row.made_by_id, *(person.id for person in await people.with_role(session, Role.CLERK))]
+    if row.directive is not None:
+        found += [person.id for person in (await audience_of(session, row.directive)).everybody]
+    if row.leader is not None and row.leader.revoked_at is None and row.unit_id is None:
+        found.append(row.leader.id)
+    if row.unit_id is not None and row.leader_id is None:
+        heads = await people.with_role(session, Role.HEAD)
+        found += [person.id for person in heads if person.unit_id == row.unit_id]
+    return list(dict.fromkeys(found))
