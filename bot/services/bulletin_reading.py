@@ -33,7 +33,6 @@ class Paper:
     year: int | None
     number: int | None
     maker: str
-    maker_phone: str
     made_at: datetime
     signer: str
     signed_on: date | None
@@ -87,7 +86,6 @@ async def paper_of(session: Session, office: Office, cause: Cause, row: Bulletin
         year=row.year,
         number=row.number,
         maker=maker.name,
-        maker_phone=maker.phone,
         made_at=row.made_at,
         signer=signer.name if signer else "",
         signed_on=office.day_of(row.signed_at) if row.signed_at else None,
@@ -106,7 +104,7 @@ async def _offers(session: Session, office: Office, cause: Cause, row: Bulletin)
         return frozenset({"edit", "submit", "drop"})
     person = await people.get(session, cause.person_id or 0)
     may_sign = Role.APPROVER in person.roles and row.made_by_id != person.id
-    return frozenset({"take_back", "drop", *(("sign",) if may_sign else ())})
+    return frozenset({"sign", "send_back", "drop"} if may_sign else {"take_back", "drop"})
 
 
 async def open_paper(

@@ -1,8 +1,9 @@
 """The way of a Word paper to its signature: submitted, sent back, given up, signed."""
 
-from bot.services import access
+from bot.services import access, dialogs
 from bot.services.audience import audience_of, tell
 from bot.services.bulletin_reading import OPEN, open_paper
+from bot.services.bulletins import CARD
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
 from bot.services.paper_lines import shown_figures
@@ -14,6 +15,8 @@ from db.queries import bulletins as queries
 from db.session import Cause, Session
 
 SUBMITTED, SIGNED, BACK = "bulletin_submitted", "bulletin_signed", "bulletin_back"  # the kinds of notice
+ASK_REASON = "bulletin_reason"  # the question why it goes back
+MOST_REASON = 300
 
 
 class BulletinSigning:
@@ -34,15 +37,25 @@ class BulletinSigning:
             notice = Notice(SUBMITTED, f"{SUBMITTED}:{row.id}:{row.version}", {"bulletin_id": row.id})
             await tell(session, self._office, cause, approvers, notice)
 
-    async def take_back(self, cause: Cause, bulletin_id: int, version: int) -> None:
-        """Give a submitted draft back to be changed; who made it is told. Raises RefusedError, TellableError."""
+    async def ask_reason(self, cause: Cause, bulletin_id: int, version: int) -> None:
+        """Ask an approver why a submitted paper goes back. Raises RefusedError, TellableError."""
+        async with self._office.database.write(cause) as session:
+            row = await open_paper(session, self._office, cause, bulletin_id, {PaperStatus.SUBMITTED}, version)
+            await dialogs.ask(session, cause, ASK_REASON, {"bulletin_id": row.id, "version": version})
+            await answer(session, cause, "text", {"id": "bulletin/ask_reason"})
+
+    async def take_back(self, cause: Cause, bulletin_id: int, version: int, reason: str = "") -> None:
+        """Give a submitted paper back to be changed; who made it is told why. Raises RefusedError, TellableError."""
         async with self._office.database.write(cause) as session:
             row = await open_paper(session, self._office, cause, bulletin_id, {PaperStatus.SUBMITTED}, version)
             row.status, row.submitted_at, row.version = PaperStatus.DRAFT, None, row.version + 1
-            audit.record(session, cause, "paper_sent_back", "bulletin", row.id)
-            payload = {"bulletin_id": row.id, "by_id": cause.person_id}
+            words = " ".join(reason.split())[:MOST_REASON]
+            audit.record(session, cause, "paper_sent_back", "bulletin", row.id, reason=words)
+            await dialogs.end(session, cause)
+            payload = {"bulletin_id": row.id, "by_id": cause.person_id, "reason": words}
             notice = Notice(BACK, f"{BACK}:{row.id}:{row.version}", payload)
             await tell(session, self._office, cause, [row.made_by_id], notice)
+            await answer(session, cause, CARD, {"bulletin_id": row.id})
 
     async def drop(self, cause: Cause, bulletin_id: int, version: int) -> None:
         """Give up a draft (作废). Raises RefusedError, TellableError."""

@@ -1,10 +1,10 @@
 """The supervision office's Word papers (督查通报, 督查专报, 督办通知单, 催办单): making and reading them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
-from bot.rules.bulletins import OF_ONE, SERIES, following, kind_of, told
+from bot.rules.bulletins import OF_ONE, SERIES, kind_of, told
 from bot.rules.figures import Period, Scope
 from bot.rules.permissions import Action
 from bot.services import access
@@ -12,7 +12,7 @@ from bot.services.bulletin_reading import Paper, is_desk, paper_of, readable
 from bot.services.directive_papers import directive_figures
 from bot.services.office import Office
 from bot.services.outgoing import answer
-from bot.services.paper_figures import Figures, paper_figures
+from bot.services.paper_figures import Figures, Wanted, paper_figures
 from bot.services.paper_lines import no_clearing
 from bot.services.paper_scopes import About, ScopeWords, Subject, seen_scope, subjects, words_of
 from db.enums import PaperKind, PaperStatus
@@ -24,15 +24,6 @@ from db.session import Cause, Session
 CARD, FILE, LOOSE = "bulletin", "bulletin_file", "bulletin_loose"  # the kinds of notice
 MOST_LISTED = 6
 ASK_PERIOD = "bulletin_period"  # the question for its days
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A paper that somebody wants: of which scope and days; `special`: upward, not to the units."""
-
-    scope: Scope
-    period: Period
-    special: bool = False
 
 
 class Bulletins:
@@ -86,7 +77,7 @@ class Bulletins:
                 await answer(session, cause, LOOSE, payload)
                 return 0
             kind = PaperKind.SPECIAL if wanted.special else kind_of(wanted.period)
-            figures = await paper_figures(session, office, cause, scope, period, following(wanted.period))
+            figures = await paper_figures(session, office, cause, wanted.of(scope), period)
             row = self._new(cause, kind, period, figures)
             row.leader_id, row.unit_id, row.document_id = scope.leader_id, scope.unit_id, scope.document_id
             return await self._keep(session, cause, row, **given)
@@ -112,7 +103,7 @@ class Bulletins:
         office, cause = self._office, self._now(person_id)
         async with office.database.read() as session:
             scope = await seen_scope(session, office, cause, wanted.scope)
-            figures = await paper_figures(session, office, cause, scope, told_of, following(wanted.period))
+            figures = await paper_figures(session, office, cause, wanted.of(scope), told_of)
             reader = await people.get(session, person_id)
             return Paper(
                 id=0,
@@ -123,7 +114,6 @@ class Bulletins:
                 year=None,
                 number=None,
                 maker=reader.name,
-                maker_phone="",
                 made_at=cause.at,
                 signer="",
                 signed_on=None,

@@ -5,18 +5,19 @@ they are from is kept too, so that a draft never shows what was withheld or with
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bot.rules import lights
+from bot.rules.bulletins import following
 from bot.rules.figures import Counts, Entry, Period, Scope
 from bot.services.digests import excerpt_of
 from bot.services.figures import entries_of, figures_of
 from bot.services.office import Office
 from bot.services.paper_scopes import words_of
-from db.enums import Light
+from db.enums import Light, Status
 from db.models import Directive, Report
 from db.queries import digests, directives
 from db.session import Cause, Session
@@ -26,10 +27,22 @@ SECTIONS = ("achieved", "problems", "settle")
 """The sections whose lines the clerk may strike."""
 
 
-async def paper_figures(
-    session: Session, office: Office, cause: Cause, scope: Scope, period: Period, after: Period
-) -> Figures:
-    """Return what a paper of this scope tells of a period, and of what is due in the one `after` it."""
+@dataclass(frozen=True)
+class Wanted:
+    """A paper that somebody wants: of which scope and days; `special`: upward, not to the units."""
+
+    scope: Scope
+    period: Period
+    special: bool = False
+
+    def of(self, scope: Scope) -> "Wanted":
+        """Return the same of what its reader may see."""
+        return replace(self, scope=scope)
+
+
+async def paper_figures(session: Session, office: Office, cause: Cause, wanted: Wanted, period: Period) -> Figures:
+    """Return what a paper tells of those days of its period that have begun, and of what is due in the next one."""
+    scope, after = wanted.scope, following(wanted.period)
     figures = await figures_of(session, office, scope, period, cause.at)
     entries = await entries_of(session, office, scope, cause.at)
     ids = [entry.id for entry in entries]
@@ -48,9 +61,13 @@ async def paper_figures(
         "units": [{"unit": one.unit, **_counts(one.counts)} for one in figures.units],
         "achieved": [_closed(entry, rows[entry.id]) for entry in closed] + _grown(entries, closed, rows, recent),
         "problems": _problems(office, entries, today, quotable),
-        "settle": await _to_settle(session, entries),
+        "settle": await _to_settle(session, entries) if wanted.special else [],
         "coming": _coming(entries, after, today),
-        "items": [_item(entry) for entry in entries if entry.light is not None],
+        "items": [
+            {**_item(entry), "state": _state(entry, office.policy.yellow_points)}
+            for entry in entries
+            if entry.light is not None
+        ],
     }
     for key, line in enumerate(line for section in SECTIONS for line in found[section]):
         line["key"] = key
@@ -89,10 +106,23 @@ def _item(entry: Entry) -> Figures:
         "number": entry.number,
         "title": entry.title,
         "unit": entry.unit,
-        "status": entry.status.value,
-        "light": entry.light.value if entry.light else "",
         "due_on": entry.due_on.isoformat() if entry.due_on else None,
     }
+
+
+def _state(entry: Entry, points: float) -> str:
+    """Return in which column of the table of units a directive is counted; what rests is said to."""
+    if entry.status is Status.SUSPENDED:
+        return "suspended"
+    if entry.light in {Light.BLUE, Light.GREY}:
+        return "done" if entry.light is Light.BLUE else "silent"
+    if entry.overdue:
+        return "overdue"
+    return "lagging" if _lags(entry, points) else "normal"
+
+
+def _lags(entry: Entry, points: float) -> bool:
+    return entry.light in {Light.YELLOW, Light.RED} and entry.behind is not None and entry.behind >= points
 
 
 def _quoted(report: Report | None, office: Office | None = None) -> Figures:
@@ -165,8 +195,7 @@ def _problems(office: Office, entries: Iterable[Entry], today: date, quotable: M
             line = {**_item(entry), "what": "late", "feedback_due_on": due_on.isoformat(), **days}
             found.append(line | _quoted(None))
     for entry in known:
-        lags = entry.light in {Light.YELLOW, Light.RED} and entry.behind is not None and entry.behind >= points
-        if lags and not entry.overdue:
+        if _lags(entry, points) and not entry.overdue:
             line = {**_item(entry), "what": "behind", "behind": str(entry.behind)}
             found.append(line | _quoted(quotable.get(entry.id), office))
     return found
