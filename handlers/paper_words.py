@@ -1,7 +1,6 @@
 """From a paper's values to its Word file, in the office's own language: bulletin, special report, notice, chase."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from bot.reports.bulletin import Bulletin, Section, Told, write_bulletin
@@ -17,10 +16,8 @@ from handlers.paper_heads import head_of, paper_texts, period_words
 COLUMNS = ("unit", "total", "normal", "lagging", "overdue", "silent", "done")
 SPECIAL_COLUMNS = ("number", "title", "unit", "due_on", "state")
 NAMED = ("overdue", "late", "behind")
-FORM = (
-    "number", "title", "text", "source", "lead", "owner", "supporting", "leader", "due_on", "cadence", "targets",
-    "done_when",
-)  # fmt: skip
+FORM = ("number", "title", "text", "source", "lead", "supporting", "leader", "due_on", "targets", "done_when")
+CHASED = frozenset({"number", "title", "text", "lead", "due_on"})  # of these, what a chase repeats
 Line = Mapping[str, Any]
 
 
@@ -166,23 +163,22 @@ def _notice(office: Office, texts: Texts, paper: Paper) -> NoticePaper:
     figures = paper.figures
     args = {**figures, "kind": paper.kind.value}
     labels, values = texts.labels("paper_form"), _form(texts, figures["directive"])
+    names = [name for name in FORM if paper.kind is not PaperKind.CHASE or name in CHASED]
     return NoticePaper(
         head=head_of(office, texts, paper),
         opening=_lines(texts.plain("bulletin/notice_opening", args)),
-        form=tuple((labels[name], values[name]) for name in FORM if values[name]),
+        form=tuple((labels[name], values[name]) for name in names if values[name]),
         asked=_lines(texts.plain("bulletin/notice_asked", args)),
     )
 
 
 def _form(texts: Texts, directive: Line) -> Mapping[str, str]:
     separator = texts.label("list", "separator")
-    due_on: str | date | None = directive["due_on"]
     return {
-        **{name: str(directive[name]) for name in ("number", "title", "text", "owner", "leader", "done_when")},
+        **{name: str(directive[name]) for name in ("number", "title", "text", "leader", "done_when")},
         "source": f"{directive['document_number']}《{directive['document']}》",
-        "lead": directive["unit"],
+        "lead": texts.plain("bulletin/form_lead", {"directive": directive}),
         "supporting": separator.join(directive["supporting"]),
-        "due_on": texts.full_day(due_on) if due_on else "",
-        "cadence": texts.label("cadence", directive["cadence"]) if directive["cadence"] else "",
+        "due_on": texts.plain("bulletin/form_due", {"directive": directive}),
         "targets": separator.join(directive["targets"]),
     }

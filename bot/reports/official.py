@@ -45,7 +45,9 @@ LINE = math.floor((PAGE[1] - TOP - BOTTOM) / LINES * 72 / 25.4 * _POINT) / _POIN
 WIDTH = PAGE[0] - LEFT - RIGHT  # mm
 RED = "E60012"
 NARROWER = math.floor((WIDTH / CHARACTERS * 72 / 25.4 - SIZE) * _POINT) / _POINT  # points by which 28 fit on a line
+TITLE_LINE = 35  # points
 _INDENT = 2  # characters
+_BREAKS, _LEEWAY = "》、，管头 ", 6  # after which letters a title may break, so many characters from an even line
 
 
 @dataclass(frozen=True)
@@ -161,12 +163,15 @@ def _head(document: DocumentObject, head: Head) -> None:
         add_run(_line(document), head.mark, HEAD_FONT, SIZE)
     if head.red:
         _red_head(document, head)
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_before = Pt(LINE if head.red else 0)
-    title.paragraph_format.space_after = Pt(0 if head.subtitle else LINE / 2)
-    title.paragraph_format.line_spacing = Pt(1.2 * LINE)
-    add_run(title, head.title, TITLE_FONT, TITLE_SIZE)
+    lines = _title_lines(head.title)
+    for place, words in enumerate(lines):
+        title = document.add_paragraph()
+        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        title.paragraph_format.space_before = Pt(LINE if head.red and place == 0 else 0)
+        title.paragraph_format.space_after = Pt(0 if head.subtitle or place + 1 < len(lines) else LINE / 2)
+        title.paragraph_format.line_spacing = Pt(TITLE_LINE)
+        _off_grid(title)
+        add_run(title, words, TITLE_FONT, TITLE_SIZE)
     if head.subtitle:
         line = _line(document)
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -247,10 +252,10 @@ def _form(document: DocumentObject, form: Form) -> None:
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     for label, words in form.pairs:
         cells = table.add_row().cells
-        write_cell(cells[0], (label,), HEAD_FONT, PAGE_SIZE, centred=True)
-        write_cell(cells[1], words.split("\n"), BODY_FONT, PAGE_SIZE)
+        write_cell(cells[0], (label,), HEAD_FONT, TABLE_SIZE, centred=True)
+        write_cell(cells[1], words.split("\n"), BODY_FONT, TABLE_SIZE)
     for row in table.rows:
-        row.height = Mm(11)
+        row.height = Mm(9)
         for cell in row.cells:
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     set_widths(table, (34, WIDTH - 34))
@@ -262,25 +267,46 @@ def _loosen(table: Table) -> None:
     for row in table.rows:
         for cell in row.cells:
             for paragraph in cell.paragraphs:
-                loose = OxmlElement("w:snapToGrid")
-                loose.set(qn("w:val"), "0")
-                paragraph._p.get_or_add_pPr().insert_element_before(loose, "w:spacing", "w:ind", "w:jc")  # noqa: SLF001 - as above
+                _off_grid(paragraph)
+
+
+def _off_grid(paragraph: Paragraph) -> None:
+    loose = OxmlElement("w:snapToGrid")
+    loose.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(loose, "w:spacing", "w:ind", "w:jc")  # noqa: SLF001 - as above
 
 
 def _foot(document: DocumentObject, head: Head) -> None:
     office, day = head.closing
     if office or day:
+        for paragraph in document.paragraphs[-1:]:
+            paragraph.paragraph_format.keep_with_next = True  # no page holds the closing alone
         longer, shorter = (_width(office) - _width(day)) / 2, (_width(day) - _width(office)) / 2
         insets = (2.0, 2 + longer) if longer > 2 else (4 + shorter, 4.0)  # noqa: PLR2004 - characters, as the standard has it
         for place, (words, inset) in enumerate(zip(head.closing, insets, strict=True)):
             line = _line(document, BODY_FONT, words)
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             line.paragraph_format.right_indent = Pt(inset * SIZE)
-            line.paragraph_format.space_before = Pt(2 * LINE if place == 0 else 0)
+            line.paragraph_format.space_before = Pt(LINE if place == 0 else 0)
             line.paragraph_format.keep_with_next = place == 0 or bool(head.contact)
     if head.contact:
         line = _line(document, BODY_FONT, head.contact)
         _indent(line)
+
+
+def _title_lines(title: str) -> list[str]:
+    """Cut a long title into lines of about one length, rather after a name or a word than within one."""
+    most = int(WIDTH * 72 / 25.4 / TITLE_SIZE)
+    count = math.ceil(_width(title) / most)
+    lines, rest = [], title
+    for left in range(count, 1, -1):
+        target = len(rest) / left
+        places = range(max(int(target) - _LEEWAY, 1), min(int(target) + _LEEWAY, len(rest) - 1) + 1)
+        fitting = [place for place in places if _width(rest[:place]) <= most]
+        cut = min(fitting, key=lambda place: (rest[place - 1] not in _BREAKS, abs(place - target)), default=most)
+        lines.append(rest[:cut])
+        rest = rest[cut:]
+    return [*lines, rest]
 
 
 def _width(text: str) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.reports.bulletin import Section, blocks_of
 from bot.reports.official import Block, Grid, Head, Words, write_official
 
-WIDTHS = (24, 52, 30, 26, 24)  # mm: number, directive, lead unit, date, state
+WIDTHS = (38, 48, 26, 25, 19)  # mm: number, directive, lead unit, date, state
 
 
 @dataclass(frozen=True)
