@@ -34,5 +34,7 @@ MORE: tuple[Offered, ...] = (
     ("waive_evidence", "waive_evidence", Act.EVIDENCE, ""),
     ("reopen", "reopen", Act.REOPEN, ""),
     ("forecast", "forecast", Act.FORECAST, ""),
+    ("notice_paper", "notice_paper", Act.NOTICE_PAPER, ""),
+    ("chase_paper", "chase_paper", Act.CHASE_PAPER, ""),
     ("cancel", "strike_off", Act.STRIKE_OFF, ""),
 )

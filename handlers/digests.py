@@ -23,7 +23,7 @@ CLERKS = frozenset({Role.CLERK, Role.APPROVER})
 LEADING = frozenset({Role.LEADER, Role.AIDE})
 
 
-def unless_refused(view: Callable[[Viewer, Payload], Awaitable[Rendered]]) -> View:
+def unless_refused(view: Callable[[Viewer, Payload], Awaitable[Rendered | None]]) -> View:
     """Return a view for the outbox: whoever may not read it any more when it is sent is told nothing."""
 
     async def shown(viewer: Viewer, payload: Payload) -> Rendered | None:

@@ -30,6 +30,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("todo", DESKS | {Role.OWNER, Role.HEAD, Role.LEADER}),
     Offer("digest", LEADING | DESKS),
     Offer("docs", DESKS),
+    Offer("bulletin", DESKS | {Role.HEAD, Role.LEADER}),
     Offer("my", READERS, plain=True),
     Offer("due", READERS, plain=True),
     Offer("find", READERS, plain=True),

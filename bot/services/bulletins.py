@@ -7,7 +7,7 @@ from typing import Any
 from bot.rules.bulletins import OF_ONE, SERIES, kind_of, told
 from bot.rules.figures import Period, Scope
 from bot.rules.permissions import Action
-from bot.services import access
+from bot.services import access, dialogs
 from bot.services.bulletin_reading import Paper, is_desk, paper_of, readable
 from bot.services.directive_papers import directive_figures
 from bot.services.office import Office
@@ -42,6 +42,11 @@ class Bulletins:
         async with self._office.database.read() as session:
             return await words_of(session, await seen_scope(session, self._office, self._now(person_id), scope))
 
+    async def is_desk(self, person_id: int) -> bool:
+        """Return whether a person's papers are drafts to be signed: those of the supervision office."""
+        async with self._office.database.read() as session:
+            return await is_desk(session, self._office, self._now(person_id))
+
     async def listed(self, person_id: int) -> list[Paper]:
         """Return the papers made last, for the supervision office; none for others."""
         cause = self._now(person_id)
@@ -69,6 +74,7 @@ class Bulletins:
         office = self._office
         period = told(wanted.period, office.day_of(cause.at))
         async with office.database.write(cause) as session:
+            await dialogs.end(session, cause)
             scope = await seen_scope(session, office, cause, wanted.scope)
             given = {**asdict(scope), "first": period.first.isoformat(), "last": period.last.isoformat()}
             if not await is_desk(session, self._office, cause):
@@ -81,6 +87,13 @@ class Bulletins:
             row = self._new(cause, kind, period, figures)
             row.leader_id, row.unit_id, row.document_id = scope.leader_id, scope.unit_id, scope.document_id
             return await self._keep(session, cause, row, **given)
+
+    async def ask_period(self, cause: Cause, scope: Scope, **state: Any) -> None:  # noqa: ANN401 - plain JSON values
+        """Ask for the days of a paper; the next message is taken as such. Raises RefusedError."""
+        async with self._office.database.write(cause) as session:
+            await seen_scope(session, self._office, cause, scope)
+            await dialogs.ask(session, cause, ASK_PERIOD, state)
+            await answer(session, cause, "text", {"id": "bulletin/ask_period"})
 
     async def make_on(self, cause: Cause, kind: PaperKind, directive_id: int) -> int:
         """Make a notice or a chase on a directive and answer with it; return its id.

@@ -10,6 +10,7 @@ from bot.rules.permissions import Action, Verdict
 from bot.services import access, attachments, planning
 from bot.services.card_lines import Card, ListLine, report_line, request_line
 from bot.services.directive_limits import note_of
+from bot.services.directive_papers import late_of
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.office import Office
 from bot.services.parts import parts_of, words_for
@@ -41,6 +42,8 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "waive_evidence": (Action.WANT_EVIDENCE, OPEN),
     "reopen": (Action.REOPEN, frozenset({Status.CLOSED, Status.CANCELLED})),
     "forecast": (Action.FORECAST, OPEN),
+    "notice_paper": (Action.RELEASE, OPEN),
+    "chase_paper": (Action.RELEASE, RUNNING),
     "parts": (Action.READ_REPORTS, frozenset(directives.KNOWN)),
     "list": (Action.READ, frozenset(directives.KNOWN)),
     "new_list": (Action.EDIT_LIST, OPEN),
@@ -232,4 +235,6 @@ async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) 
     today = office.day_of(cause.at)
     if directive.objection_by is None or today > directive.objection_by:
         found.discard("objection")
+    if not late_of(office, facts, today):
+        found.discard("chase_paper")
     return frozenset(found - {"new_list"})

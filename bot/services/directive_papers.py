@@ -23,7 +23,7 @@ async def directive_figures(
     """Return what a notice or a chase on a directive tells. Raises TellableError where there is nothing to chase."""
     facts = (await planning.facts_of(session, [directive]))[directive.id]
     today = office.day_of(cause.at)
-    late = _late(office, facts, today)
+    late = late_of(office, facts, today)
     if kind is PaperKind.CHASE and not late:
         raise TellableError("bulletin/nothing_late")
     counted = await digests.chases(session, [directive.id])
@@ -57,7 +57,7 @@ async def _words_of(session: Session, office: Office, directive: Directive) -> F
     }
 
 
-def _late(office: Office, facts: Facts, today: date) -> list[Figures]:
+def late_of(office: Office, facts: Facts, today: date) -> list[Figures]:
     """Return what is past its day: the receipt, the report, the end."""
     standing, found = facts.standing(office), []
     owed_on = standing.feedback.expected_on if standing.feedback else None

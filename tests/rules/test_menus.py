@@ -16,6 +16,7 @@ ANY = Relation.OWN | Relation.PART | Relation.UNIT | Relation.PORTFOLIO
 # The right without which a command gets nobody anywhere
 NEEDED = {
     "docs": Action.REVIEW_DRAFTS,
+    "bulletin": Action.EXPORT,
     "my": Action.READ,
     "due": Action.READ,
     "find": Action.READ,
@@ -41,10 +42,10 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         (set(), "my due find absent lang help"),
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
-        ({Role.HEAD}, "todo my due find absent lang help"),
-        ({Role.CLERK}, "todo digest docs my due find absent person move unit roster burden lang help"),
-        ({Role.APPROVER}, "todo digest docs my due find absent burden lang help"),
-        ({Role.LEADER}, "todo digest my due find absent lang help"),
+        ({Role.HEAD}, "todo bulletin my due find absent lang help"),
+        ({Role.CLERK}, "todo digest docs bulletin my due find absent person move unit roster burden lang help"),
+        ({Role.APPROVER}, "todo digest docs bulletin my due find absent burden lang help"),
+        ({Role.LEADER}, "todo digest bulletin my due find absent lang help"),
         ({Role.AIDE}, "digest my due find absent lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
         ({Role.ADMIN, Role.LIAISON}, "my due find absent person move unit roster lang help"),
