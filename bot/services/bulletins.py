@@ -14,10 +14,10 @@ from bot.services.office import Office
 from bot.services.outgoing import answer
 from bot.services.paper_figures import Figures, Wanted, paper_figures
 from bot.services.paper_lines import no_clearing
-from bot.services.paper_scopes import About, ScopeWords, Subject, seen_scope, subjects, words_of
+from bot.services.paper_scopes import About, ScopeWords, Subject, scope_named, seen_scope, subjects, words_of
 from db.enums import PaperKind, PaperStatus
 from db.models import Bulletin
-from db.queries import audit, directives, people
+from db.queries import audit, directives
 from db.queries import bulletins as queries
 from db.session import Cause, Session
 
@@ -111,30 +111,25 @@ class Bulletins:
             row.directive_id, row.document_id = directive.id, directive.document_id
             return await self._keep(session, cause, row, directive=directive.id)
 
-    async def loose(self, person_id: int, wanted: Wanted, told_of: Period) -> Paper:
+    async def loose(self, person_id: int, wanted: Wanted, period: Period) -> Paper:
         """Return a paper that is not kept, counted now, as far as a person may see it. Raises RefusedError."""
         office, cause = self._office, self._now(person_id)
         async with office.database.read() as session:
             scope = await seen_scope(session, office, cause, wanted.scope)
-            figures = await paper_figures(session, office, cause, wanted.of(scope), told_of)
-            reader = await people.get(session, person_id)
-            return Paper(
-                id=0,
-                kind=PaperKind.SPECIAL if wanted.special else kind_of(wanted.period),
-                status=PaperStatus.DRAFT,
-                version=0,
-                period=told_of,
-                year=None,
-                number=None,
-                maker=reader.name,
-                made_at=cause.at,
-                signer="",
-                signed_on=None,
-                figures=figures,
-                lead_in="",
-                next_steps="",
-                offers=frozenset(),
-            )
+            return await _loose(session, office, cause, wanted.of(scope), period)
+
+    async def export(self, wanted: Wanted, period: Period) -> Paper:
+        """Return a paper that is not kept, for an administrator at the machine, and log that it was taken out."""
+        cause = Cause(self._office.clock.now())
+        async with self._office.database.write(cause) as session:
+            given = {**asdict(wanted.scope), "first": period.first.isoformat(), "last": period.last.isoformat()}
+            audit.record(session, cause, "paper_exported", "bulletin", None, **given)
+            return await _loose(session, self._office, cause, wanted, period)
+
+    async def scope_named(self, leader: str, unit: str, document: str) -> Scope:
+        """Return a scope by what its parts are called, empty for none. Raises TellableError for what there is not."""
+        async with self._office.database.read() as session:
+            return await scope_named(session, leader, unit, document)
 
     async def read(self, person_id: int, bulletin_id: int) -> Paper:
         """Return a paper for the supervision office; once it is signed, for those whose business it is.
@@ -176,3 +171,23 @@ class Bulletins:
         audit.record(session, cause, "paper_made", "bulletin", row.id, kind=row.kind.value, **given)
         await answer(session, cause, CARD, {"bulletin_id": row.id})
         return row.id
+
+
+async def _loose(session: Session, office: Office, cause: Cause, wanted: Wanted, period: Period) -> Paper:
+    return Paper(
+        id=0,
+        kind=PaperKind.SPECIAL if wanted.special else kind_of(wanted.period),
+        status=PaperStatus.DRAFT,
+        version=0,
+        period=period,
+        year=None,
+        number=None,
+        maker="",
+        made_at=cause.at,
+        signer="",
+        signed_on=None,
+        figures=await paper_figures(session, office, cause, wanted, period),
+        lead_in="",
+        next_steps="",
+        offers=frozenset(),
+    )

@@ -1,5 +1,6 @@
 """What a Word paper may be about for whom, and what that is called."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,14 +9,16 @@ from bot.rules.figures import Scope
 from bot.rules.permissions import Action, Relation
 from bot.services import access
 from bot.services.office import Office
+from bot.texts import TellableError
 from db.enums import Role
 from db.models import Document, Person
 from db.queries import bulletins as queries
-from db.queries import documents, people, portfolios, successions
+from db.queries import documents, people, portfolios, roster, successions
 from db.session import Cause, Session
 
 DESKS = frozenset({Role.CLERK, Role.APPROVER})
 MOST_DOCUMENTS = 60
+_NUMBER = re.compile(r"(20\d\d)\D{1,2}(\d{1,6})")  # 督〔2022〕3号, 2022-3
 
 
 class About(StrEnum):
@@ -133,3 +136,19 @@ async def subjects(session: Session, office: Office, cause: Cause, about: About)
             return [Subject(one.id, f"{one.number}《{one.title}》") for one in known]
         case _:
             return []
+
+
+async def scope_named(session: Session, leader: str, unit: str, document: str) -> Scope:
+    """Return a scope by what its parts are called, empty for none. Raises TellableError for what there is not."""
+    leaders = [one for one in await roster.named(session, leader) if Role.LEADER in one.roles] if leader else []
+    found_unit = await successions.of_name(session, unit) if unit else None
+    number = _NUMBER.search(document)
+    source = await queries.document_numbered(session, int(number[1]), int(number[2])) if number else None
+    for name, found in ((leader, leaders), (unit, found_unit), (document, source)):
+        if name and not found:
+            raise TellableError("bulletin/no_such_scope", name=name)
+    return Scope(
+        leader_id=leaders[0].id if leaders else None,
+        unit_id=found_unit.id if found_unit else None,
+        document_id=source.id if source else None,
+    )
