@@ -39,6 +39,7 @@ from bot.reports.word import (
 PAGE = (210, 297)  # mm
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # mm
 LINES, CHARACTERS = 22, 28
+SHORT = 5 * CHARACTERS  # a paragraph that may go to the next page with what follows
 SIZE, TITLE_SIZE, PAGE_SIZE, TABLE_SIZE, RED_SIZE = 16, 22, 14, 12, 36  # points: 三号, 二号, 四号, 小四
 _POINT = 20  # Word's twentieths
 LINE = math.floor((PAGE[1] - TOP - BOTTOM) / LINES * 72 / 25.4 * _POINT) / _POINT  # points a line
@@ -279,8 +280,8 @@ def _off_grid(paragraph: Paragraph) -> None:
 def _foot(document: DocumentObject, head: Head) -> None:
     office, day = head.closing
     if office or day:
-        for paragraph in document.paragraphs[-1:]:
-            paragraph.paragraph_format.keep_with_next = True  # no page holds the closing alone
+        for paragraph in document.paragraphs[-1:]:  # no page holds the closing alone
+            paragraph.paragraph_format.keep_with_next = _width(paragraph.text) < SHORT
         longer, shorter = (_width(office) - _width(day)) / 2, (_width(day) - _width(office)) / 2
         insets = (2.0, 2 + longer) if longer > 2 else (4 + shorter, 4.0)  # noqa: PLR2004 - characters, as the standard has it
         for place, (words, inset) in enumerate(zip(head.closing, insets, strict=True)):

@@ -84,7 +84,8 @@ async def _narrowed(
         units = await portfolios.units_of(session, person.id, office.day_of(cause.at))
         in_charge = scope.unit_id is None or units is None or scope.unit_id in units
         if in_charge and await _concerned(session, document, scope, person.id, units):
-            return Relation.PORTFOLIO, Scope(person.id, scope.unit_id, scope.document_id)
+            leader = person.id if scope.unit_id is None else scope.leader_id  # the whole unit is in their charge
+            return Relation.PORTFOLIO, Scope(leader, scope.unit_id, scope.document_id)
     own = scope.leader_id is None and scope.unit_id in {None, person.unit_id}
     if Role.HEAD in person.roles and own and await _concerned(session, document, scope, None, {person.unit_id}):
         return Relation.UNIT, Scope(unit_id=person.unit_id, document_id=scope.document_id)
@@ -147,6 +148,8 @@ async def scope_named(session: Session, leader: str, unit: str, document: str) -
     for name, found in ((leader, leaders), (unit, found_unit), (document, source)):
         if name and not found:
             raise TellableError("bulletin/no_such_scope", name=name)
+    if len(leaders) > 1:
+        raise TellableError("bulletin/several_so_called", name=leader)
     return Scope(
         leader_id=leaders[0].id if leaders else None,
         unit_id=found_unit.id if found_unit else None,
