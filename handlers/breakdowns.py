@@ -1,12 +1,14 @@
 """The breakdown of a document (任务分解表) as a Word annex."""
 
+import asyncio
+
 from bot.reports.breakdown import Breakdown as Annex
 from bot.reports.breakdown import write_breakdown
 from bot.reports.official import Head
 from bot.services.breakdowns import KIND, Breakdown, BreakdownRow
 from bot.services.office import Office
 from bot.services.outgoing import File, Rendered
-from bot.texts import Texts, texts_of
+from bot.texts import TellableError, Texts, texts_of
 from handlers.callbacks import Act
 from handlers.digests import unless_refused
 from handlers.incoming import Incoming
@@ -22,8 +24,8 @@ async def breakdown(viewer: Viewer, payload: Payload) -> Rendered:
     """Send a document's breakdown; payload {"document_id"}. Raises RefusedError, TellableError."""
     found = await viewer.services.breakdowns.of(viewer.person_id or 0, payload["document_id"])
     name = f"{viewer.texts.label('files', 'breakdown')}-{found.number}.docx"
-    text = viewer.texts.render("bulletin/breakdown", {"breakdown": found})
-    return Rendered(text, document=File(name, word_of(viewer.services.office, found)))
+    content = await asyncio.to_thread(word_of, viewer.services.office, found)
+    return Rendered(viewer.texts.render("bulletin/breakdown", {"breakdown": found}), document=File(name, content))
 
 
 def word_of(office: Office, found: Breakdown) -> bytes:
@@ -63,4 +65,4 @@ async def ask(incoming: Incoming) -> None:
     await incoming.toast("bulletin/coming")
 
 
-BREAKDOWNS = Topic(presses={Act.BREAKDOWN: ask}, views={KIND: unless_refused(breakdown)})
+BREAKDOWNS = Topic(presses={Act.BREAKDOWN: ask}, views={KIND: unless_refused(breakdown, TellableError)})

@@ -1,5 +1,6 @@
 """A Word paper in chat: where it stands, its file, and its way to the signature."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -108,7 +109,8 @@ async def loose(viewer: Viewer, payload: Payload) -> Rendered:
 
 async def _file(viewer: Viewer, paper: Paper, *, pdf: bool = False) -> Rendered:
     office = viewer.services.office
-    texts, content = paper_texts(office, paper), word_of(office, paper)
+    # writing takes a moment: other people's messages are not kept waiting
+    texts, content = paper_texts(office, paper), await asyncio.to_thread(word_of, office, paper)
     no_pdf, ending = "", "docx"
     if pdf:
         try:
@@ -131,7 +133,8 @@ async def signed(viewer: Viewer, payload: Payload) -> Rendered:
     office, texts = viewer.services.office, viewer.texts
     args = {"number": number_of(texts, paper), "title": title_of(texts, paper), "signer": paper.signer}
     name = file_name(paper_texts(office, paper), paper, "docx")
-    return Rendered(texts.render("bulletin/signed", args), (_files(viewer, paper),), File(name, word_of(office, paper)))
+    content = await asyncio.to_thread(word_of, office, paper)
+    return Rendered(texts.render("bulletin/signed", args), (_files(viewer, paper),), File(name, content))
 
 
 async def submitted(viewer: Viewer, payload: Payload) -> Rendered | None:

@@ -109,5 +109,5 @@ BULLETIN_LINES = Topic(
         Act.BULLETIN_WRITE: ask_words,
     },
     dialogs={ASK_EXCERPT: take_excerpt, ASK_WORDS: take_words},
-    views={LINES: unless_refused(lines)},
+    views={LINES: unless_refused(lines, TellableError)},
 )

@@ -1,5 +1,7 @@
 """What stands above and below a paper's own words: title, number, days, signer, and what its file is called."""
 
+from collections.abc import Mapping
+
 from bot.reports.official import Head
 from bot.rules.bulletins import OF_ONE, SERIES
 from bot.rules.figures import Period
@@ -12,7 +14,8 @@ NAME = 24  # characters of what a paper is about that its file's name has room f
 
 def paper_texts(office: Office, paper: Paper) -> Texts:
     """Return the texts a paper is written with: the office's language; dates of another year than the paper's name it."""
-    return texts_of(office.settings.office_language, office.zone, paper.period.last.year)
+    language = _letterhead(office, paper)["language"]
+    return texts_of(language, office.zone, paper.period.last.year)
 
 
 def title_of(texts: Texts, paper: Paper) -> str:
@@ -46,19 +49,31 @@ def file_name(texts: Texts, paper: Paper, ending: str) -> str:
 
 def head_of(office: Office, texts: Texts, paper: Paper, subtitle: str = "") -> Head:
     """Return a paper's head: a draft carries its mark and no number."""
-    series, settings = SERIES[paper.kind], office.settings
+    series, letterhead = SERIES[paper.kind], _letterhead(office, paper)
     day = paper.signed_on or office.day_of(paper.made_at)
     mark = "" if paper.signed_on else texts.label("paper_mark", "draft" if paper.id else "loose")
     addressed = {"series": series.value, "scope": paper.scope, "directive": paper.figures.get("directive")}
     signer = texts.plain("bulletin/signer", {"signer": paper.signer}) if paper.signer else ""
     return Head(
         title=title_of(texts, paper),
-        red=texts.plain("bulletin/red", {"office": settings.office_name, "series": series.value}),
+        red=texts.plain("bulletin/red", {"office": letterhead["office"], "series": series.value}),
         mark=mark,
         number=number_of(texts, paper),
         signer=signer,
         subtitle=subtitle,
         addressee=texts.plain("bulletin/addressee", addressed),
-        closing=(settings.office_name, texts.full_day(day)),
-        contact=texts.plain("bulletin/contact", {"contact": settings.contact}),
+        closing=(letterhead["office"], texts.full_day(day)),
+        contact=texts.plain("bulletin/contact", {"contact": letterhead["contact"]}),
     )
+
+
+def _letterhead(office: Office, paper: Paper) -> Mapping[str, str]:
+    """Return what the office is called, whom to ask there and its language; of a signed paper, as it was then."""
+    settings = office.settings
+    now = {
+        "office": settings.office_name,
+        "contact": settings.contact,
+        "language": settings.office_language,
+    }
+    found: Mapping[str, str] = paper.figures.get("signed") or now
+    return found

@@ -76,7 +76,6 @@ async def readable(session: Session, office: Office, cause: Cause, bulletin_id: 
 async def paper_of(session: Session, office: Office, cause: Cause, row: Bulletin) -> Paper:
     """Return a paper as it may be read now."""
     maker = await people.get(session, row.made_by_id)
-    signer = await people.get(session, row.signed_by_id) if row.signed_by_id else None
     return Paper(
         id=row.id,
         kind=row.kind,
@@ -87,7 +86,7 @@ async def paper_of(session: Session, office: Office, cause: Cause, row: Bulletin
         number=row.number,
         maker=maker.name,
         made_at=row.made_at,
-        signer=signer.name if signer else "",
+        signer=row.figures["signed"]["signer"] if row.signed_at else "",
         signed_on=office.day_of(row.signed_at) if row.signed_at else None,
         figures=await shown_figures(session, row),
         lead_in=row.lead_in,

@@ -1,5 +1,7 @@
 """The way of a Word paper to its signature: submitted, sent back, given up, signed."""
 
+from datetime import date
+
 from bot.services import access, dialogs
 from bot.services.audience import audience_of, tell
 from bot.services.bulletin_reading import OPEN, open_paper
@@ -9,8 +11,8 @@ from bot.services.outgoing import Notice, answer
 from bot.services.paper_lines import shown_figures
 from bot.texts import TellableError
 from db.enums import PaperStatus, Role
-from db.models import Bulletin
-from db.queries import audit, people
+from db.models import Bulletin, Person
+from db.queries import audit, people, portfolios
 from db.queries import bulletins as queries
 from db.session import Cause, Session
 
@@ -51,7 +53,8 @@ class BulletinSigning:
             row.status, row.submitted_at, row.version = PaperStatus.DRAFT, None, row.version + 1
             words = " ".join(reason.split())[:MOST_REASON]
             audit.record(session, cause, "paper_sent_back", "bulletin", row.id, reason=words)
-            await dialogs.end(session, cause)
+            if await dialogs.state_of(session, cause, ASK_REASON):
+                await dialogs.end(session, cause)
             payload = {"bulletin_id": row.id, "by_id": cause.person_id, "reason": words}
             notice = Notice(BACK, f"{BACK}:{row.id}:{row.version}", payload)
             await tell(session, self._office, cause, [row.made_by_id], notice)
@@ -77,7 +80,7 @@ class BulletinSigning:
                 raise access.RefusedError
             if row.made_by_id == signer.id:
                 raise TellableError("bulletin/own")
-            row.figures = await shown_figures(session, row)
+            row.figures = {**await shown_figures(session, row), "signed": _letterhead(office, signer)}
             row.year = office.day_of(cause.at).year
             row.number = await queries.next_number(session, row.series, row.year)
             row.status, row.signed_by_id, row.signed_at = PaperStatus.SIGNED, signer.id, cause.at
@@ -85,16 +88,31 @@ class BulletinSigning:
             audit.record(session, cause, "paper_signed", "bulletin", row.id, year=row.year, number=row.number)
             await answer(session, cause, SIGNED, {"bulletin_id": row.id})
             notice = Notice(SIGNED, f"{SIGNED}:{row.id}", {"bulletin_id": row.id})
-            await tell(session, office, cause, await _concerned(session, row), notice)
+            await tell(session, office, cause, await _concerned(session, row, office.day_of(cause.at)), notice)
 
 
-async def _concerned(session: Session, row: Bulletin) -> list[int]:
-    """Return who gets a signed paper: the clerks, and the leader or unit that it is all about."""
+def _letterhead(office: Office, signer: Person) -> dict[str, str]:
+    """Return what else a signed paper keeps: what the office and the signer were called then, and in which language."""
+    settings = office.settings
+    return {
+        "office": settings.office_name,
+        "contact": settings.contact,
+        "language": settings.office_language,
+        "signer": signer.name,
+    }
+
+
+async def _concerned(session: Session, row: Bulletin, today: date) -> list[int]:
+    """Return who gets a signed paper: the clerks, and the leaders or the unit whose business all of it is."""
     found = [row.made_by_id, *(person.id for person in await people.with_role(session, Role.CLERK))]
     if row.directive is not None:
         found += [person.id for person in (await audience_of(session, row.directive)).everybody]
     if row.leader is not None and row.leader.revoked_at is None and row.unit_id is None:
         found.append(row.leader.id)
+    if (row.leader_id, row.unit_id, row.document_id) == (None, None, None):
+        everything = [one for one in await portfolios.leaders(session, today)
+                      if await portfolios.units_of(session, one, today) is None]  # fmt: skip
+        found += [one for one in everything if (await people.get(session, one)).revoked_at is None]
     if row.unit_id is not None and row.leader_id is None:
         heads = await people.with_role(session, Role.HEAD)
         found += [person.id for person in heads if person.unit_id == row.unit_id]

@@ -74,7 +74,8 @@ class Bulletins:
         office = self._office
         period = told(wanted.period, office.day_of(cause.at))
         async with office.database.write(cause) as session:
-            await dialogs.end(session, cause)
+            if await dialogs.state_of(session, cause, ASK_PERIOD):
+                await dialogs.end(session, cause)
             scope = await seen_scope(session, office, cause, wanted.scope)
             given = {**asdict(scope), "first": period.first.isoformat(), "last": period.last.isoformat()}
             if not await is_desk(session, self._office, cause):

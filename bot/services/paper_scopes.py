@@ -84,7 +84,8 @@ async def _narrowed(
         units = await portfolios.units_of(session, person.id, office.day_of(cause.at))
         in_charge = scope.unit_id is None or units is None or scope.unit_id in units
         if in_charge and await _concerned(session, document, scope, person.id, units):
-            leader = person.id if scope.unit_id is None else scope.leader_id  # the whole unit is in their charge
+            whole = scope.unit_id is not None or units is None  # all of it is in their charge anyway
+            leader = scope.leader_id if whole else person.id
             return Relation.PORTFOLIO, Scope(leader, scope.unit_id, scope.document_id)
     own = scope.leader_id is None and scope.unit_id in {None, person.unit_id}
     if Role.HEAD in person.roles and own and await _concerned(session, document, scope, None, {person.unit_id}):

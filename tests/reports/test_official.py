@@ -52,7 +52,8 @@ def lines(document: DocumentObject) -> list[str]:
 
 def font_of(document: DocumentObject, text: str) -> str:
     [paragraph] = [one for one in document.paragraphs if one.text == text]
-    return str(paragraph.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")))
+    [fonts] = paragraph.runs[0]._element.iter(qn("w:rFonts"))
+    return str(fonts.get(qn("w:eastAsia")))
 
 
 def test_a_bulletin_is_laid_out_as_the_standard_has_it() -> None:

@@ -85,7 +85,7 @@ async def test_from_a_draft_to_a_paper_that_never_changes(database: Database) ->
     assert notice.payload == {"bulletin_id": ident}
     draft = await read(town, ident)
     assert (draft.status, draft.kind, draft.number, draft.offers) == (
-        PaperStatus.DRAFT, PaperKind.PERIOD, None, {"edit", "submit", "drop"},
+        PaperStatus.DRAFT, PaperKind.PERIOD, None, frozenset({"edit", "submit", "drop"}),
     )  # fmt: skip
     tells_of_the_quarter(draft)
     counts = draft.figures["counts"]
@@ -128,9 +128,9 @@ async def test_from_a_draft_to_a_paper_that_never_changes(database: Database) ->
         PaperStatus.SIGNED, 2022, 1, "赵文斌", frozenset(),
     )  # fmt: skip
     told = {row.person_id for row in await town.outbox("bulletin_signed")}
-    assert told == {town.people[name] for name in ("李敏", "郑晓峰", "赵文斌")}
+    assert told == {town.people[name] for name in ("李敏", "郑晓峰", "赵文斌", "程志远")}  # who has all units
     reports = await town.reports("5")
-    await town.services.reporting.withdraw(await town.update("王建波"), reports[0].message_id)
+    await town.services.reporting.withdraw(await town.update("王建波"), reports[0].message_id or 0)
     await town.say("王建波", "已开工20只", "5")
     assert await read(town, ident) == signed
     await refused("bulletin/changed", clearing.strike(await town.update("李敏"), ident, keys["22", "late"]))
