@@ -36,7 +36,6 @@ def word_of(office: Office, found: Breakdown) -> bytes:
         title=texts.plain("bulletin/breakdown_title", {"breakdown": found}),
         mark="　".join(marks),
         subtitle=texts.plain("bulletin/breakdown_number", {"breakdown": found}),
-        closing=(office.settings.office_name, texts.full_day(found.day)),
     )
     columns = tuple(texts.label("breakdown_column", column) for column in COLUMNS)
     return write_breakdown(Annex(head, columns, tuple(_row(texts, row) for row in found.rows)))

@@ -119,7 +119,7 @@ async def _file(viewer: Viewer, paper: Paper, *, pdf: bool = False) -> Rendered:
             no_pdf = "missing" if none.missing else "failed"
     args = {
         "signed": paper.status is PaperStatus.SIGNED,
-        "loose": not paper.id,
+        "loose": paper.mark == "reading",
         "number": number_of(viewer.texts, paper),
         "title": title_of(viewer.texts, paper),
         "no_pdf": no_pdf,

@@ -51,7 +51,7 @@ def head_of(office: Office, texts: Texts, paper: Paper, subtitle: str = "") -> H
     """Return a paper's head: a draft carries its mark and no number."""
     series, letterhead = SERIES[paper.kind], _letterhead(office, paper)
     day = paper.signed_on or office.day_of(paper.made_at)
-    mark = "" if paper.signed_on else texts.label("paper_mark", "draft" if paper.id else "loose")
+    mark = texts.label("paper_mark", paper.mark) if paper.mark else ""
     addressed = {"series": series.value, "scope": paper.scope, "directive": paper.figures.get("directive")}
     signer = texts.plain("bulletin/signer", {"signer": paper.signer}) if paper.signer else ""
     return Head(
@@ -61,7 +61,7 @@ def head_of(office: Office, texts: Texts, paper: Paper, subtitle: str = "") -> H
         number=number_of(texts, paper),
         signer=signer,
         subtitle=subtitle,
-        addressee=texts.plain("bulletin/addressee", addressed),
+        addressee=texts.plain("bulletin/addressee", addressed) if paper.mark != "reading" else "",
         closing=(letterhead["office"], texts.full_day(day)),
         contact=texts.plain("bulletin/contact", {"contact": letterhead["contact"]}),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.reports.official import Grid, Head, write_official
 
-WIDTHS = (14, 88, 31, 34, 25, 33)  # mm: number, directive, lead, support, date, done when
+WIDTHS = (14, 74, 32, 32, 42, 31)  # mm: number, directive, lead, support, date, done when
 
 
 @dataclass(frozen=True)
@@ -18,5 +18,5 @@ class Breakdown:
 
 def write_breakdown(breakdown: Breakdown) -> bytes:
     """Return a breakdown as .docx."""
-    table = Grid(breakdown.columns, breakdown.rows, WIDTHS, left=frozenset({1, 2, 3, 5}))
+    table = Grid(breakdown.columns, breakdown.rows, WIDTHS, left=frozenset({1, 2, 3, 5}), headed=frozenset({1}))
     return write_official(breakdown.head, [table], landscape=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.reports.official import Block, Grid, Head, Heading, Words, write_official
 
-WIDTHS = (44, 24, 17, 17, 17, 20, 17)  # mm: unit, led, in order, behind, overdue, no report, closed
+WIDTHS = (40, 21, 18, 18, 21, 20, 18)  # mm: unit, led, in order, behind, overdue, no report, closed
 
 
 @dataclass(frozen=True)

@@ -69,12 +69,16 @@ class Words:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: each cell's lines are parted by newlines; `widths` in millimetres, the columns `left` are not centred."""
+    """A table: each cell's lines are parted by newlines; `widths` in millimetres.
+
+    The columns `left` are not centred; in those `headed` the first line is a heading.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     left: frozenset[int] = frozenset()
+    headed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -239,7 +243,8 @@ def _grid(document: DocumentObject, grid: Grid) -> None:
     for row in grid.rows:
         cells = table.add_row().cells
         for place, (cell, words) in enumerate(zip(cells, row, strict=True)):
-            write_cell(cell, words.split("\n"), BODY_FONT, TABLE_SIZE, centred=place not in grid.left)
+            centred, headed = place not in grid.left, place in grid.headed
+            write_cell(cell, words.split("\n"), BODY_FONT, TABLE_SIZE, centred=centred, bold_first=headed)
     for line in table.rows:
         mark_row(line, "w:cantSplit")
         for cell in line.cells:

@@ -23,11 +23,15 @@ OPEN = frozenset({PaperStatus.DRAFT, PaperStatus.SUBMITTED})
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper as it may be read now; `id` 0 for one that is not kept. `offers`: what its reader may do with it."""
+    """A paper as it may be read now; `id` 0 for one that is not kept. `offers`: what its reader may do with it.
+
+    `mark`: what it carries on top, draft (送审稿) or reading (参阅件); empty once it is signed.
+    """
 
     id: int
     kind: PaperKind
     status: PaperStatus
+    mark: str
     version: int
     period: Period
     year: int | None
@@ -80,6 +84,7 @@ async def paper_of(session: Session, office: Office, cause: Cause, row: Bulletin
         id=row.id,
         kind=row.kind,
         status=row.status,
+        mark="" if row.status is PaperStatus.SIGNED else "draft",
         version=row.version,
         period=Period(row.first_day, row.last_day),
         year=row.year,

@@ -117,7 +117,7 @@ class Bulletins:
         office, cause = self._office, self._now(person_id)
         async with office.database.read() as session:
             scope = await seen_scope(session, office, cause, wanted.scope)
-            return await _loose(session, office, cause, wanted.of(scope), period)
+            return await _loose(session, office, cause, wanted.of(scope), period, "reading")
 
     async def export(self, wanted: Wanted, period: Period) -> Paper:
         """Return a paper that is not kept, for an administrator at the machine, and log that it was taken out."""
@@ -125,7 +125,7 @@ class Bulletins:
         async with self._office.database.write(cause) as session:
             given = {**asdict(wanted.scope), "first": period.first.isoformat(), "last": period.last.isoformat()}
             audit.record(session, cause, "paper_exported", "bulletin", None, **given)
-            return await _loose(session, self._office, cause, wanted, period)
+            return await _loose(session, self._office, cause, wanted, period, "draft")
 
     async def scope_named(self, leader: str, unit: str, document: str) -> Scope:
         """Return a scope by what its parts are called, empty for none. Raises TellableError for what there is not."""
@@ -174,11 +174,12 @@ class Bulletins:
         return row.id
 
 
-async def _loose(session: Session, office: Office, cause: Cause, wanted: Wanted, period: Period) -> Paper:
+async def _loose(session: Session, office: Office, cause: Cause, wanted: Wanted, period: Period, mark: str) -> Paper:
     return Paper(
         id=0,
         kind=PaperKind.SPECIAL if wanted.special else kind_of(wanted.period),
         status=PaperStatus.DRAFT,
+        mark=mark,
         version=0,
         period=period,
         year=None,

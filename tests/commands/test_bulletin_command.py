@@ -27,7 +27,7 @@ def test_a_bulletin_is_written_or_refused(monkeypatch: pytest.MonkeyPatch, tmp_p
     done = RUN.invoke(app, [*days, "--unit", "经信局", "--out", "a.docx"])
     assert (done.exit_code, done.output) == (0, "已写入 a.docx\n")
     words = [paragraph.text for paragraph in Document(str(tmp_path / "a.docx")).paragraphs]
-    assert words[0] == "参阅件"
+    assert words[0] == "送审稿"
     assert "关于经信局牵头督办事项进展情况的通报" in words
     for refused, why in (
         (["--unit", "没有局"], "没有找到“没有局”"),
@@ -45,4 +45,4 @@ def test_a_bulletin_is_written_or_refused(monkeypatch: pytest.MonkeyPatch, tmp_p
     title = "Special report on the progress of directives in the portfolio of 周海涛 of “工业经济讲话”"
     english = [paragraph.text for paragraph in Document(str(tmp_path / "b.docx")).paragraphs]
     assert title in "".join(english)
-    assert "For reading" in english
+    assert "Draft" in english

@@ -60,6 +60,7 @@ PAPER = Paper(
     id=1,
     kind=PaperKind.WEEKLY,
     status=PaperStatus.DRAFT,
+    mark="draft",
     version=1,
     period=Period(date(2022, 2, 21), date(2022, 2, 25)),
     year=None,
@@ -97,9 +98,9 @@ def test_a_bulletin_says_what_an_office_would_write(sqlite_database: Database) -
         "截至2月25日10:00，共督办32项，其中正常26项、滞后2项、逾期未办结1项、未反馈2项、已办结1项。另计，反馈逾期2项。逾期未签收1项。",
         "本期新交办0项，办结1项（按期1项），批准延期1项，退回重办1项。",
         "二、主要进展",
-        "1.征供地会商机制（督〔2022〕3-4，经信局）：2月23日办结。",
+        "1.经信局：征供地会商机制（督〔2022〕3-4），2月23日办结。",
         "经信局报告：“联席会商制度已印发”",
-        "2.40只重点工业项目（督〔2022〕3-5，经信局）：40只重点工业项目，已完成9只，本期增加4只，目标40只。",
+        "2.经信局：40只重点工业项目（督〔2022〕3-5），40只重点工业项目，已完成9只，本期增加4只，目标40只。",
         "三、存在问题",
         "（一）逾期未办结",
         "1.经信局：有序用电检查（督〔2022〕3-22），应于2月20日办结，已逾期5天。",
@@ -109,7 +110,7 @@ def test_a_bulletin_says_what_an_office_would_write(sqlite_database: Database) -
         "（三）进度滞后",
         "1.商务局：40只外资项目（督〔2022〕3-17），落后序时进度10.3个百分点。",
         "四、下一步工作",
-        "1.3月4日前，商务局：一月一招商活动（督〔2022〕3-16）反馈进展。",
+        "1.商务局：一月一招商活动（督〔2022〕3-16），3月4日前反馈进展。",
         "县政府办公室",
         "2022年2月25日",
         "（联系人：督查室）",
@@ -134,7 +135,7 @@ def test_what_was_struck_is_not_said_to_be_nothing(sqlite_database: Database) ->
 
 def test_the_clerks_own_paragraphs_and_the_signature(sqlite_database: Database) -> None:
     signed = replace(
-        PAPER, id=3, status=PaperStatus.SIGNED, year=2022, number=3, signer="赵文斌", signed_on=date(2022, 2, 28),
+        PAPER, id=3, status=PaperStatus.SIGNED, mark="", year=2022, number=3, signer="赵文斌", signed_on=date(2022, 2, 28),
         lead_in="各单位抓紧办理。\n现通报如下。", next_steps="请抓紧补报。",
         figures={**FIGURES, "signed": {"office": "云岭县政府办公室", "contact": "李敏 8301", "language": "zh-CN"}},
     )  # fmt: skip
@@ -142,7 +143,7 @@ def test_the_clerks_own_paragraphs_and_the_signature(sqlite_database: Database) 
     assert words[:2] == ["云岭县政府办公室督查通报", "督查通报〔2022〕第3期\t签发人：赵文斌"]
     assert words[5:7] == ["各单位抓紧办理。", "现通报如下。"]
     assert words[-5:] == [
-        "请抓紧补报。", "1.3月4日前，商务局：一月一招商活动（督〔2022〕3-16）反馈进展。", "云岭县政府办公室",
+        "请抓紧补报。", "1.商务局：一月一招商活动（督〔2022〕3-16），3月4日前反馈进展。", "云岭县政府办公室",
         "2022年2月28日", "（联系人：李敏 8301）",
     ]  # fmt: skip
 
@@ -156,7 +157,7 @@ def test_a_special_report_goes_upward(sqlite_database: Database) -> None:
         "周海涛同志（副县长）：",
     ]  # fmt: skip
     assert words[-7:-3] == [
-        "四、工作建议", "建议近期开一次协调会。", "1.用地保障（督〔2022〕3-1，开发区），提请协调：", "开发区提出：“缺新增指标180亩”",
+        "四、工作建议", "建议近期开一次协调会。", "1.开发区：用地保障（督〔2022〕3-1），提请协调。", "开发区提出：“缺新增指标180亩”",
     ]  # fmt: skip
     assert [cell.text for cell in document.tables[0].rows[1].cells] == [
         "督〔2022〕3-5", "40只重点工业项目", "经信局", "12月31日", "正常",
@@ -164,7 +165,7 @@ def test_a_special_report_goes_upward(sqlite_database: Database) -> None:
 
 
 def test_in_english(sqlite_database: Database) -> None:
-    words = lines(sqlite_database, replace(PAPER, id=0), office_language="en")
+    words = lines(sqlite_database, replace(PAPER, id=0, mark="reading"), office_language="en")
     assert words[0] == "For reading"
     assert "2. Progress" in words
     assert "1. 经信局: 有序用电检查 (督〔2022〕3-22), was to be done by 20 Feb, 5 days overdue." in words
