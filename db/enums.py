@@ -178,6 +178,24 @@ class PaperStatus(StrEnum):
     DROPPED = "dropped"  # 作废
 
 
+class Edition(StrEnum):
+    """Which stretch of time a digest tells of."""
+
+    WEEK = "week"  # 周报
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class DigestScope(StrEnum):
+    """What a digest is about, and so whose it is."""
+
+    PORTFOLIO = "portfolio"  # a leader's
+    DOCUMENT = "document"  # its speaker's
+    UNIT = "unit"  # its head's
+    EVERYTHING = "everything"  # the supervision office's
+
+
 class CommentStatus(StrEnum):
     """What became of a unit's comment (意见) on a draft."""
 

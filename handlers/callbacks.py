@@ -184,6 +184,11 @@ class Act(StrEnum):
     QUOTES = "gl"  # version: the page
     QUOTE_WITHHOLD = "gm"  # version: a report's
     QUOTE_SHORTEN = "gn"
+    DIGEST_WISHES = "go"
+    DIGEST_WEEKDAY = (
+        "gp"  # id: a reader's; version: the digest it leads back to; arg: the weekday, or - for the office's
+    )
+    DIGEST_EDITION = "gq"  # the same; arg: the edition
     INSTRUCT = "ia"
     INSTRUCTION_SEND = "ib"  # id: an instruction's, from here on
     INSTRUCTION_REWORD = "id"

@@ -48,7 +48,7 @@ WORDS: Mapping[str, int] = {
     "title": 24, "unit": 20, "quoted_unit": 20, "settle": 120, "quote": 90, "decision": 60, "result": 60, "text": 60,
     "answer": 60,
 }  # fmt: skip
-LEADER, DOCUMENT = 40, 60
+READER, DOCUMENT = 40, 60
 RUNS = 10  # numbers, or runs of them, that a day of next week names
 _TAG = re.compile(r"<[^>]*>")
 
@@ -82,11 +82,13 @@ class Fitted:
 
 def fit(texts: Texts, issue: DigestIssue) -> Fitted:
     """Make one message of a digest, however much it has to tell."""
-    whole = _sections(issue.figures)
+    whole, more = _sections(issue.figures), issue.figures["rest"]
     tighter = list(_tightening({name: min(cap, len(whole[name])) for name, cap in CAPS.items()}))
 
     def shown(caps: Mapping[str, int]) -> dict[str, Section]:
-        return {name: Section(whole[name][:cap], len(whole[name]) - cap) for name, cap in caps.items()}
+        return {
+            name: Section(whole[name][:cap], len(whole[name]) - cap + more.get(name, 0)) for name, cap in caps.items()
+        }
 
     def rendered(caps: Mapping[str, int]) -> str:
         return texts.render("digest/digest", _args(issue, shown(caps)))
@@ -122,16 +124,15 @@ def _tightening(caps: Mapping[str, int]) -> Iterator[Mapping[str, int]]:
 
 
 def _sections(figures: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
-    behind = _cut(figures["behind"])
     return {
         "sources": [source | {"title": clip(source["title"], DOCUMENT)} for source in figures["sources"]],
         "suspended": figures["suspended"],
         "settle": _cut(figures["settle"]),
-        "behind": [line for line in behind if not line["overdue"]],
-        "overdue": [line for line in behind if line["overdue"]],
+        "behind": _cut(figures["behind"]),
+        "overdue": _cut(figures["overdue"]),
         "late": sorted(_cut(figures["late"]), key=_chase),
         "unsigned": sorted(_cut(figures["unsigned"]), key=_sign_by),
-        "parts": _cut(figures.get("parts", ())),  # a digest of before there were parts has none
+        "parts": _cut(figures["parts"]),
         "moved": _cut(figures["moved"]),
         "next": _due_together(figures["next"]),
         "instructions": _cut(figures["instructions"]),
@@ -191,9 +192,9 @@ def _args(issue: DigestIssue, shown: Mapping[str, Section]) -> dict[str, Any]:
         "titles": titles,
         "headline": f"{headline['id']}.j2",
         "issue": issue,
-        "leader": clip(issue.leader, LEADER),
-        "leader_title": clip(issue.leader_title, LEADER),
-        "document": clip(issue.document, DOCUMENT),
+        "reader": clip(issue.reader, READER),
+        "reader_title": clip(issue.reader_title, READER),
+        "about": clip(issue.about, DOCUMENT),
         "lights": [(light, figures["counts"][light], figures["changes"][light]) for light in LIGHTS],
         "nothing": not any(section.lines or section.rest for section in sections),
         "expected": _same(line["gap"]["expected"] for line in shown["behind"].lines if line["gap"]),

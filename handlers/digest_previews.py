@@ -16,6 +16,7 @@ from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
 QUOTATIONS_A_PAGE = 4
+MOST_SHOWN = 30  # digests of a day that the list names
 LONGEST_SHOWN = 500  # characters of a quotation in the list of them
 
 
@@ -27,18 +28,21 @@ async def preview(viewer: Viewer, payload: Payload) -> Rendered:
     held = [issue for issue in issues if issue.status is DigestStatus.HELD]
     lines = [
         {
-            "leader": issue.leader,
+            "reader": issue.reader,
+            "edition": issue.edition,
             "issue": issue.issue,
-            "document": issue.document,
+            "document": issue.about,
             "total": issue.figures["total"],
             "settle": len(issue.figures["settle"]),
             "quotes": len(quoted(issue.figures)),
             "status": issue.status,
         }
-        for issue in issues
+        for issue in issues[:MOST_SHOWN]
     ]
     send_at = going[0].send_at if going else None
     args = {"day": day, "issues": lines, "going": len(going), "held": len(held), "send_at": send_at}
+    others = await viewer.services.digest_clearing.others(viewer.person_id or 0, day)
+    args |= {"count": len(issues), "others": sum(others.values())}
     args["waits"] = await todo.count_of(viewer)
     return Rendered(viewer.texts.render("digest/preview", args), _buttons(viewer, day, issues))
 
@@ -83,7 +87,8 @@ async def clearing(viewer: Viewer, payload: Payload) -> Rendered:
         if 0 <= at < len(issues)
     ]
     back = viewer.button("back", Press(Act.PREVIEW, issue.period_end.toordinal()))
-    return Rendered(f"{head}\n{fit(viewer.texts, issue).text}", (*keyboard, (*turning, back)))
+    wishes = viewer.button("digest_wishes", Press(Act.DIGEST_WISHES, issue.id))
+    return Rendered(f"{head}\n{fit(viewer.texts, issue).text}", (*keyboard, (*turning, wishes, back)))
 
 
 async def quotations(viewer: Viewer, payload: Payload) -> Rendered:

@@ -22,6 +22,7 @@ A_ROW = 5
 PER_PAGE = 10
 CLERKS = frozenset({Role.CLERK, Role.APPROVER})
 LEADING = frozenset({Role.LEADER, Role.AIDE})
+READING = LEADING | {Role.HEAD}
 
 
 def unless_refused(
@@ -50,8 +51,9 @@ async def digest(viewer: Viewer, payload: Payload) -> Rendered:
 
 def _buttons(viewer: Viewer, issue: DigestIssue, named: Mapping[int, str]) -> Keyboard:
     whole = viewer.texts.label("buttons", "digest_items").format(count=issue.figures["total"])
+    instruct = [viewer.button("instruct", Press(Act.INSTRUCT, issue.id))] if issue.for_leader else []
     below = (
-        viewer.button("instruct", Press(Act.INSTRUCT, issue.id)),
+        *instruct,
         viewer.button("digest_read", Press(Act.DIGEST_READ, issue.id)),
         Button(whole, Press(Act.DIGEST_ITEMS, issue.id).pack()),
         viewer.button("digest_picture", Press(Act.DIGEST_PICTURE, issue.id)),
@@ -66,7 +68,10 @@ async def items(viewer: Viewer, payload: Payload) -> Rendered:
     page = page_of(issue.figures["items"], payload.get("page", 0), PER_PAGE)
     args = {"issue": issue, "page": page, "total": issue.figures["total"]}
     opening = [Button(line["number"], Press(Act.DIGEST_ITEM, line["id"]).pack()) for line in page.items]
-    back = (viewer.button("back", Press(Act.DIGEST, issue.id)),)
+    back = (
+        viewer.button("digest_wishes", Press(Act.DIGEST_WISHES, issue.id)),
+        viewer.button("back", Press(Act.DIGEST, issue.id)),
+    )
     keyboard = (*rows_of(opening, A_ROW), *page.turning(viewer, Act.DIGEST_ITEMS, issue.id), back)
     return Rendered(viewer.texts.render("digest/items", args), keyboard)
 
@@ -95,12 +100,13 @@ def _counts(lights: Mapping[str, int]) -> dict[Light, int]:
 
 
 async def show_digest(incoming: Incoming) -> None:
-    """`/digest`: a leader gets the last one again, the supervision office the previews of the last day."""
+    """`/digest`: a leader or unit head gets the last one again, the supervision office the previews of the last day."""
     services, sender = incoming.services, incoming.sender
-    if sender.roles & LEADING:
+    if sender.roles & READING:
         last = await services.digests.last_of(sender.id)
         if last is not None or not sender.roles & CLERKS:
-            await (_show(incoming, "digest", digest_id=last) if last else _say(incoming, "digest/none_yet"))
+            none = "digest/none_yet" if sender.roles & LEADING else "digest/none_yet_of_unit"
+            await (_show(incoming, "digest", digest_id=last) if last else _say(incoming, none))
             return
     if not sender.roles & CLERKS:
         await _say(incoming, "digest/not_for_you")

@@ -3,11 +3,13 @@
 They are counted in SQL (`db.queries.standings`) by the rules of `bot.rules.lights`; a test holds both together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
+from bot.rules.progress import expected_progress
 from db.enums import Cadence, FeedbackKind, Kind, Light, Status
 
 
@@ -35,11 +37,13 @@ class Scope:
 class Entry:
     """One directive as it stands: a row of the ledger. Dates are the office's.
 
-    `number` is the printed one (督〔2022〕3-5); `unit` the lead unit by the name that the directive's papers have. `unsigned`,
-    `late` and `overdue`: receipt, report and end are past their day (逾期未签收, 逾期未反馈, 逾期未办结). `behind`: points behind
-    expected progress of its worst measure, negative when ahead, None where nothing can be compared. `feedback_due_on`: the
-    last day on which the report owed now is in time. `waiting_since`: the day on which the clocks stopped for an objection or a
-    close-out. `signed`: by the side that leads. `yearly`: a target counts from 1 January. `light` is None for what was cancelled.
+    `number` is the printed one (督〔2022〕3-5); `unit` the lead unit by the name that the directive's papers have, `unit_now` by
+    today's, `unit_position` its place in the office's order. `unsigned`, `late` and `overdue`: receipt, report and end are past
+    their day (逾期未签收, 逾期未反馈, 逾期未办结). `behind`: points behind expected progress of its worst measure, negative when
+    ahead, None where nothing can be compared. `lags`: past its end, or behind by as much as makes it yellow. `feedback_due_on`:
+    the last day on which the report owed now is in time. `waiting_since`: the day on which the clocks stopped for an objection
+    or a close-out. `signed`: by the side that leads. `yearly`: a target counts from 1 January. `light` is None for what was
+    cancelled.
     """
 
     id: int
@@ -54,6 +58,8 @@ class Entry:
     light: Light | None
     unit_id: int | None
     unit: str
+    unit_now: str
+    unit_position: int
     owner_id: int | None
     leader_id: int | None
     issued_at: datetime
@@ -72,6 +78,7 @@ class Entry:
     late: bool
     overdue: bool
     behind: Decimal | None
+    lags: bool
     yearly: bool
 
     @property
@@ -138,3 +145,46 @@ class Figures:
     all: Counts
     units: tuple[UnitCounts, ...]
     expected: float
+
+
+def tally(entries: Iterable[Entry]) -> Counts:
+    """Return how many of these entries stand where; what a period brought is not among it. Cancelled ones are not counted."""
+    counted = [entry for entry in entries if entry.light is not None]
+    lights = dict.fromkeys(Light, 0)
+    for entry in counted:
+        if entry.light is not None:
+            lights[entry.light] += 1
+    return Counts(
+        lights,
+        unsigned=sum(entry.unsigned for entry in counted),
+        late=sum(entry.late for entry in counted),
+        overdue=sum(entry.overdue for entry in counted),
+        behind=sum(entry.lags for entry in counted),
+    )
+
+
+def by_unit(entries: Iterable[Entry]) -> tuple[UnitCounts, ...]:
+    """Return the counts of each unit that leads any of these entries, in the office's order; last what no unit leads."""
+    led: dict[tuple[bool, int, int], list[Entry]] = {}
+    for entry in entries:
+        if entry.light is not None:
+            led.setdefault((entry.unit_id is None, entry.unit_position, entry.unit_id or 0), []).append(entry)
+    return tuple(UnitCounts(led[key][0].unit_id, led[key][0].unit_now, tally(led[key])) for key in sorted(led))
+
+
+def expected_of(spans: Iterable[tuple[date, date, int]], today: date) -> float:
+    """Return how many directives would be closed if each went in step with time, to one decimal.
+
+    `spans`: from when to when they go, and how many do so.
+    """
+    passed = (count * expected_progress(start, end, today) for start, end, count in spans)
+    return round(float(sum(passed, Fraction(0))), 1)
+
+
+def spans_of(entries: Iterable[Entry]) -> list[tuple[date, date, int]]:
+    """Return from when to when each entry goes that has an end: from 1 January for yearly targets, else from issue."""
+    return [
+        (date(entry.due_on.year, 1, 1) if entry.yearly else entry.issued_on, entry.due_on, 1)
+        for entry in entries
+        if entry.due_on is not None and entry.status not in {Status.CANCELLED, Status.ARCHIVED}
+    ]

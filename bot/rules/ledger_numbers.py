@@ -1,7 +1,10 @@
 """Directives' ledger numbers as people and links write them: 5, 3-5, 督〔2022〕3-5, 24-1, 5·石桥镇; never a position in some list."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 _NUMBER = re.compile(r"\s*(?:督?\s*[〔\[(【]?(?P<year>20\d\d)[〕\])】]?\s*-?\s*)?(?:(?P<serial>\d{1,4})\s*(?:号\s*)?-\s*)?"
                      r"(?P<item>\d{1,3}(?:-\d{1,2})?(?:·[^\s·,:，。：；;]{1,100})?)\s*(?:号|项)?\s*")  # fmt: skip
@@ -51,3 +54,37 @@ def linked(parameter: str) -> LedgerNumber | int | None:
     if match is None:
         return None
     return int(match["id"]) if match["id"] else LedgerNumber(match["item"], int(match["serial"]), int(match["year"]))
+
+
+class Listed(Protocol):
+    """What has a number in the ledger."""
+
+    @property
+    def id(self) -> int:
+        """Return its id."""
+
+    @property
+    def document_id(self) -> int:
+        """Return its document's id."""
+
+    @property
+    def year(self) -> int:
+        """Return the year of the document's number."""
+
+    @property
+    def serial(self) -> int:
+        """Return the document's number within its year."""
+
+    @property
+    def item(self) -> str:
+        """Return its number within the document."""
+
+
+def called_among(listed: Iterable[Listed]) -> dict[int, str]:
+    """Return how each directive is called among these: 5 where all are of one document, else 3-5 (never a position)."""
+    every = list(listed)
+    if len({one.document_id for one in every}) == 1:
+        return {one.id: one.item for one in every}
+    short = {one.id: f"{one.serial}-{one.item}" for one in every}
+    seen = Counter(short.values())
+    return {one.id: short[one.id] if seen[short[one.id]] == 1 else f"{one.year}-{short[one.id]}" for one in every}

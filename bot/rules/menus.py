@@ -28,7 +28,7 @@ class Offer:
 # In the order of the menu: what waits first, the office's own work last
 COMMANDS: tuple[Offer, ...] = (
     Offer("todo", DESKS | {Role.OWNER, Role.HEAD, Role.LEADER}),
-    Offer("digest", LEADING | DESKS),
+    Offer("digest", LEADING | DESKS | {Role.HEAD}),
     Offer("docs", DESKS),
     Offer("bulletin", DESKS | {Role.HEAD, Role.LEADER}),
     Offer("my", READERS, plain=True),

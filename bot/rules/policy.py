@@ -72,6 +72,8 @@ class Policy:
     digest_time: time = time(16, 30)
     digest_weekday: int = FRIDAY
     no_digest_within: int = 2  # of issue, the day of issue being the first
+    digest_heads: bool = True  # unit heads get one of their unit
+    digest_clerks: bool = True  # clerks get one of everything
 
     # Lights
     yellow_within: int = 5  # working days up to the final date

@@ -1,6 +1,6 @@
 """Weeks and the instants of their digests. A week is Monday to Sunday, counted as ISO 8601 does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from bot.clock import local_date
 from bot.rules.policy import Policy
 from bot.rules.quiet import at
 from bot.rules.workdays import WorkCalendar
+from db.enums import Edition
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,6 +44,35 @@ def digest_day(week: Week, policy: Policy, calendar: WorkCalendar) -> date | Non
     """Return the digest's day: Friday, else the last working day of the week; None where the whole week is off."""
     usual = week.monday + timedelta(days=policy.digest_weekday)
     return usual if calendar.is_workday(usual) else calendar.last_workday_of_week(usual)
+
+
+def on_weekday(policy: Policy, weekday: int | None) -> Policy:
+    """Return the limits for somebody who wants the digest on a day of their own (Monday is 0); None: the office's."""
+    return policy if weekday is None else replace(policy, digest_weekday=weekday)
+
+
+def first_day(day: date, edition: Edition) -> date:
+    """Return with which day the week, month, quarter or year of a date begins."""
+    if edition is Edition.WEEK:
+        return Week.of(day).monday
+    month = {Edition.MONTH: day.month, Edition.QUARTER: (day.month - 1) // 3 * 3 + 1, Edition.YEAR: 1}[edition]
+    return date(day.year, month, 1)
+
+
+def ends(day: date, following: date, edition: Edition) -> bool:
+    """Return whether the digest of a day is its edition's: the last in the month, quarter or year, the next being `following`."""
+    return edition is Edition.WEEK or first_day(day, edition) != first_day(following, edition)
+
+
+def last_of_next(day: date, edition: Edition) -> date:
+    """Return the last day that counts as next: Friday of next week, or the end of the next month, quarter or year."""
+    if edition is Edition.WEEK:
+        return Week.of(day).following.sunday - timedelta(days=2)
+    return first_day(first_day(first_day(day, edition) + _LONG[edition], edition) + _LONG[edition], edition) - DAY
+
+
+DAY = timedelta(days=1)
+_LONG = {Edition.MONTH: timedelta(31), Edition.QUARTER: timedelta(92), Edition.YEAR: timedelta(366)}
 
 
 def _instant(week: Week, moment: time, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime | None:

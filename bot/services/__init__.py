@@ -20,6 +20,7 @@ from bot.services.conversation import Conversation
 from bot.services.decisions import Decisions
 from bot.services.dialogs import Dialogs
 from bot.services.digest_clearing import DigestClearing
+from bot.services.digest_wishes import DigestWishes
 from bot.services.digests import Digests
 from bot.services.directive_limits import DirectiveLimits
 from bot.services.disputes import Disputes
@@ -117,6 +118,7 @@ class Services:
         self.forecasts = Forecasts(office)
         self.burdens = BurdenTable(office)
         self.digests = Digests(office)
+        self.digest_wishes = DigestWishes(office)
         self.digest_clearing = DigestClearing(office)
         self.bulletins = Bulletins(office)
         self.bulletin_clearing = BulletinClearing(office)

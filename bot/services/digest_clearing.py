@@ -1,10 +1,12 @@
 """The clerk's clearing of digests before they go: hold, lead-in, quotations withheld or shortened, never reworded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.rules.permissions import Action
 from bot.services import access, dialogs, digest_making
+from bot.services.digest_figures import as_today
 from bot.services.digests import DigestIssue, excerpt_of, issue_of, quoting
 from bot.services.office import Office
 from bot.services.outgoing import answer
@@ -46,16 +48,22 @@ class DigestClearing:
             return await queries.last_day(session)
 
     async def of_day(self, person_id: int, day: date) -> list[DigestIssue]:
-        """Return all digests of a day. Raises RefusedError."""
+        """Return the digests of a day that go to leaders. Raises RefusedError."""
         async with self._office.database.read() as session:
             await self._require(session, Cause(self._office.clock.now(), person_id))
-            return [await issue_of(session, digest) for digest in await queries.of_day(session, day)]
+            return [await issue_of(session, digest) for digest in await queries.for_leaders(session, day)]
+
+    async def others(self, person_id: int, day: date) -> Mapping[DigestStatus, int]:
+        """Return how many digests of a day go to unit heads and clerks, by how they stand. Raises RefusedError."""
+        async with self._office.database.read() as session:
+            await self._require(session, Cause(self._office.clock.now(), person_id))
+            return await queries.counts_of_others(session, day)
 
     async def quotations(self, person_id: int, digest_id: int) -> list[Quotation]:
         """Return the units' words that a digest quotes. Raises RefusedError, TellableError once it has gone."""
         async with self._office.database.read() as session:
             digest = await self._unreleased(session, Cause(self._office.clock.now(), person_id), digest_id)
-            lines = {line["report_id"]: line for line in quoting(digest.figures)}
+            lines = {line["report_id"]: line for line in quoting(as_today(digest.figures))}
             found = {report.id: report for report in await reports.some(session, lines)}
             return [_quotation(found[key], line["number"]) for key, line in lines.items()]
 
@@ -89,7 +97,7 @@ class DigestClearing:
         async with self._office.database.write(cause) as session:
             digest = await self._unreleased(session, cause, digest_id)
             await dialogs.ask(session, cause, ASK_HEADLINE, {"digest_id": digest_id})
-            args = {"leader": digest.leader.name, "headline": digest.headline, "most": MOST_HEADLINE}
+            args = {"leader": digest.reader.name, "headline": digest.headline, "most": MOST_HEADLINE}
             await answer(session, cause, "text", {"id": "digest/ask_headline", "args": args})
 
     async def set_headline(self, cause: Cause, digest_id: int, headline: str) -> None:
@@ -161,7 +169,7 @@ class DigestClearing:
     async def _quoted(self, session: Session, cause: Cause, digest_id: int, report_id: int) -> Report:
         digest = await self._unreleased(session, cause, digest_id)
         report = await reports.get(session, report_id)
-        if report is None or report_id not in {line["report_id"] for line in quoting(digest.figures)}:
+        if report is None or report_id not in {line["report_id"] for line in quoting(as_today(digest.figures))}:
             raise access.RefusedError
         return report
 

@@ -7,49 +7,49 @@ Quotations are kept as ids of reports: the clerk may withhold or shorten one unt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from fractions import Fraction
+from datetime import date, datetime
 from typing import Any
 
 from bot.rules import digests as rules
 from bot.rules import lights
-from bot.rules.digests import Item, Moved
+from bot.rules.digests import Item, Moved, Sections
+from bot.rules.figures import Entry, by_unit, expected_of, spans_of
+from bot.rules.ledger_numbers import called_among
 from bot.rules.lights import Gap, Standing
-from bot.rules.progress import expected_progress
-from bot.rules.weeks import Week
 from bot.services import planning
-from bot.services.holdings import numbers
 from bot.services.office import Office
 from bot.services.parts import PartsShown, parts_of
-from bot.services.planning import Facts
 from db.enums import FeedbackKind, InstructionStatus, Light, ReportKind, Status
-from db.models import Digest, Directive, Document, Instruction, Report, Request, Unit
+from db.models import Digest, Directive, Instruction, Report, Request
 from db.queries import digests as queries
 from db.queries import directives as directive_queries
-from db.queries import instructions
+from db.queries import documents, instructions
+from db.queries.documents import Source
 from db.session import Session
 
 Figures = dict[str, Any]
 Order = tuple[int, int, int]
+MOST_LINES = 50
+"""How many lines of a section are kept: more than one message shows. Of the rest it is kept how many there are."""
 
 
 @dataclass(frozen=True)
 class Material:
-    """All that the figures of one digest are made from; `since`: the last digest, or the week's beginning."""
+    """All that the figures of one digest are made from.
+
+    `since`: the last digest, or before the period; `until`: the last day of the next period.
+    """
 
     office: Office
     at: datetime
-    week: Week
+    until: date
     since: datetime
-    directives: Sequence[Directive]
-    facts: Mapping[int, Facts]
+    entries: Sequence[Entry]
     numbers: Mapping[int, str]
-    sizes: Mapping[int, int]  # issued directives of each document
+    sources: Sequence[Source]
     settle: Mapping[int, Request]
     returned: Mapping[int, Request]
     recent: Mapping[int, Sequence[Report]]
-    quotable: Mapping[int, Report]
-    chases: Mapping[tuple[int, date], int]
     parts: Mapping[int, PartsShown]
 
     @property
@@ -57,53 +57,47 @@ class Material:
         """Return the office's date of the count."""
         return self.office.day_of(self.at)
 
-    def standing(self, directive: Directive) -> Standing:
-        """Return what a directive's light is computed from."""
-        return self.facts[directive.id].standing(self.office)
+
+@dataclass(frozen=True)
+class Told:
+    """What is read for the lines that are told alone: directives, and what may be quoted of each."""
+
+    directives: Mapping[int, Directive]
+    quotable: Mapping[int, Report]
+    chases: Mapping[tuple[int, date], int]
 
 
 async def gather(
-    session: Session, office: Office, at: datetime, week: Week, since: datetime, directives: Sequence[Directive]
+    session: Session, office: Office, at: datetime, until: date, since: datetime, entries: Sequence[Entry]
 ) -> Material:
     """Read what the figures of these directives need, with a handful of queries however many there are."""
-    ids = [directive.id for directive in directives]
-    documents = {directive.document_id for directive in directives}
+    ids = [entry.id for entry in entries]
     recent: dict[int, list[Report]] = {}
     for report in await queries.quotable_since(session, ids, since):
         recent.setdefault(report.directive_id, []).append(report)
+    wholes = await directive_queries.some(session, await directive_queries.with_parts(session, ids))
     return Material(
         office=office,
         at=at,
-        week=week,
+        until=until,
         since=since,
-        directives=directives,
-        facts=await planning.facts_of(session, directives),
-        numbers=numbers(directives),
-        sizes={document: await directive_queries.count_of(session, document) for document in documents},
+        entries=entries,
+        numbers=called_among(entries),
+        sources=await documents.sources(session, {entry.document_id for entry in entries}),
         settle={request.directive_id: request for request in await queries.to_settle(session, ids)},
         returned={request.directive_id: request for request in await queries.returned(session, ids, since)},
         recent=recent,
-        quotable=await queries.quotable(session, ids),
-        chases=await queries.chases(session, ids),
-        parts=await parts_of(session, office, office.day_of(at), directives),
+        parts=await parts_of(session, office, office.day_of(at), wholes),
     )
 
 
-def count(material: Material, last: Digest | None) -> Figures:
+async def count(session: Session, material: Material, last: Digest | None) -> Figures:
     """Return the figures of a digest, ready to be stored as JSON."""
-    items = {_order(directive): _item(material, directive) for directive in material.directives}
-    by_order = {_order(directive): directive for directive in material.directives}
-    friday = material.week.following.sunday - timedelta(days=2)
-    told = rules.sections(items.values(), friday, material.office.policy)
+    items = {entry.order: _item(material, entry) for entry in material.entries}
+    sections = rules.sections(items.values(), material.until, material.office.policy)
     counts = rules.counts(items.values())
     before = {Light(name): number for name, number in last.figures["counts"].items()} if last else None
-    headline = rules.headline(items.values(), told)
-
-    told_late = {item.order for item in (*told.behind, *told.late)}
-
-    def lines(section: Iterable[Item]) -> list[Figures]:
-        return [_line(material, by_order[item.order], item) for item in section]
-
+    headline = rules.headline(items.values(), sections)
     return {
         "counts": {light.value: number for light, number in counts.items()},
         "changes": {light.value: number for light, number in rules.changes(counts, before).items()},
@@ -111,131 +105,176 @@ def count(material: Material, last: Digest | None) -> Figures:
         "total": len(items),
         "expected": _expected(material),
         "headline": {"id": headline.text_id, "args": dict(headline.text_args)},
-        "settle": lines(told.settle),
-        "behind": lines(told.behind),
-        "late": lines(told.late),
-        "unsigned": lines(
-            item for order, item in items.items() if order not in told_late and _unsigned(material, by_order[order])
-        ),
-        "parts": [
-            _entry(material, by_order[order], item)
-            for order, item in items.items()
-            if _late_parts(material, by_order[order])
-        ],
-        "moved": lines(told.moved),
-        "next": lines(told.next),
-        "suspended": [material.numbers[d.id] for d in material.directives if d.status is Status.SUSPENDED],
-        "units": _units(material, items),
-        "items": [_entry(material, directive, items[_order(directive)]) for directive in material.directives],
+        **await _sections(session, material, items, sections),
+        "suspended": [material.numbers[e.id] for e in material.entries if e.status is Status.SUSPENDED],
+        "units": _units(material),
+        "items": [_entry(material, entry) for entry in material.entries],
         "sources": _sources(material),
     }
 
 
-def _order(directive: Directive) -> Order:
-    return directive.document.year, directive.document.serial, directive.position
+async def _sections(
+    session: Session, material: Material, items: Mapping[Order, Item], sections: Sections
+) -> dict[str, Any]:
+    """Return the lines of each section, and (`rest`) how many more each has."""
+    by_order = {entry.order: entry for entry in material.entries}
+    told_late = {item.order for item in (*sections.behind, *sections.late)}
+
+    def those(told: Iterable[Item]) -> list[Entry]:
+        return [by_order[item.order] for item in told]
+
+    lagging = those(sections.behind)
+    whole = {
+        "settle": those(sections.settle),
+        "overdue": [entry for entry in lagging if entry.overdue],
+        "behind": [entry for entry in lagging if not entry.overdue],
+        "late": sorted(those(sections.late), key=lambda entry: entry.feedback_due_on or date.min),
+        "unsigned": [entry for entry in material.entries if entry.unsigned and entry.order not in told_late],
+        "parts": [entry for entry in material.entries if _late_parts(material, entry)],
+        "moved": those(sections.moved),
+    }
+    kept = {name: entries[:MOST_LINES] for name, entries in whole.items()}
+    told = await _read(session, {entry.id for entries in kept.values() for entry in entries})
+    lines: dict[str, Any] = {
+        name: [_line(material, told, entry, items[entry.order]) for entry in entries] for name, entries in kept.items()
+    }
+    lines["next"] = [_next_line(material, entry) for entry in those(sections.next)]
+    lines["rest"] = {name: len(entries) - len(kept[name]) for name, entries in whole.items()}
+    return lines
 
 
-def _item(material: Material, directive: Directive) -> Item:
-    office, today = material.office, material.today
-    standing = material.standing(directive)
-    gap = lights.worst_gap(standing, today)
-    facts = material.facts[directive.id]
-    due = _next_due(facts, today)
+async def _read(session: Session, ids: set[int]) -> Told:
+    return Told(
+        directives={directive.id: directive for directive in await directive_queries.some(session, ids)},
+        quotable=await queries.quotable(session, ids),
+        chases=await queries.chases(session, ids),
+    )
+
+
+def _item(material: Material, entry: Entry) -> Item:
+    due = _next_due(entry, material.today)
     return Item(
-        order=_order(directive),
-        title=directive.title,
-        light=lights.light(standing, today, facts.policy(office), office.calendar),
-        signed=directive.status is not Status.ISSUED,
-        feedback_overdue=lights.feedback_overdue(standing, today),
-        final_overdue=lights.final_overdue(standing, today),
-        behind=gap.behind if gap else None,
-        to_settle=directive.id in material.settle,
-        moved=_moved(material, directive),
+        order=entry.order,
+        title=entry.title,
+        light=entry.light,
+        signed=entry.status is not Status.ISSUED,
+        feedback_overdue=entry.late,
+        final_overdue=entry.overdue,
+        behind=entry.behind,
+        to_settle=entry.id in material.settle,
+        moved=_moved(material, entry),
         next_due_on=due[0] if due else None,
     )
 
 
-def _unsigned(material: Material, directive: Directive) -> bool:
-    return lights.unsigned_overdue(material.standing(directive), material.today)
-
-
-def _moved(material: Material, directive: Directive) -> Moved | None:
-    if directive.status is Status.CLOSED:
-        just_now = directive.closed_at is not None and directive.closed_at >= material.since
+def _moved(material: Material, entry: Entry) -> Moved | None:
+    if entry.status is Status.CLOSED:
+        just_now = entry.closed_at is not None and entry.closed_at >= material.since
         return Moved.CLOSED if just_now else None
-    if directive.id in material.returned:
+    if entry.id in material.returned:
         return Moved.RETURNED
-    given = material.recent.get(directive.id, ())
+    given = material.recent.get(entry.id, ())
     if any(not value.estimate for report in given for value in report.values):
         return Moved.FIGURE
     return Moved.WORDS if given else None
 
 
-def _next_due(facts: Facts, today: date) -> tuple[date, str] | None:
+def _next_due(entry: Entry, today: date) -> tuple[date, str] | None:
     """Return what is due next of a directive whose clocks run: the day, and which report or whether its end."""
-    if facts.directive.status not in lights.FOLLOWED or facts.objection_at or facts.completion_at:
+    if entry.status not in lights.FOLLOWED or entry.waiting_since is not None:
         return None
     days = []
-    if facts.directive.due_on is not None:
-        days.append((facts.directive.due_on, "final"))
-    if facts.owed is not None:
-        what = "first" if facts.owed.kind is FeedbackKind.FIRST else "feedback"
-        days.append((planning.due_of(facts.owed).expected_on, what))
+    if entry.due_on is not None:
+        days.append((entry.due_on, "final"))
+    if entry.feedback_due_on is not None:
+        days.append((entry.feedback_due_on, "first" if entry.feedback_kind is FeedbackKind.FIRST else "feedback"))
     return min((due for due in days if due[0] > today), default=None)
 
 
-def _line(material: Material, directive: Directive, item: Item) -> Figures:
+def _line(material: Material, told: Told, entry: Entry, item: Item) -> Figures:
     """Return one item of a section: enough to render it without asking again."""
-    facts, request = material.facts[directive.id], material.settle.get(directive.id)
-    gap = lights.worst_gap(material.standing(directive), material.today)
-    owed_on = planning.due_of(facts.owed).expected_on if facts.owed else None
-    due = _next_due(facts, material.today)
-    returned = material.returned.get(directive.id)
+    directive, request = told.directives[entry.id], material.settle.get(entry.id)
+    gap = lights.worst_gap(_standing(entry, directive), material.today)
+    owed_on, returned = entry.feedback_due_on, material.returned.get(entry.id)
     return {
-        **_entry(material, directive, item),
-        "overdue": item.final_overdue,
-        "due_on": directive.due_on.isoformat() if directive.due_on else None,
-        "sign_by": directive.sign_by.isoformat() if directive.sign_by else None,
-        "next_due_on": due[0].isoformat() if due else None,
-        "next_what": due[1] if due else "",
+        **_entry(material, entry),
+        "overdue": entry.overdue,
+        "due_on": entry.due_on.isoformat() if entry.due_on else None,
+        "sign_by": entry.sign_by.isoformat() if entry.sign_by else None,
         "gap": _gap(directive, gap) if gap else None,
         "feedback_due_on": owed_on.isoformat() if owed_on else None,
-        "chased": material.chases.get((directive.id, owed_on), 0) if owed_on else 0,
+        "chased": told.chases.get((entry.id, owed_on), 0) if owed_on else 0,
         "settle": request.text if request else "",
         "moved": item.moved.name.lower() if item.moved is not None else "",
         "decision": returned.decision if returned else "",
         "result": directive.result,
         "growth": _growth(material, directive),
-        **_quotation(material, material.quotable.get(directive.id)),
+        **_quotation(material, told.quotable.get(entry.id)),
     }
 
 
-def _entry(material: Material, directive: Directive, item: Item) -> Figures:
+def _standing(entry: Entry, directive: Directive) -> Standing:
+    """Return what the gap is computed from."""
+    return Standing(
+        status=entry.status,
+        issued_on=entry.issued_on,
+        final_due_on=entry.due_on,
+        measures=tuple(map(planning.measure_of, directive.targets)),
+        waiting_since=entry.waiting_since,
+    )
+
+
+def _next_line(material: Material, entry: Entry) -> Figures:
+    due = _next_due(entry, material.today)
+    return {
+        "id": entry.id,
+        "number": material.numbers[entry.id],
+        "title": entry.title,
+        "next_due_on": due[0].isoformat() if due else None,
+        "next_what": due[1] if due else "",
+    }
+
+
+def _entry(material: Material, entry: Entry) -> Figures:
     """Return a directive as a list has it."""
     return {
-        "id": directive.id,
-        "item": directive.item,
-        "number": material.numbers[directive.id],
-        "title": directive.title,
-        "unit": directive.lead_name,
-        "light": item.light.value if item.light else "",
-        "parts": _rolled(material, directive),
+        "id": entry.id,
+        "item": entry.item,
+        "number": material.numbers[entry.id],
+        "title": entry.title,
+        "unit": entry.unit,
+        "light": entry.light.value if entry.light else "",
+        "parts": _rolled(material, entry),
     }
 
 
-def _rolled(material: Material, directive: Directive) -> Figures | None:
+def _rolled(material: Material, entry: Entry) -> Figures | None:
     """Return how many units have a part (分办) of a directive, how many are done, and whose are late; None without parts."""
-    shown = material.parts.get(directive.id)
+    shown = material.parts.get(entry.id)
     if shown is None or not shown.issued:
         return None
     roll = shown.roll
     return {"all": roll.in_all, "done": roll.done, "late": list(roll.late)}
 
 
-def _late_parts(material: Material, directive: Directive) -> bool:
+def _late_parts(material: Material, entry: Entry) -> bool:
     """Return whether a directive that goes on has parts that are late: a closed or a suspended one has none to tell of."""
-    rolled = _rolled(material, directive)
-    return rolled is not None and bool(rolled["late"]) and directive.status in lights.FOLLOWED
+    rolled = _rolled(material, entry)
+    return rolled is not None and bool(rolled["late"]) and entry.status in lights.FOLLOWED
+
+
+def as_today(figures: Figures) -> Figures:
+    """Return figures with the sections of today: those kept before it had what is overdue among what is behind."""
+    if "overdue" in figures:
+        return figures
+    behind = figures["behind"]
+    return {
+        "parts": [],
+        **figures,
+        "overdue": [line for line in behind if line["overdue"]],
+        "behind": [line for line in behind if not line["overdue"]],
+        "rest": {},
+    }
 
 
 def is_quotable(report: Report) -> bool:
@@ -294,37 +333,28 @@ def _growth(material: Material, directive: Directive) -> list[Figures]:
 
 def _expected(material: Material) -> float:
     """Return how many directives would be closed if each went in step with time, from issue or 1 January to its end."""
-    passed = Fraction(0)
-    for directive in material.directives:
-        issued_at, end = directive.issued_at, directive.due_on
-        if issued_at is not None and end is not None:
-            yearly = any(target.yearly for target in directive.targets)
-            start = date(end.year, 1, 1) if yearly else material.office.day_of(issued_at)
-            passed += expected_progress(start, end, material.today)
-    return round(float(passed), 1)
+    return expected_of(spans_of(material.entries), material.today)
 
 
-def _units(material: Material, items: Mapping[Order, Item]) -> list[Figures]:
+def _units(material: Material) -> list[Figures]:
     """Return each unit's lights, in the office's order: nobody is ranked."""
-    units: dict[int, Unit] = {}
-    counted: dict[int, Counter[str]] = {}
-    for directive in material.directives:
-        light = items[_order(directive)].light
-        if directive.lead is not None and light is not None:
-            units[directive.lead.id] = directive.lead
-            counted.setdefault(directive.lead.id, Counter())[light.value] += 1
-    in_order = sorted(units.values(), key=lambda unit: (unit.position, unit.id))
     return [
-        {"unit": unit.name, "total": counted[unit.id].total(), "lights": dict(counted[unit.id])} for unit in in_order
+        {
+            "id": unit.unit_id,
+            "unit": unit.unit,
+            "total": unit.counts.total,
+            "lights": {light.value: count for light, count in unit.counts.lights.items() if count},
+        }
+        for unit in by_unit(material.entries)
+        if unit.unit_id is not None
     ]
 
 
 def _sources(material: Material) -> list[Figures]:
-    documents: dict[int, Document] = {d.document_id: d.document for d in material.directives}
-    theirs = Counter(directive.document_id for directive in material.directives)
+    theirs = Counter(entry.document_id for entry in material.entries)
     return [
-        {"number": document.number, "title": document.title, "theirs": theirs[key], "total": material.sizes[key]}
-        for key, document in documents.items()
+        {"number": source.number, "title": source.title, "theirs": theirs[source.id], "total": source.issued}
+        for source in material.sources
     ]
 
 

@@ -1,7 +1,7 @@
 """The weekly digest (督办周报): prepared and sent by the clock, read by its leader (cleared by `digest_clearing`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,19 +11,21 @@ from bot.rules.permissions import Action, Relation
 from bot.rules.weeks import Week
 from bot.services import access, dialogs, digest_making
 from bot.services.audience import tell
-from bot.services.digest_figures import Figures
+from bot.services.digest_figures import Figures, as_today
+from bot.services.digest_making import Day
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
-from db.enums import DigestStatus, Light, Role
+from db.enums import DigestScope, DigestStatus, Edition, Light, Role
 from db.models import Digest
-from db.queries import audit, people, reports
+from db.queries import audit, documents, people, reports
 from db.queries import digests as queries
 from db.queries import followup as occurrences
+from db.queries.digests import Series
 from db.session import Cause, Session
 
 PREVIEW = "digest_preview"  # the occurrence of a day's preparation, and the notice to the clerks
 HELD = "digest_held"  # the occurrence of telling the clerks what was still held when it should have gone
-QUOTING = ("behind", "moved", "instructions")  # the sections that quote units
+QUOTING = ("overdue", "behind", "moved", "instructions")  # the sections that quote units
 IN_WORDS = Moved.WORDS.name.lower()
 ELLIPSIS = "…"
 
@@ -33,10 +35,12 @@ class DigestIssue:
     """One issue as it is read: its figures, with the quotations as the clerk lets them stand."""
 
     id: int
-    leader: str
-    leader_id: int
-    leader_title: str
-    document: str  # the one document it is about, with its number; empty for a portfolio
+    reader: str
+    reader_id: int
+    reader_title: str
+    edition: Edition
+    scope: DigestScope
+    about: str  # the one document, with its number, or the unit it is about; else empty
     year: int
     issue: int
     period_start: date
@@ -46,6 +50,11 @@ class DigestIssue:
     status: DigestStatus
     headline: str  # the clerk's own lead-in
     figures: Mapping[str, Any]
+
+    @property
+    def for_leader(self) -> bool:
+        """Return whether it is a leader's."""
+        return self.scope in {DigestScope.PORTFOLIO, DigestScope.DOCUMENT}
 
 
 @dataclass(frozen=True)
@@ -65,56 +74,78 @@ class Digests:
         self._office = office
 
     async def run(self, cause: Cause) -> None:
-        """Prepare the week's digests when their preview is due, and send those whose hour has come.
+        """Prepare the digests of a day when their preview is due, and send those whose hour has come.
 
         The clerks are told once of those that are still held then, lest they be forgotten.
         """
         office = self._office
-        week = self._week_to_prepare(cause.at)
-        day = weeks.digest_day(week, office.policy, office.calendar)
-        async with office.database.read() as session:
-            prepared = day is None or await occurrences.is_done(session, PREVIEW, day)
-        if day is not None and not prepared:
-            await self._prepare(cause, week, day)
+        days = await self._days(cause.at)
+        for day in days:
+            async with office.database.read() as session:
+                prepared = await occurrences.is_done(session, PREVIEW, day.day)
+            if not prepared:
+                await self._prepare(cause, day)
         async with office.database.read() as session:
             due = await queries.due(session, cause.at)
         if due:
             async with office.database.write(cause) as session:
                 for digest in await queries.due(session, cause.at, lock=True):
                     await digest_making.release(session, office, cause, digest)
-        if day is not None:
-            await self._remind_of_held(cause, day)
+        for day in days:
+            await self._remind_of_held(cause, day.day)
 
     async def next_instant(self, after: datetime) -> datetime | None:
         """Return the next preview, or the hour at which one that has not gone is to go."""
-        week = Week.of(self._office.day_of(after))
-        while (preview := self._preview(week)) is None or preview <= after:
-            week = week.following
         async with self._office.database.read() as session:
             send_at = await queries.next_send(session, after)
-        return min(preview, send_at) if send_at else preview
+            weekdays = [None, *await queries.wished_weekdays(session)]
+        previews = [self._next_preview(after, weekday) for weekday in weekdays]
+        return min(instant for instant in (*previews, send_at) if instant is not None)
 
-    def _preview(self, week: Week) -> datetime | None:
+    def _next_preview(self, after: datetime, weekday: int | None) -> datetime:
+        week = Week.of(self._office.day_of(after))
+        while (preview := self._preview(week, weekday)) is None or preview <= after:
+            week = week.following
+        return preview
+
+    def _preview(self, week: Week, weekday: int | None) -> datetime | None:
         office = self._office
-        return weeks.preview_instant(week, office.policy, office.calendar, office.zone)
+        policy = weeks.on_weekday(office.policy, weekday)
+        return weeks.preview_instant(week, policy, office.calendar, office.zone)
 
-    def _week_to_prepare(self, at: datetime) -> Week:
-        """Return this week once its preview is due, else the last one, in case the bot was off then."""
+    async def _days(self, at: datetime) -> list[Day]:
+        """Return the last day whose preview is due, for each weekday on which digests are wanted; those that fall together as one.
+
+        A day of last week is one, too, in case the bot was off then.
+        """
+        async with self._office.database.read() as session:
+            weekdays = [None, *await queries.wished_weekdays(session)]
+        found: dict[tuple[date, Week], set[int | None]] = {}
+        for weekday in weekdays:
+            week = self._week_to_prepare(at, weekday)
+            policy = weeks.on_weekday(self._office.policy, weekday)
+            day = weeks.digest_day(week, policy, self._office.calendar)
+            if day is not None:
+                found.setdefault((day, week), set()).add(weekday)
+        return [Day(day, week, frozenset(found[day, week])) for day, week in sorted(found)]
+
+    def _week_to_prepare(self, at: datetime, weekday: int | None) -> Week:
+        """Return this week once its preview is due, else the last one."""
         this = Week.of(self._office.day_of(at))
-        preview = self._preview(this)
+        preview = self._preview(this, weekday)
         return this if preview is not None and at >= preview else Week.of(this.monday - timedelta(days=1))
 
-    async def _prepare(self, cause: Cause, week: Week, day: date) -> None:
+    async def _prepare(self, cause: Cause, day: Day) -> None:
         office = self._office
         async with office.database.write(cause) as session:
-            await occurrences.mark_done(session, PREVIEW, day, cause.at)
-            if await digest_making.prepare(session, office, cause, week, day):
-                await self._tell_clerks(session, cause, PREVIEW, day)
+            await occurrences.mark_done(session, PREVIEW, day.day, cause.at)
+            if await digest_making.prepare(session, office, cause, day):
+                await self._tell_clerks(session, cause, PREVIEW, day.day)
 
     async def _remind_of_held(self, cause: Cause, day: date) -> None:
         office = self._office
         async with office.database.read() as session:
-            held = [d for d in await queries.of_day(session, day) if d.status is DigestStatus.HELD]
+            held = [d for d in await queries.for_leaders(session, day) if d.status is DigestStatus.HELD]
             if not any(d.send_at <= cause.at for d in held) or await occurrences.is_done(session, HELD, day):
                 return
         async with office.database.write(cause) as session:
@@ -138,16 +169,16 @@ class Digests:
         """Return closed against expected over the weeks up to a digest. Raises RefusedError."""
         async with self._office.database.read() as session:
             digest = await self._readable(session, self._now(person_id), digest_id)
-            past = await queries.history(session, digest.leader_id, digest.document_id)
+            past = await queries.history(session, replace(Series.of(digest), edition=Edition.WEEK))
         issues = {issue.period_end: issue for issue in past if issue.period_end < digest.period_end}
         return [_point(issue) for issue in (*issues.values(), digest)]
 
     async def last_of(self, person_id: int) -> int | None:
-        """Return the digest a leader (or their aide) got last, None where there is none."""
+        """Return the digest that somebody (or, for an aide, their leader) got last, None where there is none."""
         async with self._office.database.read() as session:
             reader = await people.get(session, person_id)
-            leader_id = person_id if Role.LEADER in reader.roles else reader.serves_id or 0
-            digest = await queries.last_of_leader(session, leader_id)
+            served = reader.serves_id if Role.LEADER not in reader.roles else None
+            digest = await queries.last_of_reader(session, served or person_id)
             return digest.id if digest else None
 
     async def note_read(self, cause: Cause, digest_id: int, *, by_words: bool = False) -> None:
@@ -167,8 +198,10 @@ class Digests:
         if digest is None or cause.person_id is None:
             raise access.RefusedError
         reader = await people.get(session, cause.person_id)
-        theirs = digest.leader_id in {reader.id, reader.serves_id} and digest.status is DigestStatus.RELEASED
-        also = Relation.PORTFOLIO if theirs else Relation.NONE
+        readers = {reader.id, reader.serves_id} if digest.for_leader else {reader.id}
+        theirs = digest.reader_id in readers and digest.status is DigestStatus.RELEASED
+        relation = Relation.PORTFOLIO if digest.for_leader else Relation.UNIT
+        also = relation if theirs else Relation.NONE
         await access.require(session, self._office, cause, Action.FIGURES, also=also)
         return digest
 
@@ -177,10 +210,12 @@ async def issue_of(session: Session, digest: Digest) -> DigestIssue:
     """Return a digest as it may be read now."""
     return DigestIssue(
         id=digest.id,
-        leader=digest.leader.name,
-        leader_id=digest.leader_id,
-        leader_title=digest.leader.title,
-        document=f"{digest.document.number}《{digest.document.title}》" if digest.document else "",
+        reader=digest.reader.name,
+        reader_id=digest.reader_id,
+        reader_title=digest.reader.title,
+        edition=digest.edition,
+        scope=digest.scope,
+        about=await _about(session, digest),
         year=digest.year,
         issue=digest.issue,
         period_start=digest.period_start,
@@ -189,14 +224,22 @@ async def issue_of(session: Session, digest: Digest) -> DigestIssue:
         send_at=digest.send_at,
         status=digest.status,
         headline=digest.headline,
-        figures=await _with_quotations(session, digest.figures),
+        figures=await _with_quotations(session, as_today(digest.figures)),
     )
+
+
+async def _about(session: Session, digest: Digest) -> str:
+    """Return the document with its number, or the unit, that a digest is about; empty for the other scopes."""
+    if digest.scope is DigestScope.DOCUMENT:
+        document = await documents.get(session, digest.about_id)
+        return f"{document.number}《{document.title}》" if document else ""
+    return digest.reader.unit.name if digest.scope is DigestScope.UNIT else ""
 
 
 def quoting(figures: Mapping[str, Any]) -> list[Figures]:
     """Return the lines of a digest that quote a report, each report once."""
     in_words = [line for line in figures["moved"] if line["moved"] == IN_WORDS]  # the others are told by figures
-    lines = [*figures["behind"], *in_words, *figures["instructions"]]
+    lines = [*figures["overdue"], *figures["behind"], *in_words, *figures["instructions"]]
     found: dict[int, Figures] = {}
     for line in lines:
         if line["report_id"] is not None:

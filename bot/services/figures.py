@@ -6,11 +6,9 @@ Nothing here asks what somebody may read: the use case does, and sees to it that
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from bot.rules.figures import Counts, Entry, Figures, Period, Scope, UnitCounts
-from bot.rules.progress import expected_progress
+from bot.rules.figures import Counts, Entry, Figures, Period, Scope, UnitCounts, expected_of
 from bot.services.office import Office
 from db.enums import Light
 from db.queries import portfolios
@@ -71,13 +69,6 @@ async def _bounds(session: Session, office: Office, today: date) -> Bounds:
     )
 
 
-def expected_of(spans: Iterable[tuple[date, date, int]], today: date) -> float:
-    """Return how many directives would be closed if each went in step with time, to one decimal."""
-    return round(
-        float(sum((count * expected_progress(start, end, today) for start, end, count in spans), Fraction(0))), 1
-    )
-
-
 def summed(counts: Iterable[Counts]) -> Counts:
     """Return counts of several units together."""
     every = list(counts)
@@ -98,12 +89,12 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     said: dict[str, Any] = {name: row[name] for name in _TAKEN}
     said |= {name: bool(row[name]) for name in _TRUE_OR_NOT}
     said["light"] = Light(row["light"]) if row["light"] else None
-    said["unit"] = row["unit"] or ""
+    said |= {"unit": row["unit"] or "", "unit_now": row["unit_now"] or "", "unit_position": row["unit_position"] or 0}
     said["behind"] = Decimal(int(row["behind"])) / _PERMILLE_A_POINT if row["behind"] is not None else None
     return Entry(**said)
 
 
-_TRUE_OR_NOT = ("signed", "unsigned", "late", "overdue", "yearly")
+_TRUE_OR_NOT = ("signed", "unsigned", "late", "overdue", "lags", "yearly")
 _TAKEN = (
     "id", "document_id", "year", "serial", "position", "item", "title", "kind", "status", "unit_id", "owner_id", "leader_id", "issued_at",
     "issued_on", "sign_by", "first_due_on", "due_on", "cadence", "closed_at", "closed_on", "feedback_due_on", "feedback_kind",

@@ -1,11 +1,11 @@
 """What a person has: the directives they answer for, fill in for or support, and how each is numbered."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from bot.rules.ledger_numbers import called_among
 from db.enums import Role, Status, UnitRole
 from db.models import Directive, Person
 from db.queries import absences
@@ -62,13 +62,7 @@ def _units(people: Iterable[Person], *roles: Role) -> set[int]:
 
 def numbers(directives: Iterable[Directive]) -> dict[int, str]:
     """Return how each directive is called among these: 5 where all are of one document, else 3-5 (never a position)."""
-    directives = list(directives)
-    documents = {directive.document_id for directive in directives}
-    if len(documents) == 1:
-        return {directive.id: directive.item for directive in directives}
-    short = {directive.id: f"{directive.document.serial}-{directive.item}" for directive in directives}
-    seen = Counter(short.values())
-    return {d.id: short[d.id] if seen[short[d.id]] == 1 else f"{d.document.year}-{short[d.id]}" for d in directives}
+    return called_among(directives)
 
 
 async def own(session: Session, person: Person, day: date) -> list[Holding]:

@@ -121,6 +121,16 @@ class Directive(Base):
         return f"督〔{self.document.year}〕{self.document.serial}-{self.item}"
 
     @property
+    def year(self) -> int:
+        """Return the year of the document's number."""
+        return self.document.year
+
+    @property
+    def serial(self) -> int:
+        """Return the document's number within its year."""
+        return self.document.serial
+
+    @property
     def milestone_days(self) -> tuple[tuple[date, str], ...]:
         """Return the dates that the words name beside each other, each with those words; none where there is one."""
         return tuple((date.fromisoformat(day), words) for day, words in self.milestones or ())

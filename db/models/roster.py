@@ -72,6 +72,8 @@ class Person(Base):
     revoked_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]  # Telegram says that the person has shut the bot out
     position: Mapped[int] = mapped_column(default=0)
+    digest_weekday: Mapped[int | None]  # Monday is 0; None: the office's day
+    digest_editions: Mapped[list[str] | None]  # values of Edition; None: the weekly one
 
     unit: Mapped[Unit] = relationship(foreign_keys=unit_id, lazy="joined", innerjoin=True)
     grants: Mapped[list[PersonRole]] = relationship(cascade="all, delete-orphan", lazy="raise")  # as a unit's aliases

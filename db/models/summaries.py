@@ -3,38 +3,32 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.enums import DigestStatus, InstructionStatus
+from db.enums import DigestScope, DigestStatus, Edition, InstructionStatus
 from db.models.base import Base
-from db.models.directives import Directive, Document
+from db.models.directives import Directive
 from db.models.roster import Person
 
 
 class Digest(Base):
-    """One issue of the weekly digest (督办周报) for one leader: of the portfolio, or of one document of theirs."""
+    """One issue of a digest (督办周报) for one reader: a leader, a unit's head, or a clerk."""
 
     __tablename__ = "digests"
     __table_args__ = (
-        UniqueConstraint("leader_id", "document_id", "period_end"),
-        # NULLs are distinct in a unique constraint, so a portfolio's digest needs an index of its own
-        Index(
-            "uq_digests_portfolio",
-            "leader_id",
-            "period_end",
-            unique=True,
-            sqlite_where=text("document_id IS NULL"),
-            postgresql_where=text("document_id IS NULL"),
-        ),
+        # NULLs are distinct in a unique constraint, so what is no document's and no unit's has 0 for it
+        UniqueConstraint("reader_id", "edition", "scope", "about_id", "period_end"),
         Index("ix_digests_period_end", "period_end"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    leader_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    reader_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    edition: Mapped[Edition]
+    scope: Mapped[DigestScope]
+    about_id: Mapped[int] = mapped_column(default=0)  # the document, or the unit; 0 for the other scopes
     year: Mapped[int]
-    issue: Mapped[int]  # 期: counts within the year, for the whole office
+    issue: Mapped[int]  # 期: counts within the year
     period_start: Mapped[date]
     period_end: Mapped[date]
     status: Mapped[DigestStatus]
@@ -44,8 +38,12 @@ class Digest(Base):
     send_at: Mapped[datetime]
     released_at: Mapped[datetime | None]
 
-    leader: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-    document: Mapped[Document | None] = relationship(lazy="joined")
+    reader: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def for_leader(self) -> bool:
+        """Return whether it is a leader's: it goes to their aides too, and tells of what they are asked to settle."""
+        return self.scope in {DigestScope.PORTFOLIO, DigestScope.DOCUMENT}
 
 
 class Instruction(Base):

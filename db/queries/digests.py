@@ -1,13 +1,14 @@
 """The SQL of digests: whose they are, what lies in their portfolio, and what happened in the period."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
-from db.enums import DigestStatus, ReportKind, RequestKind, RequestStatus, Role, Status, Step, UnitRole
-from db.models import Digest, Directive, DirectiveUnit, Document, Nudge, PersonRole, Report, ReportValue, Request
-from db.queries.directives import FOLLOWED, WHOLE
+from db.enums import DigestScope, DigestStatus, Edition, ReportKind, RequestKind, RequestStatus, Role, Status, Step
+from db.models import Digest, Directive, Document, Nudge, Person, PersonRole, Report, ReportValue, Request
+from db.queries.directives import FOLLOWED
 from db.session import Session
 
 TOLD = (*FOLLOWED, Status.CLOSED)
@@ -23,29 +24,31 @@ async def lock(session: Session, digest_id: int) -> Digest | None:
     return await session.get(Digest, digest_id, with_for_update={"of": Digest})
 
 
-async def in_portfolio(session: Session, leader_id: int, unit_ids: Collection[int] | None) -> Sequence[Directive]:
-    """Return what a leader follows: directives led by these units (None: all units), or on which they are named."""
-    if unit_ids is None:
-        return await _told(session, true())
-    led = select(DirectiveUnit.directive_id).where(
-        DirectiveUnit.role == UnitRole.LEAD, DirectiveUnit.unit_id.in_(unit_ids)
-    )
-    return await _told(session, or_(Directive.id.in_(led), Directive.leader_id == leader_id))
+@dataclass(frozen=True)
+class Series:
+    """The digests of one reader that continue each other: of the same edition, about the same."""
+
+    reader_id: int
+    edition: Edition
+    scope: DigestScope
+    about_id: int = 0
+
+    @classmethod
+    def of(cls, digest: Digest) -> "Series":
+        """Return the series of a digest."""
+        return cls(digest.reader_id, digest.edition, digest.scope, digest.about_id)
+
+    def condition(self) -> ColumnElement[bool]:
+        """Return it as SQL."""
+        return and_(
+            Digest.reader_id == self.reader_id,
+            Digest.edition == self.edition,
+            Digest.scope == self.scope,
+            Digest.about_id == self.about_id,
+        )
 
 
-async def of_document(session: Session, document_id: int) -> Sequence[Directive]:
-    """Return the issued directives of one document."""
-    return await _told(session, Directive.document_id == document_id)
-
-
-async def _told(session: Session, wanted: ColumnElement[bool]) -> Sequence[Directive]:
-    rows = await session.scalars(
-        select(Directive)
-        .join(Document, Document.id == Directive.document_id)
-        .where(wanted, Directive.status.in_(TOLD), Directive.issued_at.is_not(None), WHOLE)
-        .order_by(Document.year, Document.serial, Directive.position)
-    )
-    return rows.all()
+FOR_LEADERS = Digest.scope.in_((DigestScope.PORTFOLIO, DigestScope.DOCUMENT))
 
 
 async def spoken(session: Session) -> Sequence[Document]:
@@ -57,31 +60,27 @@ async def spoken(session: Session) -> Sequence[Document]:
     return rows.all()
 
 
-def _of_scope(document_id: int | None) -> ColumnElement[bool]:
-    return Digest.document_id.is_(None) if document_id is None else Digest.document_id == document_id
-
-
-async def last(session: Session, leader_id: int, document_id: int | None, before: date) -> Digest | None:
-    """Return a leader's last released digest of the same scope that ended before a day."""
+async def last(session: Session, series: Series, before: date) -> Digest | None:
+    """Return the last released digest of a series that ended before a day."""
     return await session.scalar(
         select(Digest)
-        .where(
-            Digest.leader_id == leader_id,
-            _of_scope(document_id),
-            Digest.status == DigestStatus.RELEASED,
-            Digest.period_end < before,
-        )
+        .where(series.condition(), Digest.status == DigestStatus.RELEASED, Digest.period_end < before)
         .order_by(Digest.period_end.desc())
         .limit(1)
     )
 
 
-async def last_of_leader(session: Session, leader_id: int) -> Digest | None:
-    """Return the last digest a leader has got; of those that came together the portfolio's."""
+async def last_of_reader(session: Session, reader_id: int) -> Digest | None:
+    """Return the last digest somebody has got; of those that came together a leader's portfolio, and the week's."""
     return await session.scalar(
         select(Digest)
-        .where(Digest.leader_id == leader_id, Digest.status == DigestStatus.RELEASED)
-        .order_by(Digest.released_at.desc(), Digest.document_id.is_not(None), Digest.id.desc())
+        .where(Digest.reader_id == reader_id, Digest.status == DigestStatus.RELEASED)
+        .order_by(
+            Digest.released_at.desc(),
+            Digest.scope != DigestScope.PORTFOLIO,
+            Digest.edition != Edition.WEEK,
+            Digest.id.desc(),
+        )
         .limit(1)
     )
 
@@ -90,6 +89,20 @@ async def of_day(session: Session, day: date, *, lock: bool = False) -> Sequence
     """Return the digests of a period's last day, in the order they were prepared; `lock` as of `due`."""
     query = select(Digest).where(Digest.period_end == day).order_by(Digest.id)
     return (await session.scalars(query.with_for_update(of=Digest) if lock else query)).all()
+
+
+async def for_leaders(session: Session, day: date) -> Sequence[Digest]:
+    """Return those of a day that go to leaders, which the clerk clears one by one, in the order they were prepared."""
+    query = select(Digest).where(Digest.period_end == day, FOR_LEADERS).order_by(Digest.id)
+    return (await session.scalars(query)).all()
+
+
+async def counts_of_others(session: Session, day: date) -> dict[DigestStatus, int]:
+    """Return how many of a day go to unit heads and clerks, by how they stand."""
+    rows = await session.execute(
+        select(Digest.status, func.count()).where(Digest.period_end == day, ~FOR_LEADERS).group_by(Digest.status)
+    )
+    return dict(iter(rows))
 
 
 async def due(session: Session, now: datetime, *, lock: bool = False) -> Sequence[Digest]:
@@ -105,12 +118,10 @@ async def next_send(session: Session, after: datetime) -> datetime | None:
     )
 
 
-async def history(session: Session, leader_id: int, document_id: int | None) -> Sequence[Digest]:
-    """Return a leader's released digests of one scope, oldest first."""
+async def history(session: Session, series: Series) -> Sequence[Digest]:
+    """Return the released digests of a series, oldest first."""
     rows = await session.scalars(
-        select(Digest)
-        .where(Digest.leader_id == leader_id, _of_scope(document_id), Digest.status == DigestStatus.RELEASED)
-        .order_by(Digest.period_end)
+        select(Digest).where(series.condition(), Digest.status == DigestStatus.RELEASED).order_by(Digest.period_end)
     )
     return rows.all()
 
@@ -206,25 +217,26 @@ async def chases(session: Session, directive_ids: Collection[int]) -> dict[tuple
     return {(directive_id, due_on): days for directive_id, due_on, days in rows}
 
 
-async def unreleased(session: Session, leader_id: int, document_id: int | None, before: date) -> Sequence[Digest]:
-    """Return a leader's digests of one scope that ended before a day and never went."""
+async def unreleased(session: Session, series: Series, before: date) -> Sequence[Digest]:
+    """Return the digests of a series that ended before a day and never went."""
     rows = await session.scalars(
-        select(Digest).where(
-            Digest.leader_id == leader_id,
-            _of_scope(document_id),
-            Digest.status != DigestStatus.RELEASED,
-            Digest.period_end < before,
-        )
+        select(Digest).where(series.condition(), Digest.status != DigestStatus.RELEASED, Digest.period_end < before)
     )
     return rows.all()
 
 
 async def has_later(session: Session, digest: Digest) -> bool:
-    """Return whether a later digest of the same scope was prepared."""
-    later = select(Digest.id).where(
-        Digest.leader_id == digest.leader_id, _of_scope(digest.document_id), Digest.period_end > digest.period_end
-    )
+    """Return whether a later digest of the same series was prepared."""
+    later = select(Digest.id).where(Series.of(digest).condition(), Digest.period_end > digest.period_end)
     return await session.scalar(later.limit(1)) is not None
+
+
+async def wished_weekdays(session: Session) -> Sequence[int]:
+    """Return the weekdays on which somebody wants a digest who has a day of their own."""
+    rows = await session.scalars(
+        select(Person.digest_weekday).where(Person.digest_weekday.is_not(None), Person.revoked_at.is_(None)).distinct()
+    )
+    return [day for day in rows if day is not None]
 
 
 async def last_day(session: Session) -> date | None:

@@ -133,6 +133,12 @@ async def parts_of(session: Session, whole_ids: Collection[int]) -> Sequence[Dir
     return rows.all()
 
 
+async def with_parts(session: Session, directive_ids: Collection[int]) -> Sequence[int]:
+    """Return which of these directives went out in parts (分办)."""
+    rows = await session.scalars(select(Directive.whole_id).where(Directive.whole_id.in_(directive_ids)).distinct())
+    return [whole_id for whole_id in rows if whole_id is not None]
+
+
 async def set_lead(session: Session, directive: Directive, unit: Unit) -> None:
     """Let a unit lead a directive; the one that did no longer has part in it."""
     if directive.lead is not None and directive.lead.id == unit.id:

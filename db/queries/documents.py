@@ -1,6 +1,7 @@
 """The SQL of source documents."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func, or_, select, update
@@ -8,10 +9,36 @@ from sqlalchemy.orm import undefer
 
 from db.enums import Status
 from db.models import Audit, Directive, Document, InboxRow
-from db.queries.directives import WHOLE
+from db.queries.directives import KNOWN, WHOLE
 from db.session import Session
 
 UNISSUED = (Status.DRAFT, Status.REGISTERED)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that directives come from, and how many of it were issued, units' parts aside."""
+
+    id: int
+    number: str
+    title: str
+    issued: int
+
+
+async def sources(session: Session, document_ids: Collection[int]) -> list[Source]:
+    """Return these documents in the order of their numbers."""
+    issued = (
+        select(Directive.document_id, func.count().label("issued"))
+        .where(Directive.document_id.in_(document_ids), Directive.status.in_(KNOWN), WHOLE)
+        .group_by(Directive.document_id)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(Document, issued.c.issued)
+        .join(issued, issued.c.document_id == Document.id)
+        .order_by(Document.year, Document.serial)
+    )
+    return [Source(document.id, document.number, document.title, count) for document, count in rows]
 
 
 async def get(session: Session, document_id: int) -> Document | None:

@@ -188,6 +188,8 @@ def _facts(chosen: Chosen, bounds: Bounds) -> CTE:
             Directive.status,
             lead.unit_id.label("unit_id"),
             case((lead.named != "", lead.named), else_=Unit.name).label("unit"),
+            Unit.name.label("unit_now"),
+            Unit.position.label("unit_position"),
             Directive.owner_id,
             Directive.leader_id,
             Directive.issued_at,

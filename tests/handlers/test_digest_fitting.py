@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from bot.services.digests import DigestIssue
 from bot.texts import LANGUAGES, texts_of
-from db.enums import DigestStatus, Light
+from db.enums import DigestScope, DigestStatus, Edition, Light
 from handlers.digest_fitting import CAPS, LIMIT, clip, fit, length, quoted
 
 ZONE = ZoneInfo("Asia/Shanghai")
 ZH = texts_of("zh-CN", ZONE)
 LONGEST = 4096  # Bot API, sendMessage
-SECTIONS = ("settle", "behind", "late", "unsigned", "moved", "next")
+SECTIONS = ("settle", "overdue", "behind", "late", "unsigned", "moved", "next")
 HEADLINES = ("empty", "overdue", "settle", "behind", "late", "unsigned", "done", "in_order")
 
 
@@ -50,12 +50,13 @@ def issue(headline: str = "in_order", document: str = "", lead_in: str = "", **f
         "counts": dict.fromkeys([light.value for light in Light], 4),
         "changes": {"green": 3, "yellow": -2, "red": 0, "grey": 0, "blue": 0},
         "first": False, "total": 22, "headline": {"id": f"digest/headline_{headline}", "args": args},
-        **{name: [] for name in SECTIONS}, "suspended": [], "units": [], "items": [], "instructions": [],
+        **{name: [] for name in SECTIONS}, "suspended": [], "units": [], "items": [], "instructions": [], "parts": [], "rest": {},
         "sources": [{"number": "督〔2022〕3号", "title": "工业经济讲话", "theirs": 22, "total": 32}],
     }  # fmt: skip
     at = datetime(2022, 2, 25, 2, tzinfo=UTC)
     return DigestIssue(
-        id=1, leader="周海涛", leader_id=1, leader_title="副县长", document=document, year=2022, issue=2,
+        id=1, reader="周海涛", reader_id=1, reader_title="副县长", edition=Edition.WEEK,
+        scope=DigestScope.DOCUMENT if document else DigestScope.PORTFOLIO, about=document, year=2022, issue=2,
         period_start=date(2022, 2, 21), period_end=date(2022, 2, 25), prepared_at=at, send_at=at,
         status=DigestStatus.PREVIEW, headline=lead_in, figures=whole | figures,
     )  # fmt: skip
@@ -81,7 +82,8 @@ def test_all_sections_stand_in_their_order() -> None:
     whole = issue(
         "settle",
         settle=[line(1), line(10)],
-        behind=[line(24, overdue=True, light="red"), line(17, light="yellow")],
+        overdue=[line(24, overdue=True, light="red")],
+        behind=[line(17, light="yellow")],
         late=[line(14, light="grey"), line(22, light="grey")],
         unsigned=[line(3, light="grey")],
         moved=[line(5, moved="figure", gap=None, growth=[{"measure": "只", "goal": "40", "current": "9", "by": "4"}])],
@@ -242,7 +244,7 @@ def test_every_digest_fits_one_message(given_issue: DigestIssue, language: str) 
 
 def test_a_crowded_digest_keeps_what_is_asked_of_the_leader_longest() -> None:
     lines = [line(n, title="长" * 40, quote="长" * 200, settle="长" * 200) for n in range(1, 101)]
-    sections: dict[str, Any] = dict.fromkeys(SECTIONS, lines)
+    sections: dict[str, Any] = dict.fromkeys((name for name in SECTIONS if name != "overdue"), lines)
     whole = issue(**sections, instructions=[instruction(n, quote="长" * 90) for n in range(9)])
     text = fit(ZH, whole).text
     assert text.count("…(经信局):") == CAPS["settle"]
@@ -256,7 +258,8 @@ def test_only_what_is_shown_has_a_button() -> None:
 
 def test_only_quotations_that_a_digest_has_room_for_are_to_be_cleared() -> None:
     figures = issue(
-        behind=[line(1), line(2, overdue=True), line(3, report_id=None)],
+        overdue=[line(2, overdue=True)],
+        behind=[line(1), line(3, report_id=None)],
         moved=[line(4, moved="figure"), *(line(n) for n in range(5, 31))],
         instructions=[instruction(50, report_id=50), instruction(51)],
         settle=[line(60)],

@@ -11,12 +11,16 @@ from bot.rules.weeks import (
     Week,
     digest_day,
     digest_instant,
+    ends,
+    first_day,
     issue_number,
+    last_of_next,
     next_digest,
     preview_instant,
     too_fresh,
 )
 from bot.rules.workdays import WorkCalendar
+from db.enums import Edition
 
 POLICY = Policy()
 CALENDAR = WorkCalendar()
@@ -127,3 +131,34 @@ def test_the_digest_is_within_its_week(day: date) -> None:
     assert found is None or week.monday <= found <= week.sunday
     if found is None:
         assert not any(CALENDAR.is_workday(week.monday + timedelta(days=i)) for i in range(7))
+
+
+@pytest.mark.parametrize(
+    ("edition", "day", "begins", "until"),
+    [
+        (Edition.WEEK, date(2022, 2, 25), date(2022, 2, 21), date(2022, 3, 4)),
+        (Edition.MONTH, date(2022, 2, 25), date(2022, 2, 1), date(2022, 3, 31)),
+        (Edition.MONTH, date(2022, 12, 30), date(2022, 12, 1), date(2023, 1, 31)),
+        (Edition.MONTH, date(2022, 1, 31), date(2022, 1, 1), date(2022, 2, 28)),
+        (Edition.QUARTER, date(2022, 3, 25), date(2022, 1, 1), date(2022, 6, 30)),
+        (Edition.QUARTER, date(2022, 11, 2), date(2022, 10, 1), date(2023, 3, 31)),
+        (Edition.YEAR, date(2022, 12, 30), date(2022, 1, 1), date(2023, 12, 31)),
+    ],
+)
+def test_where_an_edition_begins_and_what_counts_as_next(
+    edition: Edition, day: date, begins: date, until: date
+) -> None:
+    assert (first_day(day, edition), last_of_next(day, edition)) == (begins, until)
+
+
+@pytest.mark.parametrize(
+    ("day", "following", "ended"),
+    [
+        (date(2022, 2, 18), date(2022, 2, 25), {Edition.WEEK}),
+        (date(2022, 2, 25), date(2022, 3, 4), {Edition.WEEK, Edition.MONTH}),
+        (date(2022, 9, 30), date(2022, 10, 9), {Edition.WEEK, Edition.MONTH, Edition.QUARTER}),
+        (date(2022, 12, 30), date(2023, 1, 6), set(Edition)),
+    ],
+)
+def test_which_editions_end_with_a_day(day: date, following: date, ended: set[Edition]) -> None:
+    assert {edition for edition in Edition if ends(day, following, edition)} == ended

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select, update
 
 from bot.services.requests import Wish
-from db.enums import RequestKind
+from db.enums import DigestScope, RequestKind
 from db.models import Digest, Document, Instruction
 from db.session import Cause, Database
 from tests.services.issued import ITEMS, IssuedOffice, Item, at, issued_office
@@ -27,18 +27,19 @@ class Fortnight(IssuedOffice):
         await self.until(month, day, 16, 30)
 
     async def digests(self, name: str | None = None, day: date | None = None) -> list[Digest]:
-        """Return the digests there are, in the order they were made."""
+        """Return the digests that leaders get (or somebody by name), in the order they were made."""
         async with self.office.database.read() as session:
             found = await session.scalars(select(Digest).order_by(Digest.id))
             return [
                 digest
                 for digest in found
-                if (name is None or digest.leader_id == self.people[name]) and day in (None, digest.period_end)
+                if (digest.for_leader if name is None else digest.reader_id == self.people[name])
+                and day in (None, digest.period_end)
             ]
 
     async def digest(self, name: str, day: date | None = None) -> Digest:
         """Return a leader's last digest of the portfolio, or the one of a day."""
-        return [digest for digest in await self.digests(name, day) if digest.document_id is None][-1]
+        return [digest for digest in await self.digests(name, day) if digest.scope is not DigestScope.DOCUMENT][-1]
 
     async def numbers(self, name: str, section: str) -> list[str]:
         """Return which items a section of a leader's last digest has."""

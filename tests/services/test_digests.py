@@ -1,5 +1,6 @@
 """The weekly digest: made on Friday for the clerk, sent at its hour, counted from the last one, for its reader alone."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,8 @@ from sqlalchemy import delete, select, update
 from bot.services.access import RefusedError
 from bot.services.digests import excerpt_of
 from bot.services.requests import Wish
-from db.enums import Channel, DateSource, DigestStatus, ReportKind, RequestKind, UnitRole
+from bot.texts import TellableError
+from db.enums import Channel, DateSource, DigestScope, DigestStatus, Edition, ReportKind, RequestKind, UnitRole
 from db.models import Audit, Dialog, Digest, Directive, DirectiveUnit, Document, Person, Portfolio, Target
 from db.session import Cause, Database
 from tests.services.fortnight import Fortnight, fortnight
@@ -53,7 +55,8 @@ async def test_the_clerk_gets_the_preview_at_ten_and_the_leaders_theirs_at_half_
     await week.until(2, 18, 16, 30)
     assert {d.status for d in await week.digests()} == {DigestStatus.RELEASED}
     readers = {row.person_id for row in await week.outbox("digest")}
-    assert readers == {week.people[name] for name in ("周海涛", "孙立新", "程志远")}
+    leading, office, heads = ("周海涛", "孙立新", "程志远"), ("李敏", "郑晓峰"), ("马国强",)
+    assert readers == {week.people[name] for name in (*leading, *office, *heads)}
     assert await week.services.digests.next_instant(week.clock.now()) == at(2, 25, 10)
 
 
@@ -62,7 +65,7 @@ async def test_ticks_make_and_send_each_digest_once(week: Fortnight) -> None:
         await week.until(2, 18, hour, 45)
     await week.until(2, 19, 9)
     assert len(await week.digests()) == 2
-    assert len(await week.outbox("digest")) == 3
+    assert len(await week.outbox("digest")) == 6
 
 
 async def test_on_a_friday_off_the_digest_comes_on_the_last_working_day(plain: Fortnight) -> None:
@@ -140,10 +143,10 @@ async def test_the_speaker_who_does_not_follow_all_of_it_gets_the_document_too(d
     week = await fortnight(database, speaker=True)
     await week.friday(2, 18)
     portfolio, document = await week.digests("周海涛")
-    assert (portfolio.document_id, len(portfolio.figures["items"])) == (None, 4)
-    assert (document.document_id is not None, len(document.figures["items"])) == (True, 5)
+    assert (portfolio.scope, len(portfolio.figures["items"])) == (DigestScope.PORTFOLIO, 4)
+    assert (document.scope, len(document.figures["items"])) == (DigestScope.DOCUMENT, 5)
     issue = await week.services.digests.read(week.people["周海涛"], document.id)
-    assert issue.document == "督〔2022〕3号《工业经济讲话》"
+    assert issue.about == "督〔2022〕3号《工业经济讲话》"
     assert portfolio.figures["sources"][0]["theirs"] == 4
     assert {source["total"] for d in (portfolio, document) for source in d.figures["sources"]} == {5}
     await week.until(2, 25, 10)
@@ -169,7 +172,7 @@ async def test_the_leader_their_aide_and_the_supervision_office_may_read_it_nobo
     digest = await week.digest("周海涛")
     read = week.services.digests.read
     for name in ("李敏", "郑晓峰", "赵文斌"):
-        assert (await read(week.people[name], digest.id)).leader == "周海涛"
+        assert (await read(week.people[name], digest.id)).reader == "周海涛"
     for name in ("周海涛", "孙立新", "程志远", "王建波", "马国强", "吴迪"):
         with pytest.raises(RefusedError):
             await read(week.people[name], digest.id)
@@ -377,7 +380,8 @@ async def test_a_final_date_that_has_passed_is_said_and_a_late_report_is_not_a_m
     week = await fortnight(sqlite_database, items)
     await week.until(2, 18, 10)
     figures = (await week.digest("周海涛")).figures
-    assert [(line["number"], line["overdue"]) for line in figures["behind"]] == [("24", True)]
+    assert [(line["number"], line["overdue"]) for line in figures["overdue"]] == [("24", True)]
+    assert figures["behind"] == []
     assert figures["headline"]["id"] == "digest/headline_overdue"
     assert [line["number"] for line in figures["unsigned"]] == ["25"]
 
@@ -444,7 +448,7 @@ async def test_one_that_never_went_is_replaced_by_the_next(plain: Fortnight) -> 
     clearing = plain.services.digest_clearing
     await clearing.hold_all(plain.cause("李敏"), FIRST, held=True)
     await plain.friday(2, 25)
-    first, second = [d for d in await plain.digests("周海涛") if d.document_id is None]
+    first, second = [d for d in await plain.digests("周海涛") if d.scope is DigestScope.PORTFOLIO]
     assert (first.status, second.status) == (DigestStatus.HELD, DigestStatus.RELEASED)
     assert (second.issue, second.figures["first"]) == (1, True)
     assert isinstance(second, Digest)
@@ -456,3 +460,69 @@ async def test_one_that_never_went_is_replaced_by_the_next(plain: Fortnight) -> 
 )
 def test_what_is_left_out_of_a_quotation_is_marked(excerpt: str, shown: str) -> None:
     assert excerpt_of("甲乙丙丁", excerpt) == shown
+
+
+# ---- others than leaders, other days, longer editions
+
+
+async def test_a_unit_head_gets_the_units_and_a_clerk_everything(plain: Fortnight) -> None:
+    await plain.coordination("4", "缺新增指标180亩")
+    await plain.friday(2, 18)
+    [of_unit] = await plain.digests("马国强")
+    [of_office] = await plain.digests("李敏")
+    assert (of_unit.scope, await plain.numbers("马国强", "items")) == (DigestScope.UNIT, ["4", "5", "9", "22"])
+    assert (of_office.scope, await plain.numbers("李敏", "items")) == (
+        DigestScope.EVERYTHING, ["4", "5", "9", "22", "10"],
+    )  # fmt: skip
+    read = plain.services.digests.read
+    assert (await read(plain.people["马国强"], of_unit.id)).about == "经信局"
+    for name in ("王建波", "钱统", "周海涛"):
+        with pytest.raises(RefusedError):
+            await read(plain.people[name], of_unit.id)
+    assert await plain.digests("钱统") == []  # of a unit that leads nothing
+
+
+async def test_an_office_may_leave_heads_and_clerks_out(plain: Fortnight) -> None:
+    object.__setattr__(plain.office, "policy", replace(plain.office.policy, digest_heads=False, digest_clerks=False))
+    await plain.until(2, 18, 10)
+    assert len(await plain.digests()) == 2
+    assert await plain.digests("马国强") == await plain.digests("李敏") == []
+
+
+async def test_a_leader_may_want_another_day(plain: Fortnight) -> None:
+    wishes, leader = plain.services.digest_wishes, plain.people["周海涛"]
+    await wishes.set_weekday(await plain.update("孙立新"), leader, 2)
+    await plain.until(2, 16, 9, 59)
+    assert await plain.services.digests.next_instant(plain.clock.now()) == at(2, 16, 10)
+    await plain.until(2, 16, 10)
+    await plain.until(2, 16, 16, 30)
+    assert [(d.period_end, d.status) for d in await plain.digests("周海涛")] == [
+        (date(2022, 2, 16), DigestStatus.RELEASED)
+    ]
+    assert await plain.digests("程志远") == []
+    await plain.friday(2, 18)
+    assert (len(await plain.digests("周海涛")), len(await plain.digests("程志远"))) == (1, 1)
+    await wishes.set_weekday(await plain.update("李敏"), leader, None)
+    await plain.friday(2, 25)
+    assert [d.issue for d in await plain.digests("周海涛")] == [1, 2]
+    for name, reader in (("王建波", leader), ("周海涛", plain.people["程志远"]), ("王建波", plain.people["王建波"])):
+        with pytest.raises(RefusedError):
+            await wishes.set_weekday(await plain.update(name), reader, 1)
+
+
+async def test_a_month_and_a_quarter_are_told_on_their_last_digest_day(plain: Fortnight) -> None:
+    wishes, leader = plain.services.digest_wishes, plain.people["周海涛"]
+    for edition in (Edition.MONTH, Edition.QUARTER, Edition.WEEK):
+        await wishes.toggle(await plain.update("周海涛"), leader, edition)
+    for friday in (at(2, 18), at(2, 25), at(3, 4), at(3, 25)):
+        plain.clock.at = friday
+        await plain.services.clockwork.tick()
+    told = [(d.edition, d.period_start, d.period_end, d.issue) for d in await plain.digests("周海涛")]
+    assert told == [
+        (Edition.MONTH, date(2022, 2, 1), date(2022, 2, 25), 1),
+        (Edition.MONTH, date(2022, 3, 1), date(2022, 3, 25), 2),
+        (Edition.QUARTER, date(2022, 1, 1), date(2022, 3, 25), 1),
+    ]
+    await wishes.toggle(await plain.update("周海涛"), leader, Edition.MONTH)
+    with pytest.raises(TellableError):
+        await wishes.toggle(await plain.update("周海涛"), leader, Edition.QUARTER)

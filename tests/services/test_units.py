@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.intake.roster_file import Roster, RosterUnit
+from bot.rules.figures import Scope
 from bot.rules.permissions import Relation
 from bot.services.access import RefusedError, standing_to
 from bot.services.directory import Directory
+from bot.services.figures import entries_of
 from bot.services.roster import RosterBook
 from bot.services.roster_import import RosterChange
 from bot.texts import TellableError
 from db.enums import Status
 from db.models import Person, Portfolio, Unit
-from db.queries import digests, directives, people, portfolios
+from db.queries import directives, people, portfolios
 from db.session import Cause, Database
 from tests.services.issued import IssuedOffice, at, issued_office
 from tests.services.office import ROSTER, person
@@ -143,7 +145,7 @@ async def test_permissions_and_digests_follow_a_portfolio_on_its_day(town: Issue
         for day, holds in days.items():
             standing = await standing_to(session, who, row, day)
             assert (Relation.PORTFOLIO in standing.relation) == holds, day
-            told = await digests.in_portfolio(session, leader, await portfolios.units_of(session, leader, day))
+            told = await entries_of(session, town.office, Scope(leader_id=leader), town.office.instant(day, 9, 0))
             assert (row.id in {one.id for one in told}) == holds, day
 
 
