@@ -42,7 +42,7 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         (set(), "my due find absent lang help"),
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
-        ({Role.HEAD}, "todo bulletin my due find absent lang help"),
+        ({Role.HEAD}, "todo digest bulletin my due find absent lang help"),
         ({Role.CLERK}, "todo digest docs bulletin my due find absent person move unit roster burden lang help"),
         ({Role.APPROVER}, "todo digest docs bulletin my due find absent burden lang help"),
         ({Role.LEADER}, "todo digest bulletin my due find absent lang help"),
