@@ -31,6 +31,7 @@ class Status(StrEnum):
     ARCHIVED = "archived"  # 已归档
     SUSPENDED = "suspended"  # 暂缓
     CANCELLED = "cancelled"  # 撤销
+    CARRIED_OVER = "carried_over"  # 已结转: goes on under another number, in the next year's document
 
 
 class Kind(StrEnum):
@@ -202,6 +203,14 @@ class CommentStatus(StrEnum):
     OPEN = "open"
     ADOPTED = "adopted"  # 采纳
     DECLINED = "declined"  # 不采纳
+
+
+class CheckAnswer(StrEnum):
+    """What a unit's head says of the unit's own figures before the assessment (考核) is written."""
+
+    WAITING = "waiting"  # 待核对
+    AGREED = "agreed"  # 确认
+    DISPUTED = "disputed"  # 有异议
 
 
 class FeedbackKind(StrEnum):

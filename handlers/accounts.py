@@ -106,7 +106,7 @@ async def show_help_text(viewer: Viewer, _payload: Payload) -> Rendered:
     roles = frozenset(greeting.roles)
     args = {
         "words": words_of(roles),
-        "commands": commands_of(roles),
+        "commands": commands_of(roles, viewer.services.office.policy),
         "usage": viewer.texts.labels("command_usage"),
         "contact": viewer.services.office.settings.contact,
     }

@@ -141,6 +141,7 @@ async def _of_unit(viewer: Viewer, day: date, waits: int) -> Rendered | None:
         report = viewer.button("report_for", Press(Act.REPORT, item.id))
         owner = viewer.button("other_owner", Press(Act.OWNER_PICK, item.id))
         rows.append((Button(report.text + number, report.data), Button(owner.text + number, owner.data)))
+    rows.append((viewer.button("digest_of_unit", Press(Act.DIGEST_LAST)),))
     args = {"notice": found, "waits": waits}
     return Rendered(viewer.texts.render("follow/unit_notice", args), tuple(rows))
 

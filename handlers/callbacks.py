@@ -169,6 +169,19 @@ class Act(StrEnum):
     OVERVIEW = "oa"  # version: the page; arg: what the list is narrowed to, in all three
     OVERVIEW_CHOOSE = "ob"  # version: the page of choices; arg: and what is chosen from
     OVERVIEW_OPEN = "oc"  # id: a directive's; version: the page of the list it is opened from
+    # the ledger
+    LEDGER = "xa"  # arg: the period and what it is narrowed to, in all three
+    LEDGER_CHOOSE = "xb"  # version: the page of choices; arg: and what is chosen from
+    LEDGER_MAKE = "xc"
+    # the year's end
+    ARCHIVE = "yb"  # id: a document's
+    CARRY = "ya"  # id: a document's; 0: all that have something open
+    ASSESS = "yc"  # arg: the period, in all three
+    ASSESS_ASK = "yd"
+    ASSESS_SHEET = "ye"
+    ASSESS_AGREE = "yf"  # id: an assessment's; version: the unit's, in both
+    ASSESS_OBJECT = "yg"
+    ASSESS_EXCLUDE = "yh"  # id: a directive's; arg: 1 to let it count again
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's
@@ -184,6 +197,7 @@ class Act(StrEnum):
     QUOTES = "gl"  # version: the page
     QUOTE_WITHHOLD = "gm"  # version: a report's
     QUOTE_SHORTEN = "gn"
+    DIGEST_LAST = "gs"
     DIGEST_WISHES = "go"
     DIGEST_WEEKDAY = (
         "gp"  # id: a reader's; version: the digest it leads back to; arg: the weekday, or - for the office's

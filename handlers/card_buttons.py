@@ -33,6 +33,8 @@ MORE: tuple[Offered, ...] = (
     ("want_evidence", "want_evidence", Act.EVIDENCE, "1"),
     ("waive_evidence", "waive_evidence", Act.EVIDENCE, ""),
     ("reopen", "reopen", Act.REOPEN, ""),
+    ("exclude", "exclude", Act.ASSESS_EXCLUDE, ""),
+    ("include", "include", Act.ASSESS_EXCLUDE, "1"),
     ("forecast", "forecast", Act.FORECAST, ""),
     ("notice_paper", "notice_paper", Act.NOTICE_PAPER, ""),
     ("chase_paper", "chase_paper", Act.CHASE_PAPER, ""),

@@ -50,13 +50,18 @@ def _buttons(viewer: Viewer, found: Card, menu: str) -> Keyboard:
             if offer in found.offers
         ]
 
+    elsewhere = [
+        viewer.button(label, Press(Act.FACE, other[0]))
+        for label, other in (("carried_from", found.carried_from), ("carried_to", found.carried_to))
+        if other is not None
+    ]
     if menu != "more":
         more = viewer.button("more", Press(Act.FACE, found.id, arg="more"))
         return rows_of([*offered(FRONT), more], BUTTONS_A_ROW)
     sides = ("text", "history", "files")
     others = [viewer.button(side, Press(Act.FACE, found.id, arg=side)) for side in sides]
     back = viewer.button("back", Press(Act.FACE, found.id))
-    return rows_of([*offered(MORE), *others, back], BUTTONS_A_ROW)
+    return rows_of([*offered(MORE), *others, *elsewhere, back], BUTTONS_A_ROW)
 
 
 async def turn(incoming: Incoming) -> None:

@@ -42,12 +42,13 @@ async def preview(viewer: Viewer, payload: Payload) -> Rendered:
     send_at = going[0].send_at if going else None
     args = {"day": day, "issues": lines, "going": len(going), "held": len(held), "send_at": send_at}
     others = await viewer.services.digest_clearing.others(viewer.person_id or 0, day)
+    own = await viewer.services.digest_clearing.own(viewer.person_id or 0, day)
     args |= {"count": len(issues), "others": sum(others.values())}
     args["waits"] = await todo.count_of(viewer)
-    return Rendered(viewer.texts.render("digest/preview", args), _buttons(viewer, day, issues))
+    return Rendered(viewer.texts.render("digest/preview", args), _buttons(viewer, day, issues, own))
 
 
-def _buttons(viewer: Viewer, day: date, issues: list[DigestIssue]) -> Keyboard:
+def _buttons(viewer: Viewer, day: date, issues: list[DigestIssue], own: int | None) -> Keyboard:
     statuses = {issue.status for issue in issues}
     key = day.toordinal()
     row = [viewer.button("preview_each", Press(Act.CLEARING, issues[0].id))] if issues else []
@@ -56,6 +57,8 @@ def _buttons(viewer: Viewer, day: date, issues: list[DigestIssue]) -> Keyboard:
         row.append(viewer.button("preview_hold", Press(Act.PREVIEW_HOLD, key, 1)))
     elif DigestStatus.HELD in statuses:
         row.append(viewer.button("preview_go_on", Press(Act.PREVIEW_HOLD, key, 0)))
+    if own is not None:
+        row.append(viewer.button("digest_of_office", Press(Act.DIGEST, own)))
     return (tuple(row),) if row else ()
 
 

@@ -1,7 +1,7 @@
 """A leader's digest (督办周报): the message, the list of all its items, the picture, and what is pressed under them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.reports.pictures import DigestPicture, UnitLights, WeekCount, draw_digest
@@ -9,7 +9,7 @@ from bot.services.access import RefusedError
 from bot.services.digests import DigestIssue
 from bot.services.outgoing import Button, File, Keyboard, Rendered
 from bot.texts import TellableError
-from db.enums import Light, Role
+from db.enums import DigestScope, Light, Role
 from handlers.callbacks import Act, Press
 from handlers.digest_fitting import fit
 from handlers.incoming import Incoming
@@ -25,9 +25,7 @@ LEADING = frozenset({Role.LEADER, Role.AIDE})
 READING = LEADING | {Role.HEAD}
 
 
-def unless_refused(
-    view: Callable[[Viewer, Payload], Awaitable[Rendered | None]], refusal: type[TellableError] = RefusedError
-) -> View:
+def unless_refused(view: View, refusal: type[TellableError] = RefusedError) -> View:
     """Return a view for the outbox: whoever may not read it any more when it is sent is told nothing.
 
     `refusal`: by what else the view says that there is nothing to show any more.
@@ -59,7 +57,9 @@ def _buttons(viewer: Viewer, issue: DigestIssue, named: Mapping[int, str]) -> Ke
         viewer.button("digest_picture", Press(Act.DIGEST_PICTURE, issue.id)),
     )
     opening = [Button(number, Press(Act.DIGEST_ITEM, key).pack()) for key, number in list(named.items())[:MOST_NAMED]]
-    return (*rows_of(opening, A_ROW), below)
+    preview = Press(Act.PREVIEW, issue.period_end.toordinal())
+    back = ((viewer.button("back", preview),),) if issue.scope is DigestScope.EVERYTHING else ()
+    return (*rows_of(opening, A_ROW), below, *back)
 
 
 async def items(viewer: Viewer, payload: Payload) -> Rendered:
@@ -113,6 +113,17 @@ async def show_digest(incoming: Incoming) -> None:
         return
     day = await services.digest_clearing.last_day(sender.id)
     await (_show(incoming, "digest_preview", day=day.isoformat()) if day else _say(incoming, "digest/none_prepared"))
+
+
+async def show_last(incoming: Incoming) -> None:
+    """本单位周报 was pressed under the day's message: the last one comes as a message of its own."""
+    last = await incoming.services.digests.last_of(incoming.sender.id)
+    if last is None:
+        await incoming.services.conversation.finish(incoming.cause)
+        await incoming.toast("digest/none_yet_of_unit", alert=True)
+        return
+    await _show(incoming, "digest", digest_id=last)
+    await incoming.toast("digest/last_coming")
 
 
 async def _show(incoming: Incoming, kind: str, **payload: Any) -> None:  # noqa: ANN401 - plain JSON values
@@ -172,6 +183,7 @@ DIGESTS = Topic(
         Act.DIGEST: back_to_digest,
         Act.DIGEST_ITEM: open_item,
         Act.DIGEST_ITEMS: turn_items,
+        Act.DIGEST_LAST: show_last,
         Act.DIGEST_READ: note_read,
         Act.DIGEST_PICTURE: send_picture,
     },

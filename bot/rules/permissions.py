@@ -216,7 +216,7 @@ _TABLE: Mapping[Action, _Row] = MappingProxyType({
 
 # A liaison has what the owner has, but these wait for the owner's yes; an aide reads what their leader reads.
 _OWNER_DECIDES = frozenset({Action.ASK_EXTENSION, Action.ASK_COMPLETION})
-_AIDE_READS = frozenset({Action.READ, Action.READ_REPORTS, Action.FIGURES, Action.AUDIT_LOG})
+_AIDE_READS = frozenset({Action.READ, Action.READ_REPORTS, Action.FIGURES, Action.EXPORT, Action.AUDIT_LOG})
 _OF_ANYBODY = frozenset({Action.REVOKE, Action.START})  # one's own account
 _ONE_COLUMN = {
     Role.CLERK: _Column.CLERK,

@@ -5,6 +5,8 @@ from bot.services.accounts import Accounts
 from bot.services.acknowledging import Acknowledging
 from bot.services.alarms import Alarms
 from bot.services.approval import Approval
+from bot.services.archiving import Archiving
+from bot.services.assessments import Assessments
 from bot.services.breakdowns import Breakdowns
 from bot.services.bulk import Bulk
 from bot.services.bulletin_clearing import BulletinClearing
@@ -13,6 +15,7 @@ from bot.services.bulletins import Bulletins
 from bot.services.bundles import Bundles
 from bot.services.burdens import BurdenTable
 from bot.services.cards import Cards
+from bot.services.carrying_over import CarryingOver
 from bot.services.clockwork import Clockwork, Timed
 from bot.services.comment_decisions import CommentDecisions
 from bot.services.commenting import Commenting
@@ -37,6 +40,7 @@ from bot.services.instruction_release import InstructionRelease
 from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
+from bot.services.ledger import Ledger
 from bot.services.loose_files import LooseFiles
 from bot.services.menus import Menus
 from bot.services.moving import Moving
@@ -110,6 +114,9 @@ class Services:
         self.histories = Histories(office)
         self.parts = Parts(office)
         self.bundles = Bundles(office)
+        self.carrying_over = CarryingOver(office)
+        self.archiving = Archiving(office)
+        self.assessments = Assessments(office)
         self.lists = ScopeLists(office)
         self.list_sheets = ScopeSheets(office)
         self.ticking = ScopeTicking(office)
@@ -117,6 +124,7 @@ class Services:
         self.waiting = Waiting(office)
         self.forecasts = Forecasts(office)
         self.burdens = BurdenTable(office)
+        self.ledger = Ledger(office)
         self.digests = Digests(office)
         self.digest_wishes = DigestWishes(office)
         self.digest_clearing = DigestClearing(office)

@@ -7,7 +7,7 @@ from typing import Any
 from bot.rules import lights
 from bot.rules.list_values import may_carry
 from bot.rules.permissions import Action, Verdict
-from bot.services import access, attachments, planning
+from bot.services import access, attachments, carried, planning
 from bot.services.card_lines import Card, ListLine, report_line, request_line
 from bot.services.directive_limits import note_of
 from bot.services.directive_papers import late_of
@@ -17,12 +17,13 @@ from bot.services.parts import parts_of, words_for
 from bot.services.planning import Facts
 from db.enums import Light, Status
 from db.models import Attachment, Directive
-from db.queries import directives, people, reports, requests
+from db.queries import assessments, carrying, directives, people, reports, requests
 from db.session import Cause, Session
 
 # What a card may offer, each with the right it needs and the statuses in which it makes sense
 RUNNING = frozenset({Status.ISSUED, Status.IN_PROGRESS})
 OPEN = RUNNING | {Status.UNDER_REVIEW, Status.SUSPENDED}
+COUNTED = OPEN | {Status.CLOSED, Status.ARCHIVED}
 OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "sign": (Action.ACKNOWLEDGE, frozenset({Status.ISSUED})),
     "report": (Action.REPORT, OPEN),
@@ -41,6 +42,8 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "want_evidence": (Action.WANT_EVIDENCE, OPEN),
     "waive_evidence": (Action.WANT_EVIDENCE, OPEN),
     "reopen": (Action.REOPEN, frozenset({Status.CLOSED, Status.CANCELLED})),
+    "exclude": (Action.REGISTER, COUNTED),
+    "include": (Action.REGISTER, COUNTED),
     "forecast": (Action.FORECAST, OPEN),
     "notice_paper": (Action.RELEASE, OPEN),
     "chase_paper": (Action.RELEASE, RUNNING),
@@ -90,6 +93,8 @@ class Cards:
                 parts=shown if "parts" in offers else None,
                 concerning=await self._concerning(session, person_id, directive),
                 whole=await _whole_of(session, directive),
+                carried_from=_named(await carrying.former(session, directive)),
+                carried_to=_named([await carried.successor(session, directive)]),
             )
 
     async def _concerning(self, session: Session, person_id: int, directive: Directive) -> str:
@@ -106,7 +111,8 @@ class Cards:
         office, cause = self._office, Cause(self._office.clock.now(), person_id)
         async with office.database.read() as session:
             directive = await readable(session, office, cause, directive_id)
-            rows = await reports.attachments(session, directive_id)
+            chain = [directive, *await carrying.former(session, directive)]
+            rows = [row for one in chain for row in await reports.attachments(session, one.id)]
             shown = [row for row in rows if await self._may_see(session, cause, directive, row)]
             return [(row.id, row.filename, row.size) for row in shown]
 
@@ -164,6 +170,8 @@ class Cards:
             mine = [directive for directive in found if directive.id in own]
             exact = [directive for directive in found if directive.item == item]
             mine = [directive for directive in mine if directive in exact] or mine
+            if serial is not None and year is None and exact:  # numbers begin anew each year: the latest is meant
+                exact = [directive for directive in exact if directive.document.year == exact[0].document.year]
             if not mine:  # of others' parts, only the one that was named in full
                 verdicts = [(d, await access.verdict_on(session, office, cause, Action.READ, d)) for d in exact]
                 mine = [directive for directive, verdict in verdicts if verdict is not Verdict.NO]
@@ -178,6 +186,12 @@ def urgency(line: ListLine) -> tuple[int, int, date]:
     days = [day for day in (line.due_on, line.feedback.expected_on if line.feedback else None) if day is not None]
     light = _LIGHT_ORDER[line.light] if line.light else len(_LIGHT_ORDER)
     return int(line.share >= Share.SUPPORT), light, min(days, default=date.max)
+
+
+def _named(directives_: Sequence[Directive | None]) -> tuple[int, str] | None:
+    """Return id and number of the first of these, if there is one."""
+    first = directives_[0] if directives_ else None
+    return (first.id, first.number) if first is not None else None
 
 
 async def _whole_of(session: Session, directive: Directive) -> str:
@@ -231,6 +245,12 @@ async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) 
     found -= {kind.value for kind in asked}
     if not facts.listed and not ("new_list" in found and any(may_carry(t.measure, t.value) for t in directive.targets)):
         found.discard("list")
+    if directive.document.archived_at is not None:
+        found.discard("reopen")
+    if not office.policy.assessment:
+        found -= {"exclude", "include"}
+    elif found & {"exclude", "include"}:
+        found.discard("exclude" if await assessments.exclusion(session, directive.id) else "include")
     found.discard("want_evidence" if directive.evidence_wanted else "waive_evidence")
     today = office.day_of(cause.at)
     if directive.objection_by is None or today > directive.objection_by:

@@ -53,6 +53,12 @@ class DigestClearing:
             await self._require(session, Cause(self._office.clock.now(), person_id))
             return [await issue_of(session, digest) for digest in await queries.for_leaders(session, day)]
 
+    async def own(self, person_id: int, day: date) -> int | None:
+        """Return a clerk's own digest of a day, of everything; None where there is none. Raises RefusedError."""
+        async with self._office.database.read() as session:
+            await self._require(session, Cause(self._office.clock.now(), person_id))
+            return await queries.of_office(session, person_id, day)
+
     async def others(self, person_id: int, day: date) -> Mapping[DigestStatus, int]:
         """Return how many digests of a day go to unit heads and clerks, by how they stand. Raises RefusedError."""
         async with self._office.database.read() as session:

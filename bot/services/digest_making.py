@@ -10,16 +10,19 @@ from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
 from bot.services.digest_figures import count, gather, instruction_lines, with_instructions
 from bot.services.figures import entries_of
+from bot.services.nudging import BUNDLE, UNIT_NOTICE
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
+from bot.services.waiting import WAITING
 from db.enums import DigestScope, DigestStatus, Edition, Light, Role, Status
 from db.models import Digest, Person
-from db.queries import audit, instructions, people, portfolios
+from db.queries import audit, instructions, outbox, people, portfolios
 from db.queries import digests as queries
 from db.queries.digests import TOLD, Series
 from db.session import Cause, Session
 
 WEEK = timedelta(days=7)
+ROUTINE = (BUNDLE, UNIT_NOTICE, WAITING)  # the messages of a day
 CLEARING = timedelta(hours=2)  # what the clerk has at least between a preview that came late and the sending
 
 
@@ -115,6 +118,20 @@ def _send_at(office: Office, week: Week, reader: Person, at: datetime) -> dateti
     return _next_open(office, _next_open(office, at) + CLEARING)
 
 
+async def _told(session: Session, digest: Digest, day: date) -> list[int]:
+    """Return who gets a digest as a message: one routine message a day is enough.
+
+    A clerk who has had the day's preview opens theirs from there, a unit head who has had a message from a button below it.
+    """
+    if digest.for_leader:
+        return [digest.reader_id, *(aide.id for aide in await people.aides_of(session, digest.reader_id))]
+    if digest.scope is DigestScope.EVERYTHING:
+        told = bool(await queries.for_leaders(session, digest.period_end))
+    else:
+        told = await outbox.any_of(session, [f"{kind}:{day.isoformat()}:{digest.reader_id}" for kind in ROUTINE])
+    return [] if told else [digest.reader_id]
+
+
 def _next_open(office: Office, at: datetime) -> datetime:
     return next_open(at, office.policy, office.calendar, office.zone)
 
@@ -189,8 +206,7 @@ async def release(session: Session, office: Office, cause: Cause, digest: Digest
         if instruction is not None and (line["answered_on"] or line["directive_id"] is None):
             instruction.reported_at = cause.at
     opens = _next_open(office, cause.at)
-    aides = await people.aides_of(session, digest.reader_id) if digest.for_leader else []
-    for reader in [digest.reader_id, *(aide.id for aide in aides)]:
+    for reader in await _told(session, digest, office.day_of(cause.at)):
         key, payload = f"digest:{digest.id}:{reader}", {"digest_id": digest.id}
         await send(session, cause, Notice("digest", key, payload, person_id=reader, not_before=opens))
     audit.record(session, cause, "release", "digest", digest.id)

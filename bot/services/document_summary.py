@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.rules.years import CARRIED, archivable, year_to_carry_into
 from bot.services.comment_decisions import state_of as state_of_request
 from bot.services.dividing import parts
 from bot.services.documents import state_of
@@ -33,6 +34,15 @@ class CommentsStand:
     waiting: tuple[tuple[str, date], ...] = ()
     late: tuple[tuple[str, date], ...] = ()
     open: int = 0
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """What the year's end offers of a document: to be archived, its package once more, what is open to be carried over."""
+
+    archivable: bool = False
+    archived: bool = False
+    carriable: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class DocumentSummary:
     approval_required: bool
     discardable: bool
     comments: CommentsStand = CommentsStand()
+    year_end: YearEnd = YearEnd()
 
 
 def summary_of(
@@ -118,6 +129,18 @@ def summary_of(
         may_approve=may_approve and state == "awaits_approval",
         approval_required=approval_required,
         discardable=writes and all(row.status is Status.DRAFT for row in rows) and document.approved_at is None,
+    )
+
+
+def year_end_of(document: Document, rows: Sequence[Directive], today: date, *, writes: bool) -> YearEnd:
+    """Return what the year's end offers of a document; carrying over is the clerk's alone."""
+    here = [row.status for row in rows if not row.left_out]
+    archived = document.archived_at is not None
+    of_former_year = document.year < year_to_carry_into(today)
+    return YearEnd(
+        archivable=not archived and archivable(here),
+        archived=archived,
+        carriable=writes and of_former_year and any(status in CARRIED for status in here),
     )
 
 

@@ -45,7 +45,7 @@ _AT_A_STRETCH = 20
 
 @dataclass(frozen=True)
 class DocumentLine:
-    """A document in a list. `state`: review, awaits_approval, approved or issued."""
+    """A document in a list. `state`: review, awaits_approval, approved, issued or archived."""
 
     id: int
     number: str
@@ -56,7 +56,9 @@ class DocumentLine:
 
 
 def state_of(document: Document, total: int, issued: int) -> str:
-    """Return where a document is on its way: review, awaits_approval, approved or issued."""
+    """Return where a document is on its way: review, awaits_approval, approved, issued or archived."""
+    if document.archived_at is not None:
+        return "archived"
     if queries.awaits_approval(document.submitted_at, document.approved_at):
         return "awaits_approval"
     if total and issued == total:
@@ -187,6 +189,8 @@ class Documents:
             document.confirmed_on = day
             document.version += 1
             for directive in await drafts.of_document(session, document_id):
+                if directive.carried_from_id is not None:
+                    continue  # its date is the new year's: the text's own has passed
                 if directive.status in DRAFTED and directive.due_source is not DateSource.CLERK:
                     _read_date(directive, parsed.get((directive.start, directive.end)), day, self._office.calendar)
             audit.record(session, cause, "date_confirmed", "document", document_id, day=day.isoformat())

@@ -12,7 +12,7 @@ from bot.services.cards import readable
 from bot.services.office import Office
 from db.enums import Channel
 from db.models import Acknowledgement, Change, Directive, Request
-from db.queries import changes, people, reports, requests
+from db.queries import carrying, changes, people, reports, requests
 from db.session import Cause, Session
 
 PAGE = 8
@@ -64,11 +64,18 @@ class Histories:
         async with office.database.read() as session:
             directive = await readable(session, office, cause, directive_id)
             await access.require(session, office, cause, Action.READ_REPORTS, directive)
-            lines = [*await _reports(session, directive), *await _requests(session, directive)]
-            lines += await _changes(session, directive)
+            # what was carried over brings its past along
+            chain = [directive, *await carrying.former(session, directive)]
+            lines = [line for one in chain for line in await past_of(session, one)]
             # all newest first, so that what was done in one instant stays in its order
             lines.sort(key=lambda line: line.at, reverse=True)
             return lines[number * PAGE : (number + 1) * PAGE], max(-(-len(lines) // PAGE), 1)
+
+
+async def past_of(session: Session, directive: Directive) -> list[PastLine]:
+    """Return all that was reported, asked and decided on a directive, each kind newest first."""
+    lines = [*await _reports(session, directive), *await _requests(session, directive)]
+    return [*lines, *await _changes(session, directive)]
 
 
 async def _reports(session: Session, directive: Directive) -> list[PastLine]:

@@ -101,7 +101,9 @@ async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[in
     ids = [directive.id for directive in directives]
     people = await audiences(session, directives)
     signed = await queries.acknowledgements(session, ids)
-    due = await queries.feedbacks(session, ids)
+    due: dict[int, list[Feedback]] = {}
+    for feedback in await queries.feedbacks(session, ids):
+        due.setdefault(feedback.directive_id, []).append(feedback)
     last = await queries.last_nudges(session, ids)
     waiting = await queries.waiting_since(session, ids)
     listed = await scopes.counts(session, [target.id for directive in directives for target in directive.targets])
@@ -110,7 +112,7 @@ async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[in
             directive=directive,
             audience=people[directive.id],
             signed_at=signed.get(directive.id),
-            feedbacks=tuple(feedback for feedback in due if feedback.directive_id == directive.id),
+            feedbacks=tuple(due.get(directive.id, ())),
             last=last.get(directive.id, {}),
             objection_at=waiting.get(directive.id, {}).get(RequestKind.OBJECTION),
             completion_at=waiting.get(directive.id, {}).get(RequestKind.COMPLETION),
@@ -139,10 +141,11 @@ def target_lines(facts: Facts, office: Office, today: date) -> tuple[TargetLine,
     """Return the targets of a directive with what is reached and what is expected on a day."""
     standing = facts.standing(office)
     day = reckoning_day(standing, today)
-    return tuple(_target_line(target, facts.listed, standing, day) for target in facts.directive.targets)
+    return tuple(target_line(target, facts.listed, standing, day) for target in facts.directive.targets)
 
 
-def _target_line(target: Target, listed: Mapping[int, int], standing: Standing, day: date) -> TargetLine:
+def target_line(target: Target, listed: Mapping[int, int], standing: Standing, day: date) -> TargetLine:
+    """Return a target with what is reached and what is expected on a day; `listed`: rows of lists by target."""
     measure = measure_of(target)
     expected = None
     if standing.issued_on is not None and standing.final_due_on is not None:

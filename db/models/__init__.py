@@ -1,5 +1,6 @@
 """The tables, a topic a file."""
 
+from db.models.assessment import Assessment, AssessmentCheck, Exclusion
 from db.models.base import Base
 from db.models.bulletins import Bulletin
 from db.models.calendar import OfficeDay
@@ -24,6 +25,8 @@ from db.models.summaries import Digest, Instruction, InstructionRecipient
 __all__ = [
     "Absence",
     "Acknowledgement",
+    "Assessment",
+    "AssessmentCheck",
     "Attachment",
     "Audit",
     "Base",
@@ -37,6 +40,7 @@ __all__ = [
     "Directive",
     "DirectiveUnit",
     "Document",
+    "Exclusion",
     "Feedback",
     "HeldNudge",
     "InboxRow",

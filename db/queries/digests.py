@@ -97,6 +97,16 @@ async def for_leaders(session: Session, day: date) -> Sequence[Digest]:
     return (await session.scalars(query)).all()
 
 
+async def of_office(session: Session, reader_id: int, day: date) -> int | None:
+    """Return a clerk's own digest of everything of a day; of several editions the week's."""
+    return await session.scalar(
+        select(Digest.id)
+        .where(Digest.period_end == day, Digest.reader_id == reader_id, Digest.scope == DigestScope.EVERYTHING)
+        .order_by(Digest.edition != Edition.WEEK, Digest.id)
+        .limit(1)
+    )
+
+
 async def counts_of_others(session: Session, day: date) -> dict[DigestStatus, int]:
     """Return how many of a day go to unit heads and clerks, by how they stand."""
     rows = await session.execute(
@@ -164,7 +174,7 @@ async def returned(session: Session, directive_ids: Collection[int], since: date
     return rows.all()
 
 
-def _quotable() -> ColumnElement[bool]:
+def may_be_quoted() -> ColumnElement[bool]:
     """Return what may be quoted to a leader: standing progress with a fact, or any report that counts something."""
     counted = exists().where(ReportValue.report_id == Report.id, ReportValue.estimate.is_(False))
     progress = or_(Report.kind == ReportKind.PROGRESS, counted)
@@ -175,7 +185,7 @@ async def quotable_since(session: Session, directive_ids: Collection[int], since
     """Return the reports since an instant that may be quoted to a leader, oldest first."""
     rows = await session.scalars(
         select(Report)
-        .where(Report.directive_id.in_(directive_ids), Report.created_at >= since, _quotable())
+        .where(Report.directive_id.in_(directive_ids), Report.created_at >= since, may_be_quoted())
         .order_by(Report.created_at, Report.id)
     )
     return rows.all()
@@ -200,7 +210,7 @@ async def quotable(session: Session, directive_ids: Collection[int]) -> dict[int
     """Return the last report of each directive that may be quoted to a leader."""
     newest = (
         select(func.max(Report.id))
-        .where(Report.directive_id.in_(directive_ids), _quotable())
+        .where(Report.directive_id.in_(directive_ids), may_be_quoted())
         .group_by(Report.directive_id)
     )
     rows = await session.scalars(select(Report).where(Report.id.in_(newest)))

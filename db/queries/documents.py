@@ -46,6 +46,11 @@ async def get(session: Session, document_id: int) -> Document | None:
     return await session.get(Document, document_id)
 
 
+async def by_number(session: Session, year: int, serial: int) -> Document | None:
+    """Return the document of a number."""
+    return await session.scalar(select(Document).where(Document.year == year, Document.serial == serial))
+
+
 async def lock(session: Session, document_id: int) -> Document | None:
     """Return a document, its drafts with it, that nobody else changes until this transaction ends."""
     return await session.get(Document, document_id, with_for_update={"of": Document})

@@ -29,6 +29,14 @@ async def of_status(session: Session, status: InstructionStatus) -> Sequence[Ins
     ).all()
 
 
+async def of_directive(session: Session, directive_id: int) -> Sequence[Instruction]:
+    """Return all instructions on a directive, oldest first."""
+    rows = await session.scalars(
+        select(Instruction).where(Instruction.directive_id == directive_id).order_by(Instruction.id)
+    )
+    return rows.all()
+
+
 async def to_tell(session: Session, leader_id: int) -> Sequence[Instruction]:
     """Return a leader's instructions of which the next digest has something to tell.
 

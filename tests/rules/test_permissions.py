@@ -187,7 +187,7 @@ def test_a_liaison_has_what_the_owner_has_but_for_two_things(action: Action, rel
         (Action.FIGURES, Verdict.YES),
         (Action.AUDIT_LOG, Verdict.YES),
         (Action.INSTRUCT, Verdict.RELAYED),
-        (Action.EXPORT, Verdict.NO),
+        (Action.EXPORT, Verdict.YES),
         (Action.DECIDE, Verdict.NO),
         (Action.CHANGE_DATE, Verdict.NO),
         (Action.ACKNOWLEDGE, Verdict.NO),

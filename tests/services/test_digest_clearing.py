@@ -83,7 +83,7 @@ async def test_sending_all_leaves_held_ones_behind(week: Fortnight) -> None:
     assert await clearing.release_all(await week.update("赵文斌"), FIRST) == 4
     assert await status(week, "周海涛") is DigestStatus.RELEASED
     assert await status(week, "程志远") is DigestStatus.HELD
-    readers = ("周海涛", "孙立新", "马国强", "李敏", "郑晓峰")
+    readers = ("周海涛", "孙立新", "马国强")
     assert {row.person_id for row in await week.outbox("digest")} == {week.people[name] for name in readers}
     await week.until(2, 18, 16, 30)
     assert len(await week.outbox("digest")) == len(readers)
