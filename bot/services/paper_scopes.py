@@ -9,6 +9,7 @@ from bot.rules.figures import Scope
 from bot.rules.permissions import Action, Relation
 from bot.services import access
 from bot.services.office import Office
+from bot.services.sights import charge_of
 from bot.texts import TellableError
 from db.enums import Role
 from db.models import Document, Person
@@ -61,7 +62,7 @@ def scope_of(about: About, ident: int) -> Scope:
 async def seen_scope(session: Session, office: Office, cause: Cause, scope: Scope) -> Scope:
     """Return a scope narrowed to what the cause's person may take out (EXPORT). Raises RefusedError.
 
-    The supervision office takes out anything; a leader what lies in the portfolio, and a whole document of their own; a
+    The supervision office takes out anything; a leader (and the aide) what lies in the portfolio, and a whole document of their own; a
     unit's head what the unit leads.
     """
     if cause.person_id is None:
@@ -69,23 +70,21 @@ async def seen_scope(session: Session, office: Office, cause: Cause, scope: Scop
     person = await people.get(session, cause.person_id)
     relation, seen = Relation.NONE, scope
     if not person.roles & DESKS:
-        relation, seen = await _narrowed(session, office, cause, person, scope)
+        relation, seen = await _narrowed(session, office, person, scope)
     await access.require(session, office, cause, Action.EXPORT, also=relation)
     return seen
 
 
-async def _narrowed(
-    session: Session, office: Office, cause: Cause, person: Person, scope: Scope
-) -> tuple[Relation, Scope]:
+async def _narrowed(session: Session, office: Office, person: Person, scope: Scope) -> tuple[Relation, Scope]:
     document = await documents.get(session, scope.document_id) if scope.document_id else None
-    if Role.LEADER in person.roles and scope.leader_id in {None, person.id}:
-        if document is not None and document.leader_id == person.id and scope.unit_id is None:
+    leader_id, units = await charge_of(session, office, person)  # an aide's: the leader they serve
+    if leader_id is not None and scope.leader_id in {None, leader_id}:
+        if document is not None and document.leader_id == leader_id and scope.unit_id is None:
             return Relation.PORTFOLIO, Scope(document_id=document.id)
-        units = await portfolios.units_of(session, person.id, office.day_of(cause.at))
         in_charge = scope.unit_id is None or units is None or scope.unit_id in units
-        if in_charge and await _concerned(session, document, scope, person.id, units):
+        if in_charge and await _concerned(session, document, scope, leader_id, units):
             whole = scope.unit_id is not None or units is None  # all of it is in their charge anyway
-            leader = scope.leader_id if whole else person.id
+            leader = scope.leader_id if whole else leader_id
             return Relation.PORTFOLIO, Scope(leader, scope.unit_id, scope.document_id)
     own = scope.leader_id is None and scope.unit_id in {None, person.unit_id}
     if Role.HEAD in person.roles and own and await _concerned(session, document, scope, None, {person.unit_id}):
@@ -124,17 +123,15 @@ async def subjects(session: Session, office: Office, cause: Cause, about: About)
     today = office.day_of(cause.at)
     await seen_scope(session, office, cause, Scope())
     desk = bool(person.roles & DESKS)
+    leader_id, charge = (None, None) if desk else await charge_of(session, office, person)
     match about:
         case About.LEADER if desk:
             found = [await people.get(session, ident) for ident in await portfolios.leaders(session, today)]
             return [Subject(one.id, f"{one.name} {one.title}".strip()) for one in found if one.revoked_at is None]
-        case About.UNIT if desk or Role.LEADER in person.roles:
-            charge = None if desk else await portfolios.units_of(session, person.id, today)
+        case About.UNIT if desk or leader_id is not None:
             return [Subject(one.id, one.name) for one in await queries.leading_units(session, charge)]
-        case About.DOCUMENT if desk or Role.LEADER in person.roles:
-            leader = None if desk else person.id
-            charge = None if desk else await portfolios.units_of(session, person.id, today)
-            known = await queries.issued_documents(session, MOST_DOCUMENTS, leader, charge)
+        case About.DOCUMENT if desk or leader_id is not None:
+            known = await queries.issued_documents(session, MOST_DOCUMENTS, leader_id, charge)
             return [Subject(one.id, f"{one.number}《{one.title}》") for one in known]
         case _:
             return []

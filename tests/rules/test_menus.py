@@ -53,7 +53,7 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         ),
         ({Role.APPROVER}, "todo digest docs my due find absent burden ledger bulletin archive lang help"),
         ({Role.LEADER}, "todo digest my due find absent ledger bulletin lang help"),
-        ({Role.AIDE}, "digest my due find absent ledger lang help"),
+        ({Role.AIDE}, "digest my due find absent ledger bulletin lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
         ({Role.ADMIN, Role.LIAISON}, "my due find absent person move unit roster lang help"),
     ],

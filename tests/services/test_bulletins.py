@@ -189,7 +189,7 @@ async def test_who_gets_what(sqlite_database: Database) -> None:
     bulletins, leader, head = town.services.bulletins, town.people["周海涛"], town.people["马国强"]
     unit = (await town.directive("4")).lead
     assert unit is not None
-    for name in ("王建波", "陈洁", "孙立新", "吴迪"):
+    for name in ("王建波", "陈洁", "吴迪"):
         with pytest.raises(RefusedError):
             await made(town, Wanted(Scope(), QUARTER), name)
     for name, scope in (("周海涛", Scope(leader_id=town.people["程志远"])), ("马国强", Scope(leader_id=leader)),
@@ -207,6 +207,8 @@ async def test_who_gets_what(sqlite_database: Database) -> None:
     assert ([unit["unit"] for unit in own.figures["units"]], own.scope["unit"]) == (["经信局"], "经信局")
     theirs = await bulletins.loose(leader, Wanted(Scope(), QUARTER), QUARTER)
     assert ([unit["unit"] for unit in theirs.figures["units"]], theirs.scope["leader"]) == (["经信局"], "周海涛")
+    aide = await bulletins.loose(town.people["孙立新"], Wanted(Scope(), QUARTER), QUARTER)
+    assert aide.scope == theirs.scope
     spoken = await bulletins.loose(
         leader, Wanted(Scope(document_id=1), QUARTER), QUARTER
     )  # their own speech: all of it
