@@ -11,42 +11,39 @@ from unicodedata import east_asian_width
 
 from docx import Document
 from docx.document import Document as DocumentObject
-from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.section import Section, _Footer
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from bot.reports.official_page import (
+    LINE,
+    NARROWER,
+    RED,
+    RED_SIZE,
+    SHORT,
+    SIZE,
+    TABLE_SIZE,
+    TITLE_LINE,
+    TITLE_SIZE,
+    WIDTH,
+    lay_out,
+)
 from bot.reports.word import (
     BODY_FONT,
     HEAD_FONT,
-    PAGE_FONT,
     SUB_FONT,
     TITLE_FONT,
     add_border,
-    add_field,
     add_run,
     mark_row,
-    set_font,
     set_widths,
     write_cell,
 )
 
-PAGE = (210, 297)  # mm
-TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # mm
-LINES, CHARACTERS = 22, 28
-SHORT = 5 * CHARACTERS  # a paragraph that may go to the next page with what follows
-SIZE, TITLE_SIZE, PAGE_SIZE, TABLE_SIZE, RED_SIZE = 16, 22, 14, 12, 36  # points: 三号, 二号, 四号, 小四
-_POINT = 20  # Word's twentieths
-LINE = math.floor((PAGE[1] - TOP - BOTTOM) / LINES * 72 / 25.4 * _POINT) / _POINT  # points a line
-WIDTH = PAGE[0] - LEFT - RIGHT  # mm
-RED = "E60012"
-NARROWER = math.floor((WIDTH / CHARACTERS * 72 / 25.4 - SIZE) * _POINT) / _POINT  # points by which 28 fit on a line
-TITLE_LINE = 35  # points
 _INDENT = 2  # characters
 _BREAKS, _LEEWAY = "》、，管头 ", 6  # after which letters a title may break, so many characters from an even line
 
@@ -113,7 +110,7 @@ class Head:
 def write_official(head: Head, blocks: Iterable[Block], *, landscape: bool = False) -> bytes:
     """Return a paper as .docx: its head, its blocks one after the other, its closing."""
     document = Document()
-    _lay_out(document, landscape=landscape)
+    lay_out(document, landscape=landscape)
     _head(document, head)
     for block in blocks:
         _block(document, block)
@@ -121,46 +118,6 @@ def write_official(head: Head, blocks: Iterable[Block], *, landscape: bool = Fal
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
-
-
-def _lay_out(document: DocumentObject, *, landscape: bool) -> None:
-    section = document.sections[0]
-    sides, margins = [Mm(side) for side in PAGE], [Mm(TOP), Mm(RIGHT), Mm(BOTTOM), Mm(LEFT)]
-    if landscape:  # the page is turned, its top to the left
-        section.orientation = WD_ORIENT.LANDSCAPE
-        sides, margins = sides[::-1], [margins[3], margins[0], margins[1], margins[2]]
-    section.page_width, section.page_height = sides
-    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = margins
-    section.footer_distance = Mm(14 if landscape else 22)
-    _set_grid(section)
-    style = document.styles["Normal"]
-    style.font.size = Pt(SIZE)
-    set_font(style.element.get_or_add_rPr(), BODY_FONT)
-    style.paragraph_format.space_after = Pt(0)
-    style.paragraph_format.widow_control = False
-    document.settings.odd_and_even_pages_header_footer = True
-    _number_pages(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
-    _number_pages(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
-
-
-def _set_grid(section: Section) -> None:
-    """Let a page hold 22 lines. Its characters are made narrower one by one: not every program knows a grid of those."""
-    grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "lines")
-    grid.set(qn("w:linePitch"), str(round(LINE * _POINT)))
-    properties = section._sectPr  # noqa: SLF001 - the library has no way to set a grid
-    for former in properties.findall(qn("w:docGrid")):
-        properties.remove(former)
-    properties.append(grid)
-
-
-def _number_pages(footer: _Footer, side: WD_ALIGN_PARAGRAPH) -> None:
-    line = footer.paragraphs[0]
-    line.alignment = side
-    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(PAGE_SIZE)
-    add_run(line, "— ", PAGE_FONT, PAGE_SIZE)
-    add_field(line, "PAGE", PAGE_FONT, PAGE_SIZE)
-    add_run(line, " —", PAGE_FONT, PAGE_SIZE)
 
 
 def _head(document: DocumentObject, head: Head) -> None:

@@ -13,7 +13,8 @@ from docx.oxml.ns import qn
 from bot.reports.breakdown import Breakdown, write_breakdown
 from bot.reports.bulletin import Bulletin, Section, Told, write_bulletin
 from bot.reports.notice_paper import NoticePaper, write_notice_paper
-from bot.reports.official import LINE, Head, Words, write_official
+from bot.reports.official import Head, Words, write_official
+from bot.reports.official_page import LINE
 from bot.reports.pdf import NoPdfError, to_pdf
 from bot.reports.special_report import SpecialReport, write_special_report
 from tests.reports.libreoffice import needs_libreoffice
