@@ -153,6 +153,11 @@ class Act(StrEnum):
     LEDGER = "xa"  # arg: the period and what it is narrowed to, in all three
     LEDGER_CHOOSE = "xb"  # version: the page of choices; arg: and what is chosen from
     LEDGER_MAKE = "xc"
+    # the drill-down: from the counts to a directive
+    DRILL = "za"  # version: the page of units; arg: what is looked at, in all of these
+    DRILL_LIST = "zb"  # version: the page
+    DRILL_OPEN = "zc"  # id: a directive's; version: the page of the list it is opened from
+    DRILL_DIGEST = "zd"  # id: the digest it is begun from
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

@@ -29,6 +29,7 @@ class Offer:
 COMMANDS: tuple[Offer, ...] = (
     Offer("todo", DESKS | {Role.OWNER, Role.HEAD, Role.LEADER}),
     Offer("digest", LEADING | DESKS | {Role.HEAD}),
+    Offer("overview", LEADING | DESKS | {Role.HEAD}),
     Offer("docs", DESKS),
     Offer("my", READERS, plain=True),
     Offer("due", READERS, plain=True),
@@ -39,6 +40,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("unit", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("roster", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("burden", DESKS),
+    Offer("counts", DESKS),
     Offer("ledger", DESKS | LEADING | {Role.HEAD}),
     Offer("lang", EVERYBODY, plain=True),
     Offer("help", EVERYBODY, plain=True),

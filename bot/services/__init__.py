@@ -24,8 +24,10 @@ from bot.services.dividing import Dividing
 from bot.services.documents import Documents
 from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
+from bot.services.drilling import DrillDown
 from bot.services.filling_in import FillingIn
 from bot.services.forecasts import Forecasts
+from bot.services.group_notices import GroupNotices
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
 from bot.services.histories import Histories
@@ -104,6 +106,7 @@ class Services:
         self.absences = Absences(office)
         self.cards = Cards(office)
         self.overviews = Overviews(office)
+        self.drilling = DrillDown(office)
         self.histories = Histories(office)
         self.parts = Parts(office)
         self.bundles = Bundles(office)
@@ -117,6 +120,7 @@ class Services:
         self.ledger = Ledger(office)
         self.digests = Digests(office)
         self.digest_wishes = DigestWishes(office)
+        self.group_notices = GroupNotices(office)
         self.digest_clearing = DigestClearing(office)
         self.instructions = Instructions(office)
         self.instruction_release = InstructionRelease(office)

@@ -10,6 +10,7 @@ from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
 from bot.services.digest_figures import count, gather, instruction_lines, with_instructions
 from bot.services.figures import entries_of
+from bot.services.group_notices import announce
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import DigestScope, DigestStatus, Edition, Light, Role, Status
@@ -197,6 +198,7 @@ async def release(session: Session, office: Office, cause: Cause, digest: Digest
         if instruction is not None and (line["answered_on"] or line["directive_id"] is None):
             instruction.reported_at = cause.at
     opens = _next_open(office, cause.at)
+    await announce(session, cause, digest, opens)
     for reader in await _told(session, digest):
         key, payload = f"digest:{digest.id}:{reader}", {"digest_id": digest.id}
         await send(session, cause, Notice("digest", key, payload, person_id=reader, not_before=opens))

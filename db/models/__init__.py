@@ -16,6 +16,7 @@ from db.models.followup import (
     ReportValue,
     Request,
 )
+from db.models.groups import GroupChat
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
 from db.models.summaries import Digest, Instruction, InstructionRecipient
@@ -36,6 +37,7 @@ __all__ = [
     "DirectiveUnit",
     "Document",
     "Feedback",
+    "GroupChat",
     "HeldNudge",
     "InboxRow",
     "Instruction",

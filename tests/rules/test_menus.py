@@ -16,6 +16,7 @@ ANY = Relation.OWN | Relation.PART | Relation.UNIT | Relation.PORTFOLIO
 # The right without which a command gets nobody anywhere
 NEEDED = {
     "docs": Action.REVIEW_DRAFTS,
+    "overview": Action.FIGURES,
     "my": Action.READ,
     "due": Action.READ,
     "find": Action.READ,
@@ -24,6 +25,7 @@ NEEDED = {
     "unit": Action.MOVE_ITEMS,
     "roster": Action.INVITE,
     "burden": Action.FORECAST,
+    "counts": Action.RELEASE,
     "ledger": Action.EXPORT,
 }
 
@@ -42,11 +44,14 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         (set(), "my due find absent lang help"),
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
-        ({Role.HEAD}, "todo digest my due find absent ledger lang help"),
-        ({Role.CLERK}, "todo digest docs my due find absent person move unit roster burden ledger lang help"),
-        ({Role.APPROVER}, "todo digest docs my due find absent burden ledger lang help"),
-        ({Role.LEADER}, "todo digest my due find absent ledger lang help"),
-        ({Role.AIDE}, "digest my due find absent ledger lang help"),
+        ({Role.HEAD}, "todo digest overview my due find absent ledger lang help"),
+        (
+            {Role.CLERK},
+            "todo digest overview docs my due find absent person move unit roster burden counts ledger lang help",
+        ),
+        ({Role.APPROVER}, "todo digest overview docs my due find absent burden counts ledger lang help"),
+        ({Role.LEADER}, "todo digest overview my due find absent ledger lang help"),
+        ({Role.AIDE}, "digest overview my due find absent ledger lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
         ({Role.ADMIN, Role.LIAISON}, "my due find absent person move unit roster lang help"),
     ],
