@@ -95,6 +95,7 @@ class Card:
     offers: frozenset[str]
     parts: PartsShown | None = None  # for those who read others' reports
     concerning: str = ""  # for a supporting unit: the sentences that name it, where not all do
+    document: str = ""  # which it is from: number and title
     whole: str = ""  # of a unit's part: the directive that it is a part of
 
 

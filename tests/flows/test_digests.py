@@ -105,7 +105,7 @@ async def test_the_command_brings_the_last_one_again(evening: Played) -> None:
 
 
 async def test_before_the_first_there_is_none(town: Played) -> None:
-    assert "还没有周报" in texts(await town.player("周海涛").write("/digest"))
+    assert "目前没有督办事项,所以没有周报" in texts(await town.player("周海涛").write("/digest"))
     assert "目前没有周报" in texts(await town.player("李敏").write("/digest"))
 
 
