@@ -19,6 +19,13 @@ class Role(StrEnum):
     ADMIN = "admin"  # 管理员
 
 
+class DocumentKind(StrEnum):
+    """What a source document (事项来源) is."""
+
+    PAPER = "paper"  # a speech, minutes, a notice: taken in by the clerk
+    INSTRUCTION = "instruction"  # 领导批示: a leader's words of which a directive was made (另立事项)
+
+
 class Status(StrEnum):
     """Where a directive stands. Lights are computed, never stored."""
 
@@ -31,6 +38,7 @@ class Status(StrEnum):
     ARCHIVED = "archived"  # 已归档
     SUSPENDED = "suspended"  # 暂缓
     CANCELLED = "cancelled"  # 撤销
+    CARRIED_OVER = "carried_over"  # 已结转: goes on under another number, in the next year's document
 
 
 class Kind(StrEnum):
@@ -139,6 +147,16 @@ class InstructionStatus(StrEnum):
     CLERK_ONLY = "clerk_only"  # 只给督查室
     WITHDRAWN = "withdrawn"  # 不转
     ANSWERED = "answered"
+    BECAME = "became"  # 另立事项: a directive was made of it, and is followed as such
+
+
+class InstructionForm(StrEnum):
+    """The customary words of an instruction that a leader gives with one tap; words of their own have no form."""
+
+    HURRY = "hurry"  # 请抓紧落实
+    REPORT = "report"  # 请专题报告, by a day
+    PRAISE = "praise"  # 予以肯定: nothing is asked for
+    TRACK = "track"  # 请督查室跟踪: for the supervision office alone
 
 
 class DigestStatus(StrEnum):
@@ -147,6 +165,35 @@ class DigestStatus(StrEnum):
     PREVIEW = "preview"
     HELD = "held"
     RELEASED = "released"
+
+
+class PaperKind(StrEnum):
+    """What a Word paper of the supervision office is."""
+
+    WEEKLY = "weekly"  # 督查通报 of a week
+    MONTHLY = "monthly"
+    PERIOD = "period"  # of any other days
+    SPECIAL = "special"  # 督查专报: upward
+    NOTICE = "notice"  # 督办通知单
+    CHASE = "chase"  # 催办单
+
+
+class PaperSeries(StrEnum):
+    """Which papers are numbered in one row, anew each year."""
+
+    BULLETIN = "bulletin"
+    SPECIAL = "special"
+    NOTICE = "notice"
+    CHASE = "chase"
+
+
+class PaperStatus(StrEnum):
+    """A paper's way to its signature."""
+
+    DRAFT = "draft"  # 送审稿, still with the clerk
+    SUBMITTED = "submitted"  # 送审稿, before the approver
+    SIGNED = "signed"  # 签发: it never changes again
+    DROPPED = "dropped"  # 作废
 
 
 class Edition(StrEnum):
@@ -173,6 +220,14 @@ class CommentStatus(StrEnum):
     OPEN = "open"
     ADOPTED = "adopted"  # 采纳
     DECLINED = "declined"  # 不采纳
+
+
+class CheckAnswer(StrEnum):
+    """What a unit's head says of the unit's own figures before the assessment (考核) is written."""
+
+    WAITING = "waiting"  # 待核对
+    AGREED = "agreed"  # 确认
+    DISPUTED = "disputed"  # 有异议
 
 
 class FeedbackKind(StrEnum):

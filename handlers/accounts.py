@@ -47,8 +47,8 @@ async def _open_linked(incoming: Incoming, person_id: int, number: LedgerNumber 
             found = (await cards.card(person_id, number)).id
     if found is None:
         raise TellableError("card/no_such_link")  # the same whether it exists or not
-    # who owns and fills in nothing has come to read
-    reads = incoming.person is not None and not incoming.person.roles & {Role.OWNER, Role.LIAISON}
+    roles = incoming.sender.roles
+    reads = roles and not roles & {Role.OWNER, Role.LIAISON}  # who answers for nothing has come to read
     menu = {"menu": TO_READ} if reads else {}
     await incoming.services.conversation.show(incoming.cause, "card", directive_id=found, **menu)
 
@@ -110,7 +110,7 @@ async def show_help_text(viewer: Viewer, _payload: Payload) -> Rendered:
     roles = frozenset(greeting.roles)
     args = {
         "words": words_of(roles),
-        "commands": commands_of(roles),
+        "commands": commands_of(roles, viewer.services.office.policy),
         "usage": viewer.texts.labels("command_usage"),
         "contact": viewer.services.office.settings.contact,
     }

@@ -140,6 +140,26 @@ class Act(StrEnum):
     UNIT_SPLIT = "vp"  # version: the page; arg: among (version: a unit that goes on), items, again
     SPLIT_SET = "vq"  # id: a directive's; version: the unit that goes on with it; arg: the one that is split
     SPLIT_GO = "vr"
+    # Word papers
+    BULLETIN = "wa"  # id: a leader's, unit's or document's; arg: what it is about, 1 for a special report; in all four
+    BULLETIN_SCOPE = "wb"  # version: the page; arg: and among what is chosen
+    BULLETIN_MAKE = "wc"  # arg: and of which days
+    BULLETIN_TYPE = "wd"
+    BULLETIN_SHOW = "we"  # id: a paper's, from here to BULLETIN_DROP
+    BULLETIN_FILE = "wf"  # arg: pdf
+    BULLETIN_LINES = "wg"  # version: the page
+    BULLETIN_STRIKE = "wh"  # version: a line's key, in these three
+    BULLETIN_WITHHOLD = "wi"
+    BULLETIN_SHORTEN = "wj"
+    BULLETIN_WRITE = "wk"  # arg: which paragraph
+    BULLETIN_SUBMIT = "wl"  # version: the paper's, from here on
+    BULLETIN_SIGN = "wm"
+    BULLETIN_BACK = "wn"
+    BULLETIN_RETURN = "wo"
+    BULLETIN_DROP = "wp"  # arg: 1 once it was asked
+    NOTICE_PAPER = "wq"  # id: a directive's
+    CHASE_PAPER = "wr"
+    BREAKDOWN = "ws"  # id: a document's
     # what will be sent
     FORECAST = "fy"  # id: a directive's; arg: the page
     FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there
@@ -158,6 +178,15 @@ class Act(StrEnum):
     DRILL_LIST = "zb"  # version: the page
     DRILL_OPEN = "zc"  # id: a directive's; version: the page of the list it is opened from
     DRILL_DIGEST = "zd"  # id: the digest it is begun from
+    # the year's end
+    ARCHIVE = "yb"  # id: a document's
+    CARRY = "ya"  # id: a document's; 0: all that have something open
+    ASSESS = "yc"  # arg: the period, in all three
+    ASSESS_ASK = "yd"
+    ASSESS_SHEET = "ye"
+    ASSESS_AGREE = "yf"  # id: an assessment's; version: the unit's, in both
+    ASSESS_OBJECT = "yg"
+    ASSESS_EXCLUDE = "yh"  # id: a directive's; arg: 1 to let it count again
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's
@@ -173,13 +202,18 @@ class Act(StrEnum):
     QUOTES = "gl"  # version: the page
     QUOTE_WITHHOLD = "gm"  # version: a report's
     QUOTE_SHORTEN = "gn"
+    DIGEST_LAST = "gs"
     DIGEST_WISHES = "go"
     DIGEST_WEEKDAY = (
         "gp"  # id: a reader's; version: the digest it leads back to; arg: the weekday, or - for the office's
     )
     DIGEST_EDITION = "gq"  # the same; arg: the edition
     INSTRUCT = "ia"
-    INSTRUCTION_SEND = "ib"  # id: an instruction's, from here on
+    INSTRUCT_ON = "ja"  # id: a directive's, to INSTRUCT_DAY
+    INSTRUCT_READ = "jb"
+    INSTRUCT_FORM = "jc"  # arg: which
+    INSTRUCT_DAY = "jd"  # arg: working days
+    INSTRUCTION_SEND = "ib"  # id: an instruction's, from here on unless said
     INSTRUCTION_REWORD = "id"
     INSTRUCTION_TO_CLERK = "ie"
     INSTRUCTION_WITHDRAW = "if"
@@ -188,6 +222,20 @@ class Act(StrEnum):
     INSTRUCTION_DROP = "ii"
     INSTRUCTION_SHOW = "ik"
     INSTRUCTION_SIGN = "ij"
+    INSTRUCTION_UNIT = "je"  # version: a unit's that is taken off or put back
+    INSTRUCTION_UNITS_DONE = "jf"
+    INSTRUCTION_ANSWER = "jh"  # asks what came of it
+    INSTRUCTION_ANSWERED = "ji"  # what the message says
+    INSTRUCTION_CHASE_ON = "jj"
+    INSTRUCTION_DIRECTIVE = "jk"
+    INSTRUCTION_OPEN = "jl"
+    INSTRUCTION_SAY = "jm"
+    INSTRUCTION_SIGN_TOLD = "jn"  # id: the day's ordinal
+    INSTRUCTIONS = "jg"  # version: the page
+    TRANSCRIBE = "jo"  # id: a directive's
+    TRANSCRIBE_LEADER = "jp"  # id: a leader's; version: a directive's, 0 for none
+    TRANSCRIBE_DAY = "jq"  # arg: the day
+    TRANSCRIBE_SCAN = "jr"  # id: an instruction's
     NOTHING = "0"
 
 

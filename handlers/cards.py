@@ -11,7 +11,7 @@ from bot.services.card_lines import Card
 from bot.services.histories import Reply
 from bot.services.outgoing import Button, File, Keyboard, Rendered
 from handlers.callbacks import Act, Press
-from handlers.card_buttons import FRONT, MORE, Offered
+from handlers.card_buttons import FORMS, FRONT, MORE, Offered
 from handlers.incoming import Incoming
 from handlers.links import directive_link
 from handlers.pages import page_of, rows_of
@@ -25,6 +25,7 @@ BUTTONS_A_ROW = 3
 TO_READ = "read"  # the buttons of a card for who has come to read, not to report
 SIDES = ("replies", "text", "history", "files")
 KEPT = "~"  # between a side and the buttons to which it leads back
+FORMS_A_ROW = 4
 
 
 async def card(viewer: Viewer, payload: Payload) -> Rendered | None:
@@ -61,14 +62,20 @@ def _buttons(viewer: Viewer, found: Card, menu: str) -> Keyboard:
     def sides(menu: str) -> list[Button]:
         return [viewer.button(side, Press(Act.FACE, found.id, arg=f"{side}{KEPT}{menu}")) for side in SIDES]
 
-    front = offered(FRONT)
+    elsewhere = [
+        viewer.button(label, Press(Act.FACE, other[0]))
+        for label, other in (("carried_from", found.carried_from), ("carried_to", found.carried_to))
+        if other is not None
+    ]
+    front, forms = offered(FRONT), offered(FORMS)
+    width = FORMS_A_ROW if forms else BUTTONS_A_ROW
     if menu == "more":
         back = viewer.button("back", Press(Act.FACE, found.id))
-        return rows_of([*offered(MORE), *sides("more"), back], BUTTONS_A_ROW)
+        return rows_of([*offered(MORE), *sides("more"), *elsewhere, back], BUTTONS_A_ROW)
     if menu == TO_READ or not front:
         more = viewer.button("more", Press(Act.FACE, found.id, arg="" if front else "more"))
-        return rows_of([*sides(TO_READ), more], BUTTONS_A_ROW)
-    return rows_of([*front, viewer.button("more", Press(Act.FACE, found.id, arg="more"))], BUTTONS_A_ROW)
+        return rows_of([*sides(TO_READ), *forms, more], width)
+    return rows_of([*front, *forms, viewer.button("more", Press(Act.FACE, found.id, arg="more"))], width)
 
 
 async def turn(incoming: Incoming) -> None:

@@ -9,6 +9,7 @@ from bot.reports.pictures import DigestPicture, UnitLights, WeekCount, draw_dige
 from bot.services.access import RefusedError
 from bot.services.digests import DigestIssue
 from bot.services.outgoing import Button, File, Keyboard, Rendered
+from bot.texts import TellableError
 from db.enums import DigestScope, Light, Role
 from handlers.callbacks import Act, Press
 from handlers.cards import TO_READ
@@ -26,13 +27,16 @@ LEADING = frozenset({Role.LEADER, Role.AIDE})
 READING = LEADING | {Role.HEAD}
 
 
-def unless_refused(view: View) -> View:
-    """Return a view for the outbox: whoever may not read it any more when it is sent is told nothing."""
+def unless_refused(view: View, refusal: type[TellableError] = RefusedError) -> View:
+    """Return a view for the outbox: whoever may not read it any more when it is sent is told nothing.
+
+    `refusal`: by what else the view says that there is nothing to show any more.
+    """
 
     async def shown(viewer: Viewer, payload: Payload) -> Rendered | None:
         try:
             return await view(viewer, payload)
-        except RefusedError:
+        except refusal:
             return None
 
     return shown
@@ -124,6 +128,17 @@ async def _why_none(incoming: Incoming) -> str:
     return "digest/none_yet" if leads else "digest/none_yet_of_unit"
 
 
+async def show_last(incoming: Incoming) -> None:
+    """本单位周报 was pressed under the day's message: the last one comes as a message of its own."""
+    last = await incoming.services.digests.last_of(incoming.sender.id)
+    if last is None:
+        await incoming.services.conversation.finish(incoming.cause)
+        await incoming.toast("digest/none_yet_of_unit", alert=True)
+        return
+    await _show(incoming, "digest", digest_id=last)
+    await incoming.toast("digest/last_coming")
+
+
 async def _show(incoming: Incoming, kind: str, **payload: Any) -> None:  # noqa: ANN401 - plain JSON values
     await incoming.services.conversation.show(incoming.cause, kind, **payload)
 
@@ -181,6 +196,7 @@ DIGESTS = Topic(
         Act.DIGEST: back_to_digest,
         Act.DIGEST_ITEM: open_item,
         Act.DIGEST_ITEMS: turn_items,
+        Act.DIGEST_LAST: show_last,
         Act.DIGEST_READ: note_read,
         Act.DIGEST_PICTURE: send_picture,
     },

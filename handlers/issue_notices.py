@@ -26,6 +26,7 @@ class Line:
     count: int
     lead: str
     concerning: str = ""
+    former: str = ""
 
 
 async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
@@ -42,6 +43,7 @@ async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
         "more": sum(line.count for line in shown[MOST_LINES:]),
         "leading_count": len(leading),
         "parted": all(item.part for item in leading),
+        "carried": bool(found.items) and all(item.former for item in found.items),
         "supporting": lines([item for item in found.items if item.supporting]),
         "same_due": _same([item.due_on for item in leading]),
         "same_cadence": _same([item.cadence for item in leading]),
@@ -54,17 +56,24 @@ async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
 
 
 def lines(items: Sequence[NoticeItem]) -> list[Line]:
-    """Return one line an item; in a long list, runs of items under one heading are one line."""
+    """Return one line an item; in a long list, runs of items under one heading are one line.
+
+    What was carried over always has its own: its reader looks for the number that it had.
+    """
     if len(items) <= LONG:
-        return [Line(item.number, item.title, 1, item.lead, item.concerning) for item in items]
+        return [_line(item) for item in items]
     found = []
     for heading, run in groupby(items, key=lambda item: item.heading):
         group = list(run)
-        if heading and len(group) >= RUN:
+        if heading and len(group) >= RUN and not any(item.former for item in group):
             found.append(Line(f"{group[0].number}-{group[-1].number}", heading, len(group), group[0].lead))
         else:
-            found += [Line(item.number, item.title, 1, item.lead, item.concerning) for item in group]
+            found += [_line(item) for item in group]
     return found
+
+
+def _line(item: NoticeItem) -> Line:
+    return Line(item.number, item.title, 1, item.lead, item.concerning, item.former)
 
 
 def _same(values: Sequence[object]) -> object:

@@ -42,6 +42,8 @@ def summary_keyboard(viewer: Viewer, summary: DocumentSummary, *, undo: bool = F
     if summary.may_approve:
         rows.append(approving(viewer, summary))
     last = [viewer.button("items", Press(Act.ITEMS, summary.id))]
+    if summary.registered or not summary.changeable:
+        last.append(viewer.button("breakdown", Press(Act.BREAKDOWN, summary.id)))
     if not summary.changeable:
         last.append(viewer.button("sheet", Press(Act.SHEET, summary.id)))
     if summary.state == "awaits_approval" and not summary.may_approve and viewer.person_id is not None:
@@ -52,7 +54,17 @@ def summary_keyboard(viewer: Viewer, summary: DocumentSummary, *, undo: bool = F
     if summary.changeable and summary.discardable:
         last.append(viewer.button("discard", Press(Act.DISCARD, summary.id, summary.version)))
     rows.append(tuple(last))
-    return tuple(rows)
+    ending = _year_end(viewer, summary)
+    return tuple(rows) if not ending else (*rows, ending)
+
+
+def _year_end(viewer: Viewer, summary: DocumentSummary) -> tuple[Button, ...]:
+    offers = (
+        (summary.year_end.carriable, "carry", Act.CARRY),
+        (summary.year_end.archivable, "archive", Act.ARCHIVE),
+        (summary.year_end.archived, "archive_again", Act.ARCHIVE),
+    )
+    return tuple(viewer.button(label, Press(act, summary.id)) for offered, label, act in offers if offered)
 
 
 def approving(viewer: Viewer, summary: DocumentSummary) -> tuple[Button, ...]:

@@ -67,14 +67,15 @@ async def papers(viewer: Viewer, payload: Payload) -> Rendered | None:
         return None
     texts = viewer.texts
     settings = viewer.services.office.settings
-    content = write_task_sheets([_sheet(texts, paper, settings.office_name) for paper in found])
+    content = write_task_sheets([sheet_of(texts, paper, settings.office_name) for paper in found])
     whose = found[0].name if len(found) == 1 else found[0].documents[0][0]
     name = f"{texts.label('files', 'task_sheet')}-{whose}.docx"
     args = {"count": len(found), "names": [paper.name for paper in found[:8]]}
     return Rendered(texts.render("paper/papers", args), document=File(name, content))
 
 
-def _sheet(texts: Texts, paper: Paper, office: str) -> TaskSheet:
+def sheet_of(texts: Texts, paper: Paper, office: str) -> TaskSheet:
+    """Return a paper in words."""
     headings, receipt = texts.labels("paper_column"), texts.labels("paper_receipt")
     number = texts.label("list", "separator").join(number for number, _ in paper.documents)
     args = {"paper": paper, "office": office, "count": len(paper.items)}

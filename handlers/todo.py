@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.rules.bulletins import SERIES
 from bot.services.access import RefusedError
-from bot.services.outgoing import Button, Rendered
+from bot.services.outgoing import Button, Keyboard, Rendered
 from bot.services.waiting import WAITING
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
 from handlers.pages import page_of, rows_of
+from handlers.paper_heads import title_of
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
@@ -58,8 +60,19 @@ async def suspended(viewer: Viewer) -> list[Todo]:
     ]
 
 
+async def papers(viewer: Viewer) -> list[Todo]:
+    """Return the Word papers that wait for the reader's signature."""
+    found = []
+    for paper in await viewer.services.bulletins.waiting(viewer.person_id or 0):
+        line = viewer.texts.plain("bulletin/todo_line", {"paper": paper, "title": title_of(viewer.texts, paper)})
+        found.append(
+            Todo(line, viewer.texts.label("paper_name", SERIES[paper.kind]), Press(Act.BULLETIN_SHOW, paper.id))
+        )
+    return found
+
+
 # What waits, by topic
-SOURCES: tuple[Source, ...] = (requests, instructions, suspended)
+SOURCES: tuple[Source, ...] = (requests, instructions, papers, suspended)
 
 
 async def count_of(viewer: Viewer) -> int:
@@ -73,7 +86,15 @@ async def todo(viewer: Viewer, payload: Payload) -> Rendered:
     page = page_of(waiting, payload.get("page", 0))
     buttons = [Button(one.button, one.press.pack()) for one in page.items]
     args = {"lines": [one.line for one in page.items], "count": len(waiting), "page": page}
-    return Rendered(viewer.texts.render("request/todo", args), (*rows_of(buttons, 2), *page.turning(viewer, Act.TODO)))
+    keyboard = (*rows_of(buttons, 2), *page.turning(viewer, Act.TODO), *await _open_instructions(viewer))
+    return Rendered(viewer.texts.render("request/todo", args), keyboard)
+
+
+async def _open_instructions(viewer: Viewer) -> Keyboard:
+    """Return the way to the instructions of which nothing has come yet, for the supervision office."""
+    count = await viewer.services.instruction_desk.open_count(viewer.person_id or 0)
+    words = viewer.texts.label("buttons", "instructions_open").format(count=count)
+    return ((Button(words, Press(Act.INSTRUCTIONS).pack()),),) if count else ()
 
 
 async def remind(viewer: Viewer, payload: Payload) -> Rendered | None:

@@ -186,5 +186,5 @@ def spans_of(entries: Iterable[Entry]) -> list[tuple[date, date, int]]:
     return [
         (date(entry.due_on.year, 1, 1) if entry.yearly else entry.issued_on, entry.due_on, 1)
         for entry in entries
-        if entry.due_on is not None and entry.status not in {Status.CANCELLED, Status.ARCHIVED}
+        if entry.due_on is not None and entry.status not in {Status.CANCELLED, Status.ARCHIVED, Status.CARRIED_OVER}
     ]

@@ -2,7 +2,7 @@
 
 待立项 draft → 待交办 registered → 待签收 issued → 办理中 in progress → 待审核 under review → 办结 closed → 已归档
 archived; 暂缓 suspended and 撤销 cancelled from any open status; 退回重办 takes 待审核 back to 办理中; 重新督办 issues anew what
-was closed or cancelled too early.
+was closed or cancelled too early; 结转 ends what goes on under another number in the next year.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from bot.rules.errors import RuleError
 from db.enums import Status
 
 OPEN = frozenset({Status.REGISTERED, Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW})
-FINISHED = frozenset({Status.CLOSED, Status.ARCHIVED, Status.CANCELLED})
+FINISHED = frozenset({Status.CLOSED, Status.ARCHIVED, Status.CANCELLED, Status.CARRIED_OVER})
 
 
 class Move(StrEnum):
@@ -37,6 +37,7 @@ class Move(StrEnum):
     RESUME = "resume"  # 恢复督办
     CANCEL = "cancel"  # 撤销
     REOPEN = "reopen"  # 重新督办
+    CARRY_OVER = "carry_over"  # 结转
     ARCHIVE = "archive"  # 归档
 
 
@@ -100,7 +101,12 @@ TRANSITIONS: Mapping[Move, Mapping[Status, Status]] = MappingProxyType({
     Move.CANCEL: dict.fromkeys((*OPEN, Status.SUSPENDED), Status.CANCELLED),
     # signed and reported on anew; the year's archive stays shut: what goes on is carried over
     Move.REOPEN: {Status.CLOSED: Status.ISSUED, Status.CANCELLED: Status.ISSUED},
-    Move.ARCHIVE: {Status.CLOSED: Status.ARCHIVED, Status.CANCELLED: Status.ARCHIVED},
+    # a unit's part goes with its whole wherever it stands; of a whole, `bot.rules.years` says when it may
+    Move.CARRY_OVER: dict.fromkeys(
+        (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPENDED), Status.CARRIED_OVER
+    ),
+    # what was cancelled or carried over stays so: the archive tells what became of it, and blue lights count what was done
+    Move.ARCHIVE: {Status.CLOSED: Status.ARCHIVED},
 })  # fmt: skip
 
 

@@ -6,6 +6,7 @@ A command is offered, not guarded: who may do what is `bot.rules.permissions`' b
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from bot.rules.policy import Policy
 from db.enums import Role
 
 WORKERS = frozenset({Role.OWNER, Role.LIAISON, Role.HEAD})
@@ -13,16 +14,21 @@ LEADING = frozenset({Role.LEADER, Role.AIDE})
 DESKS = frozenset({Role.CLERK, Role.APPROVER})
 READERS = WORKERS | LEADING | DESKS
 EVERYBODY = frozenset(Role)
+ASSESSMENT = "assessment"
 STRANGERS = ("start",)  # the menu of accounts that are nobody here
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A command, or a thing to do in words. `plain`: also for people without any role, such as deputies."""
+    """A command, or a thing to do in words. `plain`: also for people without any role, such as deputies.
+
+    `switch`: the limit of the office (`bot.rules.policy`) that has it; empty: every office has it.
+    """
 
     name: str
     roles: frozenset[Role]
     plain: bool = False
+    switch: str = ""
 
 
 # In the order of the menu: what waits first, the office's own work last
@@ -30,6 +36,8 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("todo", DESKS | {Role.OWNER, Role.HEAD, Role.LEADER}),
     Offer("digest", LEADING | DESKS | {Role.HEAD}),
     Offer("overview", LEADING | DESKS | {Role.HEAD}),
+    Offer("instructions", DESKS | LEADING),
+    Offer("transcribe", frozenset({Role.CLERK})),
     Offer("docs", DESKS),
     Offer("my", READERS, plain=True),
     Offer("due", READERS, plain=True),
@@ -42,6 +50,10 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("burden", DESKS),
     Offer("counts", DESKS),
     Offer("ledger", DESKS | LEADING | {Role.HEAD}),
+    Offer("bulletin", DESKS | LEADING | {Role.HEAD}),
+    Offer("carry", frozenset({Role.CLERK})),
+    Offer("archive", DESKS),
+    Offer("assess", DESKS, switch=ASSESSMENT),
     Offer("lang", EVERYBODY, plain=True),
     Offer("help", EVERYBODY, plain=True),
 )
@@ -59,9 +71,9 @@ WORDS: tuple[Offer, ...] = (
 )
 
 
-def commands_of(roles: AbstractSet[Role]) -> tuple[str, ...]:
-    """Return the commands of a person with these roles, in the menu's order."""
-    return _of(COMMANDS, roles)
+def commands_of(roles: AbstractSet[Role], policy: Policy) -> tuple[str, ...]:
+    """Return the commands of a person with these roles in an office with these limits, in the menu's order."""
+    return _of(tuple(offer for offer in COMMANDS if not offer.switch or getattr(policy, offer.switch)), roles)
 
 
 def words_of(roles: AbstractSet[Role]) -> tuple[str, ...]:

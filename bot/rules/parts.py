@@ -105,7 +105,7 @@ class RollUp:
 
 def roll_up(parts: Iterable[PartFacts]) -> RollUp:
     """Return how parts stand together. Late is told of open parts only; a part that waits for the lead is not late."""
-    counted = [part for part in parts if part.status is not Status.CANCELLED]
+    counted = [part for part in parts if part.status not in {Status.CANCELLED, Status.CARRIED_OVER}]
     still = [part for part in counted if part.status not in FINISHED]
     return RollUp(
         in_all=len(counted),

@@ -80,6 +80,10 @@ class Policy:
     yellow_points: int = 10  # percentage points behind expected progress, this many or more
     red_points: int = 30  # percentage points, MORE than this
 
+    # Assessment by results (考核)
+    assessment: bool = False  # off until an office wants it
+    assessment_ranking: bool = False  # whether units are given places within their group
+
     def __post_init__(self) -> None:
         for name in _LIMITS:
             _within(name, getattr(self, name), 1, LONGEST)
@@ -92,6 +96,8 @@ class Policy:
         _within(
             "bundle_days", self.bundle_days, 1, WEEK, "a week has seven days, and one is needed to hear of anything"
         )
+        if self.assessment_ranking and not self.assessment:
+            raise LimitError("assessment_ranking", "ranks nothing as long as assessment is false")
         _within("heavy_week", self.heavy_week, 1, MOST_ASKED)
         if not self.chases and not (self.final_reminders and self.feedback_reminders):
             raise LimitError("chases", "without chases, reminders before a final date and before a report have to stay")

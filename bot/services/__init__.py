@@ -5,10 +5,17 @@ from bot.services.accounts import Accounts
 from bot.services.acknowledging import Acknowledging
 from bot.services.alarms import Alarms
 from bot.services.approval import Approval
+from bot.services.archiving import Archiving
+from bot.services.assessments import Assessments
+from bot.services.breakdowns import Breakdowns
 from bot.services.bulk import Bulk
+from bot.services.bulletin_clearing import BulletinClearing
+from bot.services.bulletin_signing import BulletinSigning
+from bot.services.bulletins import Bulletins
 from bot.services.bundles import Bundles
 from bot.services.burdens import BurdenTable
 from bot.services.cards import Cards
+from bot.services.carrying_over import CarryingOver
 from bot.services.clockwork import Clockwork, Timed
 from bot.services.comment_decisions import CommentDecisions
 from bot.services.commenting import Commenting
@@ -31,7 +38,9 @@ from bot.services.group_notices import GroupNotices
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
 from bot.services.histories import Histories
+from bot.services.instruction_desk import InstructionDesk
 from bot.services.instruction_release import InstructionRelease
+from bot.services.instruction_units import InstructionUnits
 from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
@@ -57,6 +66,7 @@ from bot.services.scope_ticking import ScopeTicking
 from bot.services.splitting import Splitting
 from bot.services.suspending import Suspending
 from bot.services.task_sheets import TaskSheets
+from bot.services.transcribing import Transcribing
 from bot.services.units import Units
 from bot.services.waiting import Waiting
 from bot.services.working_days import WorkingDays
@@ -110,6 +120,9 @@ class Services:
         self.histories = Histories(office)
         self.parts = Parts(office)
         self.bundles = Bundles(office)
+        self.carrying_over = CarryingOver(office)
+        self.archiving = Archiving(office)
+        self.assessments = Assessments(office)
         self.lists = ScopeLists(office)
         self.list_sheets = ScopeSheets(office)
         self.ticking = ScopeTicking(office)
@@ -122,8 +135,15 @@ class Services:
         self.digest_wishes = DigestWishes(office)
         self.group_notices = GroupNotices(office)
         self.digest_clearing = DigestClearing(office)
+        self.bulletins = Bulletins(office)
+        self.bulletin_clearing = BulletinClearing(office)
+        self.bulletin_signing = BulletinSigning(office)
+        self.breakdowns = Breakdowns(office)
         self.instructions = Instructions(office)
         self.instruction_release = InstructionRelease(office)
+        self.instruction_units = InstructionUnits(office)
+        self.instruction_desk = InstructionDesk(office)
+        self.transcribing = Transcribing(office)
         self.working_days = WorkingDays(office)
         # which days are worked is known before anything is planned, who is back before anybody is reminded, who has a bundle
         # before who is reminded without one, what came of instructions before the digests tell it

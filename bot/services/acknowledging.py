@@ -33,6 +33,7 @@ class NoticeItem:
     lead: str
     supporting: bool
     signed: bool
+    former: str = ""  # the number from which it was carried over
     part: bool = False  # one unit's part (分办)
     concerning: str = ""  # of a supporting unit's: the sentences that name the unit, where not all do
 
@@ -168,6 +169,8 @@ class Acknowledging:
         by_unit = {d.id: ours.get(d.id) if d in helped else facts[d.id].signed_at for d in found}
         signed = [mine.get(d.id) or by_unit[d.id] for d in found]
         words = await parts.words_for(session, self._office, person.unit_id, helped)
+        carried = {d.carried_from_id for d in found if d.carried_from_id is not None}
+        former = {d.id: d.number for d in await queries.some(session, carried)}
         objected = [await requests.waiting_on(session, d.id, (RequestKind.OBJECTION,)) for d in leading]
         clerk = await people.get(session, document.clerk_id)
         objection_by = max((d.objection_by for d in leading if d.objection_by), default=None)
@@ -178,7 +181,11 @@ class Acknowledging:
             reader=person.name,
             unit=person.unit.name,
             items=tuple(
-                replace(self._item(d, shares[d.id], called, at), concerning=words.get(d.id, ""))
+                replace(
+                    self._item(d, shares[d.id], called, at),
+                    concerning=words.get(d.id, ""),
+                    former=former.get(d.carried_from_id or 0, ""),
+                )
                 for (d, called), at in zip(_called(found), signed, strict=True)
             ),
             first_feedback_on=min(feedback, default=None),

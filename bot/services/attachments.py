@@ -42,7 +42,7 @@ def keep(
     To be called before the transaction that names the file: a file without a row is harmless, the reverse is not.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    path = _path(office, sha256)
+    path = path_of(office, sha256)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f"{sha256}.{os.getpid()}.part")
@@ -56,17 +56,24 @@ def keep(
 
 def content_of(office: Office, sha256: str) -> bytes:
     """Return a kept file's bytes. Raises FileNotFoundError where the data folder has lost it."""
-    return _path(office, sha256).read_bytes()
+    return path_of(office, sha256).read_bytes()
 
 
 def attach(
-    session: Session, cause: Cause, file: StoredFile, report_id: int | None, *, request_id: int | None = None
+    session: Session,
+    cause: Cause,
+    file: StoredFile,
+    report_id: int | None,
+    *,
+    request_id: int | None = None,
+    instruction_id: int | None = None,
 ) -> None:
-    """Note that a file belongs to a report, or to a request; to neither while its sender has to say of which item it is."""
+    """Note that a file belongs to a report, a request or an instruction; to none while its sender has to say of which item it is."""
     session.add(
         Attachment(
             report_id=report_id,
             request_id=request_id,
+            instruction_id=instruction_id,
             filename=file.name,
             mime=file.mime,
             size=file.size,
@@ -80,5 +87,6 @@ def attach(
     )
 
 
-def _path(office: Office, sha256: str) -> Path:
+def path_of(office: Office, sha256: str) -> Path:
+    """Return where a file of this content is kept, if it is."""
     return office.settings.data_dir / FOLDER / sha256[:2] / sha256

@@ -5,46 +5,20 @@ from datetime import date
 from typing import Any
 
 from bot.rules import lights
-from bot.rules.list_values import may_carry
 from bot.rules.permissions import Action, Verdict
-from bot.services import access, attachments, planning
+from bot.services import access, attachments, carried, planning
 from bot.services.card_lines import Card, ListLine, report_line, request_line
+from bot.services.card_offers import offers_of
 from bot.services.directive_limits import note_of
 from bot.services.holdings import Share, holdings, numbers
+from bot.services.instruction_views import require_reader
 from bot.services.office import Office
 from bot.services.parts import parts_of, words_for
 from bot.services.planning import Facts
-from db.enums import Light, Status
+from db.enums import Light
 from db.models import Attachment, Directive
-from db.queries import directives, people, reports, requests
+from db.queries import carrying, directives, instructions, people, reports, requests
 from db.session import Cause, Session
-
-# What a card may offer, each with the right it needs and the statuses in which it makes sense
-RUNNING = frozenset({Status.ISSUED, Status.IN_PROGRESS})
-OPEN = RUNNING | {Status.UNDER_REVIEW, Status.SUSPENDED}
-OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
-    "sign": (Action.ACKNOWLEDGE, frozenset({Status.ISSUED})),
-    "report": (Action.REPORT, OPEN),
-    "problem": (Action.REPORT, OPEN),
-    "extension": (Action.ASK_EXTENSION, RUNNING),
-    "completion": (Action.ASK_COMPLETION, RUNNING),
-    "coordination": (Action.REQUEST_COORDINATION, OPEN),
-    "objection": (Action.OBJECT, RUNNING),
-    "transfer": (Action.ASK_TRANSFER, RUNNING),
-    "suspend": (Action.SUSPEND, RUNNING | {Status.UNDER_REVIEW}),
-    "resume": (Action.RESUME, frozenset({Status.SUSPENDED})),
-    "cancel": (Action.CANCEL, OPEN),
-    "change_owner": (Action.CHANGE_OWNER, RUNNING | {Status.SUSPENDED}),
-    "change_date": (Action.CHANGE_DATE, OPEN),
-    "limits": (Action.SET_LIMITS, OPEN),
-    "want_evidence": (Action.WANT_EVIDENCE, OPEN),
-    "waive_evidence": (Action.WANT_EVIDENCE, OPEN),
-    "reopen": (Action.REOPEN, frozenset({Status.CLOSED, Status.CANCELLED})),
-    "forecast": (Action.FORECAST, OPEN),
-    "parts": (Action.READ_REPORTS, frozenset(directives.KNOWN)),
-    "list": (Action.READ, frozenset(directives.KNOWN)),
-    "new_list": (Action.EDIT_LIST, OPEN),
-}
 
 
 async def readable(session: Session, office: Office, cause: Cause, directive_id: int) -> Directive:
@@ -70,7 +44,7 @@ class Cards:
             facts = (await planning.facts_of(session, [directive]))[directive.id]
             latest = (await reports.latest(session, [directive.id])).get(directive.id)
             shown = (await parts_of(session, office, office.day_of(cause.at), [directive])).get(directive.id)
-            offers = await _offers(session, office, cause, facts) - (set() if shown else {"parts"})
+            offers = await offers_of(session, office, cause, facts) - (set() if shown else {"parts"})
             return Card(
                 **_words_of(directive),
                 light=_light(facts, office, office.day_of(cause.at)),
@@ -87,6 +61,8 @@ class Cards:
                 parts=shown if "parts" in offers else None,
                 concerning=await self._concerning(session, person_id, directive),
                 whole=await _whole_of(session, directive),
+                carried_from=_named(await carrying.former(session, directive)),
+                carried_to=_named([await carried.successor(session, directive)]),
             )
 
     async def _concerning(self, session: Session, person_id: int, directive: Directive) -> str:
@@ -103,7 +79,8 @@ class Cards:
         office, cause = self._office, Cause(self._office.clock.now(), person_id)
         async with office.database.read() as session:
             directive = await readable(session, office, cause, directive_id)
-            rows = await reports.attachments(session, directive_id)
+            chain = [directive, *await carrying.former(session, directive)]
+            rows = [row for one in chain for row in await reports.attachments(session, one.id)]
             shown = [row for row in rows if await self._may_see(session, cause, directive, row)]
             return [(row.id, row.filename, row.size) for row in shown]
 
@@ -118,6 +95,9 @@ class Cards:
         office, cause = self._office, Cause(self._office.clock.now(), person_id)
         async with office.database.read() as session:
             row = await reports.attachment(session, attachment_id)
+            if row is not None and row.instruction_id is not None:
+                await self._require_scan(session, cause, row.instruction_id)
+                return row.filename, attachments.content_of(office, row.sha256)
             report = await reports.get(session, row.report_id) if row and row.report_id else None
             source = await requests.get(session, row.request_id) if row and row.request_id else report
             if row is None or source is None:
@@ -126,6 +106,16 @@ class Cards:
             if not await self._may_see(session, cause, directive, row):
                 raise access.RefusedError
             return row.filename, attachments.content_of(office, row.sha256)
+
+    async def _require_scan(self, session: Session, cause: Cause, instruction_id: int) -> None:
+        """Let those see the scan of a paper instruction who read its directive's reports, once it is out, or it itself."""
+        instruction = await instructions.get(session, instruction_id)
+        directive = instruction.directive if instruction and instruction.released_at is not None else None
+        if directive is not None:
+            verdict = await access.verdict_on(session, self._office, cause, Action.READ_REPORTS, directive)
+            if verdict is not Verdict.NO:
+                return
+        await require_reader(session, self._office, cause, instruction)
 
     async def mine(self, person_id: int) -> list[ListLine]:
         """Return what a person has open, most urgent first."""
@@ -161,6 +151,8 @@ class Cards:
             mine = [directive for directive in found if directive.id in own]
             exact = [directive for directive in found if directive.item == item]
             mine = [directive for directive in mine if directive in exact] or mine
+            if serial is not None and year is None and exact:  # numbers begin anew each year: the latest is meant
+                exact = [directive for directive in exact if directive.document.year == exact[0].document.year]
             if not mine:  # of others' parts, only the one that was named in full
                 verdicts = [(d, await access.verdict_on(session, office, cause, Action.READ, d)) for d in exact]
                 mine = [directive for directive, verdict in verdicts if verdict is not Verdict.NO]
@@ -175,6 +167,12 @@ def urgency(line: ListLine) -> tuple[int, int, date]:
     days = [day for day in (line.due_on, line.feedback.expected_on if line.feedback else None) if day is not None]
     light = _LIGHT_ORDER[line.light] if line.light else len(_LIGHT_ORDER)
     return int(line.share >= Share.SUPPORT), light, min(days, default=date.max)
+
+
+def _named(directives_: Sequence[Directive | None]) -> tuple[int, str] | None:
+    """Return id and number of the first of these, if there is one."""
+    first = directives_[0] if directives_ else None
+    return (first.id, first.number) if first is not None else None
 
 
 async def _whole_of(session: Session, directive: Directive) -> str:
@@ -213,24 +211,3 @@ def _words_of(directive: Directive) -> dict[str, Any]:
         "done_when": directive.done_when,
         "evidence_wanted": directive.evidence_wanted,
     }
-
-
-async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) -> frozenset[str]:
-    """Return what the cause's person may do with a directive now."""
-    directive, found = facts.directive, set()
-    open_now = {name: action for name, (action, statuses) in OFFERS.items() if directive.status in statuses}
-    verdicts = await access.verdicts_on(session, office, cause, open_now.values(), directive)
-    for name, action in open_now.items():
-        if verdicts[action] is Verdict.WITH_REASON:
-            found.add("sign_for" if action is Action.ACKNOWLEDGE else "on_behalf")
-        elif verdicts[action] not in {Verdict.NO, Verdict.PROPOSE}:
-            found.add(name)
-    asked = {request.kind for request in await requests.waiting_on(session, directive.id)}
-    found -= {kind.value for kind in asked}
-    if not facts.listed and not ("new_list" in found and any(may_carry(t.measure, t.value) for t in directive.targets)):
-        found.discard("list")
-    found.discard("want_evidence" if directive.evidence_wanted else "waive_evidence")
-    today = office.day_of(cause.at)
-    if directive.objection_by is None or today > directive.objection_by:
-        found.discard("objection")
-    return frozenset(found - {"new_list"})

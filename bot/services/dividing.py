@@ -101,6 +101,8 @@ async def merge_next(session: Session, cause: Cause, first: Directive, rows: lis
     second = rows[rows.index(first) + 1]
     if not has_place(first) or not has_place(second):
         raise TellableError("review/merge_no_place")
+    if first.carried_from_id != second.carried_from_id:
+        raise TellableError("year/no_merge")
     text = await documents.text_of(session, first.document_id)
     _take_over(first, second)
     first.end = second.end
@@ -192,6 +194,8 @@ def _other_part(first: Directive, text: str, span: tuple[int, int], count: int) 
         units_named=list(first.units_named),
         suggestion=first.suggestion,
         leader_id=first.leader_id,
+        carried_from_id=first.carried_from_id,
+        first_due_on=first.first_due_on,
         due_on=first.due_on,
         due_source=first.due_source,
         due_text="",

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.rules.years import CARRIED, archivable, year_to_carry_into
 from bot.services.comment_decisions import state_of as state_of_request
 from bot.services.dividing import parts
 from bot.services.documents import state_of
 from bot.services.drafts import DRAFTED, Gap, gaps, is_approved, is_suggested
 from bot.services.found import Findings
 from bot.services.item_numbers import runs
-from db.enums import Status
+from db.enums import DocumentKind, Status
 from db.models import Directive, Document
 from db.queries import comments as queries
 from db.session import Session
@@ -36,12 +37,22 @@ class CommentsStand:
 
 
 @dataclass(frozen=True)
+class YearEnd:
+    """What the year's end offers of a document: to be archived, its package once more, what is open to be carried over."""
+
+    archivable: bool = False
+    archived: bool = False
+    carriable: bool = False
+
+
+@dataclass(frozen=True)
 class DocumentSummary:
     """Where a document stands. Numbers of directives are runs such as 5-9. `changeable`: by its reader, now."""
 
     id: int
     version: int
     number: str
+    kind: DocumentKind
     title: str
     state: str
     clerk: str
@@ -68,6 +79,7 @@ class DocumentSummary:
     approval_required: bool
     discardable: bool
     comments: CommentsStand = CommentsStand()
+    year_end: YearEnd = YearEnd()
 
 
 def summary_of(
@@ -93,6 +105,7 @@ def summary_of(
         id=document.id,
         version=document.version,
         number=document.number,
+        kind=document.kind,
         title=document.title,
         state=state,
         clerk=names[0],
@@ -118,6 +131,18 @@ def summary_of(
         may_approve=may_approve and state == "awaits_approval",
         approval_required=approval_required,
         discardable=writes and all(row.status is Status.DRAFT for row in rows) and document.approved_at is None,
+    )
+
+
+def year_end_of(document: Document, rows: Sequence[Directive], today: date, *, writes: bool) -> YearEnd:
+    """Return what the year's end offers of a document; carrying over is the clerk's alone."""
+    here = [row.status for row in rows if not row.left_out]
+    archived = document.archived_at is not None
+    of_former_year = document.year < year_to_carry_into(today)
+    return YearEnd(
+        archivable=not archived and archivable(here),
+        archived=archived,
+        carriable=writes and of_former_year and any(status in CARRIED for status in here),
     )
 
 

@@ -75,6 +75,8 @@ class DraftCard:
     divisible: bool
     comments: tuple[CommentShown, ...] = ()
     limits: LimitsNote | None = None
+    former: str = ""  # the number from which it is carried over
+    first_due_on: date | None = None  # the date that was set first, in the former year
     part_units: tuple[str, ...] = ()  # each of which gets a part of its own (分办)
     addresses: tuple[UnitGroup, ...] = ()  # groups of units that the words address, and that the roster has
 

@@ -11,6 +11,7 @@ from bot.rules.quiet import next_open
 from bot.services import planning
 from bot.services.access import RefusedError, require, verdict_on
 from bot.services.audience import audiences, present
+from bot.services.carried import end_former, still_to_issue
 from bot.services.drafts import DRAFTED, Gap, gaps, is_approved
 from bot.services.issuing_parts import issue_parts
 from bot.services.item_numbers import runs
@@ -67,9 +68,12 @@ class Issuing:
                 raise RefusedError
             document = await documents.lock(session, document_id)
             rows = await drafts.of_document(session, document_id)
-            ready = [row for row in rows if not row.left_out and is_approved(row) and not gaps(row)]
-            if document is None or not ready:
+            approved = [row for row in rows if not row.left_out and is_approved(row) and not gaps(row)]
+            if document is None or not approved:
                 raise TellableError("issue/nothing_approved")
+            ready = await still_to_issue(session, cause, approved)
+            if not ready and not any(row.left_out for row in approved):
+                raise TellableError("year/former_waits")
             today = office.day_of(cause.at)
             for row in ready:
                 row.status = transition(row.status, Move.ISSUE)
@@ -80,6 +84,7 @@ class Issuing:
             await session.flush()
             await planning.open_clocks(session, office, cause, *ready)
             parts = await issue_parts(session, office, cause, ready)
+            await end_former(session, office, cause, ready, parts)
             document.version += 1
             audit.record(session, cause, "issued", "document", document_id, items=[row.item for row in ready])
             await notify(session, office, cause, [*ready, *parts])

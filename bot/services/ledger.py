@@ -170,7 +170,7 @@ def _begun(period: Period, entries: Sequence[Entry]) -> Period:
 
 
 def _at_end(entry: Entry) -> bool:
-    return entry.status in {Status.CANCELLED, Status.ARCHIVED}
+    return entry.status in {Status.CANCELLED, Status.ARCHIVED, Status.CARRIED_OVER}
 
 
 def _ids(scope: Scope) -> dict[str, int | None]:

@@ -10,7 +10,7 @@ from bot.rules.list_replies import counted_after
 from bot.rules.list_values import TargetList
 from bot.rules.parts import spoken
 from bot.rules.reply_values import Answered, ItemContext, ReplyContext, TargetContext
-from bot.services import planning, scopes
+from bot.services import carried, planning, scopes
 from bot.services.access import RefusedError
 from bot.services.attachments import StoredFile
 from bot.services.entries import Entry
@@ -116,6 +116,9 @@ async def _refusal(session: Session, person: Person, today: date, directive_id: 
     over = next((directive for directive in every if directive.id == directive_id), None)
     if over is None:
         return RefusedError()
+    goes_on = await carried.successor(session, over)
+    if goes_on is not None:
+        return TellableError("year/goes_on", number=over.number, title=over.title, to=goes_on.number)
     return TellableError("report/over", number=over.number, title=over.title, status=over.status.value)
 
 

@@ -23,7 +23,7 @@ class Menus:
     async def commands(self, person_id: int) -> tuple[str, ...]:
         """Return the commands of a person's menu."""
         async with self._office.database.read() as session:
-            return commands_of((await people.get(session, person_id)).roles)
+            return commands_of((await people.get(session, person_id)).roles, self._office.policy)
 
     async def refresh(self, cause: Cause) -> None:
         """Set the menus of all who are bound and whose roles, language or words are not those of the menu they have."""
@@ -50,5 +50,5 @@ async def take_menu_away(session: Session, cause: Cause, account: int) -> None:
 def _digest(office: Office, person: Person) -> str:
     """Return a mark of all that a menu is made from: the account, the commands and their words."""
     words = texts_of(person.language, office.zone).labels("commands")
-    menu = [str(person.telegram_id), *(f"{name} {words[name]}" for name in commands_of(person.roles))]
+    menu = [str(person.telegram_id), *(f"{name} {words[name]}" for name in commands_of(person.roles, office.policy))]
     return sha256("\n".join(menu).encode()).hexdigest()[:16]

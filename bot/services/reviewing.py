@@ -8,15 +8,15 @@ from bot.services.comment_decisions import shown
 from bot.services.directive_limits import note_of
 from bot.services.directory import Directory
 from bot.services.dividing import Cut, cuts
-from bot.services.document_summary import DocumentSummary, comments_stand, summary_of
+from bot.services.document_summary import DocumentSummary, comments_stand, summary_of, year_end_of
 from bot.services.draft_choices import Choice, choices_of
 from bot.services.draft_shown import DraftCard, DraftLine, card_of, line_of
 from bot.services.drafting import Field
 from bot.services.drafts import DRAFTED
 from bot.services.found import findings_of, similar_to
 from bot.services.office import Office
+from db.queries import carrying, documents, drafts, people
 from db.queries import comments as queries
-from db.queries import documents, drafts, people
 from db.session import Cause, Session
 
 
@@ -50,7 +50,11 @@ class Reviewing:
                 approval_required=self._office.settings.approval_required,
             )
             today = self._office.day_of(self._office.clock.now())
-            return replace(summary, comments=await comments_stand(session, document_id, today))
+            return replace(
+                summary,
+                comments=await comments_stand(session, document_id, today),
+                year_end=year_end_of(document, rows, today, writes=verdict is Verdict.YES),
+            )
 
     async def lines(self, person_id: int, document_id: int) -> list[DraftLine] | None:
         """Return all directives of a document, left-out ones aside."""
@@ -76,7 +80,14 @@ class Reviewing:
             card = card_of(directive, rows, directory, name, similar, changeable=verdict is Verdict.YES and not waiting)
             said = await queries.on_draft(session, directive.id)
             own = await note_of(session, self._office, directive) if directive.limits else None
-            return replace(card, comments=tuple(shown(comment) for comment in said), limits=own)
+            past = await carrying.former(session, directive)
+            return replace(
+                card,
+                comments=tuple(shown(comment) for comment in said),
+                limits=own,
+                former=past[0].number if past else "",
+                first_due_on=directive.first_due_on,
+            )
 
     async def choices(self, person_id: int, directive_id: int, field: Field) -> list[Choice] | None:
         """Return what a field of a card may be set to by a button."""

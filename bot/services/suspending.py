@@ -80,6 +80,8 @@ class Suspending:
         async with office.database.write(cause) as session:
             directive = await self._locked(session, cause, directive_id, Action.REOPEN)
             transition(directive.status, Move.REOPEN)
+            if directive.document.archived_at is not None:
+                raise TellableError("year/archived_already", number=directive.document.number)
             if (day or directive.due_on or today) < today:
                 raise TellableError("follow/reopen_needs_date", due_on=day or directive.due_on)
             before = Before.of(directive)

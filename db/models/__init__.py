@@ -1,6 +1,8 @@
 """The tables, a topic a file."""
 
+from db.models.assessment import Assessment, AssessmentCheck, Exclusion
 from db.models.base import Base
+from db.models.bulletins import Bulletin
 from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
 from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
@@ -19,14 +21,17 @@ from db.models.followup import (
 from db.models.groups import GroupChat
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
-from db.models.summaries import Digest, Instruction, InstructionRecipient
+from db.models.summaries import Digest, Instruction, InstructionNudge, InstructionRecipient
 
 __all__ = [
     "Absence",
     "Acknowledgement",
+    "Assessment",
+    "AssessmentCheck",
     "Attachment",
     "Audit",
     "Base",
+    "Bulletin",
     "Change",
     "CodeAttempt",
     "Comment",
@@ -36,11 +41,13 @@ __all__ = [
     "Directive",
     "DirectiveUnit",
     "Document",
+    "Exclusion",
     "Feedback",
     "GroupChat",
     "HeldNudge",
     "InboxRow",
     "Instruction",
+    "InstructionNudge",
     "InstructionRecipient",
     "Invitation",
     "Nudge",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.enums import Cadence, DateSource, Kind, Status, TargetKind, UnitRole
+from db.enums import Cadence, DateSource, DocumentKind, Kind, Status, TargetKind, UnitRole
 from db.models.base import Base
 from db.models.roster import Person, Unit
 
@@ -16,9 +16,10 @@ class Document(Base):
     """A source document (事项来源), kept whole. Its number (督〔year〕serial) is given when the clerk registers it."""
 
     __tablename__ = "documents"
-    __table_args__ = (UniqueConstraint("year", "serial"),)
+    __table_args__ = (UniqueConstraint("year", "serial"), UniqueConstraint("carried_from_id", "year"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[DocumentKind] = mapped_column(default=DocumentKind.PAPER)
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(
         Text, deferred=True, deferred_raiseload=True
@@ -39,6 +40,10 @@ class Document(Base):
     submitted_at: Mapped[datetime | None]
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     approved_at: Mapped[datetime | None]
+    carried_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("documents.id")
+    )  # the former year's document of which this one takes over what was open (结转)
+    archived_at: Mapped[datetime | None]  # nothing of it goes on any more (归档)
     version: Mapped[int] = mapped_column(default=1)  # grows with each change to its drafts
 
     @property
@@ -65,6 +70,9 @@ class Directive(Base):
     whole_id: Mapped[int | None] = mapped_column(
         ForeignKey("directives.id", ondelete="CASCADE"), index=True
     )  # the directive of which this is one unit's part (分办); None for a whole one
+    carried_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("directives.id"), index=True
+    )  # the former year's directive that goes on in this one (结转)
     position: Mapped[int]  # sorts items as the document has them
     title: Mapped[str] = mapped_column(String(40))
     kind: Mapped[Kind]

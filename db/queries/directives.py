@@ -12,7 +12,7 @@ from db.queries.scopes import directives_with_rows_of
 from db.session import Session
 
 FOLLOWED = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW, Status.SUSPENDED)
-KNOWN = (*FOLLOWED, Status.CLOSED, Status.ARCHIVED, Status.CANCELLED)
+KNOWN = (*FOLLOWED, Status.CLOSED, Status.ARCHIVED, Status.CANCELLED, Status.CARRIED_OVER)
 OPEN = (Status.REGISTERED, *FOLLOWED)
 UNDER_WAY = (Status.DRAFT, *OPEN)
 WHOLE = Directive.whole_id.is_(None)

@@ -140,10 +140,10 @@ async def units_with_parts(session: Session, directive_ids: Collection[int]) -> 
 
 
 async def cancelled(session: Session, directive_ids: Collection[int]) -> dict[int, datetime]:
-    """Return when each of these directives was last cancelled; those that never were are missing."""
+    """Return when each of these directives was last cancelled, or carried over; those that never were are missing."""
     rows = await session.execute(
         select(Change.directive_id, func.max(Change.at))
-        .where(Change.directive_id.in_(directive_ids), Change.status_after == Status.CANCELLED)
+        .where(Change.directive_id.in_(directive_ids), Change.status_after.in_((Status.CANCELLED, Status.CARRIED_OVER)))
         .group_by(Change.directive_id)
     )
     return dict(iter(rows))

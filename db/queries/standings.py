@@ -352,13 +352,13 @@ def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 async def spans(session: Session, chosen: Chosen, bounds: Bounds) -> Sequence[tuple[date, date, int]]:
-    """Return from when to when directives go, and how many do so: of those with an end, cancelled and archived ones aside."""
+    """Return from when to when directives go, and how many do so: of those with an end that are not over or archived."""
     facts = _facts(chosen, bounds)
     c = facts.c
     start = case((c.yearly, NewYear(c.due_on)), else_=c.issued_on).label("start")
     query: Select[Any] = (
         select(start, c.due_on, func.count())
-        .where(c.due_on.is_not(None), c.status.not_in((Status.CANCELLED, Status.ARCHIVED)))
+        .where(c.due_on.is_not(None), c.status.not_in((Status.CANCELLED, Status.ARCHIVED, Status.CARRIED_OVER)))
         .group_by(start, c.due_on)
     )
     return [(first, last, number) for first, last, number in await session.execute(query)]

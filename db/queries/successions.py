@@ -11,7 +11,7 @@ from db.queries.directives import OPEN
 from db.queries.roster import whole_units
 from db.session import Session
 
-FINISHED = (Status.CLOSED, Status.ARCHIVED, Status.CANCELLED)
+FINISHED = (Status.CLOSED, Status.ARCHIVED, Status.CANCELLED, Status.CARRIED_OVER)
 
 
 async def unit(session: Session, unit_id: int) -> Unit | None:

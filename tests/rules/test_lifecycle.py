@@ -14,11 +14,11 @@ from bot.rules.lifecycle import (
 )
 from db.enums import Status
 
-# D draft, G registered, I issued, P in progress, R under review, C closed, A archived, S suspended, X cancelled;
+# D draft, G registered, I issued, P in progress, R under review, C closed, A archived, S suspended, X cancelled, O carried over;
 # each cell: the status after the move, a dot where it is refused
 LETTERS = dict(
     zip(
-        "DGIPRCASX",
+        "DGIPRCASXO",
         (
             Status.DRAFT,
             Status.REGISTERED,
@@ -29,31 +29,33 @@ LETTERS = dict(
             Status.ARCHIVED,
             Status.SUSPENDED,
             Status.CANCELLED,
+            Status.CARRIED_OVER,
         ),
         strict=True,
     )
 )
 TABLE = """
-                     D G I P R C A S X
-register             G . . . . . . . .
-approve              . G . . . . . . .
-issue                . I . . . . . . .
-acknowledge          . . P P R . . . .
-report               . . P P R . . S .
-object               . . I P . . . . .
-request_completion   . . R R . . . . .
-withdraw_completion  . . . . P . . . .
-approve_completion   . . . . C . . . .
-return_for_rework    . . . . P . . . .
-close_with_whole     . . C C C . . C .
-extend               . G I P R . . S .
-reassign             D G I I . . . S .
-hand_over            . G I P R . . S .
-suspend              . S S S S . . . .
-resume               . . . . . . . P .
-cancel               . X X X X . . X .
-reopen               . . . . . I . . I
-archive              . . . . . A . . A
+                     D G I P R C A S X O
+register             G . . . . . . . . .
+approve              . G . . . . . . . .
+issue                . I . . . . . . . .
+acknowledge          . . P P R . . . . .
+report               . . P P R . . S . .
+object               . . I P . . . . . .
+request_completion   . . R R . . . . . .
+withdraw_completion  . . . . P . . . . .
+approve_completion   . . . . C . . . . .
+return_for_rework    . . . . P . . . . .
+close_with_whole     . . C C C . . C . .
+extend               . G I P R . . S . .
+reassign             D G I I . . . S . .
+hand_over            . G I P R . . S . .
+suspend              . S S S S . . . . .
+resume               . . . . . . . P . .
+cancel               . X X X X . . X . .
+reopen               . . . . . I . . I .
+carry_over           . . O O O . . O . .
+archive              . . . . . A . . . .
 """
 
 

@@ -6,17 +6,20 @@ import pytest
 
 from bot.rules.menus import COMMANDS, EVERYBODY, commands_of, words_of
 from bot.rules.permissions import Action, Actor, Relation, Verdict, allowed
+from bot.rules.policy import Policy
 from bot.texts import LANGUAGES, LOCALES, texts_of
 from db.enums import Role
 from handlers import TOPICS
 from tests.services.issued import ZONE
 
+ALL = Policy(assessment=True)
 ANY = Relation.OWN | Relation.PART | Relation.UNIT | Relation.PORTFOLIO
 
 # The right without which a command gets nobody anywhere
 NEEDED = {
     "docs": Action.REVIEW_DRAFTS,
     "overview": Action.FIGURES,
+    "bulletin": Action.EXPORT,
     "my": Action.READ,
     "due": Action.READ,
     "find": Action.READ,
@@ -27,12 +30,13 @@ NEEDED = {
     "burden": Action.FORECAST,
     "counts": Action.RELEASE,
     "ledger": Action.EXPORT,
+    "carry": Action.TAKE_IN,
 }
 
 
 @pytest.mark.parametrize("role", Role)
 def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
-    offered = commands_of({role})
+    offered = commands_of({role}, Policy())
     for name, action in NEEDED.items():
         may = allowed(Actor(frozenset({role})), action, ANY) is not Verdict.NO
         assert (name in offered) == may, name
@@ -44,25 +48,32 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         (set(), "my due find absent lang help"),
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
-        ({Role.HEAD}, "todo digest overview my due find absent ledger lang help"),
+        ({Role.HEAD}, "todo digest overview my due find absent ledger bulletin lang help"),
         (
             {Role.CLERK},
-            "todo digest overview docs my due find absent person move unit roster burden counts ledger lang help",
+            (
+                "todo digest overview instructions transcribe docs my due find absent person move unit roster burden counts ledger "
+                "bulletin carry archive lang help"
+            ),
         ),
-        ({Role.APPROVER}, "todo digest overview docs my due find absent burden counts ledger lang help"),
-        ({Role.LEADER}, "todo digest overview my due find absent ledger lang help"),
-        ({Role.AIDE}, "digest overview my due find absent ledger lang help"),
+        (
+            {Role.APPROVER},
+            "todo digest overview instructions docs my due find absent burden counts ledger bulletin archive lang help",
+        ),
+        ({Role.LEADER}, "todo digest overview instructions my due find absent ledger bulletin lang help"),
+        ({Role.AIDE}, "digest overview instructions my due find absent ledger bulletin lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
         ({Role.ADMIN, Role.LIAISON}, "my due find absent person move unit roster lang help"),
     ],
 )
 def test_menus(roles: AbstractSet[Role], commands: str) -> None:
-    assert " ".join(commands_of(roles)) == commands
+    assert " ".join(commands_of(roles, Policy())) == commands
 
 
 def test_of_several_roles_all_is_said_once() -> None:
     assert words_of({Role.OWNER, Role.HEAD}) == ("sign", "report", "agree", "number")
-    assert len(set(commands_of(EVERYBODY))) == len(commands_of(EVERYBODY)) == len(COMMANDS)
+    assert len(set(commands_of(EVERYBODY, ALL))) == len(commands_of(EVERYBODY, ALL)) == len(COMMANDS)
+    assert set(commands_of(EVERYBODY, ALL)) - set(commands_of(EVERYBODY, Policy())) == {"assess"}
 
 
 def test_every_command_is_offered_to_somebody_and_there() -> None:

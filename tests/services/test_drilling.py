@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, insert, select, update
@@ -26,6 +27,7 @@ from tests.services.issued import ZONE, at
 MOST = 999_999_999
 LONGEST = 4096  # Bot API, sendMessage
 MANY = 2000
+FIRST = 10_000  # the first one's id
 
 
 @pytest.mark.parametrize("about", About)
@@ -38,7 +40,9 @@ def test_a_button_carries_where_one_is(about: About, unit: int | None) -> None:
             assert len(Press(act, MOST, 999, view.pack(spot)).pack().encode()) <= MAX_BYTES
 
 
-@pytest.mark.parametrize("arg", ["", "p", "p1.2.3.-", "x1.0.0.-.0", "p.0.0.-.0", "p1.0.0.x.0", "p1.0.0.-.一", "p1.0.0.-.0.0"])
+@pytest.mark.parametrize(
+    "arg", ["", "p", "p1.2.3.-", "x1.0.0.-.0", "p.0.0.-.0", "p1.0.0.x.0", "p1.0.0.-.一", "p1.0.0.-.0.0"]
+)
 def test_what_no_button_of_ours_carries(arg: str) -> None:
     assert view.unpack(arg) is None
 
@@ -82,8 +86,8 @@ async def test_what_is_not_theirs_is_refused_at_each_press(sqlite_database: Data
     digest = await week.digest("周海涛")
     portfolio = await drilling.of_digest(people["周海涛"], digest.id)
     for name, spot in (
-        ("王建波", portfolio), ("程志远", portfolio), ("马国强", portfolio), ("周海涛", Spot(About.EVERYTHING)), ("周海涛", Spot(About.DOCUMENT, 1)),
-        ("苏燕", Spot(About.UNIT, 1)), ("周海涛", Spot(About.PORTFOLIO, MOST)),
+        ("王建波", portfolio), ("程志远", portfolio), ("马国强", portfolio), ("周海涛", Spot(About.EVERYTHING)),
+        ("周海涛", Spot(About.DOCUMENT, 1)), ("苏燕", Spot(About.UNIT, 1)), ("周海涛", Spot(About.PORTFOLIO, MOST)),
     ):  # fmt: skip
         with pytest.raises(RefusedError):
             await drilling.overview(people[name], spot)
@@ -102,31 +106,38 @@ async def test_what_is_not_theirs_is_refused_at_each_press(sqlite_database: Data
     assert (await drilling.overview(people["周海涛"], portfolio)).figures.all.total == 0
 
 
+def _of_many(document_id: int, n: int) -> dict[str, Any]:
+    state: dict[str, Any] = {"status": Status.IN_PROGRESS, "closed_at": None, "due_on": date(2022, 12, 31)}
+    if n % 10 == 1:
+        state["due_on"] = date(2022, 2, 14)
+    elif n % 10 == 2:  # noqa: PLR2004 - another tenth
+        state |= {"status": Status.CLOSED, "closed_at": at(2, 15)}
+    return {
+        "id": FIRST + n, "document_id": document_id, "item": str(n + 1), "position": n, "title": f"第{n + 1}项重点工作任务落实",
+        "text": "文", "kind": Kind.FIXED_TERM, "start": 0, "end": 1, "path": [], "headings": [], "units_named": [],
+        "issued_at": at(2, 11), "first_due_on": date(2022, 12, 31), **state,
+    }  # fmt: skip
+
+
 async def _many(week: Fortnight) -> None:
-    """Put two thousand directives of one speech, issued with the usual ones, into all units: a tenth late, a tenth closed."""
-    async with week.office.database.write(Cause(week.clock.now())) as session:
+    """Put two thousand directives of one speech, issued with the usual ones, into all units: a tenth overdue, a tenth closed."""
+    now = week.clock.now()
+    async with week.office.database.write(Cause(now)) as session:
         document = Document(
-            title="全年重点工作", text="全文", sha256="9" * 64, year=2022, serial=9, clerk_id=week.people["李敏"], created_at=week.clock.now(),
-        )  # fmt: skip
+            title="全年重点工作",
+            text="全文",
+            sha256="9" * 64,
+            year=2022,
+            serial=9,
+            clerk_id=week.people["李敏"],
+            created_at=now,
+        )
         session.add(document)
         await session.flush()
-        first, closed = 10_000, {"status": Status.CLOSED, "closed_at": at(2, 15), "due_on": date(2022, 12, 31)}
-        late = {"status": Status.IN_PROGRESS, "closed_at": None, "due_on": date(2022, 2, 14)}
-        rest = {"status": Status.IN_PROGRESS, "closed_at": None, "due_on": date(2022, 12, 31)}
-        rows = [
-            {
-                "id": first + n, "document_id": document.id, "item": str(n + 1), "position": n, "title": f"第{n + 1}项重点工作任务落实", "text": "文",
-                "kind": Kind.FIXED_TERM, "start": 0, "end": 1, "path": [], "headings": [], "units_named": [], "issued_at": at(2, 11),
-                "first_due_on": date(2022, 12, 31), **(late if n % 10 == 1 else closed if n % 10 == 2 else rest),
-            }
-            for n in range(MANY)
-        ]  # fmt: skip
-        await session.execute(insert(Directive), rows)
+        await session.execute(insert(Directive), [_of_many(document.id, n) for n in range(MANY)])
         units = list(await session.scalars(select(Unit.id).order_by(Unit.position)))
-        shares = [
-            {"directive_id": first + n, "unit_id": units[n // 10 % len(units)], "role": UnitRole.LEAD, "position": 0, "named": ""}
-            for n in range(MANY)
-        ]
+        lead = {"role": UnitRole.LEAD, "position": 0, "named": ""}
+        shares = [{"directive_id": FIRST + n, "unit_id": units[n // 10 % len(units)], **lead} for n in range(MANY)]
         await session.execute(insert(DirectiveUnit), shares)
 
 

@@ -240,7 +240,7 @@ def _expected(rows: Sequence[Directive], town: IssuedOffice) -> float:
         if (
             row.due_on is not None
             and row.issued_at is not None
-            and row.status not in {Status.CANCELLED, Status.ARCHIVED}
+            and row.status not in {Status.CANCELLED, Status.ARCHIVED, Status.CARRIED_OVER}
         ):
             yearly = any(target.yearly for target in row.targets)
             start = date(row.due_on.year, 1, 1) if yearly else town.office.day_of(row.issued_at)
