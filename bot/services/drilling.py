@@ -179,7 +179,7 @@ class DrillDown:
             entry
             for entry in await entries_of(session, self._office, led, at)
             if entry.light is not None
-            and (entry.status is not Status.ARCHIVED or (entry.closed_on or date.min) >= week.first)
+            and (entry.status is not Status.ARCHIVED or week.first <= (entry.closed_on or date.min) <= week.last)
             and (spot.unit_id is not None or entry.unit_id is None)
         ]
 

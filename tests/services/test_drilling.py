@@ -110,7 +110,7 @@ def _of_many(document_id: int, n: int) -> dict[str, Any]:
     state: dict[str, Any] = {"status": Status.IN_PROGRESS, "closed_at": None, "due_on": date(2022, 12, 31)}
     if n % 10 == 1:
         state["due_on"] = date(2022, 2, 14)
-    elif n % 10 == 2:  # noqa: PLR2004 - another tenth
+    elif n % 10 == 2:
         state |= {"status": Status.CLOSED, "closed_at": at(2, 15)}
     return {
         "id": FIRST + n, "document_id": document_id, "item": str(n + 1), "position": n, "title": f"第{n + 1}项重点工作任务落实",
