@@ -34,7 +34,7 @@ async def test_a_leader_looks_from_the_digest_down_to_the_words_and_back(evening
     [unit] = await leader.press("经信局", "督办总览")
     [card] = await leader.press("2", "经信局")
     assert "督〔2022〕1-2" in card["text"]
-    assert labels(card) == ["反馈原话", "原文", "历史", "附件", "更多", "返回列表"]
+    assert (labels(card)[:4], labels(card)[-2:]) == (["反馈原话", "原文", "历史", "附件"], ["更多", "返回列表"])
     [words] = await leader.press("反馈原话", "督〔2022〕1-2")
     assert f"经信局 王建波 进展\n{reply}" in words["text"]
     await leader.press("返回", "反馈原话")
