@@ -8,7 +8,9 @@ from bot.rules import weeks
 from bot.rules.figures import Entry, Scope
 from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
-from bot.services.digest_figures import Figures, count, gather, instruction_lines, with_instructions
+from bot.services.digest_figures import count
+from bot.services.digest_instructions import instruction_lines, with_instructions
+from bot.services.digest_material import Figures, gather
 from bot.services.figures import entries_of
 from bot.services.group_notices import announce
 from bot.services.nudging import BUNDLE, UNIT_NOTICE

@@ -16,7 +16,8 @@ from bot.rules import lights
 from bot.rules.figures import Counts, Entry, Period, Scope, tally
 from bot.rules.progress import expected_progress
 from bot.services import planning
-from bot.services.digest_figures import count, gather
+from bot.services.digest_figures import count
+from bot.services.digest_material import gather
 from bot.services.drilling import About, Spot
 from bot.services.figures import entries_of, figures_of
 from db.enums import Channel, FeedbackKind, Kind, Light, RequestKind, RequestStatus, Status, TargetKind, UnitRole
