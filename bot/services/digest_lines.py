@@ -102,6 +102,7 @@ def listed(material: Material, entry: Entry) -> Figures:
         "id": entry.id,
         "item": entry.item,
         "number": material.numbers[entry.id],
+        "printed": entry.number,
         "title": entry.title,
         "unit": entry.unit,
         "light": entry.light.value if entry.light else "",
