@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.demo import following, summing_up, taking_in
+from bot.demo import following, later_weeks, summing_up, taking_in
 from bot.demo.stage import Stage
 from bot.demo.town import Town, TownPlan
 from bot.demo.transcript import Transcript
@@ -52,7 +52,8 @@ async def _scenes(stage: Stage, story: Story) -> None:
     followed = await following.first_reports(stage, cast)
     order = await summing_up.first_digest(stage, cast, followed)
     await following.chase_and_decide(stage, cast)
-    await summing_up.last_digest(stage, order, story.weeks)
+    await summing_up.last_digest(stage, order)
+    await later_weeks.go_on(stage, cast, followed, story.weeks)
     await summing_up.look_back(stage)
 
 
