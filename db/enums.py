@@ -19,6 +19,13 @@ class Role(StrEnum):
     ADMIN = "admin"  # 管理员
 
 
+class DocumentKind(StrEnum):
+    """What a source document (事项来源) is."""
+
+    PAPER = "paper"  # a speech, minutes, a notice: taken in by the clerk
+    INSTRUCTION = "instruction"  # 领导批示: a leader's words of which a directive was made (另立事项)
+
+
 class Status(StrEnum):
     """Where a directive stands. Lights are computed, never stored."""
 
@@ -140,6 +147,16 @@ class InstructionStatus(StrEnum):
     CLERK_ONLY = "clerk_only"  # 只给督查室
     WITHDRAWN = "withdrawn"  # 不转
     ANSWERED = "answered"
+    BECAME = "became"  # 另立事项: a directive was made of it, and is followed as such
+
+
+class InstructionForm(StrEnum):
+    """The customary words of an instruction that a leader gives with one tap; words of their own have no form."""
+
+    HURRY = "hurry"  # 请抓紧落实
+    REPORT = "report"  # 请专题报告, by a day
+    PRAISE = "praise"  # 予以肯定: nothing is asked for
+    TRACK = "track"  # 请督查室跟踪: for the supervision office alone
 
 
 class DigestStatus(StrEnum):

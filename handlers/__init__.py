@@ -22,6 +22,8 @@ from handlers import (
     draft_sheets,
     fill_in,
     forecasts,
+    instruction_desk,
+    instruction_forms,
     instructions,
     issue_notices,
     leader_words,
@@ -40,6 +42,7 @@ from handlers import (
     splitting,
     task_sheets,
     todo,
+    transcribing,
     units,
 )
 from handlers.topics import Topic
@@ -79,6 +82,9 @@ TOPICS: tuple[Topic, ...] = (
     digest_previews.DIGEST_PREVIEWS,
     digest_wishes.DIGEST_WISHES,
     instructions.INSTRUCTIONS,
+    instruction_forms.INSTRUCTION_FORMS,
+    instruction_desk.INSTRUCTION_DESK,
+    transcribing.TRANSCRIBING,
     leader_words.LEADER_WORDS,
     fill_in.FILL_IN,
     lists.LISTS,

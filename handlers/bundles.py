@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.services.bundles import Bundle, BundleItem
-from bot.services.outgoing import Button, Rendered
+from bot.services.outgoing import Button, Keyboard, Rendered
 from bot.services.planning import TargetLine
 from db.enums import Step
 from handlers import todo
@@ -16,6 +16,7 @@ from handlers.views import Payload, Viewer
 
 MOST_ITEMS = 40  # in one message; the rest is a number and /my
 EXAMPLES = 2
+MOST_ORDERS = 5  # with a button each
 
 
 async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
@@ -46,11 +47,35 @@ async def bundle(viewer: Viewer, payload: Payload) -> Rendered | None:
     }
     row = [viewer.button("sign_all", Press(Act.SIGN_CHASED, day.toordinal()))] if _unsigned(found) else []
     row += [viewer.button("fill_in", Press(Act.FILL_IN))] if args["sheet"] else []
-    row += [viewer.button("one_by_one", Press(Act.STEPWISE, day.toordinal()))]
+    row += [viewer.button("one_by_one", Press(Act.STEPWISE, day.toordinal()))] if found.items else []
     if found.can_wait and not payload.get("put_off_to"):
         row.append(viewer.button("put_off", Press(Act.PUT_OFF, day.toordinal())))
-    text, rows = viewer.texts.render("follow/bundle", args), rows_of(row, 3)
+    text, rows = viewer.texts.render("follow/bundle", args), (*rows_of(row, 3), *_of_orders(viewer, found, day))
     return Rendered(f"{text}\n\n{unit.text}", (*rows, *unit.keyboard)) if unit else Rendered(text, rows)
+
+
+def _of_orders(viewer: Viewer, found: Bundle, day: date) -> Keyboard:
+    """Return the buttons of the instructions in a bundle: sign those that are not signed, open each to answer it."""
+    unsigned = any(not one.signed for one in found.orders)
+    row = (
+        [viewer.button("instruction_sign_told", Press(Act.INSTRUCTION_SIGN_TOLD, day.toordinal()))] if unsigned else []
+    )
+    for one in found.orders[:MOST_ORDERS]:
+        opening = viewer.button("instruction_open", Press(Act.INSTRUCTION_OPEN, one.id))
+        row.append(Button(f"{opening.text} {one.item}".strip(), opening.data))
+    return rows_of(row, 3)
+
+
+async def sign_orders(incoming: Incoming) -> None:
+    """签收批示 under a bundle: all its instructions are signed, and the bundle shows what is left."""
+    day = _day(incoming)
+    if day is None:
+        await incoming.services.conversation.finish(incoming.cause)
+        await incoming.toast("access/stale", alert=True)
+        return
+    await incoming.services.instruction_release.sign_told(incoming.cause, day)
+    left = await bundle(incoming.viewer, {"day": day.isoformat()})
+    await incoming.edit(left or Rendered(incoming.texts.render("instruction/signed")))
 
 
 def _unsigned(found: Bundle) -> list[int]:
@@ -147,6 +172,11 @@ async def _of_unit(viewer: Viewer, day: date, waits: int) -> Rendered | None:
 
 
 BUNDLES = Topic(
-    presses={Act.SIGN_CHASED: sign_chased, Act.PUT_OFF: put_off, Act.STEPWISE: one_by_one},
+    presses={
+        Act.SIGN_CHASED: sign_chased,
+        Act.PUT_OFF: put_off,
+        Act.STEPWISE: one_by_one,
+        Act.INSTRUCTION_SIGN_TOLD: sign_orders,
+    },
     views={"bundle": bundle, "unit_notice": unit_notice},
 )

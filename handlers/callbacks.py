@@ -184,7 +184,11 @@ class Act(StrEnum):
     )
     DIGEST_EDITION = "gq"  # the same; arg: the edition
     INSTRUCT = "ia"
-    INSTRUCTION_SEND = "ib"  # id: an instruction's, from here on
+    INSTRUCT_ON = "ja"  # id: a directive's, to INSTRUCT_DAY
+    INSTRUCT_READ = "jb"
+    INSTRUCT_FORM = "jc"  # arg: which
+    INSTRUCT_DAY = "jd"  # arg: working days
+    INSTRUCTION_SEND = "ib"  # id: an instruction's, from here on unless said
     INSTRUCTION_REWORD = "id"
     INSTRUCTION_TO_CLERK = "ie"
     INSTRUCTION_WITHDRAW = "if"
@@ -193,6 +197,20 @@ class Act(StrEnum):
     INSTRUCTION_DROP = "ii"
     INSTRUCTION_SHOW = "ik"
     INSTRUCTION_SIGN = "ij"
+    INSTRUCTION_UNIT = "je"  # version: a unit's that is taken off or put back
+    INSTRUCTION_UNITS_DONE = "jf"
+    INSTRUCTION_ANSWER = "jh"  # asks what came of it
+    INSTRUCTION_ANSWERED = "ji"  # what the message says
+    INSTRUCTION_CHASE_ON = "jj"
+    INSTRUCTION_DIRECTIVE = "jk"
+    INSTRUCTION_OPEN = "jl"
+    INSTRUCTION_SAY = "jm"
+    INSTRUCTION_SIGN_TOLD = "jn"  # id: the day's ordinal
+    INSTRUCTIONS = "jg"  # version: the page
+    TRANSCRIBE = "jo"  # id: a directive's
+    TRANSCRIBE_LEADER = "jp"  # id: a leader's; version: a directive's, 0 for none
+    TRANSCRIBE_DAY = "jq"  # arg: the day
+    TRANSCRIBE_SCAN = "jr"  # id: an instruction's
     NOTHING = "0"
 
 

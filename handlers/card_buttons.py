@@ -15,6 +15,15 @@ FRONT: tuple[Offered, ...] = (
     ("extension", "extension", Act.EXTEND, ""),
     ("completion", "completion", Act.COMPLETE, ""),
 )
+# on the card of whoever may instruct, after those: at one tap, each shown before it goes
+FORMS: tuple[Offered, ...] = (
+    ("instruct", "digest_read", Act.INSTRUCT_READ, ""),
+    ("instruct", "form_hurry", Act.INSTRUCT_FORM, "hurry"),
+    ("instruct", "form_report", Act.INSTRUCT_FORM, "report"),
+    ("instruct", "form_praise", Act.INSTRUCT_FORM, "praise"),
+    ("instruct", "form_track", Act.INSTRUCT_FORM, "track"),
+    ("instruct", "instruct", Act.INSTRUCT_ON, ""),
+)
 # behind 更多
 MORE: tuple[Offered, ...] = (
     ("parts", "parts", Act.PARTS, ""),
@@ -22,6 +31,7 @@ MORE: tuple[Offered, ...] = (
     ("coordination", "coordination", Act.COORDINATE, ""),
     ("objection", "object", Act.OBJECT, ""),
     ("transfer", "transfer", Act.TRANSFER, ""),
+    ("transcribe", "transcribe", Act.TRANSCRIBE, ""),
     ("sign_for", "sign_for", Act.SIGN_FOR, "paper"),
     ("on_behalf", "on_phone", Act.ON_BEHALF, "phone"),
     ("on_behalf", "on_paper", Act.ON_BEHALF, "paper"),

@@ -10,7 +10,7 @@ from bot.services.access import RefusedError
 from bot.services.card_lines import Card
 from bot.services.outgoing import Button, File, Keyboard, Rendered
 from handlers.callbacks import Act, Press
-from handlers.card_buttons import FRONT, MORE, Offered
+from handlers.card_buttons import FORMS, FRONT, MORE, Offered
 from handlers.incoming import Incoming
 from handlers.links import directive_link
 from handlers.pages import page_of, rows_of
@@ -20,6 +20,7 @@ from handlers.views import Payload, Viewer
 QUOTE = 180  # characters of the text on the card; the whole is behind 原文
 WHOLE = 3300  # characters of a text in one message
 BUTTONS_A_ROW = 3
+FORMS_A_ROW = 4
 
 
 async def card(viewer: Viewer, payload: Payload) -> Rendered | None:
@@ -57,7 +58,8 @@ def _buttons(viewer: Viewer, found: Card, menu: str) -> Keyboard:
     ]
     if menu != "more":
         more = viewer.button("more", Press(Act.FACE, found.id, arg="more"))
-        return rows_of([*offered(FRONT), more], BUTTONS_A_ROW)
+        forms = offered(FORMS)
+        return rows_of([*offered(FRONT), *forms, more], FORMS_A_ROW if forms else BUTTONS_A_ROW)
     sides = ("text", "history", "files")
     others = [viewer.button(side, Press(Act.FACE, found.id, arg=side)) for side in sides]
     back = viewer.button("back", Press(Act.FACE, found.id))

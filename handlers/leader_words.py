@@ -1,6 +1,6 @@
 """A leader's own words: 好 and 收到 are 已阅, all else is an instruction, shown to them before it goes anywhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.rules.errors import RuleError
@@ -20,20 +20,24 @@ LEADING = frozenset({Role.LEADER, Role.AIDE})
 async def take_words(incoming: Incoming) -> bool:
     """Take what a leader or aide writes, to one of our messages or freely; a number alone opens its card instead.
 
-    Of one who also works on directives or for the supervision office only answers to a leader's messages are taken.
+    Of one who also works on directives or for the supervision office only answers to a leader's messages are taken, and
+    those to the card of a directive that they lead on and do not answer for.
     """
     services = incoming.services
-    payload: Mapping[str, Any] = {}
+    kind, payload = "", dict[str, Any]()
     if incoming.reply_to is not None:
-        _, payload = await answered(incoming)
-    works_too = incoming.sender.roles - LEADING
-    if not incoming.text.strip() or readings(incoming.text) or (works_too and "digest_id" not in payload):
+        kind, payload = await answered(incoming)
+    if not incoming.text.strip() or readings(incoming.text):
         return False
+    if incoming.sender.roles - LEADING and "digest_id" not in payload:
+        on_card = kind == "card" and await services.instructions.leads_on(incoming.sender.id, payload["directive_id"])
+        if not on_card:
+            return False
     digest_id, directive_id = payload.get("digest_id"), payload.get("directive_id")
     if "request_id" in payload:
         request = await services.decisions.card(incoming.sender.id, payload["request_id"])
         directive_id = request.directive_id if request else None
-    await _hear(incoming, digest_id or await services.digests.last_of(incoming.sender.id), directive_id)
+    await hear(incoming, digest_id or await services.digests.last_of(incoming.sender.id), directive_id)
     return True
 
 
@@ -53,12 +57,16 @@ async def take_asked(incoming: Incoming) -> None:
     """Take the words of an instruction that were asked for."""
     dialog = await incoming.services.dialogs.current(incoming.sender.id)
     state = dialog.state if dialog else {}
-    await _hear(incoming, state.get("digest_id"), state.get("directive_id"), state.get("instruction_id"))
+    await hear(incoming, state.get("digest_id"), state.get("directive_id"), state.get("instruction_id"))
 
 
-async def _hear(
+async def hear(
     incoming: Incoming, digest_id: int | None, directive_id: int | None, instead_of: int | None = None
 ) -> None:
+    """Hear a leader's words: read, or an instruction on the items they name, else on `directive_id` if one is meant.
+
+    `instead_of`: the instruction whose words they replace.
+    """
     services, cause = incoming.services, incoming.cause
     if incoming.forwarded_from or incoming.edited:
         kind_answer = "instruction/forwarded" if incoming.forwarded_from else "instruction/edited"
@@ -68,6 +76,8 @@ async def _hear(
     if reply.kind is LeaderReplyKind.INSTRUCTION:
         orders = await _orders(incoming, reply.orders, digest_id, directive_id)
         await services.instructions.write(cause, orders, digest_id, instead_of)
+    elif directive_id is not None:
+        await services.instructions.note_read(cause, directive_id, by_words=True)
     elif digest_id is None:
         await services.conversation.say(cause, "digest/read_noted")
     else:

@@ -85,7 +85,8 @@ async def _subject(incoming: Incoming, kind: str, payload: dict[str, Any]) -> tu
         day = date.fromisoformat(payload["day"])
         mine = await services.bundles.bundle(reader, day) if kind == "bundle" else None
         units = await services.bundles.unit_notice(reader, day)
-        about = tuple(dict.fromkeys(item.id for one in (mine, units) if one for item in one.items))
+        ordered = [one.directive_id for one in (mine.orders if mine else ()) if one.directive_id is not None]
+        about = tuple(dict.fromkeys([*(item.id for one in (mine, units) if one for item in one.items), *ordered]))
         return about, about[0] if len(about) == 1 else None
     if kind == "outcome":
         request = await services.decisions.card(reader, payload["request_id"])

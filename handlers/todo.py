@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.services.access import RefusedError
-from bot.services.outgoing import Button, Rendered
+from bot.services.outgoing import Button, Keyboard, Rendered
 from bot.services.waiting import WAITING
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
@@ -73,7 +73,15 @@ async def todo(viewer: Viewer, payload: Payload) -> Rendered:
     page = page_of(waiting, payload.get("page", 0))
     buttons = [Button(one.button, one.press.pack()) for one in page.items]
     args = {"lines": [one.line for one in page.items], "count": len(waiting), "page": page}
-    return Rendered(viewer.texts.render("request/todo", args), (*rows_of(buttons, 2), *page.turning(viewer, Act.TODO)))
+    keyboard = (*rows_of(buttons, 2), *page.turning(viewer, Act.TODO), *await _open_instructions(viewer))
+    return Rendered(viewer.texts.render("request/todo", args), keyboard)
+
+
+async def _open_instructions(viewer: Viewer) -> Keyboard:
+    """Return the way to the instructions of which nothing has come yet, for the supervision office."""
+    count = await viewer.services.instruction_desk.open_count(viewer.person_id or 0)
+    words = viewer.texts.label("buttons", "instructions_open").format(count=count)
+    return ((Button(words, Press(Act.INSTRUCTIONS).pack()),),) if count else ()
 
 
 async def remind(viewer: Viewer, payload: Payload) -> Rendered | None:

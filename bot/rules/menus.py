@@ -35,6 +35,8 @@ class Offer:
 COMMANDS: tuple[Offer, ...] = (
     Offer("todo", DESKS | {Role.OWNER, Role.HEAD, Role.LEADER}),
     Offer("digest", LEADING | DESKS | {Role.HEAD}),
+    Offer("instructions", DESKS | LEADING),
+    Offer("transcribe", frozenset({Role.CLERK})),
     Offer("docs", DESKS),
     Offer("my", READERS, plain=True),
     Offer("due", READERS, plain=True),

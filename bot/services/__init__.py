@@ -32,7 +32,9 @@ from bot.services.forecasts import Forecasts
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
 from bot.services.histories import Histories
+from bot.services.instruction_desk import InstructionDesk
 from bot.services.instruction_release import InstructionRelease
+from bot.services.instruction_units import InstructionUnits
 from bot.services.instructions import Instructions
 from bot.services.issued_changes import IssuedChanges
 from bot.services.issuing import Issuing
@@ -58,6 +60,7 @@ from bot.services.scope_ticking import ScopeTicking
 from bot.services.splitting import Splitting
 from bot.services.suspending import Suspending
 from bot.services.task_sheets import TaskSheets
+from bot.services.transcribing import Transcribing
 from bot.services.units import Units
 from bot.services.waiting import Waiting
 from bot.services.working_days import WorkingDays
@@ -126,6 +129,9 @@ class Services:
         self.digest_clearing = DigestClearing(office)
         self.instructions = Instructions(office)
         self.instruction_release = InstructionRelease(office)
+        self.instruction_units = InstructionUnits(office)
+        self.instruction_desk = InstructionDesk(office)
+        self.transcribing = Transcribing(office)
         self.working_days = WorkingDays(office)
         # which days are worked is known before anything is planned, who is back before anybody is reminded, who has a bundle
         # before who is reminded without one, what came of instructions before the digests tell it

@@ -60,13 +60,20 @@ def content_of(office: Office, sha256: str) -> bytes:
 
 
 def attach(
-    session: Session, cause: Cause, file: StoredFile, report_id: int | None, *, request_id: int | None = None
+    session: Session,
+    cause: Cause,
+    file: StoredFile,
+    report_id: int | None,
+    *,
+    request_id: int | None = None,
+    instruction_id: int | None = None,
 ) -> None:
-    """Note that a file belongs to a report, or to a request; to neither while its sender has to say of which item it is."""
+    """Note that a file belongs to a report, a request or an instruction; to none while its sender has to say of which item it is."""
     session.add(
         Attachment(
             report_id=report_id,
             request_id=request_id,
+            instruction_id=instruction_id,
             filename=file.name,
             mime=file.mime,
             size=file.size,

@@ -9,6 +9,7 @@ from bot.rules import answering, lights
 from bot.services import planning
 from bot.services.audience import present
 from bot.services.holdings import numbers, own
+from bot.services.instruction_following import OrderLine, lines_of
 from bot.services.office import Office
 from bot.services.parts import PartsShown, parts_of
 from bot.services.planning import Facts, TargetLine
@@ -59,6 +60,7 @@ class Section:
 class _Sections:
     day: date
     sections: tuple[Section, ...]
+    orders: tuple[OrderLine, ...]  # instructions of leaders, in lines of their own
 
     @property
     def items(self) -> tuple[BundleItem, ...]:
@@ -93,12 +95,13 @@ class Bundles:
         """Return what is still to be said to a person of a day's bundle; None where nothing is left."""
         async with self._office.database.read() as session:
             noted = await self._noted(session, person_id, day, frozenset(_GRAVEST_FIRST))
-            if not noted:
+            orders = await lines_of(session, self._office, person_id, day, frozenset(_GRAVEST_FIRST))
+            if not noted and not orders:
                 return None
             mine = [held.directive.id for held in await own(session, await people.get(session, person_id), day)]
             facts = await self._facts(session, {*noted, *mine})
             told = await self._standing(session, noted, facts, person_id, day)
-            if not told:
+            if not told and not orders:
                 return None
             told_of = [one.directive for _, one in told]
             shown = await parts_of(session, self._office, day, told_of)
@@ -107,7 +110,7 @@ class Bundles:
                 nudge.step in answering.REMINDERS and nudge.due_on > day for nudges, _ in told for nudge in nudges
             )
             others = dict.fromkeys(p.name for _, facts in told for p in facts.audience.liaisons if p.id != person_id)
-            return Bundle(day, sections, waits, tuple(others))
+            return Bundle(day, sections, orders, waits, tuple(others))
 
     async def unit_notice(self, person_id: int, day: date) -> UnitNotice | None:
         """Return what is still to be said to a unit head of a day; None where nothing is left."""
@@ -115,13 +118,14 @@ class Bundles:
             noted = await self._noted(session, person_id, day, answering.ESCALATIONS)
             facts = await self._facts(session, set(noted))
             told = await self._standing(session, noted, facts, person_id, day)
-            if not told:
+            orders = await lines_of(session, self._office, person_id, day, answering.ESCALATIONS)
+            if not told and not orders:
                 return None
-            lead = told[0][1].directive.lead
+            lead = told[0][1].directive.lead if told else (await people.get(session, person_id)).unit
             units = [lead.id] if lead else []
             whole = await planning.facts_of(session, await directives.of_people(session, (), units))
             reported = sum(facts.owed is None or not _late(facts, day) for facts in whole.values())
-            return UnitNotice(day, self._sections(told, day), lead.name if lead else "", len(whole), reported)
+            return UnitNotice(day, self._sections(told, day), orders, lead.name if lead else "", len(whole), reported)
 
     async def _noted(
         self, session: Session, person_id: int, day: date, steps: frozenset[Step]

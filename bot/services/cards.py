@@ -11,12 +11,13 @@ from bot.services import access, attachments, carried, planning
 from bot.services.card_lines import Card, ListLine, report_line, request_line
 from bot.services.directive_limits import note_of
 from bot.services.holdings import Share, holdings, numbers
+from bot.services.instruction_views import require_reader
 from bot.services.office import Office
 from bot.services.parts import parts_of, words_for
 from bot.services.planning import Facts
 from db.enums import Light, Status
 from db.models import Attachment, Directive
-from db.queries import assessments, carrying, directives, people, reports, requests
+from db.queries import assessments, carrying, directives, instructions, people, reports, requests
 from db.session import Cause, Session
 
 # What a card may offer, each with the right it needs and the statuses in which it makes sense
@@ -47,6 +48,7 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "parts": (Action.READ_REPORTS, frozenset(directives.KNOWN)),
     "list": (Action.READ, frozenset(directives.KNOWN)),
     "new_list": (Action.EDIT_LIST, OPEN),
+    "instruct": (Action.INSTRUCT, frozenset(directives.KNOWN)),
 }
 
 
@@ -124,6 +126,9 @@ class Cards:
         office, cause = self._office, Cause(self._office.clock.now(), person_id)
         async with office.database.read() as session:
             row = await reports.attachment(session, attachment_id)
+            if row is not None and row.instruction_id is not None:
+                await self._require_scan(session, cause, row.instruction_id)
+                return row.filename, attachments.content_of(office, row.sha256)
             report = await reports.get(session, row.report_id) if row and row.report_id else None
             source = await requests.get(session, row.request_id) if row and row.request_id else report
             if row is None or source is None:
@@ -132,6 +137,16 @@ class Cards:
             if not await self._may_see(session, cause, directive, row):
                 raise access.RefusedError
             return row.filename, attachments.content_of(office, row.sha256)
+
+    async def _require_scan(self, session: Session, cause: Cause, instruction_id: int) -> None:
+        """Let those see the scan of a paper instruction who read its directive's reports, once it is out, or it itself."""
+        instruction = await instructions.get(session, instruction_id)
+        directive = instruction.directive if instruction and instruction.released_at is not None else None
+        if directive is not None:
+            verdict = await access.verdict_on(session, self._office, cause, Action.READ_REPORTS, directive)
+            if verdict is not Verdict.NO:
+                return
+        await require_reader(session, self._office, cause, instruction)
 
     async def mine(self, person_id: int) -> list[ListLine]:
         """Return what a person has open, most urgent first."""
@@ -236,6 +251,8 @@ async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) 
     for name, action in open_now.items():
         if verdicts[action] is Verdict.WITH_REASON:
             found.add("sign_for" if action is Action.ACKNOWLEDGE else "on_behalf")
+        elif verdicts[action] is Verdict.TRANSCRIBED:
+            found.add("transcribe")
         elif verdicts[action] not in {Verdict.NO, Verdict.PROPOSE}:
             found.add(name)
     asked = {request.kind for request in await requests.waiting_on(session, directive.id)}

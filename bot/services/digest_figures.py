@@ -14,6 +14,7 @@ from bot.rules import digests as rules
 from bot.rules import lights
 from bot.rules.digests import Item, Moved, Sections
 from bot.rules.figures import Entry, by_unit, expected_of, spans_of
+from bot.rules.instructions import expects_answer
 from bot.rules.ledger_numbers import called_among
 from bot.rules.lights import Gap, Standing
 from bot.services import planning
@@ -377,9 +378,13 @@ def with_instructions(figures: Figures, lines: Sequence[Figures]) -> Figures:
 
 
 def _instruction(material: Material, instruction: Instruction, report: Report | None) -> Figures:
-    answered = instruction.status is InstructionStatus.ANSWERED
+    """Return one line of what came of instructions. `once`: it is told no second time, unless something comes of it."""
+    status, became = instruction.status, instruction.became
+    answered = status is InstructionStatus.ANSWERED
+    report = report if instruction.answered_by_id is None else None  # else the supervision office's words stand
     answered_at = report.created_at if report is not None else instruction.answered_at
     day_of = material.office.day_of
+    waits = status is InstructionStatus.RELEASED and instruction.directive_id is not None
     return {
         "id": instruction.id,
         "text": instruction.text,
@@ -389,5 +394,12 @@ def _instruction(material: Material, instruction: Instruction, report: Report | 
         "passed_on": day_of(instruction.released_at).isoformat() if instruction.released_at else None,
         "answer": instruction.answer if report is None else "",  # how it ended, where no report answered it
         "due_on": instruction.due_on.isoformat() if instruction.due_on else None,
+        "late": instruction.due_on is not None and instruction.due_on < material.today,
+        "written_on": instruction.written_on.isoformat() if instruction.written_on else None,
+        "became": became.number if became is not None and status is InstructionStatus.BECAME else "",
+        "kept": status is InstructionStatus.CLERK_ONLY,
+        "asks": expects_answer(instruction.form),
+        "unsigned": [row.person.name for row in instruction.recipients if waits and row.acknowledged_at is None],
+        "once": not waits or not expects_answer(instruction.form),
         **_quotation(material, report if answered and report is not None and is_quotable(report) else None),
     }

@@ -1,6 +1,6 @@
 """Making the week's digests: whose they are, what each is about, and letting one go to its readers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,14 +8,14 @@ from bot.rules import weeks
 from bot.rules.figures import Entry, Scope
 from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
-from bot.services.digest_figures import count, gather, instruction_lines, with_instructions
+from bot.services.digest_figures import Figures, count, gather, instruction_lines, with_instructions
 from bot.services.figures import entries_of
 from bot.services.nudging import BUNDLE, UNIT_NOTICE
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from bot.services.waiting import WAITING
-from db.enums import DigestScope, DigestStatus, Edition, Light, Role, Status
-from db.models import Digest, Person
+from db.enums import DigestScope, DigestStatus, Edition, InstructionStatus, Light, Role, Status
+from db.models import Digest, Instruction, Person
 from db.queries import audit, instructions, outbox, people, portfolios
 from db.queries import digests as queries
 from db.queries.digests import TOLD, Series
@@ -46,14 +46,27 @@ class _About:
     first: bool
 
 
-async def prepare(session: Session, office: Office, cause: Cause, day: Day) -> int:
-    """Make the digests of a day for the clerk's preview; return how many there are.
+async def readers(session: Session, office: Office, day: Day) -> list[int]:
+    """Return who may get a digest on a day: those whose day it is, leaders first, then the speakers of documents."""
+    spoken = [document.leader_id for document in await queries.spoken(session) if document.leader_id is not None]
+    ids = [*await portfolios.leaders(session, day.day), *spoken]
+    if office.policy.digest_heads:
+        ids += [person.id for person in await people.with_role(session, Role.HEAD)]
+    if office.policy.digest_clerks:
+        ids += [person.id for person in await people.with_role(session, Role.CLERK)]
+    found = [await people.get(session, person_id) for person_id in dict.fromkeys(ids)]
+    return [one.id for one in found if one.revoked_at is None and one.digest_weekday in day.weekdays]
 
-    What never went of earlier periods is held for good: its reader gets the newer one, which counts from the last sent.
+
+async def prepare(session: Session, office: Office, cause: Cause, day: Day, reader_id: int) -> int:
+    """Make one reader's digests of a day for the clerk's preview; return how many there are. A second time makes none.
+
+    What never went of earlier periods is held for good: the reader gets the newer one, which counts from the last sent.
     """
     made = 0
-    for about in await _abouts(session, office, cause, day):
-        for edition in _editions(office, about.reader, day):
+    reader = await people.get(session, reader_id)
+    for about in await _abouts(session, office, cause, day, reader):
+        for edition in _editions(office, reader, day):
             made += await _make(session, office, cause, day, about, edition)
     await session.flush()
     return made
@@ -62,7 +75,8 @@ async def prepare(session: Session, office: Office, cause: Cause, day: Day) -> i
 async def _make(session: Session, office: Office, cause: Cause, day: Day, about: _About, edition: Edition) -> bool:
     series = Series(about.reader.id, edition, about.scope, about.about_id)
     last = await queries.last(session, series, day.day)
-    if last is not None and _all_told(about.entries, last):
+    told = last is not None and _all_told(about.entries, last)
+    if told or await queries.is_prepared(session, series, day.day):
         return False
     for older in await queries.unreleased(session, series, day.day):
         older.status = DigestStatus.HELD
@@ -136,56 +150,31 @@ def _next_open(office: Office, at: datetime) -> datetime:
     return next_open(at, office.policy, office.calendar, office.zone)
 
 
-async def _abouts(session: Session, office: Office, cause: Cause, day: Day) -> list[_About]:
-    """Return whose digest is about what, of the readers whose day it is."""
-    every = await _of_leaders(session, office, cause, day)
-    if office.policy.digest_heads:
-        every += await _of_heads(session, office, cause, day)
-    if office.policy.digest_clerks:
-        every += await _of_clerks(session, office, cause, day)
-    return [about for about in every if about.entries]
+async def _abouts(session: Session, office: Office, cause: Cause, day: Day, reader: Person) -> list[_About]:
+    """Return what a reader's digests are about.
 
-
-async def _of_leaders(session: Session, office: Office, cause: Cause, day: Day) -> list[_About]:
-    """Return portfolios, then documents whose speaker does not follow all of them."""
+    A portfolio, then documents that they spoke and do not follow all of; the unit that they head, unless they follow all it
+    leads; everything for a clerk.
+    """
     abouts: list[_About] = []
-    followed: dict[int, set[int]] = {}
-    for leader in await _readers(session, await portfolios.leaders(session, day.day), day):
-        entries = await _ripe(session, office, cause, day, Scope(leader_id=leader.id))
-        followed[leader.id] = {entry.id for entry in entries}
-        if entries:
-            abouts.append(_About(leader, DigestScope.PORTFOLIO, 0, entries, first=True))
-    for document in await queries.spoken(session):
-        for speaker in await _readers(session, [document.leader_id or 0], day):
-            entries = await _ripe(session, office, cause, day, Scope(document_id=document.id))
-            if {entry.id for entry in entries} - followed.get(speaker.id, set()):
-                first = all(about.reader is not speaker for about in abouts)
-                abouts.append(_About(speaker, DigestScope.DOCUMENT, document.id, entries, first))
+    followed: set[int] = set()
+
+    async def add(scope: DigestScope, about_id: int, within: Scope) -> None:
+        entries = await _ripe(session, office, cause, day, within)
+        if {entry.id for entry in entries} - followed:
+            abouts.append(_About(reader, scope, about_id, entries, first=not abouts))
+        if scope is DigestScope.PORTFOLIO:
+            followed.update(entry.id for entry in entries)
+
+    if await portfolios.has_any(session, reader.id, day.day):
+        await add(DigestScope.PORTFOLIO, 0, Scope(leader_id=reader.id))
+    for document in await queries.spoken(session, reader.id):
+        await add(DigestScope.DOCUMENT, document.id, Scope(document_id=document.id))
+    if Role.HEAD in reader.roles and office.policy.digest_heads:
+        await add(DigestScope.UNIT, reader.unit_id, Scope(unit_id=reader.unit_id))
+    if Role.CLERK in reader.roles and office.policy.digest_clerks:
+        await add(DigestScope.EVERYTHING, 0, Scope())
     return abouts
-
-
-async def _of_heads(session: Session, office: Office, cause: Cause, day: Day) -> list[_About]:
-    heads = [person.id for person in await people.with_role(session, Role.HEAD)]
-    by_unit: dict[int, list[Entry]] = {}
-    for entry in await _ripe(session, office, cause, day, Scope()) if heads else ():
-        if entry.unit_id is not None:
-            by_unit.setdefault(entry.unit_id, []).append(entry)
-    return [
-        _About(head, DigestScope.UNIT, head.unit_id, by_unit.get(head.unit_id, ()), first=True)
-        for head in await _readers(session, heads, day)
-    ]
-
-
-async def _of_clerks(session: Session, office: Office, cause: Cause, day: Day) -> list[_About]:
-    clerks = await _readers(session, [person.id for person in await people.with_role(session, Role.CLERK)], day)
-    entries = await _ripe(session, office, cause, day, Scope()) if clerks else []
-    return [_About(clerk, DigestScope.EVERYTHING, 0, entries, first=True) for clerk in clerks]
-
-
-async def _readers(session: Session, person_ids: Collection[int], day: Day) -> list[Person]:
-    """Return those of these people who are still here and whose day it is."""
-    found = [await people.get(session, person_id) for person_id in person_ids]
-    return [person for person in found if person.revoked_at is None and person.digest_weekday in day.weekdays]
 
 
 async def _ripe(session: Session, office: Office, cause: Cause, day: Day, scope: Scope) -> list[Entry]:
@@ -198,12 +187,21 @@ async def _ripe(session: Session, office: Office, cause: Cause, day: Day, scope:
     ]
 
 
+def _is_told(instruction: Instruction, line: Figures) -> bool:
+    """Return whether a digest's line says all that is to be said of an instruction: something may have come of it since."""
+    said = InstructionStatus.ANSWERED if line["answered_on"] else None
+    said = InstructionStatus.BECAME if line.get("became") else said
+    now = instruction.status if instruction.status in {InstructionStatus.ANSWERED, InstructionStatus.BECAME} else None
+    # a digest that was prepared before instructions were followed has no `once`
+    return said is now and (said is not None or bool(line.get("once", line["directive_id"] is None)))
+
+
 async def release(session: Session, office: Office, cause: Cause, digest: Digest) -> None:
     """Let a digest go to its reader, a leader's to their aides too, in working hours; what it tells of instructions is told."""
     digest.status, digest.released_at = DigestStatus.RELEASED, cause.at
     for line in digest.figures["instructions"]:
         instruction = await instructions.get(session, line["id"])
-        if instruction is not None and (line["answered_on"] or line["directive_id"] is None):
+        if instruction is not None and _is_told(instruction, line):
             instruction.reported_at = cause.at
     opens = _next_open(office, cause.at)
     for reader in await _told(session, digest, office.day_of(cause.at)):

@@ -136,10 +136,16 @@ class Digests:
         return this if preview is not None and at >= preview else Week.of(this.monday - timedelta(days=1))
 
     async def _prepare(self, cause: Cause, day: Day) -> None:
+        """Prepare a reader's digests at a time: with many readers, nobody else's message waits for all of them."""
         office = self._office
+        async with office.database.read() as session:
+            readers = await digest_making.readers(session, office, day)
+        for reader_id in readers:
+            async with office.database.write(cause) as session:
+                await digest_making.prepare(session, office, cause, day, reader_id)
         async with office.database.write(cause) as session:
             await occurrences.mark_done(session, PREVIEW, day.day, cause.at)
-            if await digest_making.prepare(session, office, cause, day):
+            if await queries.for_leaders(session, day.day):
                 await self._tell_clerks(session, cause, PREVIEW, day.day)
 
     async def _remind_of_held(self, cause: Cause, day: date) -> None:

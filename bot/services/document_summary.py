@@ -11,7 +11,7 @@ from bot.services.documents import state_of
 from bot.services.drafts import DRAFTED, Gap, gaps, is_approved, is_suggested
 from bot.services.found import Findings
 from bot.services.item_numbers import runs
-from db.enums import Status
+from db.enums import DocumentKind, Status
 from db.models import Directive, Document
 from db.queries import comments as queries
 from db.session import Session
@@ -52,6 +52,7 @@ class DocumentSummary:
     id: int
     version: int
     number: str
+    kind: DocumentKind
     title: str
     state: str
     clerk: str
@@ -104,6 +105,7 @@ def summary_of(
         id=document.id,
         version=document.version,
         number=document.number,
+        kind=document.kind,
         title=document.title,
         state=state,
         clerk=names[0],

@@ -26,12 +26,13 @@ from bot.services.access import RefusedError, require, verdict_on
 from bot.services.directory import Directory
 from bot.services.drafts import DRAFTED, StaleError, open_document, require_review, touch
 from bot.services.findings import case_book, examine
+from bot.services.instruction_following import replan
 from bot.services.office import Office
 from bot.services.outgoing import answer
 from bot.texts import TellableError
-from db.enums import Cadence, DateSource, Kind, Status, TargetKind
+from db.enums import Cadence, DateSource, InstructionStatus, Kind, Status, TargetKind
 from db.models import Directive, Document, Target
-from db.queries import audit, drafts
+from db.queries import audit, drafts, instructions
 from db.queries import documents as queries
 from db.session import Cause, Session
 
@@ -223,11 +224,21 @@ class Documents:
             if any(row.status is not Status.DRAFT for row in rows) or document.approved_at is not None:
                 raise TellableError("intake/not_discardable")
             number = document.number
+            await self._turn_back(session, cause, document_id)
             for row in rows:
                 await session.delete(row)
             await session.flush()
             await session.delete(document)
             audit.record(session, cause, "discarded", "document", document_id, sha256=document.sha256, number=number)
+
+    async def _turn_back(self, session: Session, cause: Cause, document_id: int) -> None:
+        """Let the instruction that a document was made of be what it was before: the document is discarded."""
+        for instruction in await instructions.made_of(session, document_id):
+            kept = await instructions.was_kept(session, instruction.id)
+            before = InstructionStatus.CLERK_ONLY if kept else InstructionStatus.AWAITS_CLERK
+            instruction.status = InstructionStatus.RELEASED if instruction.released_at is not None else before
+            instruction.became_id, instruction.became = None, None
+            await replan(session, self._office, cause, instruction)
 
     async def in_work(self, person_id: int) -> int | None:
         """Return the document that a clerk's free words are about, if there is one."""

@@ -1,18 +1,18 @@
-"""A directive's history: reports, requests and decisions in one line of time, each with who, for whom and why."""
+"""A directive's history: reports, requests, decisions and instructions in one line of time, each with who, for whom and why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.lifecycle import Move
-from bot.rules.permissions import Action
+from bot.rules.permissions import Action, Verdict
 from bot.services import access
 from bot.services.card_lines import ReportLine, RequestLine, report_line, request_line
 from bot.services.cards import readable
 from bot.services.office import Office
-from db.enums import Channel
-from db.models import Acknowledgement, Change, Directive, Request
-from db.queries import carrying, changes, people, reports, requests
+from db.enums import Channel, InstructionStatus
+from db.models import Acknowledgement, Change, Directive, Instruction, Request
+from db.queries import carrying, changes, instructions, people, reports, requests
 from db.session import Cause, Session
 
 PAGE = 8
@@ -43,13 +43,39 @@ class ChangeLine:
 
 
 @dataclass(frozen=True)
+class InstructionLine:
+    """An instruction: to whom it went, who signed, and what came of it. `given_on`: the date on a paper one.
+
+    `made`: the history is that of the directive that was made of it.
+    """
+
+    at: datetime
+    leader: str
+    relayed_by: str
+    text: str
+    status: InstructionStatus
+    on_paper: bool
+    given_on: date | None
+    due_on: date | None
+    released_at: datetime | None
+    units: tuple[str, ...]
+    signed: tuple[str, ...]
+    unsigned: tuple[str, ...]
+    answer: str
+    answered_at: datetime | None
+    became: str
+    made: bool
+
+
+@dataclass(frozen=True)
 class PastLine:
-    """One line of a history: a report, a request or a decision."""
+    """One line of a history: a report, a request, a decision or an instruction."""
 
     at: datetime
     report: ReportLine | None = None
     request: RequestLine | None = None
     change: ChangeLine | None = None
+    instruction: InstructionLine | None = None
 
 
 class Histories:
@@ -67,6 +93,7 @@ class Histories:
             # what was carried over brings its past along
             chain = [directive, *await carrying.former(session, directive)]
             lines = [line for one in chain for line in await past_of(session, one)]
+            lines += [line for one in chain for line in await _instructions(session, office, cause, one)]
             # all newest first, so that what was done in one instant stays in its order
             lines.sort(key=lambda line: line.at, reverse=True)
             return lines[number * PAGE : (number + 1) * PAGE], max(-(-len(lines) // PAGE), 1)
@@ -86,6 +113,43 @@ async def _reports(session: Session, directive: Directive) -> list[PastLine]:
 async def _requests(session: Session, directive: Directive) -> list[PastLine]:
     rows: Sequence[Request] = await requests.of_directive(session, directive.id)
     return [PastLine(row.created_at, request=await request_line(session, row)) for row in rows]
+
+
+async def _instructions(session: Session, office: Office, cause: Cause, directive: Directive) -> list[PastLine]:
+    """Return the instructions on a directive: what has not gone out only to the supervision office and its leader."""
+    reader = await people.get(session, cause.person_id or 0)
+    inside = await access.verdict_on(session, office, cause, Action.RELEASE) is not Verdict.NO
+    rows = [
+        row
+        for row in await instructions.of_directive(session, directive.id)
+        if row.released_at is not None or row.became_id == directive.id or inside
+        or row.leader_id in {reader.id, reader.serves_id}
+    ]  # fmt: skip
+    return [PastLine(row.created_at, instruction=await _instruction(session, row, directive)) for row in rows]
+
+
+async def _instruction(session: Session, row: Instruction, directive: Directive) -> InstructionLine:
+    relayed_by, sent = await instructions.relayed_by(session, row.id), row.released_at is not None
+    told = sorted((one.person.position, one.person_id, one) for one in row.recipients) if sent else []
+    answered = row.status is InstructionStatus.ANSWERED
+    return InstructionLine(
+        at=row.created_at,
+        leader=f"{row.leader.name}{row.leader.title}",
+        relayed_by=relayed_by.name if relayed_by else "",
+        text=row.text,
+        status=row.status,
+        on_paper=row.channel is Channel.PAPER,
+        given_on=row.written_on,
+        due_on=row.due_on,
+        released_at=row.released_at,
+        units=tuple(dict.fromkeys(one.person.unit.name for _, _, one in told)),
+        signed=tuple(one.person.name for _, _, one in told if one.acknowledged_at is not None),
+        unsigned=tuple(one.person.name for _, _, one in told if one.acknowledged_at is None),
+        answer=row.answer if answered else "",
+        answered_at=row.answered_at if answered else None,
+        became=row.became.number if row.became else "",
+        made=row.became_id == directive.id,
+    )
 
 
 async def _changes(session: Session, directive: Directive) -> list[PastLine]:

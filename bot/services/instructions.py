@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.rules.instructions import expects_answer
 from bot.rules.permissions import Action, Relation, Verdict
-from bot.services import access, dialogs
+from bot.services import access, dialogs, instruction_following
 from bot.services.audience import clerks_for, tell
-from bot.services.instruction_views import InstructionView, recipients_of, view_of
+from bot.services.instruction_views import InstructionView, recipients_of, require_reader, view_of
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
 from bot.texts import TellableError
-from db.enums import InstructionStatus, Role, Status
-from db.models import Instruction, Person
+from db.enums import InstructionForm, InstructionStatus, Role, Status
+from db.models import Instruction, InstructionRecipient, Person
 from db.queries import audit, directives, people
 from db.queries import instructions as queries
 from db.session import Cause, Session
@@ -20,15 +21,20 @@ from db.session import Cause, Session
 MOST_TEXT = 1000
 CHECK = "instruction_check"  # the view that shows a leader to whom their words would go
 DIALOG = "instruction"  # the question for the words of one
+ASK_DAY = "instruction_day"  # the question, and the view, by which day a report is wanted
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a leader wrote: their words, on which directive (None: on none in particular), by when."""
+    """What a leader ordered: in which words, on which directive (None: on none in particular), by when.
+
+    `form`: the one-tap form that the words are, None for words of their own.
+    """
 
     text: str
     directive_id: int | None = None
     due_on: date | None = None
+    form: InstructionForm | None = None
 
 
 class Instructions:
@@ -46,23 +52,32 @@ class Instructions:
         """
         async with self._office.database.write(cause) as session:
             await dialogs.end(session, cause)
-            if instead_of is not None:
-                (await self._own(session, cause, instead_of)).status = InstructionStatus.WITHDRAWN
+            old = await self._own(session, cause, instead_of) if instead_of is not None else None
+            if old is not None:
+                old.status = InstructionStatus.WITHDRAWN
                 audit.record(session, cause, "reword", "instruction", instead_of)
-            return [await self._write(session, cause, order, digest_id) for order in orders]
+            return [await self._write(session, cause, order, digest_id, old) for order in orders]
 
-    async def _write(self, session: Session, cause: Cause, order: Order, digest_id: int | None) -> int:
+    async def _write(
+        self, session: Session, cause: Cause, order: Order, digest_id: int | None, old: Instruction | None
+    ) -> int:
         leader, relayed = await self._leader(session, cause, order.directive_id)
         instruction = Instruction(
             leader_id=leader.id,
             directive_id=order.directive_id,
             digest_id=digest_id,
-            text=_checked(order.text),
+            text=checked(order.text),
+            form=order.form,
             due_on=order.due_on,
             status=InstructionStatus.AWAITS_LEADER,
             created_at=cause.at,
             answer="",
         )
+        if old is not None and old.directive_id == order.directive_id:  # other words, to the same people
+            instruction.left_out = old.left_out
+            instruction.recipients = [
+                InstructionRecipient(person_id=row.person_id, person=row.person) for row in old.recipients
+            ]
         session.add(instruction)
         await session.flush()
         audit.record(session, cause, queries.RELAYED if relayed else "write", "instruction", instruction.id)
@@ -87,6 +102,34 @@ class Instructions:
             directive = await directives.get(session, directive_id) if directive_id is not None else None
             args = {"number": directive.item if directive else "", "title": directive.title if directive else ""}
             await answer(session, cause, "text", {"id": "instruction/ask", "args": args} | state)
+
+    async def ask_day(self, cause: Cause, directive_id: int) -> None:
+        """Ask a leader by which day they want the report (请专题报告). Raises RefusedError."""
+        async with self._office.database.write(cause) as session:
+            await self._leader(session, cause, directive_id)
+            await dialogs.ask(session, cause, ASK_DAY, {"directive_id": directive_id})
+            await answer(session, cause, ASK_DAY, {"directive_id": directive_id})
+
+    async def note_read(self, cause: Cause, directive_id: int, *, by_words: bool = False) -> None:
+        """Note that a leader has read a directive's card (已阅), and answer one who wrote so. Raises RefusedError."""
+        async with self._office.database.write(cause) as session:
+            await self._leader(session, cause, directive_id)
+            await dialogs.end(session, cause)
+            audit.record(session, cause, "read", "directive", directive_id)
+            if by_words:
+                await answer(session, cause, "text", {"id": "digest/read_noted", "directive_id": directive_id})
+
+    async def leads_on(self, person_id: int, directive_id: int) -> bool:
+        """Return whether somebody's words on a directive are a leader's, not those of one who answers for it too."""
+        cause = Cause(self._office.clock.now(), person_id)
+        async with self._office.database.read() as session:
+            directive = await directives.get(session, directive_id)
+            if directive is None:
+                return False
+            wanted = (Action.INSTRUCT, Action.REPORT)
+            verdicts = await access.verdicts_on(session, self._office, cause, wanted, directive)
+            leading = verdicts[Action.INSTRUCT] in {Verdict.YES, Verdict.RELAYED}
+            return leading and verdicts[Action.REPORT] in {Verdict.NO, Verdict.WITH_REASON}
 
     async def _leader(self, session: Session, cause: Cause, directive_id: int | None) -> tuple[Person, bool]:
         """Return whose instruction it is, and whether an aide relays it."""
@@ -157,6 +200,7 @@ class Instructions:
                 if outcome is not None:
                     instruction.status = InstructionStatus.ANSWERED
                     instruction.answered_at, instruction.answer = outcome[0] or cause.at, outcome[1]
+                    await instruction_following.replan(session, self._office, cause, instruction)
 
     async def next_instant(self, after: datetime) -> datetime | None:  # noqa: ARG002 - answers come by messages, not by the hour
         """Nothing here waits for an hour of its own."""
@@ -169,31 +213,29 @@ class Instructions:
         cause = Cause(self._office.clock.now(), person_id)
         async with self._office.database.read() as session:
             instruction = await queries.get(session, instruction_id)
-            reader = await people.get(session, person_id)
-            if instruction is None:
-                raise access.RefusedError
-            involved = {instruction.leader_id}
-            if instruction.released_at is not None:
-                involved |= {row.person_id for row in instruction.recipients}
-            if not involved & {reader.id, reader.serves_id}:
-                await access.require(session, self._office, cause, Action.RELEASE)
+            instruction = await require_reader(session, self._office, cause, instruction)
             return await view_of(session, self._office, cause, instruction)
 
 
 async def _outcome(session: Session, instruction: Instruction) -> tuple[datetime | None, str] | None:
     """Return when (None: just now) and with which words a released instruction was answered, None where it was not."""
+    released_at, directive = instruction.released_at, instruction.directive
+    if not expects_answer(instruction.form) or released_at is None:
+        return None
     report = await queries.answering(session, instruction)
     if report is not None:
         return report.created_at, report.text
-    directive = instruction.directive
-    if directive is not None and directive.status is Status.CLOSED:
-        return directive.closed_at, directive.result
+    # what was closed before is no answer: the leader knew
+    closed_at = directive.closed_at if directive is not None and directive.status is Status.CLOSED else None
+    if directive is not None and closed_at is not None and closed_at >= released_at:
+        return closed_at, directive.result
     if directive is not None and directive.status is Status.CANCELLED:
         return None, directive.status_reason
     return None
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """Return the words of an instruction. Raises TellableError where there are none, or too many."""
     words = text.strip()
     if not words:
         raise TellableError("instruction/empty")

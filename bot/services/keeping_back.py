@@ -13,7 +13,7 @@ from bot.services.audience import Audience, present
 from bot.services.office import Office
 from db.enums import Step
 from db.models import HeldNudge, Nudge
-from db.queries import directives, followup, held_nudges
+from db.queries import directives, followup, held_nudges, instructions
 from db.session import Session
 
 DAY = timedelta(days=1)
@@ -41,11 +41,12 @@ async def settle(session: Session, office: Office, day: date) -> None:
     fresh: dict[int, list[Nudge]] = defaultdict(list)
     for row in await followup.nudges_between(session, day, day):
         fresh[row.person_id].append(row)
+    ordered = set(await instructions.nudged_people(session, day, frozenset(Step)))  # a leader's words do not wait
     for person_id in sorted({*fresh, *waiting}):
         new = {row.id: waits_until(row.step, row.due_on, day, office.calendar) for row in fresh[person_id]}
         old = waiting.get(person_id, [])
         days = told_on.get(person_id, set())
-        if is_told(days, new.values(), [row.until for row in old], day, office.policy):
+        if person_id in ordered or is_told(days, new.values(), [row.until for row in old], day, office.policy):
             await _tell(session, person_id, old, day)
         else:
             await _keep_back(session, fresh[person_id], new)

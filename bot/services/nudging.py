@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.rules import answering, followup, quiet
-from bot.services import keeping_back, planning
+from bot.services import instruction_following, keeping_back, planning
 from bot.services.audience import present
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import Step
-from db.queries import audit, held_nudges
+from db.queries import audit, held_nudges, instructions
 from db.queries import followup as queries
 from db.session import Cause, Session
 
@@ -39,6 +39,8 @@ class Nudging:
                 return
         while await self._note_batch(cause, day):
             pass
+        async with office.database.write(cause) as session:
+            await instruction_following.note(session, office, day)
         await self._send_bundles(cause, day)
 
     async def next_instant(self, after: datetime) -> datetime | None:
@@ -90,8 +92,8 @@ class Nudging:
     async def _send_bundles(self, cause: Cause, day: date) -> None:
         async with self._office.database.write(cause) as session:
             await keeping_back.settle(session, self._office, day)
-            workers = await queries.nudged_people(session, day, TO_WORKERS)
-            heads = await queries.nudged_people(session, day, answering.ESCALATIONS)
+            workers = await _nudged(session, day, TO_WORKERS)
+            heads = await _nudged(session, day, answering.ESCALATIONS)
             await self._send(session, cause, BUNDLE, day, workers)
             # whoever also has work of their own reads of the unit's in their bundle: one message a day
             await self._send(session, cause, UNIT_NOTICE, day, [one for one in heads if one not in set(workers)])
@@ -103,3 +105,9 @@ class Nudging:
         for person_id in people:
             key, payload = f"{kind}:{day.isoformat()}:{person_id}", {"day": day.isoformat()}
             await send(session, cause, Notice(kind, key, payload, person_id=person_id, not_before=opens))
+
+
+async def _nudged(session: Session, day: date, steps: frozenset[Step]) -> list[int]:
+    """Return who is to hear of directives or of instructions on a day."""
+    of_directives = await queries.nudged_people(session, day, steps)
+    return list(dict.fromkeys([*of_directives, *await instructions.nudged_people(session, day, steps)]))

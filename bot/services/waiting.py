@@ -14,7 +14,7 @@ from bot.services.instructions import clerks_of
 from bot.services.nudging import BUNDLE, UNIT_NOTICE
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
-from db.enums import InstructionStatus, RequestStatus, Role, Status
+from db.enums import RequestStatus, Role, Status
 from db.models import Directive
 from db.queries import directives, followup, instructions, outbox, people
 from db.queries import requests as queries
@@ -93,7 +93,7 @@ class Waiting:
         for request in await queries.undecided(session, before):
             if request.status is not RequestStatus.AWAITS_LEADER:
                 found.update(await requests.deciders(session, request, request.directive))
-        for instruction in await instructions.of_status(session, InstructionStatus.AWAITS_CLERK):
+        for instruction in await instructions.for_office(session, day):
             if instruction.created_at < before:
                 found.update(await clerks_of(session, instruction, None))
         for directive in await followup.in_status(session, SUSPENDED, 0, MOST):

@@ -19,7 +19,7 @@ from db.models.followup import (
 )
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
-from db.models.summaries import Digest, Instruction, InstructionRecipient
+from db.models.summaries import Digest, Instruction, InstructionNudge, InstructionRecipient
 
 __all__ = [
     "Absence",
@@ -43,6 +43,7 @@ __all__ = [
     "HeldNudge",
     "InboxRow",
     "Instruction",
+    "InstructionNudge",
     "InstructionRecipient",
     "Invitation",
     "Nudge",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from db.enums import Cadence, DateSource, Kind, Status, TargetKind, UnitRole
+from db.enums import Cadence, DateSource, DocumentKind, Kind, Status, TargetKind, UnitRole
 from db.models.base import Base
 from db.models.roster import Person, Unit
 
@@ -19,6 +19,7 @@ class Document(Base):
     __table_args__ = (UniqueConstraint("year", "serial"), UniqueConstraint("carried_from_id", "year"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[DocumentKind] = mapped_column(default=DocumentKind.PAPER)
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(
         Text, deferred=True, deferred_raiseload=True

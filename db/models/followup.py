@@ -87,7 +87,7 @@ class ReportValue(Base):
 
 
 class Attachment(Base):
-    """A file that somebody sent, kept under the data folder: with a report, a request, or (neither) waiting to be told which.
+    """A file that somebody sent, kept under the data folder: with a report, a request, an instruction, or (none) waiting to be told which.
 
     Messages of one `album` (Telegram's media group) belong together; `message_id` is in the person's private chat.
     """
@@ -98,6 +98,9 @@ class Attachment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"), index=True)
     request_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id"), index=True)
+    instruction_id: Mapped[int | None] = mapped_column(
+        ForeignKey("instructions.id"), index=True
+    )  # the scan of a paper one
     filename: Mapped[str] = mapped_column(String(255))
     mime: Mapped[str] = mapped_column(String(100), default="")
     size: Mapped[int]

@@ -51,13 +51,17 @@ class Series:
 FOR_LEADERS = Digest.scope.in_((DigestScope.PORTFOLIO, DigestScope.DOCUMENT))
 
 
-async def spoken(session: Session) -> Sequence[Document]:
-    """Return the documents that have a speaker and issued directives."""
+async def spoken(session: Session, leader_id: int | None = None) -> Sequence[Document]:
+    """Return the documents that have a speaker (this one, if one is given) and issued directives."""
     told = select(Directive.document_id).where(Directive.status.in_(TOLD))
-    rows = await session.scalars(
-        select(Document).where(Document.leader_id.is_not(None), Document.id.in_(told)).order_by(Document.id)
-    )
-    return rows.all()
+    whose = Document.leader_id.is_not(None) if leader_id is None else Document.leader_id == leader_id
+    return (await session.scalars(select(Document).where(whose, Document.id.in_(told)).order_by(Document.id))).all()
+
+
+async def is_prepared(session: Session, series: Series, day: date) -> bool:
+    """Return whether a series has its digest of a day."""
+    there = select(Digest.id).where(series.condition(), Digest.period_end == day)
+    return await session.scalar(there.limit(1)) is not None
 
 
 async def last(session: Session, series: Series, before: date) -> Digest | None:

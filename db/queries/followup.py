@@ -18,6 +18,7 @@ from db.models import (
     Person,
     Request,
 )
+from db.queries import instructions
 from db.queries.outbox import insert_once
 from db.session import Session
 
@@ -160,10 +161,11 @@ async def forget_nudges(session: Session, directive_id: int, since: date) -> Non
 
 
 async def next_nudge_day(session: Session) -> date | None:
-    """Return the earliest day on which somebody is to hear of something: planned, or kept back up to then."""
+    """Return the earliest day on which somebody is to hear of something: a directive or an instruction, or kept back."""
     planned = await session.scalar(select(func.min(Directive.next_nudge_on)))
     kept_back = await session.scalar(select(func.min(HeldNudge.until)))
-    return min((day for day in (planned, kept_back) if day is not None), default=None)
+    ordered = await instructions.next_nudge_day(session)
+    return min((day for day in (planned, kept_back, ordered) if day is not None), default=None)
 
 
 async def due_for_nudge(session: Session, day: date, limit: int) -> Sequence[Directive]:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, union
 
-from db.models import HeldNudge, Nudge
+from db.models import HeldNudge, InstructionNudge, Nudge
 from db.session import Session
 
 
 async def days_told(session: Session, first: date, last: date) -> dict[int, set[date]]:
     """Return on which days from `first` to `last`, both included, people were told anything."""
-    rows = await session.execute(select(Nudge.person_id, Nudge.day).where(Nudge.day.between(first, last)).distinct())
+    told = [select(row.person_id, row.day).where(row.day.between(first, last)) for row in (Nudge, InstructionNudge)]
+    rows = await session.execute(union(*told))
     days: dict[int, set[date]] = {}
     for person_id, day in rows:
         days.setdefault(person_id, set()).add(day)

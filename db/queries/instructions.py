@@ -1,14 +1,25 @@
 """The SQL of leaders' instructions (批示)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from db.enums import InstructionStatus
-from db.models import Audit, Instruction, InstructionRecipient, Person, Report
+from db.enums import InstructionForm, InstructionStatus, Step
+from db.models import (
+    Attachment,
+    Audit,
+    Directive,
+    Instruction,
+    InstructionNudge,
+    Person,
+    Report,
+)
 from db.queries import digests
+from db.queries.outbox import insert_once
 from db.session import Session
 
+KEPT = InstructionStatus.CLERK_ONLY.value  # the audit's action of whoever leaves one to the supervision office
 RELAYED = "relay"  # the audit's action of an aide who passes a leader's words on
 
 
@@ -29,27 +40,141 @@ async def of_status(session: Session, status: InstructionStatus) -> Sequence[Ins
     ).all()
 
 
-async def of_directive(session: Session, directive_id: int) -> Sequence[Instruction]:
-    """Return all instructions on a directive, oldest first."""
+async def for_office(session: Session, today: date) -> Sequence[Instruction]:
+    """Return what the supervision office is to see to: what waits for release, and what it alone has, on its day."""
+    own = and_(Instruction.status == InstructionStatus.CLERK_ONLY, Instruction.due_on <= today)
     rows = await session.scalars(
-        select(Instruction).where(Instruction.directive_id == directive_id).order_by(Instruction.id)
+        select(Instruction)
+        .where(or_(Instruction.status == InstructionStatus.AWAITS_CLERK, own))
+        .order_by(Instruction.id)
     )
     return rows.all()
+
+
+def _awaits_answer() -> ColumnElement[bool]:
+    """Return which instructions something is to come of: praise asks for nothing."""
+    return or_(Instruction.form.is_(None), Instruction.form != InstructionForm.PRAISE)
 
 
 async def to_tell(session: Session, leader_id: int) -> Sequence[Instruction]:
     """Return a leader's instructions of which the next digest has something to tell.
 
-    Those on a directive each week until answered, and then once; those on none once, for no report answers them.
+    Those on a directive each week until answered, and then once; all others once, and again when they are answered: no
+    report answers one on no directive, the supervision office sees to one that was for it alone, praise asks for nothing,
+    and of one that became a directive that directive's own line tells.
     """
-    on_its_way = and_(Instruction.status == InstructionStatus.RELEASED, Instruction.directive_id.is_not(None))
-    gone_out = Instruction.status.in_((InstructionStatus.RELEASED, InstructionStatus.ANSWERED))
+    on_its_way = and_(
+        Instruction.status == InstructionStatus.RELEASED, Instruction.directive_id.is_not(None), _awaits_answer()
+    )
+    settled = Instruction.status.in_((
+        InstructionStatus.RELEASED, InstructionStatus.ANSWERED, InstructionStatus.BECAME, InstructionStatus.CLERK_ONLY,
+    ))  # fmt: skip
     rows = await session.scalars(
         select(Instruction)
-        .where(Instruction.leader_id == leader_id, or_(on_its_way, and_(gone_out, Instruction.reported_at.is_(None))))
+        .where(Instruction.leader_id == leader_id, or_(on_its_way, and_(settled, Instruction.reported_at.is_(None))))
         .order_by(Instruction.id)
     )
     return rows.all()
+
+
+async def still_open(session: Session, leader_id: int | None = None) -> Sequence[Instruction]:
+    """Return the instructions, of one leader if one is given, of which nothing has come yet, oldest first."""
+    waiting = (InstructionStatus.AWAITS_CLERK, InstructionStatus.RELEASED, InstructionStatus.CLERK_ONLY)
+    query = select(Instruction).where(Instruction.status.in_(waiting), _awaits_answer())
+    if leader_id is not None:
+        query = query.where(Instruction.leader_id == leader_id)
+    return (await session.scalars(query.order_by(Instruction.id))).all()
+
+
+async def of_directive(session: Session, directive_id: int) -> Sequence[Instruction]:
+    """Return the instructions on a directive, and the one of which it was made, that somebody has decided on, newest first."""
+    undecided = (InstructionStatus.AWAITS_LEADER, InstructionStatus.WITHDRAWN)
+    rows = await session.scalars(
+        select(Instruction)
+        .where(
+            or_(Instruction.directive_id == directive_id, Instruction.became_id == directive_id),
+            Instruction.status.not_in(undecided),
+        )
+        .order_by(Instruction.id.desc())
+    )
+    return rows.all()
+
+
+async def made_of(session: Session, document_id: int) -> Sequence[Instruction]:
+    """Return the instruction of which a document was made (另立事项), if it was made of one."""
+    made = select(Directive.id).where(Directive.document_id == document_id)
+    return (await session.scalars(select(Instruction).where(Instruction.became_id.in_(made)))).all()
+
+
+async def was_kept(session: Session, instruction_id: int) -> bool:
+    """Return whether somebody decided that an instruction stays with the supervision office."""
+    kept = select(Audit.id).where(
+        Audit.subject == "instruction", Audit.subject_id == instruction_id, Audit.action == KEPT
+    )
+    return await session.scalar(kept.limit(1)) is not None
+
+
+# ---- following
+
+
+async def due_for_nudge(session: Session, day: date) -> Sequence[Instruction]:
+    """Return the released instructions that somebody is to hear of by a day."""
+    rows = await session.scalars(
+        select(Instruction)
+        .where(Instruction.next_nudge_on <= day, Instruction.status == InstructionStatus.RELEASED)
+        .order_by(Instruction.id)
+    )
+    return rows.all()
+
+
+async def next_nudge_day(session: Session) -> date | None:
+    """Return the earliest day on which somebody is to hear of an instruction."""
+    return await session.scalar(
+        select(func.min(Instruction.next_nudge_on)).where(Instruction.status == InstructionStatus.RELEASED)
+    )
+
+
+async def add_nudge(session: Session, instruction_id: int, person_id: int, step: Step, day: date, due_on: date) -> None:
+    """Note that a person is to hear of an instruction on a day, once for each step."""
+    await session.execute(
+        insert_once(session, InstructionNudge).values(
+            instruction_id=instruction_id, person_id=person_id, step=step, day=day, due_on=due_on
+        )
+    )
+
+
+async def last_nudges(session: Session, instruction_id: int) -> dict[Step, date]:
+    """Return the latest day on which each step of an instruction was told."""
+    rows = await session.execute(
+        select(InstructionNudge.step, func.max(InstructionNudge.day))
+        .where(InstructionNudge.instruction_id == instruction_id)
+        .group_by(InstructionNudge.step)
+    )
+    return dict(iter(rows))
+
+
+async def nudges_of(session: Session, person_id: int, day: date, steps: Collection[Step]) -> Sequence[InstructionNudge]:
+    """Return what of these steps a person is to hear on a day."""
+    rows = await session.scalars(
+        select(InstructionNudge)
+        .where(InstructionNudge.day == day, InstructionNudge.person_id == person_id, InstructionNudge.step.in_(steps))
+        .order_by(InstructionNudge.instruction_id)
+    )
+    return rows.all()
+
+
+async def nudged_people(session: Session, day: date, steps: Collection[Step]) -> Sequence[int]:
+    """Return who is to hear of any of these steps on a day."""
+    rows = await session.scalars(
+        select(InstructionNudge.person_id)
+        .where(InstructionNudge.day == day, InstructionNudge.step.in_(steps))
+        .distinct()
+        .order_by(InstructionNudge.person_id)
+    )
+    return rows.all()
+
+
+# ---- what came of one
 
 
 async def answering(session: Session, instruction: Instruction) -> Report | None:
@@ -67,6 +192,9 @@ async def relayed_by(session: Session, instruction_id: int) -> Person | None:
     return await session.scalar(select(Person).where(Person.id.in_(relayed)).limit(1))
 
 
-async def recipient(session: Session, instruction_id: int, person_id: int) -> InstructionRecipient | None:
-    """Return a person's row among those an instruction went to."""
-    return await session.get(InstructionRecipient, (instruction_id, person_id))
+async def files(session: Session, instruction_id: int) -> Sequence[Attachment]:
+    """Return the scans of a paper instruction, in the order they came."""
+    rows = await session.scalars(
+        select(Attachment).where(Attachment.instruction_id == instruction_id).order_by(Attachment.id)
+    )
+    return rows.all()

@@ -29,6 +29,14 @@ async def units_of(session: Session, leader_id: int, day: date) -> frozenset[int
     return None if None in units else frozenset(unit for unit in units if unit is not None)
 
 
+async def has_any(session: Session, leader_id: int, day: date) -> bool:
+    """Return whether anything is in a leader's charge on a day."""
+    return (
+        await session.scalar(select(Portfolio.id).where(Portfolio.leader_id == leader_id, _on(day)).limit(1))
+        is not None
+    )
+
+
 async def leaders(session: Session, day: date) -> list[int]:
     """Return the leaders who have a portfolio on a day."""
     return list(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
-from db.models import Attachment, Report, ReportValue, Request
+from db.models import Attachment, Instruction, Report, ReportValue, Request
 from db.session import Session
 
 
@@ -103,14 +103,18 @@ async def value_of(session: Session, directive_id: int, target_id: int) -> Repor
 
 
 async def attachments(session: Session, directive_id: int) -> Sequence[Attachment]:
-    """Return the files of a directive's standing reports and of its requests, newest first."""
+    """Return the files of a directive's standing reports, of its requests and of released instructions, newest first."""
     of_reports = select(Report.id).where(Report.directive_id == directive_id, Report.withdrawn_at.is_(None))
     of_requests = select(Request.id).where(Request.directive_id == directive_id)
-    rows = await session.scalars(
-        select(Attachment)
-        .where(or_(Attachment.report_id.in_(of_reports), Attachment.request_id.in_(of_requests)))
-        .order_by(Attachment.id.desc())
+    ordered = select(Instruction.id).where(
+        Instruction.directive_id == directive_id, Instruction.released_at.is_not(None)
     )
+    its = (
+        Attachment.report_id.in_(of_reports),
+        Attachment.request_id.in_(of_requests),
+        Attachment.instruction_id.in_(ordered),
+    )
+    rows = await session.scalars(select(Attachment).where(or_(*its)).order_by(Attachment.id.desc()))
     return rows.all()
 
 
@@ -119,7 +123,10 @@ async def loose_files(
 ) -> Sequence[Attachment]:
     """Return files of a person that belong to nothing yet: of a message and its album, or sent since an instant."""
     loose = select(Attachment).where(
-        Attachment.person_id == person_id, Attachment.report_id.is_(None), Attachment.request_id.is_(None)
+        Attachment.person_id == person_id,
+        Attachment.report_id.is_(None),
+        Attachment.request_id.is_(None),
+        Attachment.instruction_id.is_(None),
     )
     if message_id is not None:
         loose = loose.where(_with_message(person_id, message_id))

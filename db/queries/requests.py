@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from db.enums import InstructionStatus, RequestKind, RequestStatus, Status, UnitRole
 from db.models import Attachment, Directive, DirectiveUnit, Document, Instruction, Request
@@ -52,7 +52,8 @@ async def undecided(session: Session, before: datetime) -> Sequence[Request]:
 async def anything_waits(session: Session) -> bool:
     """Return whether somebody is to decide something, be it only whether a suspended directive is to go on."""
     asked = select(Request.id).where(Request.status.in_(WAITING)).exists()
-    ordered = select(Instruction.id).where(Instruction.status == InstructionStatus.AWAITS_CLERK).exists()
+    own = and_(Instruction.status == InstructionStatus.CLERK_ONLY, Instruction.due_on.is_not(None))
+    ordered = select(Instruction.id).where(or_(Instruction.status == InstructionStatus.AWAITS_CLERK, own)).exists()
     suspended = select(Directive.id).where(Directive.status == Status.SUSPENDED).exists()
     return bool(await session.scalar(select(or_(asked, ordered, suspended))))
 

@@ -151,7 +151,9 @@ async def test_an_instruction_from_the_leader_to_the_unit_and_back_into_the_next
     assert "要求3月4日(周五)前报告" in said
     assert not await clerk.sees("批示待转办")
     assert "已送督查室转办" in texts(await leader.press("转办"))
+    assert await clerk.sees("批示待转办")  # at once
     assert "已转办" in texts(await clerk.press("转办", "批示待转办"))
+    assert [await any_evening.player(name).sees("领导批示") for name in ("王建波", "马国强", "苏燕")] == [True] * 3
     assert await leader.sees("您的批示")
     assert "您已签收" in texts(await owner.press("签收", "领导批示"))
     await any_evening.player("马国强").press("报进展", "领导批示")
@@ -213,6 +215,60 @@ async def test_the_answer_to_a_card_is_on_its_directive(evening: Played) -> None
     leader = evening.player("周海涛")
     [card] = [m for m in await leader.press("2", "督办周报") if not m.get("toast")]
     assert "事项:2" in texts(await leader.write("请加快,下周五前报结果", card))
+
+
+async def test_forms_at_one_tap_go_out_are_recalled_in_the_bundle_and_become_a_directive(evening: Played) -> None:
+    leader, clerk, owner = evening.player("周海涛"), evening.player("李敏"), evening.player("王建波")
+    [card] = [m for m in await leader.press("2", "督办周报") if not m.get("toast")]
+    assert len(card["reply_markup"]["inline_keyboard"]) == 2
+    assert "已阅" in texts(await leader.press("已阅", "督〔2022〕1-2"))
+    assert "已阅" in texts(await leader.write("👌", card))
+    assert "只送督查室,由督查室跟踪" in texts(await leader.press("请督查室跟踪", "督〔2022〕1-2"))
+    assert "只送督查室" in texts(await leader.press("只给督查室"))
+    await leader.press("请专题报告", "督〔2022〕1-2")
+    said = texts(await leader.write("3个工作日"))
+    assert "转:经信局 王建波、经信局 马国强;抄督查室" in said
+    assert "要求2月23日(周三)前报告" in said
+    await leader.press("转给…", "批示,请核对")
+    assert "财政局 苏燕" in texts(await leader.write("财政局"))
+    await leader.press("转给…", "批示,请核对")
+    await leader.press("✓ 财政局")
+    assert "苏燕" not in texts(await leader.press("完成"))
+    await leader.press("转办", "批示,请核对")
+    await clerk.press("转办", "请专题报告")
+    await evening.at(2, 22, 9, 1)
+    bundle = (await owner.shown("今日督办"))["text"]
+    assert "周海涛副县长“请专题报告”(督〔2022〕1-2" in bundle
+    assert "应于2月21日签收,尚未签收" in bundle
+    assert "今日督办" not in texts(await owner.press("签收批示", "今日督办"))
+    shown = texts(await clerk.write("/instructions"))
+    assert "请专题报告" in shown
+    assert "未签收:马国强" in shown
+    assert "未签收:马国强" in texts(await clerk.press("2", "未结批示"))
+    assert "请督查室跟踪" in texts(await clerk.press("全部未结批示"))
+    made = texts(await clerk.press("另立事项", "请专题报告"))
+    assert "领导批示:周海涛副县长" in made
+    assert "已另立事项 督〔2022〕2-1" in made
+
+
+async def test_a_paper_instruction_with_its_scan(evening: Played) -> None:
+    clerk, owner = evening.player("李敏"), evening.player("王建波")
+    await clerk.write("2")
+    await clerk.press("更多", "督〔2022〕1-2")
+    await clerk.press("录入批示", "督〔2022〕1-2")
+    await clerk.press("周海涛", "哪位领导的批示")
+    assert "已收到1个文件" in texts(await clerk.attach("批示.jpg", b"\xff\xd8"))
+    assert "批示上的日期" in texts(await clerk.write("请经信局3月4日前拿出方案。"))
+    assert "上个礼拜" in texts(await clerk.write("上个礼拜"))
+    said = texts(await clerk.write("2月16日"))
+    assert "周海涛副县长(书面批示,2月16日)" in said
+    assert "要求3月4日(周五)前报告" in said
+    await clerk.press("转办", "批示待转办")
+    assert "书面批示,2月16日" in (await owner.shown("领导批示"))["text"]
+    await owner.press("📎", "领导批示")
+    await owner.write("2")
+    await owner.press("更多", "督〔2022〕1-2")
+    assert "批示:请经信局3月4日前拿出方案。(要求3月4日前报告)" in texts(await owner.press("历史", "督〔2022〕1-2"))
 
 
 async def test_the_answer_to_a_request_is_on_its_directive(evening: Played) -> None:
@@ -296,6 +352,14 @@ async def test_a_leader_without_a_digest_may_instruct_too(town: Played) -> None:
     leader = town.player("周海涛")
     assert "转:经信局" in texts(await leader.write("请经信局下周来汇报"))
     assert "已阅" in texts(await leader.write("好"))
+    clerk, owner = town.player("李敏"), town.player("王建波")
+    await leader.press("转办")
+    await clerk.press("转办", "批示待转办")
+    await owner.press("报办理情况", "领导批示")
+    assert "由督查室报领导" in texts(await owner.write("周二已当面汇报"))
+    assert "经信局王建波就周海涛副县长批示" in (await clerk.shown("批示答复"))["text"]
+    assert "该批示已有回音" in texts(await clerk.press("按此办结", "批示答复"))
+    assert "没有未结的批示" in texts(await clerk.write("/instructions"))
 
 
 # ---- the clerk's preview

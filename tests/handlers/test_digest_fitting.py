@@ -78,6 +78,24 @@ def test_an_empty_section_is_left_out_and_an_empty_week_says_so() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "2月18日已转办,尚未报来(要求3月4日前)"),  # as digests had it before instructions were followed
+        ({"late": True, "unsigned": ["王建波"]}, "2月18日已转办,尚未报来(要求3月4日前,已逾期),未签收:王建波"),
+        ({"asks": False, "due_on": None}, "2月18日已转办"),
+        ({"kept": True, "passed_on": None, "due_on": None}, "督查室正在办理"),
+        ({"became": "督〔2022〕4-1"}, "已另立事项督〔2022〕4-1"),
+        ({"answered_on": "2022-02-25", "answer": "已当面汇报"}, "2月25日已报,已当面汇报"),
+    ],
+)
+def test_what_came_of_an_instruction(values: dict[str, Any], said: str) -> None:
+    assert told(issue(instructions=[instruction(4, **values)]))[-1] == f"4 请抓紧:{said}"
+    on_paper = told(issue(instructions=[instruction(4, written_on="2022-02-16", **values)]))[-1]
+    assert on_paper == f"4 请抓紧(书面批示,2月16日):{said}"
+    assert told(issue(instructions=[instruction(4, **values)]), "en")[-1].startswith("4 请抓紧: ")
+
+
 def test_all_sections_stand_in_their_order() -> None:
     whole = issue(
         "settle",

@@ -54,10 +54,10 @@ OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "
         ("陈洁", WORKERS),
         ("马国强", WORKERS),
         ("钱统", {"sign", "report", "problem", "objection"}),  # a supporting unit in which nobody but the head answers
-        ("李敏", {"on_behalf", "sign_for", "list", "parts", *OFFICE}),
+        ("李敏", {"on_behalf", "sign_for", "list", "parts", "transcribe", *OFFICE}),
         ("赵文斌", {"parts", *OFFICE}),
-        ("周海涛", {"parts"}),
-        ("孙立新", {"parts"}),
+        ("周海涛", {"parts", "instruct"}),
+        ("孙立新", {"parts", "instruct"}),
     ],
 )
 async def test_a_card_offers_what_its_reader_may_do(town: IssuedOffice, name: str, offers: set[str]) -> None:

@@ -214,10 +214,12 @@ async def test_what_a_leader_gives_to_the_office_alone_is_not_passed_on(plain: F
 async def test_the_clerk_adds_units(week: Fortnight) -> None:
     ident, release = await write(week, "抓紧"), week.services.instruction_release
     await week.services.instructions.send_on(await week.update("周海涛"), ident)
-    await release.ask_units(await week.update("李敏"), ident)
+    await week.services.instruction_units.ask(await week.update("李敏"), ident)
     for unknown in ("甲局", "石桥镇"):  # a unit without owner or head cannot be told
-        await refused("instruction/units_unknown", release.add_units(week.cause("李敏"), ident, unknown))
-    await release.add_units(await week.update("李敏"), ident, "统计局、财政局")
+        await refused(
+            "instruction/units_unknown", week.services.instruction_units.add(week.cause("李敏"), ident, unknown)
+        )
+    await week.services.instruction_units.add(await week.update("李敏"), ident, "统计局、财政局")
     with pytest.raises(RefusedError):  # it has not gone to them yet
         await week.services.instructions.view(week.people["苏燕"], ident)
     with pytest.raises(RefusedError):
@@ -239,8 +241,8 @@ async def test_only_the_supervision_office_releases(week: Fortnight) -> None:
     for name in ("周海涛", "孙立新", "王建波", "吴迪"):
         cause = week.cause(name)
         for call in (
-            release.release(cause, ident), release.drop(cause, ident), release.ask_units(cause, ident),
-            release.add_units(cause, ident, "财政局"), release.waiting(week.people[name]),
+            release.release(cause, ident), release.drop(cause, ident), week.services.instruction_units.ask(cause, ident),
+            week.services.instruction_units.add(cause, ident, "财政局"), release.waiting(week.people[name]),
         ):  # fmt: skip
             with pytest.raises(RefusedError):
                 await call
@@ -282,7 +284,7 @@ async def test_recipients_sign_once_and_read_it_others_do_not(week: Fortnight) -
 async def test_words_of_a_unit_that_has_no_part_in_it_reach_the_clerk(plain: Fortnight) -> None:
     ident = await released(plain)
     await plain.services.instruction_release.pass_words(await plain.update("苏燕"), ident, "资金已安排")
-    assert "instruction/said" in await plain.texts("李敏")
+    assert len(await plain.outbox("instruction_said", "李敏")) == 1
     assert "instruction/words_passed" in await plain.texts("苏燕")
     with pytest.raises(RefusedError):
         await plain.services.instruction_release.pass_words(plain.cause("陈洁"), ident, "资金已安排")
