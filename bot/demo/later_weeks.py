@@ -18,6 +18,7 @@ from db.enums import Role
 _NAMED = re.compile(r"^\W*(\d+(?:-\d+)?) (.+?)(?:\(.*)?$", re.MULTILINE)
 _DUE = re.compile(r"时限:(?:(\d{4})年)?(\d+)月(\d+)日")
 _SETTLE = re.compile(r"^[①-⑩] (\d+(?:-\d+)?) ", re.MULTILINE)
+ORDER = "【领导批示】"
 ANSWERED = "解决办法已拟定,正在征求意见"
 _SLOW = -10  # points: a unit that is so far behind says why
 _LONGER = 20  # working days that an extension asks for
@@ -31,10 +32,12 @@ class Weeks:
     holders: dict[str, Holder]  # by item
     works: list[Work]
     leader: Player | None = None  # whose instruction waits for an answer
+    answered: set[str] = field(default_factory=set)  # items that this week's words were said of
     said: dict[str, int] = field(default_factory=dict)  # how many sentences an item has had
 
     def sentence(self, work: Work) -> str:
         """Return what is said of an item next."""
+        self.answered.add(work.number)
         place = self.said[work.number] = self.said.get(work.number, -1) + 1
         return topic(work.title).progress[place % 3]
 
@@ -73,6 +76,7 @@ async def _week(known: Weeks, number: int) -> None:
     week = Week.of(stage.today).following
     digest_on = digest_day(week, Policy(), stage.calendar)
     left: list[Planned] | None = None
+    known.answered.clear()
     for day in _workdays(stage, week, digest_on):
         await stage.until(day, 9, 20)
         left = await _planned(known, number) if left is None else left
@@ -109,9 +113,12 @@ async def _figure(known: Weeks, planned: Planned) -> None:
     if aim is None:
         return
     now = reached(aim, planned.points)
-    slow = f",{topic(work.title).problem}" if planned.points < _SLOW else ""
-    await owner.write(f"{work.number} 累计完成{now:f}{aim.measure}{slow}")
-    known.stage.check(await owner.sees(f"{now:f}/{aim.amount:f}"), f"the figure of {work.number} was confirmed back")
+    if now > aim.done:
+        await owner.write(f"{work.number} 累计完成{now:f}{aim.measure}")
+        known.stage.check(await owner.sees(f"{now:f}/{aim.amount:f}"), f"{work.number}: the figure was confirmed back")
+    if now == aim.done or planned.points < _SLOW:
+        slow = planned.points < _SLOW
+        await owner.write(f"{work.number} {topic(work.title).problem if slow else known.sentence(work)}")
 
 
 async def _words(known: Weeks, planned: Planned) -> None:
@@ -174,8 +181,10 @@ async def _ask_for_completion(known: Weeks, work: Work) -> None:
 
 
 async def _answer(known: Weeks, planned: Planned) -> None:
+    owner = known.holders[planned.work.number].owner
     planned.work.tried.discard(Deed.ANSWER)
-    await known.holders[planned.work.number].owner.write(f"{planned.work.number} {ANSWERED}")
+    known.answered.add(planned.work.number)
+    await owner.write(ANSWERED, reply_to=await owner.shown(ORDER))
 
 
 DEEDS: dict[Deed, Callable[[Weeks, Planned], Awaitable[None]]] = {
@@ -211,9 +220,11 @@ async def _answer_bundle(known: Weeks, holder: Holder) -> None:
         return
     bundle = await holder.owner.shown(head)
     asked = {found[1] for found in _NAMED.finditer(words(bundle))}
-    works = [work for work in known.works if work.number in asked and work.unit == holder.unit and not work.closed]
+    asked -= known.answered | {work.number for work in known.works if work.closed}
+    works = [work for work in known.works if work.number in asked and work.unit == holder.unit]
     for work in [one for one in works if one.has_goal]:
         await _figure(known, Planned(today.weekday(), Deed.FIGURE, work))
+        known.answered.add(work.number)
     lines = [f"{work.number} {known.sentence(work)}" for work in works if not work.has_goal]
     if lines:
         await holder.owner.write("\n".join(lines), reply_to=bundle)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 FIRST = 3  # the first week after the fortnight
-POINTS = (8, -12, 4, -16, 1)  # how far ahead of the time the units with a goal are, in turn
+POINTS = (2, 12, -11, 4, 6, -14, 3)  # how far ahead of the time the units with a goal are, in turn
 
 
 class Deed(StrEnum):
