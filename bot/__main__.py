@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import archive, calendar, demo, doctor, invite, ledger, parse, preview, roster, run
+from bot.commands import archive, bulletin, calendar, demo, doctor, invite, ledger, parse, preview, roster, run
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -23,6 +23,9 @@ app.command("invite", help="Print a one-time code and link for a person.")(invit
 app.command("preview", help="What will be sent to whom in the coming days if nobody answers, and why.")(
     preview.preview_command
 )
+app.command(
+    "bulletin", help="The bulletin of any days, of everything, a portfolio, a unit or a document, as Word or PDF."
+)(bulletin.bulletin_command)
 app.command("ledger", help="The ledger as an Excel workbook: any period, leader, unit or document.")(
     ledger.ledger_command
 )

@@ -167,6 +167,35 @@ class DigestStatus(StrEnum):
     RELEASED = "released"
 
 
+class PaperKind(StrEnum):
+    """What a Word paper of the supervision office is."""
+
+    WEEKLY = "weekly"  # 督查通报 of a week
+    MONTHLY = "monthly"
+    PERIOD = "period"  # of any other days
+    SPECIAL = "special"  # 督查专报: upward
+    NOTICE = "notice"  # 督办通知单
+    CHASE = "chase"  # 催办单
+
+
+class PaperSeries(StrEnum):
+    """Which papers are numbered in one row, anew each year."""
+
+    BULLETIN = "bulletin"
+    SPECIAL = "special"
+    NOTICE = "notice"
+    CHASE = "chase"
+
+
+class PaperStatus(StrEnum):
+    """A paper's way to its signature."""
+
+    DRAFT = "draft"  # 送审稿, still with the clerk
+    SUBMITTED = "submitted"  # 送审稿, before the approver
+    SIGNED = "signed"  # 签发: it never changes again
+    DROPPED = "dropped"  # 作废
+
+
 class Edition(StrEnum):
     """Which stretch of time a digest tells of."""
 

@@ -140,6 +140,26 @@ class Act(StrEnum):
     UNIT_SPLIT = "vp"  # version: the page; arg: among (version: a unit that goes on), items, again
     SPLIT_SET = "vq"  # id: a directive's; version: the unit that goes on with it; arg: the one that is split
     SPLIT_GO = "vr"
+    # Word papers
+    BULLETIN = "wa"  # id: a leader's, unit's or document's; arg: what it is about, 1 for a special report; in all four
+    BULLETIN_SCOPE = "wb"  # version: the page; arg: and among what is chosen
+    BULLETIN_MAKE = "wc"  # arg: and of which days
+    BULLETIN_TYPE = "wd"
+    BULLETIN_SHOW = "we"  # id: a paper's, from here to BULLETIN_DROP
+    BULLETIN_FILE = "wf"  # arg: pdf
+    BULLETIN_LINES = "wg"  # version: the page
+    BULLETIN_STRIKE = "wh"  # version: a line's key, in these three
+    BULLETIN_WITHHOLD = "wi"
+    BULLETIN_SHORTEN = "wj"
+    BULLETIN_WRITE = "wk"  # arg: which paragraph
+    BULLETIN_SUBMIT = "wl"  # version: the paper's, from here on
+    BULLETIN_SIGN = "wm"
+    BULLETIN_BACK = "wn"
+    BULLETIN_RETURN = "wo"
+    BULLETIN_DROP = "wp"  # arg: 1 once it was asked
+    NOTICE_PAPER = "wq"  # id: a directive's
+    CHASE_PAPER = "wr"
+    BREAKDOWN = "ws"  # id: a document's
     # what will be sent
     FORECAST = "fy"  # id: a directive's; arg: the page
     FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there

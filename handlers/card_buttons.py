@@ -1,6 +1,6 @@
 """Which buttons a card has: the offer that each stands for, its word, what it does and with which argument.
 
-The services say which offers a reader has (`bot.services.cards.OFFERS`); an offer without a button here has none. Other
+The services say which offers a reader has (`bot.services.card_offers.OFFERS`); an offer without a button here has none. Other
 topics add theirs.
 """
 
@@ -46,5 +46,7 @@ MORE: tuple[Offered, ...] = (
     ("exclude", "exclude", Act.ASSESS_EXCLUDE, ""),
     ("include", "include", Act.ASSESS_EXCLUDE, "1"),
     ("forecast", "forecast", Act.FORECAST, ""),
+    ("notice_paper", "notice_paper", Act.NOTICE_PAPER, ""),
+    ("chase_paper", "chase_paper", Act.CHASE_PAPER, ""),
     ("cancel", "strike_off", Act.STRIKE_OFF, ""),
 )

@@ -8,6 +8,7 @@ from bot.reports.pictures import DigestPicture, UnitLights, WeekCount, draw_dige
 from bot.services.access import RefusedError
 from bot.services.digests import DigestIssue
 from bot.services.outgoing import Button, File, Keyboard, Rendered
+from bot.texts import TellableError
 from db.enums import DigestScope, Light, Role
 from handlers.callbacks import Act, Press
 from handlers.digest_fitting import fit
@@ -24,13 +25,16 @@ LEADING = frozenset({Role.LEADER, Role.AIDE})
 READING = LEADING | {Role.HEAD}
 
 
-def unless_refused(view: View) -> View:
-    """Return a view for the outbox: whoever may not read it any more when it is sent is told nothing."""
+def unless_refused(view: View, refusal: type[TellableError] = RefusedError) -> View:
+    """Return a view for the outbox: whoever may not read it any more when it is sent is told nothing.
+
+    `refusal`: by what else the view says that there is nothing to show any more.
+    """
 
     async def shown(viewer: Viewer, payload: Payload) -> Rendered | None:
         try:
             return await view(viewer, payload)
-        except RefusedError:
+        except refusal:
             return None
 
     return shown

@@ -42,6 +42,8 @@ def summary_keyboard(viewer: Viewer, summary: DocumentSummary, *, undo: bool = F
     if summary.may_approve:
         rows.append(approving(viewer, summary))
     last = [viewer.button("items", Press(Act.ITEMS, summary.id))]
+    if summary.registered or not summary.changeable:
+        last.append(viewer.button("breakdown", Press(Act.BREAKDOWN, summary.id)))
     if not summary.changeable:
         last.append(viewer.button("sheet", Press(Act.SHEET, summary.id)))
     if summary.state == "awaits_approval" and not summary.may_approve and viewer.person_id is not None:

@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
+from bot.rules.bulletins import SERIES
 from bot.services.access import RefusedError
 from bot.services.outgoing import Button, Keyboard, Rendered
 from bot.services.waiting import WAITING
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
 from handlers.pages import page_of, rows_of
+from handlers.paper_heads import title_of
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
@@ -58,8 +60,19 @@ async def suspended(viewer: Viewer) -> list[Todo]:
     ]
 
 
+async def papers(viewer: Viewer) -> list[Todo]:
+    """Return the Word papers that wait for the reader's signature."""
+    found = []
+    for paper in await viewer.services.bulletins.waiting(viewer.person_id or 0):
+        line = viewer.texts.plain("bulletin/todo_line", {"paper": paper, "title": title_of(viewer.texts, paper)})
+        found.append(
+            Todo(line, viewer.texts.label("paper_name", SERIES[paper.kind]), Press(Act.BULLETIN_SHOW, paper.id))
+        )
+    return found
+
+
 # What waits, by topic
-SOURCES: tuple[Source, ...] = (requests, instructions, suspended)
+SOURCES: tuple[Source, ...] = (requests, instructions, papers, suspended)
 
 
 async def count_of(viewer: Viewer) -> int:

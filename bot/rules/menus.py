@@ -48,6 +48,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("roster", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("burden", DESKS),
     Offer("ledger", DESKS | LEADING | {Role.HEAD}),
+    Offer("bulletin", DESKS | LEADING | {Role.HEAD}),
     Offer("carry", frozenset({Role.CLERK})),
     Offer("archive", DESKS),
     Offer("assess", DESKS, switch=ASSESSMENT),

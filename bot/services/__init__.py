@@ -7,7 +7,11 @@ from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.archiving import Archiving
 from bot.services.assessments import Assessments
+from bot.services.breakdowns import Breakdowns
 from bot.services.bulk import Bulk
+from bot.services.bulletin_clearing import BulletinClearing
+from bot.services.bulletin_signing import BulletinSigning
+from bot.services.bulletins import Bulletins
 from bot.services.bundles import Bundles
 from bot.services.burdens import BurdenTable
 from bot.services.cards import Cards
@@ -127,6 +131,10 @@ class Services:
         self.digests = Digests(office)
         self.digest_wishes = DigestWishes(office)
         self.digest_clearing = DigestClearing(office)
+        self.bulletins = Bulletins(office)
+        self.bulletin_clearing = BulletinClearing(office)
+        self.bulletin_signing = BulletinSigning(office)
+        self.breakdowns = Breakdowns(office)
         self.instructions = Instructions(office)
         self.instruction_release = InstructionRelease(office)
         self.instruction_units = InstructionUnits(office)

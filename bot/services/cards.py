@@ -5,51 +5,20 @@ from datetime import date
 from typing import Any
 
 from bot.rules import lights
-from bot.rules.list_values import may_carry
 from bot.rules.permissions import Action, Verdict
 from bot.services import access, attachments, carried, planning
 from bot.services.card_lines import Card, ListLine, report_line, request_line
+from bot.services.card_offers import offers_of
 from bot.services.directive_limits import note_of
 from bot.services.holdings import Share, holdings, numbers
 from bot.services.instruction_views import require_reader
 from bot.services.office import Office
 from bot.services.parts import parts_of, words_for
 from bot.services.planning import Facts
-from db.enums import Light, Status
+from db.enums import Light
 from db.models import Attachment, Directive
-from db.queries import assessments, carrying, directives, instructions, people, reports, requests
+from db.queries import carrying, directives, instructions, people, reports, requests
 from db.session import Cause, Session
-
-# What a card may offer, each with the right it needs and the statuses in which it makes sense
-RUNNING = frozenset({Status.ISSUED, Status.IN_PROGRESS})
-OPEN = RUNNING | {Status.UNDER_REVIEW, Status.SUSPENDED}
-COUNTED = OPEN | {Status.CLOSED, Status.ARCHIVED}
-OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
-    "sign": (Action.ACKNOWLEDGE, frozenset({Status.ISSUED})),
-    "report": (Action.REPORT, OPEN),
-    "problem": (Action.REPORT, OPEN),
-    "extension": (Action.ASK_EXTENSION, RUNNING),
-    "completion": (Action.ASK_COMPLETION, RUNNING),
-    "coordination": (Action.REQUEST_COORDINATION, OPEN),
-    "objection": (Action.OBJECT, RUNNING),
-    "transfer": (Action.ASK_TRANSFER, RUNNING),
-    "suspend": (Action.SUSPEND, RUNNING | {Status.UNDER_REVIEW}),
-    "resume": (Action.RESUME, frozenset({Status.SUSPENDED})),
-    "cancel": (Action.CANCEL, OPEN),
-    "change_owner": (Action.CHANGE_OWNER, RUNNING | {Status.SUSPENDED}),
-    "change_date": (Action.CHANGE_DATE, OPEN),
-    "limits": (Action.SET_LIMITS, OPEN),
-    "want_evidence": (Action.WANT_EVIDENCE, OPEN),
-    "waive_evidence": (Action.WANT_EVIDENCE, OPEN),
-    "reopen": (Action.REOPEN, frozenset({Status.CLOSED, Status.CANCELLED})),
-    "exclude": (Action.REGISTER, COUNTED),
-    "include": (Action.REGISTER, COUNTED),
-    "forecast": (Action.FORECAST, OPEN),
-    "parts": (Action.READ_REPORTS, frozenset(directives.KNOWN)),
-    "list": (Action.READ, frozenset(directives.KNOWN)),
-    "new_list": (Action.EDIT_LIST, OPEN),
-    "instruct": (Action.INSTRUCT, frozenset(directives.KNOWN)),
-}
 
 
 async def readable(session: Session, office: Office, cause: Cause, directive_id: int) -> Directive:
@@ -75,7 +44,7 @@ class Cards:
             facts = (await planning.facts_of(session, [directive]))[directive.id]
             latest = (await reports.latest(session, [directive.id])).get(directive.id)
             shown = (await parts_of(session, office, office.day_of(cause.at), [directive])).get(directive.id)
-            offers = await _offers(session, office, cause, facts) - (set() if shown else {"parts"})
+            offers = await offers_of(session, office, cause, facts) - (set() if shown else {"parts"})
             return Card(
                 **_words_of(directive),
                 light=_light(facts, office, office.day_of(cause.at)),
@@ -241,32 +210,3 @@ def _words_of(directive: Directive) -> dict[str, Any]:
         "done_when": directive.done_when,
         "evidence_wanted": directive.evidence_wanted,
     }
-
-
-async def _offers(session: Session, office: Office, cause: Cause, facts: Facts) -> frozenset[str]:
-    """Return what the cause's person may do with a directive now."""
-    directive, found = facts.directive, set()
-    open_now = {name: action for name, (action, statuses) in OFFERS.items() if directive.status in statuses}
-    verdicts = await access.verdicts_on(session, office, cause, open_now.values(), directive)
-    for name, action in open_now.items():
-        if verdicts[action] is Verdict.WITH_REASON:
-            found.add("sign_for" if action is Action.ACKNOWLEDGE else "on_behalf")
-        elif verdicts[action] is Verdict.TRANSCRIBED:
-            found.add("transcribe")
-        elif verdicts[action] not in {Verdict.NO, Verdict.PROPOSE}:
-            found.add(name)
-    asked = {request.kind for request in await requests.waiting_on(session, directive.id)}
-    found -= {kind.value for kind in asked}
-    if not facts.listed and not ("new_list" in found and any(may_carry(t.measure, t.value) for t in directive.targets)):
-        found.discard("list")
-    if directive.document.archived_at is not None:
-        found.discard("reopen")
-    if not office.policy.assessment:
-        found -= {"exclude", "include"}
-    elif found & {"exclude", "include"}:
-        found.discard("exclude" if await assessments.exclusion(session, directive.id) else "include")
-    found.discard("want_evidence" if directive.evidence_wanted else "waive_evidence")
-    today = office.day_of(cause.at)
-    if directive.objection_by is None or today > directive.objection_by:
-        found.discard("objection")
-    return frozenset(found - {"new_list"})

@@ -7,7 +7,8 @@ from decimal import Decimal
 from bot.rules.list_values import may_carry
 from bot.rules.permissions import Action, Verdict
 from bot.services import access, scopes
-from bot.services.cards import OPEN, readable
+from bot.services.card_offers import OPEN
+from bot.services.cards import readable
 from bot.services.office import Office
 from db.enums import ScopeState
 from db.models import Directive, ScopeItem, Target

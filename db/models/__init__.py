@@ -2,6 +2,7 @@
 
 from db.models.assessment import Assessment, AssessmentCheck, Exclusion
 from db.models.base import Base
+from db.models.bulletins import Bulletin
 from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
 from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
@@ -29,6 +30,7 @@ __all__ = [
     "Attachment",
     "Audit",
     "Base",
+    "Bulletin",
     "Change",
     "CodeAttempt",
     "Comment",

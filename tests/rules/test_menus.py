@@ -18,6 +18,7 @@ ANY = Relation.OWN | Relation.PART | Relation.UNIT | Relation.PORTFOLIO
 # The right without which a command gets nobody anywhere
 NEEDED = {
     "docs": Action.REVIEW_DRAFTS,
+    "bulletin": Action.EXPORT,
     "my": Action.READ,
     "due": Action.READ,
     "find": Action.READ,
@@ -45,14 +46,17 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         (set(), "my due find absent lang help"),
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
-        ({Role.HEAD}, "todo digest my due find absent ledger lang help"),
+        ({Role.HEAD}, "todo digest my due find absent ledger bulletin lang help"),
         (
             {Role.CLERK},
-            "todo digest instructions transcribe docs my due find absent person move unit roster burden ledger carry archive lang help",
+            (
+                "todo digest instructions transcribe docs my due find absent person move unit roster burden ledger bulletin "
+                "carry archive lang help"
+            ),
         ),
-        ({Role.APPROVER}, "todo digest instructions docs my due find absent burden ledger archive lang help"),
-        ({Role.LEADER}, "todo digest instructions my due find absent ledger lang help"),
-        ({Role.AIDE}, "digest instructions my due find absent ledger lang help"),
+        ({Role.APPROVER}, "todo digest instructions docs my due find absent burden ledger bulletin archive lang help"),
+        ({Role.LEADER}, "todo digest instructions my due find absent ledger bulletin lang help"),
+        ({Role.AIDE}, "digest instructions my due find absent ledger bulletin lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
         ({Role.ADMIN, Role.LIAISON}, "my due find absent person move unit roster lang help"),
     ],

@@ -44,7 +44,7 @@ WORKERS = {
     "list",
     "parts",
 }
-OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "limits", "forecast"}
+OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "limits", "forecast", "notice_paper"}
 
 
 @pytest.mark.parametrize(
