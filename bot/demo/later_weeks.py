@@ -20,6 +20,7 @@ _DUE = re.compile(r"时限:(?:(\d{4})年)?(\d+)月(\d+)日")
 _SETTLE = re.compile(r"^[①-⑩] (\d+(?:-\d+)?) ", re.MULTILINE)
 ORDER = "【领导批示】"
 ANSWERED = "解决办法已拟定,正在征求意见"
+CATCHING_UP = ",正在抓紧"
 _SLOW = -10  # points: a unit that is so far behind says why
 _LONGER = 20  # working days that an extension asks for
 
@@ -118,10 +119,12 @@ async def _figure(known: Weeks, planned: Planned) -> None:
         known.stage.check(await owner.sees(f"{now:f}/{aim.amount:f}"), f"{work.number}: the figure was confirmed back")
     if now == aim.done or planned.points < _SLOW:
         slow = planned.points < _SLOW
-        await owner.write(f"{work.number} {topic(work.title).problem if slow else known.sentence(work)}")
+        await owner.write(f"{work.number} {topic(work.title).delay + CATCHING_UP if slow else known.sentence(work)}")
 
 
 async def _words(known: Weeks, planned: Planned) -> None:
+    if planned.work.number in known.answered:
+        return
     holder = known.holders[planned.work.number]
     await (holder.liaison or holder.owner).write(f"{planned.work.number} {known.sentence(planned.work)}")
 

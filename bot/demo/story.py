@@ -26,8 +26,11 @@ class Story:
     weeks: int = 2
 
 
-async def play(story: Story, plan: TownPlan, heard: Callable[[str], None] = print) -> None:
-    """Play a story in a new town; its folder keeps transcript, calls, database and pictures. Raises NotThereError."""
+async def play(story: Story, plan: TownPlan, heard: Callable[[str], None] = print) -> datetime:
+    """Play a story in a new town; its folder keeps transcript, calls, database and pictures. Raises NotThereError.
+
+    Returns the town's time at its end: a town of the same folder that begins with it goes on.
+    """
     town = Town(plan)
     try:
         await town.start()
@@ -40,6 +43,7 @@ async def play(story: Story, plan: TownPlan, heard: Callable[[str], None] = prin
                 await _scenes(stage, story)
             finally:
                 (plan.folder / "transcript.md").write_text(_page(story, transcript), encoding="utf-8")
+        return town.clock.now()
     finally:
         await town.stop()
 
