@@ -199,6 +199,7 @@ def _line(material: Material, told: Told, entry: Entry, item: Item) -> Figures:
     owed_on, returned = entry.feedback_due_on, material.returned.get(entry.id)
     return {
         **_entry(material, entry),
+        "owner": directive.owner.name if directive.owner else "",
         "overdue": entry.overdue,
         "due_on": entry.due_on.isoformat() if entry.due_on else None,
         "sign_by": entry.sign_by.isoformat() if entry.sign_by else None,
