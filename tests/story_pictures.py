@@ -46,8 +46,9 @@ PHONE, DESK = 390, 1560  # pixels across
 AROUND = {PHONE: 300, DESK: 230}  # pixels of the page above and below a message
 HEAD = "呈:"  # in a leader's digest alone
 PAGES = 2  # of a paper
-DPI = 84
+DPI = {"bulletin": 84, "ledger": 112}
 INCH = 72
+LATER = timedelta(minutes=10)  # than the chats; what says when it was made says that minute
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def _drawn(scene: Scene, name: str, pdf: bytes) -> None:
     document = pypdfium2.PdfDocument(pdf)
     for place in range(min(PAGES, len(document))):
         path = scene.path(f"{name}-{place + 1}")
-        document[place].render(scale=DPI / INCH).to_pil().save(path)
+        document[place].render(scale=DPI[name] / INCH).to_pil().save(path)
         made_small(path)
 
 
@@ -172,8 +173,10 @@ async def photograph(plan: TownPlan, folder: Path, called: str) -> None:
             names = {account: name for (_, name), account in town.accounts.items()}
             transcript = Transcript(client, names, OFFICE_ZONE, heard=lambda _: None)
             scene = Scene(Stage(town, client, transcript, texts_of("zh-CN", OFFICE_ZONE)), folder, called)
+            await client.move_to(plan.begin)
             await photograph_chats(scene)
             if not called:
+                await client.move_to(plan.begin + LATER)
                 await photograph_chart(scene)
                 await photograph_papers(scene)
     finally:
