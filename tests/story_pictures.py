@@ -48,6 +48,7 @@ HEAD = "呈:"  # in a leader's digest alone
 PAGES = 2  # of a paper
 DPI = {"bulletin": 84, "ledger": 112}
 INCH = 72
+SOON = 60_000  # milliseconds, on a busy machine
 LATER = timedelta(minutes=10)  # than the chats; what says when it was made says that minute
 
 
@@ -90,20 +91,20 @@ async def _opened(scene: Scene, browser: Browser, width: int, chats: list[int]) 
     page = await browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     await page.add_init_script(f"localStorage.setItem('open', '{json.dumps(chats)}')")
     await page.goto(scene.stage.town.url)
-    await expect(page.locator("body")).to_have_attribute("data-ready", "zh-CN")
+    await expect(page.locator("body")).to_have_attribute("data-ready", "zh-CN", timeout=SOON)
     return page
 
 
 async def _at_desks(scene: Scene, browser: Browser, leaders: list[Player]) -> None:
     page = await _opened(scene, browser, DESK, [leader.chat for leader in leaders])
-    await expect(page.locator(".chat")).to_have_count(len(leaders))
+    await expect(page.locator(".chat")).to_have_count(len(leaders), timeout=SOON)
     await _taken(page, DESK, [leader.name for leader in leaders], scene.path("digests"))
 
 
 async def _on_phone(scene: Scene, browser: Browser, leader: Player, path: Path) -> None:
     page = await _opened(scene, browser, PHONE, [])
     await page.locator(".person", has=page.get_by_text(leader.name, exact=True)).first.click()
-    await expect(page.locator(f'.chat[aria-label="{leader.name}"]')).to_be_visible()
+    await expect(page.locator(f'.chat[aria-label="{leader.name}"]')).to_be_visible(timeout=SOON)
     await _taken(page, PHONE, [leader.name], path)
 
 
