@@ -30,8 +30,9 @@ check: $(VENV)/.dev ## style, types, import rules, locales, migrations
 bench: $(VENV)/.dev ## benchmarks, results as a table
 	$(BIN)/pytest -n 0 --timeout 1800 tests/benchmarks -m benchmark -s
 
-pictures: $(VENV)/.dev ## the README's picture, from the demo's page (needs Chromium)
+pictures: $(VENV)/.dev ## all pictures of docs/, from the demo (needs Chromium and LibreOffice)
 	$(BIN)/python -m tests.pictures docs
+	$(BIN)/python -m tests.story_pictures docs/pictures
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -92,19 +92,19 @@ async def photograph(county: County, path: Path) -> None:
         await page.goto(county.town.url)
         await expect(page.locator("body")).to_have_attribute("data-ready", "zh-CN")
         await expect(page.locator(".chat")).to_have_count(len(FIRST))
-        await _show_from_its_head(page, "周海涛", "督办周报")
+        await show_from_its_head(page, "周海涛", "督办周报")
         await page.mouse.move(WIDTH / 2, 5)
         await page.screenshot(path=path)
         await browser.close()
 
 
-async def _show_from_its_head(page: Page, name: str, words: str) -> None:
+async def show_from_its_head(page: Page, name: str, words: str) -> None:
     """Scroll a chat to where a message begins, below the day that floats over it."""
     message = page.locator(f'.chat[aria-label="{name}"] .message.bots', has_text=words).last
     await message.evaluate("one => { one.style.scrollMarginTop = '46px'; one.scrollIntoView({block: 'start'}); }")
 
 
-def _made_small(path: Path) -> None:
+def made_small(path: Path) -> None:
     """Keep 256 colours, chosen so that small lights and avatars keep theirs."""
     picture = Image.open(path).convert("RGB")
     picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=3).save(path, optimize=True)
@@ -124,7 +124,7 @@ async def _make(folder: Path) -> None:
                 await photograph(county, folder / "page.png")
         finally:
             await town.stop()
-    _made_small(folder / "page.png")
+    made_small(folder / "page.png")
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ async def first_reports(stage: Stage, cast: Cast) -> Followed:
     first, second, third = (cast.main.items * 3)[1:4]
     if cast.main.liaison is not None:
         await cast.main.liaison.write(f"{first} 实施方案已印发,正在组织实施")
-    await _by_card(stage, cast.main.owner, second, "problem", "用地指标不足,两个项目暂时无法开工")
+    await by_card(stage, cast.main.owner, second, "problem", "用地指标不足,两个项目暂时无法开工")
     await _extension(stage, cast)
     settle = await _coordination(stage, cast, third)
     closed, returned = await _completions(stage, cast)
@@ -89,7 +89,7 @@ async def _figure(stage: Stage, cast: Cast) -> tuple[Holder, str] | None:
     """Let somebody with a target give a figure, correct it, and see it confirmed; None where no item has one."""
     candidates = [(holder, item) for holder in (cast.main, cast.asking, *cast.rest) for item in holder.items]
     for holder, item in sorted(candidates, key=lambda pair: not pair[0].counts(pair[1])):
-        target = _TARGET.search(await _card(holder.owner, item))
+        target = _TARGET.search(await card_of(holder.owner, item))
         if target is not None:
             done = max(1, math.floor(int(target[1]) * 0.2))
             await holder.owner.write(f"{item} 累计完成{done}{target[2]}")
@@ -100,15 +100,15 @@ async def _figure(stage: Stage, cast: Cast) -> tuple[Holder, str] | None:
     return None
 
 
-async def _card(owner: Player, item: str) -> str:
+async def card_of(owner: Player, item: str) -> str:
     """Open an item's card by typing its number, and return its words."""
     await owner.write(item)
     return words(await owner.shown("责任人 "))
 
 
-async def _by_card(stage: Stage, owner: Player, item: str, button: str, text: str) -> None:
+async def by_card(stage: Stage, owner: Player, item: str, button: str, text: str) -> None:
     """Open an item's card, press one of its buttons, and write what is asked for."""
-    card = (await _card(owner, item)).split("\n")[0]
+    card = (await card_of(owner, item)).split("\n")[0]
     if button in {"coordination", "object"}:
         await owner.press(stage.word("more"), card)
     await owner.press(stage.word(button), card)
@@ -118,7 +118,7 @@ async def _by_card(stage: Stage, owner: Player, item: str, button: str, text: st
 async def _extension(stage: Stage, cast: Cast) -> None:
     owner, clerk = cast.asking.owner, stage.one(Role.CLERK)
     year = stage.today.year + 1
-    await _by_card(stage, owner, cast.asking.items[0], "extension", f"{year}年1月31日,主要设备到货推迟")
+    await by_card(stage, owner, cast.asking.items[0], "extension", f"{year}年1月31日,主要设备到货推迟")
     await clerk.press(stage.word("agree"), stage.texts.label("request_kind", "extension"))
     stage.check(await owner.sees("1月31日"), "the extension was granted")
 
@@ -126,7 +126,7 @@ async def _extension(stage: Stage, cast: Cast) -> None:
 async def _coordination(stage: Stage, cast: Cast, item: str) -> tuple[Holder, str]:
     clerk, kind = stage.one(Role.CLERK), stage.texts.label("request_kind", "coordination")
     text = "需新增用地指标,请政府办牵头开个会"
-    await _by_card(stage, cast.main.owner, item, "coordination", text)
+    await by_card(stage, cast.main.owner, item, "coordination", text)
     if cast.main.head is not None:
         await cast.main.head.press(stage.word("agree_up"), text)
     await clerk.press(stage.word("agree"), kind)
@@ -139,10 +139,10 @@ async def _completions(stage: Stage, cast: Cast) -> tuple[tuple[Holder, str], tu
     closing, returning = cast.asking, cast.main
     done, early = await _without_target(closing), returning.items[-1]
     result = "已建立联席会商制度并印发,请予销号"
-    await _by_card(stage, closing.owner, done, "completion", result)
+    await by_card(stage, closing.owner, done, "completion", result)
     await clerk.press(stage.word("agree"), kind)
     stage.check(await closing.owner.sees("办结"), "the owner was told of the close-out")
-    await _by_card(stage, returning.owner, early, "completion", "春季展位已落实,申请办结")
+    await by_card(stage, returning.owner, early, "completion", "春季展位已落实,申请办结")
     await clerk.press(stage.word("send_back"), kind)
     await clerk.write("仅完成一部分,全部落实后再报")
     stage.check(await returning.owner.sees("全部落实后再报"), "the return came with its reason")
@@ -152,7 +152,7 @@ async def _completions(stage: Stage, cast: Cast) -> tuple[tuple[Holder, str], tu
 async def _without_target(holder: Holder) -> str:
     """Return a unit's last item that has no figure to reach, else its last."""
     for item in reversed(holder.items):
-        if "目标:" not in await _card(holder.owner, item):
+        if "目标:" not in await card_of(holder.owner, item):
             return item
     return holder.items[-1]
 

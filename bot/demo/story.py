@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.demo import following, summing_up, taking_in
+from bot.demo import following, later_weeks, summing_up, taking_in
 from bot.demo.stage import Stage
 from bot.demo.town import Town, TownPlan
 from bot.demo.transcript import Transcript
@@ -26,8 +26,11 @@ class Story:
     weeks: int = 2
 
 
-async def play(story: Story, plan: TownPlan, heard: Callable[[str], None] = print) -> None:
-    """Play a story in a new town; its folder keeps transcript, calls, database and pictures. Raises NotThereError."""
+async def play(story: Story, plan: TownPlan, heard: Callable[[str], None] = print) -> datetime:
+    """Play a story in a new town; its folder keeps transcript, calls, database and pictures. Raises NotThereError.
+
+    Returns the town's time at its end: a town of the same folder that begins with it goes on.
+    """
     town = Town(plan)
     try:
         await town.start()
@@ -40,6 +43,7 @@ async def play(story: Story, plan: TownPlan, heard: Callable[[str], None] = prin
                 await _scenes(stage, story)
             finally:
                 (plan.folder / "transcript.md").write_text(_page(story, transcript), encoding="utf-8")
+        return town.clock.now()
     finally:
         await town.stop()
 
@@ -52,7 +56,8 @@ async def _scenes(stage: Stage, story: Story) -> None:
     followed = await following.first_reports(stage, cast)
     order = await summing_up.first_digest(stage, cast, followed)
     await following.chase_and_decide(stage, cast)
-    await summing_up.last_digest(stage, order, story.weeks)
+    await summing_up.last_digest(stage, order)
+    await later_weeks.go_on(stage, cast, followed, story.weeks)
     await summing_up.look_back(stage)
 
 

@@ -11,6 +11,7 @@ from db.enums import Role
 
 DIGEST = "督办周报"
 PREVIEW = "【周报预览】"
+FORTNIGHT = timedelta(weeks=2)
 _ITEMS = re.compile(r"共(\d+)项")
 
 
@@ -32,7 +33,7 @@ async def first_digest(stage: Stage, cast: Cast, followed: Followed) -> Order:
     await stage.until(friday, 16, 31)
     leader = await _reader(stage, followed)
     await leader.press(stage.word("digest_picture"), DIGEST)
-    await _keep_picture(stage, leader, "1")
+    await keep_picture(stage, leader, "1")
     stage.transcript.step("领导批示")
     item = followed.settle[1]
     text = f"{item} 请{cast.main.unit}一周内拿出方案"
@@ -63,19 +64,20 @@ async def _reader(stage: Stage, followed: Followed) -> Player:
     return min(found, key=lambda pair: pair[0])[1]
 
 
-async def _keep_picture(stage: Stage, leader: Player, number: str) -> None:
+async def keep_picture(stage: Stage, leader: Player, number: str) -> None:
+    """Keep the newest picture of a leader's chat in the town's folder."""
     (stage.town.plan.folder / f"digest-{number}.png").write_bytes(await leader.picture())
 
 
-async def last_digest(stage: Stage, order: Order, weeks: int) -> None:
-    """Let the rest of the weeks pass; the last digest tells the leader what came of the instruction."""
+async def last_digest(stage: Stage, order: Order) -> None:
+    """Let the fortnight end; its last digest tells the leader what came of the instruction."""
     stage.transcript.step("又一期督办周报")
     issued = stage.issued_on
-    await stage.until(stage.friday(max(stage.today, issued + timedelta(weeks=weeks))), 16, 31)
+    await stage.until(stage.friday(max(stage.today, issued + FORTNIGHT)), 16, 31)
     digest = words(await order.leader.shown(DIGEST))
     stage.check(order.answer in digest, "the digest says what came of the instruction")
     await order.leader.press(stage.word("digest_picture"), DIGEST)
-    await _keep_picture(stage, order.leader, "2")
+    await keep_picture(stage, order.leader, "2")
     await order.leader.write("收到")
 
 

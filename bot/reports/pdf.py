@@ -1,4 +1,4 @@
-"""Word → PDF by LibreOffice, where the machine has it: a process of its own with a time limit, beside the event loop.
+"""Word and Excel → PDF by LibreOffice, where the machine has it: a process of its own with a time limit, beside the event loop.
 
 A machine without Chinese fonts draws the letters with the font that Duban brings along.
 """
@@ -21,6 +21,8 @@ _LIKE = {
     PAGE_FONT: ("SimSun", "STSong", "AR PL UMing CN", "Noto Serif CJK SC", OURS),
 }
 
+_FILTERS = {"docx": "pdf:writer_pdf_Export", "xlsx": "pdf:calc_pdf_Export"}
+
 
 class NoPdfError(Exception):
     """There is no LibreOffice, or it did not write the file in time. `missing`: there is none."""
@@ -30,17 +32,17 @@ class NoPdfError(Exception):
         self.missing = missing
 
 
-async def to_pdf(word: bytes) -> bytes:
-    """Return a .docx as PDF. Raises NoPdfError."""
+async def to_pdf(content: bytes, ending: str = "docx") -> bytes:
+    """Return a .docx or .xlsx as PDF. Raises NoPdfError."""
     program = office_program()
     if program is None:
         raise NoPdfError(missing=True)
     with TemporaryDirectory(prefix="duban-") as folder:
-        source, fonts = Path(folder) / "paper.docx", Path(folder) / "fonts.conf"
-        source.write_bytes(word)
+        source, fonts = Path(folder) / f"paper.{ending}", Path(folder) / "fonts.conf"
+        source.write_bytes(content)
         fonts.write_text(_fonts_conf(folder), encoding="utf-8")
         try:
-            await run_office(program, source, "pdf:writer_pdf_Export", {"FONTCONFIG_FILE": str(fonts)})
+            await run_office(program, source, _FILTERS[ending], {"FONTCONFIG_FILE": str(fonts)})
         except TimeoutError as error:
             raise NoPdfError(missing=False) from error
         made = source.with_suffix(".pdf")

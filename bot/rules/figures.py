@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from bot.rules.progress import expected_progress
+from bot.rules.progress import expected_progress, year_begins
 from db.enums import Cadence, FeedbackKind, Kind, Light, Status
 
 
@@ -181,10 +181,14 @@ def expected_of(spans: Iterable[tuple[date, date, int]], today: date) -> float:
     return round(float(sum(passed, Fraction(0))), 1)
 
 
+def _from(entry: Entry, due_on: date) -> date:
+    return year_begins(entry.issued_on, due_on, entry.first_due_on) if entry.yearly else entry.issued_on
+
+
 def spans_of(entries: Iterable[Entry]) -> list[tuple[date, date, int]]:
     """Return from when to when each entry goes that has an end: from 1 January for yearly targets, else from issue."""
     return [
-        (date(entry.due_on.year, 1, 1) if entry.yearly else entry.issued_on, entry.due_on, 1)
+        (_from(entry, entry.due_on), entry.due_on, 1)
         for entry in entries
         if entry.due_on is not None and entry.status not in {Status.CANCELLED, Status.ARCHIVED, Status.CARRIED_OVER}
     ]

@@ -38,6 +38,7 @@ class Standing:
     sign_by: date | None = None
     signed: bool = False
     final_due_on: date | None = None
+    first_due_on: date | None = None  # the final date as first set
     feedback: FeedbackDue | None = None
     measures: tuple[Measure, ...] = ()
     nodes: tuple[Node, ...] = ()
@@ -106,7 +107,7 @@ def _expected(standing: Standing, measure: Measure, day: date) -> Decimal | None
         return expected_by_nodes(standing.nodes, day)
     if standing.final_due_on is None:
         return None
-    start = measured_from(measure, standing.issued_on, standing.final_due_on)
+    start = measured_from(measure, standing.issued_on, standing.final_due_on, standing.first_due_on)
     return percent(expected_progress(start, standing.final_due_on, day))
 
 

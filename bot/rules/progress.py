@@ -68,6 +68,14 @@ def actual_progress(measure: Measure) -> Decimal | None:
     return percent(max(Fraction(measure.current) / Fraction(measure.goal), Fraction(0)))
 
 
-def measured_from(measure: Measure, issued_on: date, end: date) -> date:
-    """Return the day from which a measure's expected progress counts: 1 January of the end's year, else issue."""
-    return date(end.year, 1, 1) if measure.yearly else issued_on
+def measured_from(measure: Measure, issued_on: date, end: date, first_end: date | None = None) -> date:
+    """Return the day from which a measure's expected progress counts: 1 January for yearly targets, else issue."""
+    return year_begins(issued_on, end, first_end) if measure.yearly else issued_on
+
+
+def year_begins(issued_on: date, end: date, first_end: date | None = None) -> date:
+    """Return 1 January of the year that a yearly target is of: that of its end as first set, unless it was issued later.
+
+    An extension into the next year does not begin the year anew; what is carried over into it, and issued then, does.
+    """
+    return date(min(end, max(first_end or end, issued_on)).year, 1, 1)

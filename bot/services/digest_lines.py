@@ -91,6 +91,7 @@ def _standing(entry: Entry, directive: Directive) -> Standing:
         status=entry.status,
         issued_on=entry.issued_on,
         final_due_on=entry.due_on,
+        first_due_on=entry.first_due_on,
         measures=tuple(map(planning.measure_of, directive.targets)),
         waiting_since=entry.waiting_since,
     )

@@ -106,6 +106,7 @@ def _row(known: _Known, entry: Entry, directive: Directive) -> LedgerRow:
         status=entry.status,
         issued_on=entry.issued_on,
         final_due_on=entry.due_on,
+        first_due_on=entry.first_due_on,
         waiting_since=entry.waiting_since,
     )
     extended, returned = known.decided.get(ident, (0, 0))

@@ -88,6 +88,7 @@ class Facts:
             sign_by=directive.sign_by,
             signed=self.signed_at is not None,
             final_due_on=directive.due_on,
+            first_due_on=directive.first_due_on,
             feedback=due_of(self.owed) if self.owed else None,
             measures=tuple(map(measure_of, directive.targets)),
             waiting_since=office.day_of(since) if since else None,
@@ -149,7 +150,8 @@ def target_line(target: Target, listed: Mapping[int, int], standing: Standing, d
     measure = measure_of(target)
     expected = None
     if standing.issued_on is not None and standing.final_due_on is not None:
-        start = progress.measured_from(measure, standing.issued_on, standing.final_due_on)
+        days = (standing.issued_on, standing.final_due_on, standing.first_due_on)
+        start = progress.measured_from(measure, *days)
         expected = progress.percent(progress.expected_progress(start, standing.final_due_on, day))
     return TargetLine(
         id=target.id,

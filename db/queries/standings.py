@@ -25,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from db.enums import Light, RequestKind, RequestStatus, Role, Status
 from db.models import (
@@ -45,7 +46,7 @@ def _measured(facts: CTE, bounds: Bounds) -> CTE:
     today = bindparam("today", bounds.today, Date)
     day = case((facts.c.waiting_since < today, facts.c.waiting_since), else_=today)
     running = facts.c.status.in_(RUNNING)
-    start = case((Target.yearly.is_(True), NewYear(facts.c.due_on)), else_=facts.c.issued_on)
+    start = case((Target.yearly.is_(True), _year_begins(facts.c)), else_=facts.c.issued_on)
     behind = (
         select(func.max(expected(day, start, facts.c.due_on) - reached()))
         .where(Target.directive_id == facts.c.id, Target.current.is_not(None), Target.value != 0)
@@ -169,6 +170,13 @@ async def counts(session: Session, chosen: Chosen, bounds: Bounds, between: Betw
     return [dict(row) for row in (await session.execute(query)).mappings()]
 
 
+def _year_begins(c: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[date]:
+    """Return 1 January of the year that a yearly target is of, as `bot.rules.progress.year_begins` does."""
+    first = func.coalesce(c.first_due_on, c.due_on)
+    set_for = case((first > c.issued_on, first), else_=c.issued_on)
+    return NewYear(case((set_for > c.due_on, c.due_on), else_=set_for))
+
+
 def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((which, 1), else_=0))
 
@@ -177,7 +185,7 @@ async def spans(session: Session, chosen: Chosen, bounds: Bounds) -> Sequence[tu
     """Return from when to when directives go, and how many do so: of those with an end that are not over or archived."""
     facts = facts_of(chosen, bounds)
     c = facts.c
-    start = case((c.yearly, NewYear(c.due_on)), else_=c.issued_on).label("start")
+    start = case((c.yearly, _year_begins(c)), else_=c.issued_on).label("start")
     query: Select[Any] = (
         select(start, c.due_on, func.count())
         .where(c.due_on.is_not(None), c.status.not_in((Status.CANCELLED, Status.ARCHIVED, Status.CARRIED_OVER)))

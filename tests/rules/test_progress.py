@@ -93,6 +93,16 @@ def test_yearly_targets_count_from_new_year_and_others_from_issue() -> None:
     assert measured_from(Measure(Decimal(40), yearly=True), date(2021, 11, 1), NEW_YEARS_EVE) == NEW_YEAR
 
 
+def test_an_extension_into_the_next_year_does_not_begin_the_year_anew() -> None:
+    issued, longer = date(2022, 2, 11), date(2023, 2, 2)
+    yearly = Measure(Decimal(40), yearly=True)
+    assert measured_from(yearly, issued, longer, NEW_YEARS_EVE) == NEW_YEAR
+    assert measured_from(yearly, date(2023, 1, 4), date(2023, 12, 31), NEW_YEARS_EVE) == date(
+        2023, 1, 1
+    )  # carried over
+    assert measured_from(yearly, issued, date(2022, 6, 30), date(2023, 3, 31)) == NEW_YEAR
+
+
 DAYS = st.dates(date(2021, 1, 1), date(2027, 12, 31))
 
 

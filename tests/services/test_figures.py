@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 
 from bot.rules import lights
 from bot.rules.figures import Counts, Entry, Period, Scope, tally
-from bot.rules.progress import expected_progress
+from bot.rules.progress import expected_progress, year_begins
 from bot.services import planning
 from bot.services.digest_figures import count
 from bot.services.digest_material import gather
@@ -57,6 +57,7 @@ class State:
     issued_at: datetime
     sign_by: date | None
     due_on: date | None
+    first_due_on: date | None
     closed_at: datetime | None
     signed_by: frozenset[str]
     supports: int | None
@@ -73,6 +74,7 @@ states = st.builds(
     issued_at=instants,
     sign_by=st.none() | days,
     due_on=st.none() | days,
+    first_due_on=st.none() | days,
     closed_at=instants,
     signed_by=st.frozensets(st.sampled_from(("王建波", "苏燕", "钱统")), max_size=2),
     supports=st.none() | st.integers(2, 5),
@@ -118,7 +120,7 @@ def _directive(document_id: int, place: int, state: State, units: Sequence[int])
     return Directive(
         document_id=document_id, item=str(place + 1), position=place, title="事项", kind=Kind.FIXED_TERM, status=state.status, text="文",
         start=0, end=1, path=[], headings=[], units_named=[], units=shares, issued_at=state.issued_at, sign_by=state.sign_by,
-        due_on=state.due_on, first_due_on=state.due_on, closed_at=state.closed_at if done else None,
+        due_on=state.due_on, first_due_on=state.first_due_on, closed_at=state.closed_at if done else None,
         targets=[
             Target(kind=TargetKind.SCOPE, text="数", measure="只", value=value, current=current, yearly=yearly, position=n)
             for n, (value, current, yearly) in enumerate(state.targets)
@@ -289,7 +291,8 @@ def _expected(rows: Sequence[Directive], town: IssuedOffice) -> float:
             and row.status not in {Status.CANCELLED, Status.ARCHIVED, Status.CARRIED_OVER}
         ):
             yearly = any(target.yearly for target in row.targets)
-            start = date(row.due_on.year, 1, 1) if yearly else town.office.day_of(row.issued_at)
+            issued_on = town.office.day_of(row.issued_at)
+            start = year_begins(issued_on, row.due_on, row.first_due_on) if yearly else issued_on
             passed += expected_progress(start, row.due_on, town.office.day_of(NOW))
     return round(float(passed), 1)
 
