@@ -55,7 +55,7 @@ class Duban:
         self.sender = Sender(
             Outbox(self.database, clock),
             self.application.bot,
-            Notices(self.services, self.router).render,
+            Notices(self.services, self.router, self.application.bot).render,
             on_blocked=self.services.alarms.shut_out,
             on_fault=self.services.alarms.not_delivered,
         )

@@ -7,12 +7,12 @@ from enum import StrEnum
 from pathlib import Path
 
 import asyncpg
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, inspect, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from db.migrate import known_revisions
+from db.migrate import revision_of
 from db.models import Audit
+from db.revisions import known_revisions
 from db.session import Database
 
 LONGEST_SECONDS = 10.0
@@ -79,7 +79,7 @@ def _may_be_there(url: str) -> bool:
 
 
 def _state(connection: Connection) -> State:
-    revision = MigrationContext.configure(connection).get_current_revision()
+    revision = revision_of(connection)
     if revision is None:
         return State.BEHIND if inspect(connection).get_table_names() else State.MISSING
     known = known_revisions()

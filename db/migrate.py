@@ -1,47 +1,38 @@
-"""Bringing a database to a revision, and checking that the tables in code and the migrations agree."""
+"""Bringing a database to a revision. Alembic, which only a change of tables needs, is loaded when there is one."""
 
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from db.models import Base
 from db.session import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def _config(connection: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
-
-
 @cache
-def _head(folder: str) -> str | None:
-    return ScriptDirectory(folder).get_current_head()
+def head() -> str:
+    """Return the newest revision: migrations are files whose names begin with their numbers."""
+    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def known_revisions() -> tuple[str, ...]:
-    """Return the revisions that the migrations know, the newest first."""
-    return tuple(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision of a database, None where it has none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
 
 
 def _is_at_head(connection: Connection) -> bool:
-    head = _head(_config(connection).get_main_option("script_location") or "")
-    return MigrationContext.configure(connection).get_current_revision() == head
+    return revision_of(connection) == head()
 
 
 def _run(connection: Connection, revision: str) -> None:
-    up = revision != "base" and not revision.startswith("-")
-    (command.upgrade if up else command.downgrade)(_config(connection), revision)
+    from db.revisions import go_to  # noqa: PLC0415 - see above
+
+    go_to(connection, revision)
 
 
 async def migrate(database: Database, revision: str = "head") -> None:
@@ -70,24 +61,3 @@ async def migrate(database: Database, revision: str = "head") -> None:
         if database.is_sqlite:
             await connection.exec_driver_sql("COMMIT")
             await connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-
-
-async def disagreements(database: Database) -> list[str]:
-    """Return what a migrated database lacks of the tables in code, or has beyond them, one line each."""
-
-    def compare(connection: Connection) -> list[str]:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return [str(difference) for difference in compare_metadata(context, Base.metadata)]
-
-    async with database.reading.connect() as connection:
-        return await connection.run_sync(compare)
-
-
-async def write_revision(database: Database, message: str) -> None:
-    """Write the migration file that brings the database at head to the tables in code (for developers)."""
-
-    def generate(connection: Connection) -> None:
-        command.revision(_config(connection), message=message, autogenerate=True)
-
-    async with database.writing.connect() as connection:
-        await connection.run_sync(generate)

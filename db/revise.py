@@ -5,7 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from db.migrate import migrate, write_revision
+from db.migrate import migrate
+from db.revisions import write_revision
 from db.session import Database
 
 

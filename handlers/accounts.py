@@ -12,6 +12,7 @@ from bot.texts import LANGUAGES, TellableError, texts_of
 from db.enums import Role
 from db.session import Cause
 from handlers.callbacks import Act, Press
+from handlers.cards import TO_READ
 from handlers.incoming import Incoming
 from handlers.invitations import invitation_link
 from handlers.topics import Topic
@@ -46,7 +47,10 @@ async def _open_linked(incoming: Incoming, person_id: int, number: LedgerNumber 
             found = (await cards.card(person_id, number)).id
     if found is None:
         raise TellableError("card/no_such_link")  # the same whether it exists or not
-    await incoming.services.conversation.show(incoming.cause, "card", directive_id=found)
+    roles = incoming.sender.roles
+    reads = roles and not roles & {Role.OWNER, Role.LIAISON}  # who answers for nothing has come to read
+    menu = {"menu": TO_READ} if reads else {}
+    await incoming.services.conversation.show(incoming.cause, "card", directive_id=found, **menu)
 
 
 async def show_help(incoming: Incoming) -> None:

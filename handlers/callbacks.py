@@ -173,6 +173,11 @@ class Act(StrEnum):
     LEDGER = "xa"  # arg: the period and what it is narrowed to, in all three
     LEDGER_CHOOSE = "xb"  # version: the page of choices; arg: and what is chosen from
     LEDGER_MAKE = "xc"
+    # the drill-down: from the counts to a directive
+    DRILL = "za"  # version: the page of units; arg: what is looked at, in all of these
+    DRILL_LIST = "zb"  # version: the page
+    DRILL_OPEN = "zc"  # id: a directive's; version: the page of the list it is opened from
+    DRILL_DIGEST = "zd"  # id: the digest it is begun from
     # the year's end
     ARCHIVE = "yb"  # id: a document's
     CARRY = "ya"  # id: a document's; 0: all that have something open

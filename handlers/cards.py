@@ -8,6 +8,7 @@ from datetime import date
 from bot.rules.ledger_numbers import readings
 from bot.services.access import RefusedError
 from bot.services.card_lines import Card
+from bot.services.histories import Reply
 from bot.services.outgoing import Button, File, Keyboard, Rendered
 from handlers.callbacks import Act, Press
 from handlers.card_buttons import FORMS, FRONT, MORE, Offered
@@ -19,12 +20,19 @@ from handlers.views import Payload, Viewer
 
 QUOTE = 180  # characters of the text on the card; the whole is behind 原文
 WHOLE = 3300  # characters of a text in one message
+MOST_FILES = 10  # of one reply, as buttons
 BUTTONS_A_ROW = 3
+TO_READ = "read"  # the buttons of a card for who has come to read, not to report
+SIDES = ("replies", "text", "history", "files")
+KEPT = "~"  # between a side and the buttons to which it leads back
 FORMS_A_ROW = 4
 
 
 async def card(viewer: Viewer, payload: Payload) -> Rendered | None:
-    """Show a card; payload {"directive_id", "menu", "bot"}: menu "more" shows the other buttons, and a link for colleagues."""
+    """Show a card; payload {"directive_id", "menu", "bot"}.
+
+    Menu "more" shows the other buttons, and a link for colleagues; `TO_READ` first of all what was reported and said.
+    """
     try:
         found = await viewer.services.cards.card(viewer.person_id or 0, payload["directive_id"])
     except RefusedError:
@@ -51,19 +59,23 @@ def _buttons(viewer: Viewer, found: Card, menu: str) -> Keyboard:
             if offer in found.offers
         ]
 
+    def sides(menu: str) -> list[Button]:
+        return [viewer.button(side, Press(Act.FACE, found.id, arg=f"{side}{KEPT}{menu}")) for side in SIDES]
+
     elsewhere = [
         viewer.button(label, Press(Act.FACE, other[0]))
         for label, other in (("carried_from", found.carried_from), ("carried_to", found.carried_to))
         if other is not None
     ]
-    if menu != "more":
-        more = viewer.button("more", Press(Act.FACE, found.id, arg="more"))
-        forms = offered(FORMS)
-        return rows_of([*offered(FRONT), *forms, more], FORMS_A_ROW if forms else BUTTONS_A_ROW)
-    sides = ("text", "history", "files")
-    others = [viewer.button(side, Press(Act.FACE, found.id, arg=side)) for side in sides]
-    back = viewer.button("back", Press(Act.FACE, found.id))
-    return rows_of([*offered(MORE), *others, *elsewhere, back], BUTTONS_A_ROW)
+    front, forms = offered(FRONT), offered(FORMS)
+    width = FORMS_A_ROW if forms else BUTTONS_A_ROW
+    if menu == "more":
+        back = viewer.button("back", Press(Act.FACE, found.id))
+        return rows_of([*offered(MORE), *sides("more"), *elsewhere, back], BUTTONS_A_ROW)
+    if menu == TO_READ or not front:
+        more = viewer.button("more", Press(Act.FACE, found.id, arg="" if front else "more"))
+        return rows_of([*sides(TO_READ), *forms, more], width)
+    return rows_of([*front, *forms, viewer.button("more", Press(Act.FACE, found.id, arg="more"))], width)
 
 
 async def turn(incoming: Incoming) -> None:
@@ -71,8 +83,9 @@ async def turn(incoming: Incoming) -> None:
     press = incoming.press or Press(Act.FACE)
     await incoming.services.cards.card(incoming.sender.id, press.id)  # refused the same on every side
     await incoming.services.conversation.finish(incoming.cause)
-    payload = {"directive_id": press.id, "menu": press.arg, "page": press.version, "bot": incoming.bot_name}
-    view = {"text": whole_text, "history": history, "files": files}.get(press.arg, card)
+    side, _, menu = press.arg.partition(KEPT)
+    payload = {"directive_id": press.id, "menu": menu or side, "page": press.version, "bot": incoming.bot_name}
+    view = {"text": whole_text, "history": history, "files": files, "replies": replies}.get(side, card)
     rendered = await view(incoming.viewer, payload)
     if rendered is not None and incoming.way_back is not None:
         back = (incoming.viewer.button("back_to_list", incoming.way_back),)
@@ -85,9 +98,44 @@ async def whole_text(viewer: Viewer, payload: Payload) -> Rendered:
     found = await viewer.services.cards.card(viewer.person_id or 0, payload["directive_id"])
     pieces = [found.text[i : i + WHOLE] for i in range(0, len(found.text), WHOLE)] or [""]
     page = page_of(pieces, payload["page"], 1)
-    back = (viewer.button("back", Press(Act.FACE, found.id, arg="more")),)
     text = viewer.texts.render("card/text", {"card": found, "text": page.items[0], "page": page})
-    return Rendered(text, (*page.turning(viewer, Act.FACE, found.id, "text"), back))
+    turning = page.turning(viewer, Act.FACE, found.id, _side("text", payload))
+    return Rendered(text, (*turning, (_back(viewer, payload),)))
+
+
+def _side(side: str, payload: Payload) -> str:
+    """Return a side of a card as its buttons carry it, with the buttons to which it leads back."""
+    return f"{side}{KEPT}{_menu(payload)}"
+
+
+def _menu(payload: Payload) -> str:
+    return TO_READ if payload.get("menu") == TO_READ else "more"
+
+
+def _back(viewer: Viewer, payload: Payload) -> Button:
+    return viewer.button("back", Press(Act.FACE, payload["directive_id"], arg=_menu(payload)))
+
+
+async def replies(viewer: Viewer, payload: Payload) -> Rendered:
+    """Show what was reported in its very words, whole, the newest first: a reply a page, its files as buttons."""
+    reader, ident = viewer.person_id or 0, payload["directive_id"]
+    found = await viewer.services.cards.card(reader, ident)
+    given: Sequence[Reply] = ()
+    with suppress(RefusedError):  # a supporting unit reads the directive, not what others report on it
+        given = await viewer.services.histories.replies(reader, ident)
+    pieces = [
+        (reply, reply.line.text[i : i + WHOLE])
+        for reply in given
+        for i in range(0, max(len(reply.line.text), 1), WHOLE)
+    ]
+    page = page_of(pieces, payload["page"], 1)
+    reply, words = page.items[0] if page.items else (None, "")
+    args = {"card": found, "line": reply.line if reply else None, "unit": reply.unit if reply else "", "words": words}
+    text = viewer.texts.render("card/replies", {**args, "page": page})
+    sent = reply.files if reply else ()
+    buttons = rows_of([Button(name, Press(Act.ATTACHMENT, key).pack()) for key, name in sent[:MOST_FILES]], 1)
+    turning = page.turning(viewer, Act.FACE, ident, _side("replies", payload))
+    return Rendered(text, (*buttons, *turning, (_back(viewer, payload),)))
 
 
 async def history(viewer: Viewer, payload: Payload) -> Rendered:
@@ -100,12 +148,11 @@ async def history(viewer: Viewer, payload: Payload) -> Rendered:
         lines, pages = (), 1
     args = {"card": found, "lines": lines, "number": number + 1, "pages": pages}
     turning = [
-        viewer.button(label, Press(Act.FACE, ident, page, "history"))
+        viewer.button(label, Press(Act.FACE, ident, page, _side("history", payload)))
         for label, page in (("page_before", number - 1), ("page_after", number + 1))
         if 0 <= page < pages
     ]
-    back = viewer.button("back", Press(Act.FACE, ident, arg="more"))
-    return Rendered(viewer.texts.render("card/history", args), ((*turning, back),))
+    return Rendered(viewer.texts.render("card/history", args), ((*turning, _back(viewer, payload)),))
 
 
 async def files(viewer: Viewer, payload: Payload) -> Rendered:
@@ -114,9 +161,9 @@ async def files(viewer: Viewer, payload: Payload) -> Rendered:
     found = await viewer.services.cards.card(viewer.person_id or 0, ident)
     page = page_of(await viewer.services.cards.files(viewer.person_id or 0, ident), payload["page"])
     buttons = [Button(name, Press(Act.ATTACHMENT, attachment).pack()) for attachment, name, _ in page.items]
-    back = (viewer.button("back", Press(Act.FACE, ident, arg="more")),)
     text = viewer.texts.render("card/files", {"card": found, "files": page.items})
-    return Rendered(text, (*rows_of(buttons, 1), *page.turning(viewer, Act.FACE, ident, "files"), back))
+    turning = page.turning(viewer, Act.FACE, ident, _side("files", payload))
+    return Rendered(text, (*rows_of(buttons, 1), *turning, (_back(viewer, payload),)))
 
 
 async def send_file(incoming: Incoming) -> None:

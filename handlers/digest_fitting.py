@@ -12,6 +12,7 @@ from bot.services.digests import IN_WORDS, DigestIssue
 from bot.services.item_numbers import runs
 from bot.texts import Texts
 from db.enums import Light
+from handlers.links import directive_link
 
 LIMIT = 4000  # of Telegram's 4,096: the clerk's preview has a line of its own above
 ELLIPSIS = "…"
@@ -80,8 +81,9 @@ class Fitted:
     named: Mapping[int, str]
 
 
-def fit(texts: Texts, issue: DigestIssue) -> Fitted:
-    """Make one message of a digest, however much it has to tell."""
+def fit(texts: Texts, issue: DigestIssue, bot: str = "") -> Fitted:
+    """Make one message of a digest, however much it has to tell; each number is a link where the bot's username is known."""
+    links = _links(issue.figures, bot)
     whole, more = _sections(issue.figures), issue.figures["rest"]
     tighter = list(_tightening({name: min(cap, len(whole[name])) for name, cap in CAPS.items()}))
 
@@ -91,12 +93,19 @@ def fit(texts: Texts, issue: DigestIssue) -> Fitted:
         }
 
     def rendered(caps: Mapping[str, int]) -> str:
-        return texts.render("digest/digest", _args(issue, shown(caps)))
+        return texts.render("digest/digest", _args(issue, shown(caps)) | {"links": links})
 
     place = bisect_left(tighter, x=True, key=lambda caps: length(rendered(caps)) <= LIMIT)
     caps = tighter[min(place, len(tighter) - 1)]
     named = {line["id"]: line["number"] for name in NAMED for line in shown(caps)[name].lines}
     return Fitted(rendered(caps), named)
+
+
+def _links(figures: Mapping[str, Any], bot: str) -> dict[str, str]:
+    """Return where each number of a digest leads to; figures kept of old do not say how it is printed."""
+    if not bot:
+        return {}
+    return {line["number"]: directive_link(bot, line.get("printed", ""), line["id"]) for line in figures["items"]}
 
 
 def quoted(figures: Mapping[str, Any]) -> frozenset[int]:

@@ -91,7 +91,7 @@ async def clearing(viewer: Viewer, payload: Payload) -> Rendered:
     ]
     back = viewer.button("back", Press(Act.PREVIEW, issue.period_end.toordinal()))
     wishes = viewer.button("digest_wishes", Press(Act.DIGEST_WISHES, issue.id))
-    return Rendered(f"{head}\n{fit(viewer.texts, issue).text}", (*keyboard, (*turning, wishes, back)))
+    return Rendered(f"{head}\n{fit(viewer.texts, issue, viewer.bot).text}", (*keyboard, (*turning, wishes, back)))
 
 
 async def quotations(viewer: Viewer, payload: Payload) -> Rendered:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from bot.reports.pictures import DigestPicture, UnitLights, WeekCount, draw_digest
@@ -11,6 +12,7 @@ from bot.services.outgoing import Button, File, Keyboard, Rendered
 from bot.texts import TellableError
 from db.enums import DigestScope, Light, Role
 from handlers.callbacks import Act, Press
+from handlers.cards import TO_READ
 from handlers.digest_fitting import fit
 from handlers.incoming import Incoming
 from handlers.pages import page_of, rows_of
@@ -43,23 +45,25 @@ def unless_refused(view: View, refusal: type[TellableError] = RefusedError) -> V
 async def digest(viewer: Viewer, payload: Payload) -> Rendered:
     """Show a digest; payload {"digest_id"}. Raises RefusedError."""
     issue = await viewer.services.digests.read(viewer.person_id or 0, payload["digest_id"])
-    fitted = fit(viewer.texts, issue)
+    fitted = fit(viewer.texts, issue, viewer.bot)
     return Rendered(fitted.text, _buttons(viewer, issue, fitted.named))
 
 
 def _buttons(viewer: Viewer, issue: DigestIssue, named: Mapping[int, str]) -> Keyboard:
     whole = viewer.texts.label("buttons", "digest_items").format(count=issue.figures["total"])
     instruct = [viewer.button("instruct", Press(Act.INSTRUCT, issue.id))] if issue.for_leader else []
+    preview = Press(Act.PREVIEW, issue.period_end.toordinal())
+    back = [viewer.button("back", preview)] if issue.scope is DigestScope.EVERYTHING else []
     below = (
-        *instruct,
-        viewer.button("digest_read", Press(Act.DIGEST_READ, issue.id)),
-        Button(whole, Press(Act.DIGEST_ITEMS, issue.id).pack()),
-        viewer.button("digest_picture", Press(Act.DIGEST_PICTURE, issue.id)),
+        (*instruct, viewer.button("digest_read", Press(Act.DIGEST_READ, issue.id)), *back),
+        (
+            Button(whole, Press(Act.DIGEST_ITEMS, issue.id).pack()),
+            viewer.button("by_unit", Press(Act.DRILL_DIGEST, issue.id)),
+            viewer.button("digest_picture", Press(Act.DIGEST_PICTURE, issue.id)),
+        ),
     )
     opening = [Button(number, Press(Act.DIGEST_ITEM, key).pack()) for key, number in list(named.items())[:MOST_NAMED]]
-    preview = Press(Act.PREVIEW, issue.period_end.toordinal())
-    back = ((viewer.button("back", preview),),) if issue.scope is DigestScope.EVERYTHING else ()
-    return (*rows_of(opening, A_ROW), below, *back)
+    return (*rows_of(opening, A_ROW), *below)
 
 
 async def items(viewer: Viewer, payload: Payload) -> Rendered:
@@ -105,14 +109,23 @@ async def show_digest(incoming: Incoming) -> None:
     if sender.roles & READING:
         last = await services.digests.last_of(sender.id)
         if last is not None or not sender.roles & CLERKS:
-            none = "digest/none_yet" if sender.roles & LEADING else "digest/none_yet_of_unit"
-            await (_show(incoming, "digest", digest_id=last) if last else _say(incoming, none))
+            await (_show(incoming, "digest", digest_id=last) if last else _say(incoming, await _why_none(incoming)))
             return
     if not sender.roles & CLERKS:
         await _say(incoming, "digest/not_for_you")
         return
     day = await services.digest_clearing.last_day(sender.id)
     await (_show(incoming, "digest_preview", day=day.isoformat()) if day else _say(incoming, "digest/none_prepared"))
+
+
+async def _why_none(incoming: Incoming) -> str:
+    """Return which sentence tells somebody that they have had no digest yet: there is nothing to tell of, or it is to come."""
+    drilling, reader = incoming.services.drilling, incoming.sender.id
+    leads = bool(incoming.sender.roles & LEADING)
+    with suppress(RefusedError):
+        if not (await drilling.overview(reader, await drilling.own(reader))).figures.all.total:
+            return "digest/nothing_in_portfolio" if leads else "digest/nothing_of_unit"
+    return "digest/none_yet" if leads else "digest/none_yet_of_unit"
 
 
 async def show_last(incoming: Incoming) -> None:
@@ -159,7 +172,7 @@ async def open_item(incoming: Incoming) -> None:
     """Send the card of an item, which stays open while the digest is read on."""
     press = pressed(incoming)
     await incoming.services.cards.card(incoming.sender.id, press.id)  # refused here, before anything is promised
-    await _show(incoming, "card", directive_id=press.id)
+    await _show(incoming, "card", directive_id=press.id, menu=TO_READ)
     await incoming.toast("digest/item_coming")
 
 

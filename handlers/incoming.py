@@ -26,7 +26,7 @@ from db.session import Cause
 from handlers.callbacks import Act, Press
 from handlers.views import Payload, View, Viewer
 
-TURNED_TO_CARDS = frozenset({"overview", "my_list", "issue_notice"})
+TURNED_TO_CARDS = frozenset({"overview", "my_list", "issue_notice", "digest", "drill"})
 """The kinds of our messages that list directives and show a card in their own place."""
 MAX_DOWNLOAD = MOST_MEGABYTES * 1024 * 1024
 
@@ -50,6 +50,14 @@ class IncomingFile:
     mime: str
     size: int
     kind: str = "document"
+
+
+def username_of(bot: Bot) -> str:
+    """Return a bot's username; empty as long as Telegram has not told it."""
+    try:
+        return bot.username
+    except RuntimeError:
+        return ""
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
@@ -95,15 +103,12 @@ class Incoming:
     @property
     def bot_name(self) -> str:
         """Return the bot's username; empty as long as Telegram has not told it."""
-        try:
-            return self.bot.username
-        except RuntimeError:
-            return ""
+        return username_of(self.bot)
 
     @property
     def viewer(self) -> Viewer:
         """Return for whom views are made here."""
-        return Viewer(self.services, self.texts, self.person.id if self.person else None)
+        return Viewer(self.services, self.texts, self.person.id if self.person else None, self.bot_name)
 
     async def toast(self, text_id: str, *, alert: bool = False, **args: Any) -> None:  # noqa: ANN401 - the text's arguments
         """Answer the pressed button with a small window of at most 200 characters."""
@@ -189,7 +194,8 @@ def _presses(keyboard: InlineKeyboardMarkup | None) -> list[Press]:
 
 def way_back_of(keyboard: InlineKeyboardMarkup | None) -> Press | None:
     """Return the last button of a message that leads to a list."""
-    return next((press for press in reversed(_presses(keyboard)) if press.act is Act.OVERVIEW), None)
+    lists = {Act.OVERVIEW, Act.DRILL_LIST}
+    return next((press for press in reversed(_presses(keyboard)) if press.act in lists), None)
 
 
 def card_of(keyboard: InlineKeyboardMarkup | None) -> int | None:

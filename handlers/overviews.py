@@ -19,26 +19,26 @@ CHOICES_A_PAGE = 16
 CHOICES_A_ROW = 2
 CHOICE_LETTERS = 24  # of a name on its button
 MOST_LETTERS = 100  # of a search
-_LIGHTS = {"r": Light.RED, "e": Light.GREY, "y": Light.YELLOW, "g": Light.GREEN, "b": Light.BLUE}
-_LETTERS = {light: letter for letter, light in _LIGHTS.items()} | {None: "-"}
+LIGHTS = {"r": Light.RED, "e": Light.GREY, "y": Light.YELLOW, "g": Light.GREEN, "b": Light.BLUE}
+LETTERS = {light: letter for letter, light in LIGHTS.items()} | {None: "-"}
 
 
 def pack(wanted: Wanted) -> str:
     """Return what a list is narrowed to as a button carries it; the words are the message's, the page the version."""
     ids = (wanted.unit_id, wanted.document_id, wanted.owner_id)
-    return ".".join((wanted.scope.value, _LETTERS[wanted.light], *map(str, ids)))
+    return ".".join((wanted.scope.value, LETTERS[wanted.light], *map(str, ids)))
 
 
 def unpack(arg: str, page: int = 0) -> Wanted | None:
     """Return what a button's list is narrowed to; None for what no button of ours carries."""
     scope, _, rest = arg.partition(".")
     light, *ids = rest.split(".")
-    if scope not in set(Scope) or light not in {*_LIGHTS, "-"} or len(ids) != len(Choice):
+    if scope not in set(Scope) or light not in {*LIGHTS, "-"} or len(ids) != len(Choice):
         return None
     if not all(one.isascii() and one.isdigit() and len(one) <= MAX_DIGITS for one in ids):
         return None
     unit, document, owner = map(int, ids)
-    return Wanted(Scope(scope), "", _LIGHTS.get(light), unit, document, owner, page)
+    return Wanted(Scope(scope), "", LIGHTS.get(light), unit, document, owner, page)
 
 
 async def overview(viewer: Viewer, payload: Payload) -> Rendered:
@@ -81,7 +81,7 @@ def _lights(viewer: Viewer, found: Found) -> list[Button]:
     if wanted.light is not None:
         everything = pack(replace(wanted, light=None))
         buttons.append(viewer.button("filter_all", Press(Act.OVERVIEW, arg=everything)))
-    there = [light for light in _LIGHTS.values() if found.lights.get(light)]
+    there = [light for light in LIGHTS.values() if found.lights.get(light)]
     if len(there) > 1 or wanted.light is not None:
         for light in there:
             if light is not wanted.light:

@@ -1,4 +1,4 @@
-"""The one python-telegram-bot handler: every update is read and handed to the router."""
+"""The one python-telegram-bot handler: every update is read and handed to the router, a group's to its own topic."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.services import Services
+from handlers.groups import hear_group
 from handlers.incoming import read_update
 from handlers.router import Router
 
@@ -17,5 +18,7 @@ def listen(application: Application[Any, Any, Any, Any, Any, Any], services: Ser
         incoming = await read_update(update, context.bot, services)
         if incoming is not None:
             await router.dispatch(incoming)
+        else:
+            await hear_group(update, context.bot, services)
 
     application.add_handler(TypeHandler(Update, on_update))

@@ -17,11 +17,15 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Viewer:
-    """For whom a view is made: the services, the reader's texts, the reader (None for nobody we know)."""
+    """For whom a view is made: the services, the reader's texts, the reader (None for nobody we know).
+
+    `bot`: the bot's username, for links to it; empty as long as Telegram has not told it.
+    """
 
     services: Services
     texts: Texts
     person_id: int | None
+    bot: str = ""
 
     def button(self, label: str, press: Press) -> Button:
         """Return a button with the locale's word `label` of the section buttons."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from db.enums import OutboxStatus
 from db.models import OutboxRow
+from db.queries import groups
 from db.queries import outbox as queries
 from db.queries.outbox import Settled
 from db.session import Cause, Database
@@ -59,11 +60,14 @@ class Outbox:
             await queries.settle(session, row.id, Settled(OutboxStatus.FAILED, fault))
             if row.person_id is not None:
                 await queries.mark_blocked(session, row.person_id, chat_id, cause.at)
+            else:
+                await groups.end(session, chat_id, cause.at)
 
     async def moved(self, row: OutboxRow, old: int, new: int) -> None:
         """Learn a group's new number, and give the notice back."""
         async with self._database.write(self._cause()) as session:
             await queries.move_chat(session, old, new)
+            await groups.move(session, old, new)
             await queries.release(session, row.id, attempts=row.attempts, fault="")
 
     def _cause(self) -> Cause:

@@ -35,6 +35,7 @@ class Offer:
 COMMANDS: tuple[Offer, ...] = (
     Offer("todo", DESKS | {Role.OWNER, Role.HEAD, Role.LEADER}),
     Offer("digest", LEADING | DESKS | {Role.HEAD}),
+    Offer("overview", LEADING | DESKS | {Role.HEAD}),
     Offer("instructions", DESKS | LEADING),
     Offer("transcribe", frozenset({Role.CLERK})),
     Offer("docs", DESKS),
@@ -47,6 +48,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("unit", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("roster", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("burden", DESKS),
+    Offer("counts", DESKS),
     Offer("ledger", DESKS | LEADING | {Role.HEAD}),
     Offer("bulletin", DESKS | LEADING | {Role.HEAD}),
     Offer("carry", frozenset({Role.CLERK})),

@@ -31,8 +31,10 @@ from bot.services.dividing import Dividing
 from bot.services.documents import Documents
 from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
+from bot.services.drilling import DrillDown
 from bot.services.filling_in import FillingIn
 from bot.services.forecasts import Forecasts
+from bot.services.group_notices import GroupNotices
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
 from bot.services.histories import Histories
@@ -114,6 +116,7 @@ class Services:
         self.absences = Absences(office)
         self.cards = Cards(office)
         self.overviews = Overviews(office)
+        self.drilling = DrillDown(office)
         self.histories = Histories(office)
         self.parts = Parts(office)
         self.bundles = Bundles(office)
@@ -130,6 +133,7 @@ class Services:
         self.ledger = Ledger(office)
         self.digests = Digests(office)
         self.digest_wishes = DigestWishes(office)
+        self.group_notices = GroupNotices(office)
         self.digest_clearing = DigestClearing(office)
         self.bulletins = Bulletins(office)
         self.bulletin_clearing = BulletinClearing(office)

@@ -95,6 +95,7 @@ class Card:
     offers: frozenset[str]
     parts: PartsShown | None = None  # for those who read others' reports
     concerning: str = ""  # for a supporting unit: the sentences that name it, where not all do
+    document: str = ""  # which it is from: number and title
     carried_from: tuple[int, str] | None = None  # id and number of the former year's, and of the one it goes on in
     carried_to: tuple[int, str] | None = None
     whole: str = ""  # of a unit's part: the directive that it is a part of

@@ -198,6 +198,7 @@ def _words_of(directive: Directive) -> dict[str, Any]:
         "kind": directive.kind,
         "cadence": directive.cadence,
         "text": directive.text,
+        "document": f"{directive.document.number}《{directive.document.title}》",
         "source": (*directive.headings, *directive.path[-1:]),
         "lead": directive.lead_name,
         "owner": directive.owner.name if directive.owner else "",

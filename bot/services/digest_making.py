@@ -8,8 +8,11 @@ from bot.rules import weeks
 from bot.rules.figures import Entry, Scope
 from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
-from bot.services.digest_figures import Figures, count, gather, instruction_lines, with_instructions
+from bot.services.digest_figures import count
+from bot.services.digest_instructions import instruction_lines, with_instructions
+from bot.services.digest_material import Figures, gather
 from bot.services.figures import entries_of
+from bot.services.group_notices import announce
 from bot.services.nudging import BUNDLE, UNIT_NOTICE
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
@@ -204,6 +207,7 @@ async def release(session: Session, office: Office, cause: Cause, digest: Digest
         if instruction is not None and _is_told(instruction, line):
             instruction.reported_at = cause.at
     opens = _next_open(office, cause.at)
+    await announce(session, cause, digest, opens)
     for reader in await _told(session, digest, office.day_of(cause.at)):
         key, payload = f"digest:{digest.id}:{reader}", {"digest_id": digest.id}
         await send(session, cause, Notice("digest", key, payload, person_id=reader, not_before=opens))

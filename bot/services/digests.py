@@ -11,8 +11,9 @@ from bot.rules.permissions import Action, Relation
 from bot.rules.weeks import Week
 from bot.services import access, dialogs, digest_making
 from bot.services.audience import tell
-from bot.services.digest_figures import Figures, as_today
+from bot.services.digest_figures import as_today
 from bot.services.digest_making import Day
+from bot.services.digest_material import Figures
 from bot.services.office import Office
 from bot.services.outgoing import Notice, answer
 from db.enums import DigestScope, DigestStatus, Edition, Light, Role

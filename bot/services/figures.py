@@ -13,7 +13,8 @@ from bot.services.office import Office
 from db.enums import Light
 from db.queries import portfolios
 from db.queries import standings as queries
-from db.queries.standings import Between, Bounds, Chosen
+from db.queries.standing_facts import Bounds, Chosen, waiting_days
+from db.queries.standings import Between
 from db.session import Session
 
 DAY = timedelta(days=1)
@@ -58,7 +59,7 @@ async def _bounds(session: Session, office: Office, today: date) -> Bounds:
     def too_far(day: date) -> date:
         return office.calendar.add_workdays(day, policy.yellow_within + 1)
 
-    stopped = [day for day in await queries.waiting_days(session, zone) if day < today]
+    stopped = [day for day in await waiting_days(session, zone) if day < today]
     return Bounds(
         today=today,
         zone=zone,

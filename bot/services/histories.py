@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.rules.lifecycle import Move
-from bot.rules.permissions import Action, Verdict
+from bot.rules.permissions import Action, Relation, Verdict
 from bot.services import access
 from bot.services.card_lines import ReportLine, RequestLine, report_line, request_line
 from bot.services.cards import readable
 from bot.services.office import Office
-from db.enums import Channel, InstructionStatus
+from bot.services.sights import DESKS
+from db.enums import Channel, InstructionStatus, ReportKind
 from db.models import Acknowledgement, Change, Directive, Instruction, Request
 from db.queries import carrying, changes, instructions, people, reports, requests
 from db.session import Cause, Session
@@ -40,6 +41,15 @@ class ChangeLine:
     clerk: str
     channel: Channel
     entry_reason: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A report as it was given, with its unit and the files that came with it: id and name."""
+
+    line: ReportLine
+    unit: str
+    files: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,29 @@ class Histories:
             lines.sort(key=lambda line: line.at, reverse=True)
             return lines[number * PAGE : (number + 1) * PAGE], max(-(-len(lines) // PAGE), 1)
 
+    async def replies(self, person_id: int, directive_id: int) -> list[Reply]:
+        """Return what was reported and stands, newest first, each with its files. Raises RefusedError.
+
+        A mere problem is the unit's and the supervision office's: a leader does not read it here.
+        """
+        office, cause = self._office, Cause(self._office.clock.now(), person_id)
+        async with office.database.read() as session:
+            directive = await readable(session, office, cause, directive_id)
+            await access.require(session, office, cause, Action.READ_REPORTS, directive)
+            chain = [directive, *await carrying.former(session, directive)]
+            given = [row for one in chain for row in await reports.history(session, one.id)]
+            rows = [row for row in given if row.withdrawn_at is None]
+            if await _reads_for_leader(session, office, cause, directive):
+                rows = [row for row in rows if row.kind is ReportKind.PROGRESS or row.values]
+            return [
+                Reply(
+                    await report_line(session, row, directive),
+                    row.person.unit.name,
+                    tuple((file.id, file.filename) for file in row.attachments),
+                )
+                for row in rows
+            ]
+
 
 async def past_of(session: Session, directive: Directive) -> list[PastLine]:
     """Return all that was reported, asked and decided on a directive, each kind newest first."""
@@ -108,6 +141,14 @@ async def past_of(session: Session, directive: Directive) -> list[PastLine]:
 async def _reports(session: Session, directive: Directive) -> list[PastLine]:
     rows = await reports.history(session, directive.id)
     return [PastLine(row.created_at, report=await report_line(session, row, directive)) for row in rows]
+
+
+async def _reads_for_leader(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
+    """Return whether it is for a leader's portfolio alone that somebody reads what is reported."""
+    person = await people.get(session, cause.person_id or 0)
+    standing = await access.standing_to(session, person, directive, office.day_of(cause.at))
+    side = Relation.OWN | Relation.UNIT | Relation.WHOLE
+    return Relation.PORTFOLIO in standing.relation and not standing.relation & side and not person.roles & DESKS
 
 
 async def _requests(session: Session, directive: Directive) -> list[PastLine]:

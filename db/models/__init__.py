@@ -18,6 +18,7 @@ from db.models.followup import (
     ReportValue,
     Request,
 )
+from db.models.groups import GroupChat
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
 from db.models.summaries import Digest, Instruction, InstructionNudge, InstructionRecipient
@@ -42,6 +43,7 @@ __all__ = [
     "Document",
     "Exclusion",
     "Feedback",
+    "GroupChat",
     "HeldNudge",
     "InboxRow",
     "Instruction",

@@ -89,6 +89,19 @@ async def last_of_reader(session: Session, reader_id: int) -> Digest | None:
     )
 
 
+async def newest_about(session: Session, scope: DigestScope, reader_id: int | None, about_id: int) -> Digest | None:
+    """Return the last weekly digest that went out about the same; `reader_id` None: to whomever."""
+    query = select(Digest).where(
+        Digest.scope == scope,
+        Digest.about_id == about_id,
+        Digest.edition == Edition.WEEK,
+        Digest.status == DigestStatus.RELEASED,
+    )
+    if reader_id is not None:
+        query = query.where(Digest.reader_id == reader_id)
+    return await session.scalar(query.order_by(Digest.period_end.desc(), Digest.id.desc()).limit(1))
+
+
 async def of_day(session: Session, day: date, *, lock: bool = False) -> Sequence[Digest]:
     """Return the digests of a period's last day, in the order they were prepared; `lock` as of `due`."""
     query = select(Digest).where(Digest.period_end == day).order_by(Digest.id)

@@ -4,7 +4,7 @@ The rules are those of `bot.rules.lights` for a single directive (`docs/terms.md
 histories. What a rule has to compute, such as working days, comes in as `Bounds`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,6 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     Date,
-    ScalarSelect,
     Select,
     SQLColumnExpression,
     and_,
@@ -25,198 +24,21 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
 )
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from db.enums import Light, RequestKind, RequestStatus, Role, Status, UnitRole
+from db.enums import Light, RequestKind, RequestStatus, Role, Status
 from db.models import (
-    Acknowledgement,
-    Directive,
-    DirectiveUnit,
-    Document,
-    Feedback,
-    Person,
     PersonRole,
     Request,
     Target,
     Unit,
 )
-from db.queries.directives import KNOWN, WHOLE
-from db.queries.followup import WAITING
+from db.queries.standing_facts import DONE, RUNNING, Bounds, Chosen, expected, facts_of, reached
 from db.session import Session
-from db.sql_functions import DaysFrom, NewYear, OfficeDay, Permille
+from db.sql_functions import NewYear
 
-RUNNING = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW)
-DONE = (Status.CLOSED, Status.ARCHIVED)
-_WHOLE_PERMILLE = 1000
 _A_POINT = 10  # permille
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What the lights depend on besides the rows.
-
-    `near_before`: a final date before this day is near; `near_before_on`: the same counted from earlier days, on which clocks
-    stopped. `yellow`, `red`: points behind expected progress.
-    """
-
-    today: date
-    zone: str
-    near_before: date
-    near_before_on: Mapping[date, date]
-    yellow: int
-    red: int
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """Which directives: all, or those that fulfil each of these. `units`, `leader_id`: led by these units, or naming the leader."""
-
-    units: Collection[int] | None = None
-    leader_id: int | None = None
-    unit_id: int | None = None
-    document_id: int | None = None
-    ids: Collection[int] | None = None
-
-    def condition(self) -> ColumnElement[bool]:
-        """Return it as SQL."""
-        wanted: list[ColumnElement[bool]] = []
-        if self.units is not None:
-            theirs = _led_by(DirectiveUnit.unit_id.in_(self.units))
-            wanted.append(or_(theirs, Directive.leader_id == self.leader_id) if self.leader_id else theirs)
-        if self.unit_id is not None:
-            wanted.append(_led_by(DirectiveUnit.unit_id == self.unit_id))
-        if self.document_id is not None:
-            wanted.append(Directive.document_id == self.document_id)
-        if self.ids is not None:
-            wanted.append(Directive.id.in_(self.ids))
-        return and_(true(), *wanted)
-
-
-def _led_by(which: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Directive.id.in_(select(DirectiveUnit.directive_id).where(DirectiveUnit.role == UnitRole.LEAD, which))
-
-
-def _waiting(kind: RequestKind) -> ScalarSelect[Any]:
-    """Return since when a request of a kind waits for its decision."""
-    return (
-        select(func.min(Request.created_at))
-        .where(Request.directive_id == Directive.id, Request.kind == kind, Request.status.in_(WAITING))
-        .correlate(Directive)
-        .scalar_subquery()
-    )
-
-
-def _waiting_since() -> ColumnElement[datetime]:
-    """Return when the clocks of a directive stopped: for an objection, or a close-out that is looked at."""
-    return func.coalesce(_waiting(RequestKind.OBJECTION), _waiting(RequestKind.COMPLETION))
-
-
-async def waiting_days(session: Session, zone: str) -> Sequence[date]:
-    """Return the days on which clocks have stopped that still stand."""
-    day = OfficeDay(Request.created_at, zone)
-    query = select(day).where(
-        Request.status.in_(WAITING), Request.kind.in_((RequestKind.OBJECTION, RequestKind.COMPLETION))
-    )
-    return (await session.scalars(query.distinct())).all()
-
-
-def _signed() -> ColumnElement[bool]:
-    """Return whether the side that leads has signed: a supporting unit's receipt is its own."""
-    supports = (
-        select(DirectiveUnit.unit_id)
-        .join(Person, Person.unit_id == DirectiveUnit.unit_id)
-        .where(
-            DirectiveUnit.directive_id == Acknowledgement.directive_id,
-            DirectiveUnit.role == UnitRole.SUPPORT,
-            Person.id == Acknowledgement.person_id,
-        )
-    )
-    return (
-        select(Acknowledgement.person_id)
-        .where(Acknowledgement.directive_id == Directive.id, ~supports.exists())
-        .correlate(Directive)
-        .exists()
-    )
-
-
-def _owed(column: SQLColumnExpression[Any]) -> ScalarSelect[Any]:
-    """Return something of the report that is owed now: the earliest that is not met."""
-    return (
-        select(column)
-        .where(Feedback.directive_id == Directive.id, Feedback.met_at.is_(None))
-        .order_by(Feedback.due_on, Feedback.id)
-        .limit(1)
-        .correlate(Directive)
-        .scalar_subquery()
-    )
-
-
-def _expected_on() -> ColumnElement[date]:
-    """Return the last day on which a report is in time: as `FeedbackDue.expected_on`."""
-    later = Feedback.postponed_to > Feedback.due_on
-    return case((later, Feedback.postponed_to), else_=Feedback.due_on)
-
-
-def _expected(day: ColumnElement[date], start: ColumnElement[date], end: ColumnElement[date]) -> ColumnElement[int]:
-    """Return the permille of time passed when a day ends, as `progress.expected_progress`."""
-    passed, all_days = DaysFrom(start, day) + 1, DaysFrom(start, end) + 1
-    return case((day >= end, _WHOLE_PERMILLE), (day < start, 0), else_=Permille(passed, all_days))
-
-
-def _reached() -> ColumnElement[int]:
-    """Return the permille of a goal that is reached, as `progress.actual_progress`."""
-    other_way = or_(and_(Target.current < 0, Target.value > 0), and_(Target.current > 0, Target.value < 0))
-    return case((other_way, 0), else_=Permille(func.abs(Target.current), func.abs(Target.value)))
-
-
-def _facts(chosen: Chosen, bounds: Bounds) -> CTE:
-    """Return what the rows say of each directive: one row each, before anything is concluded."""
-    lead = aliased(DirectiveUnit)
-    since = OfficeDay(_waiting_since(), bounds.zone)
-    query = (
-        select(
-            Directive.id,
-            Directive.document_id,
-            Document.year,
-            Document.serial,
-            Directive.position,
-            Directive.item,
-            Directive.title,
-            Directive.kind,
-            Directive.status,
-            lead.unit_id.label("unit_id"),
-            case((lead.named != "", lead.named), else_=Unit.name).label("unit"),
-            Unit.name.label("unit_now"),
-            Unit.position.label("unit_position"),
-            Directive.owner_id,
-            Directive.leader_id,
-            Directive.issued_at,
-            OfficeDay(Directive.issued_at, bounds.zone).label("issued_on"),
-            Directive.sign_by,
-            Directive.first_due_on,
-            Directive.due_on,
-            Directive.cadence,
-            Directive.closed_at,
-            OfficeDay(Directive.closed_at, bounds.zone).label("closed_on"),
-            since.label("waiting_since"),
-            _signed().label("signed"),
-            _owed(_expected_on()).label("feedback_due_on"),
-            _owed(Feedback.kind).label("feedback_kind"),
-            select(Target.id)
-            .where(Target.directive_id == Directive.id, Target.yearly.is_(True))
-            .correlate(Directive)
-            .exists()
-            .label("yearly"),
-        )
-        .join(Document, Document.id == Directive.document_id)
-        .outerjoin(lead, and_(lead.directive_id == Directive.id, lead.role == UnitRole.LEAD))
-        .outerjoin(Unit, Unit.id == lead.unit_id)
-        .where(chosen.condition(), Directive.status.in_(KNOWN), Directive.issued_at.is_not(None), WHOLE)
-    )
-    return query.cte("facts").prefix_with("MATERIALIZED")
 
 
 def _measured(facts: CTE, bounds: Bounds) -> CTE:
@@ -226,7 +48,7 @@ def _measured(facts: CTE, bounds: Bounds) -> CTE:
     running = facts.c.status.in_(RUNNING)
     start = case((Target.yearly.is_(True), _year_begins(facts.c)), else_=facts.c.issued_on)
     behind = (
-        select(func.max(_expected(day, start, facts.c.due_on) - _reached()))
+        select(func.max(expected(day, start, facts.c.due_on) - reached()))
         .where(Target.directive_id == facts.c.id, Target.current.is_not(None), Target.value != 0)
         .correlate(facts)
         .scalar_subquery()
@@ -280,7 +102,7 @@ def _lit(judged: CTE, bounds: Bounds) -> CTE:
 
 
 def _standings(chosen: Chosen, bounds: Bounds) -> CTE:
-    return _lit(_judged(_measured(_facts(chosen, bounds), bounds)), bounds)
+    return _lit(_judged(_measured(facts_of(chosen, bounds), bounds)), bounds)
 
 
 async def rows(session: Session, chosen: Chosen, bounds: Bounds) -> Sequence[Mapping[str, Any]]:
@@ -361,7 +183,7 @@ def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
 
 async def spans(session: Session, chosen: Chosen, bounds: Bounds) -> Sequence[tuple[date, date, int]]:
     """Return from when to when directives go, and how many do so: of those with an end that are not over or archived."""
-    facts = _facts(chosen, bounds)
+    facts = facts_of(chosen, bounds)
     c = facts.c
     start = case((c.yearly, _year_begins(c)), else_=c.issued_on).label("start")
     query: Select[Any] = (

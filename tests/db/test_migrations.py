@@ -15,9 +15,11 @@ from sqlalchemy import Boolean, Column, Connection, Date, Enum, Integer, Numeric
 from sqlalchemy.exc import IntegrityError
 
 from db import migrate as migrate_module
-from db.migrate import disagreements, migrate
+from db import revisions as revisions_module
+from db.migrate import head, migrate
 from db.models import Base
 from db.models.base import Amount, UtcDateTime
+from db.revisions import disagreements, known_revisions
 from db.session import Database
 from tests.conftest import PostgreSQL
 
@@ -145,15 +147,17 @@ async def test_altering_a_table_empties_none_that_point_to_it(
 ) -> None:
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder)
-    head = ScriptDirectory.from_config(_config_of(folder)).get_current_head()
-    (folder / "versions" / "9999_later.py").write_text(REVISION.format(head=head))
+    newest = ScriptDirectory.from_config(_config_of(folder)).get_current_head()
+    (folder / "versions" / "9999_later.py").write_text(REVISION.format(head=newest))
 
     def elsewhere(connection: Connection) -> Config:
         config = _config_of(folder)
         config.attributes["connection"] = connection
         return config
 
-    monkeypatch.setattr(migrate_module, "_config", elsewhere)
+    monkeypatch.setattr(revisions_module, "_config", elsewhere)
+    monkeypatch.setattr(migrate_module, "MIGRATIONS", folder)
+    monkeypatch.setattr(migrate_module, "head", migrate_module.head.__wrapped__)
     await fill(database)
     for revision in ("head", "-1", "head"):
         await migrate(database, revision)
@@ -183,3 +187,7 @@ async def test_each_test_has_a_database_of_its_own(postgresql: PostgreSQL) -> No
     assert len(set(names)) == 2
     for name in names:
         await postgresql.drop(name)
+
+
+def test_the_newest_revision_is_the_one_that_alembic_goes_to() -> None:
+    assert head() == known_revisions()[0]

@@ -105,7 +105,7 @@ async def test_the_command_brings_the_last_one_again(evening: Played) -> None:
 
 
 async def test_before_the_first_there_is_none(town: Played) -> None:
-    assert "还没有周报" in texts(await town.player("周海涛").write("/digest"))
+    assert "目前没有督办事项,所以没有周报" in texts(await town.player("周海涛").write("/digest"))
     assert "目前没有周报" in texts(await town.player("李敏").write("/digest"))
 
 
@@ -220,7 +220,7 @@ async def test_the_answer_to_a_card_is_on_its_directive(evening: Played) -> None
 async def test_forms_at_one_tap_go_out_are_recalled_in_the_bundle_and_become_a_directive(evening: Played) -> None:
     leader, clerk, owner = evening.player("周海涛"), evening.player("李敏"), evening.player("王建波")
     [card] = [m for m in await leader.press("2", "督办周报") if not m.get("toast")]
-    assert len(card["reply_markup"]["inline_keyboard"]) == 2
+    assert len(card["reply_markup"]["inline_keyboard"]) == 3
     assert "已阅" in texts(await leader.press("已阅", "督〔2022〕1-2"))
     assert "已阅" in texts(await leader.write("👌", card))
     assert "只送督查室,由督查室跟踪" in texts(await leader.press("请督查室跟踪", "督〔2022〕1-2"))

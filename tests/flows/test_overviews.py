@@ -57,7 +57,8 @@ async def test_menus_follow_the_person(following: Following) -> None:
     owner, clerk = following.player("王建波"), following.player("李敏")
     assert await menu(owner.chat) == ["todo", "my", "due", "find", "absent", "lang", "help"]
     assert await menu(clerk.chat) == [
-        "todo", "digest", "docs", "my", "due", "find", "absent", "person", "move", "unit", "roster", "burden", "ledger", "lang", "help",
+        "todo", "digest", "overview", "instructions", "transcribe", "docs", "my", "due", "find", "absent", "person", "move", "unit",
+        "roster", "burden", "counts", "ledger", "bulletin", "carry", "archive", "lang", "help",
     ]  # fmt: skip
     following.played.town.sandbox.add_person(96, "路人", "")
     assert await menu(96) == ["start"]

@@ -18,6 +18,7 @@ ANY = Relation.OWN | Relation.PART | Relation.UNIT | Relation.PORTFOLIO
 # The right without which a command gets nobody anywhere
 NEEDED = {
     "docs": Action.REVIEW_DRAFTS,
+    "overview": Action.FIGURES,
     "bulletin": Action.EXPORT,
     "my": Action.READ,
     "due": Action.READ,
@@ -27,6 +28,7 @@ NEEDED = {
     "unit": Action.MOVE_ITEMS,
     "roster": Action.INVITE,
     "burden": Action.FORECAST,
+    "counts": Action.RELEASE,
     "ledger": Action.EXPORT,
     "carry": Action.TAKE_IN,
 }
@@ -46,17 +48,20 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         (set(), "my due find absent lang help"),
         ({Role.OWNER}, "todo my due find absent lang help"),
         ({Role.LIAISON}, "my due find absent lang help"),
-        ({Role.HEAD}, "todo digest my due find absent ledger bulletin lang help"),
+        ({Role.HEAD}, "todo digest overview my due find absent ledger bulletin lang help"),
         (
             {Role.CLERK},
             (
-                "todo digest instructions transcribe docs my due find absent person move unit roster burden ledger bulletin "
-                "carry archive lang help"
+                "todo digest overview instructions transcribe docs my due find absent person move unit roster burden counts ledger "
+                "bulletin carry archive lang help"
             ),
         ),
-        ({Role.APPROVER}, "todo digest instructions docs my due find absent burden ledger bulletin archive lang help"),
-        ({Role.LEADER}, "todo digest instructions my due find absent ledger bulletin lang help"),
-        ({Role.AIDE}, "digest instructions my due find absent ledger bulletin lang help"),
+        (
+            {Role.APPROVER},
+            "todo digest overview instructions docs my due find absent burden counts ledger bulletin archive lang help",
+        ),
+        ({Role.LEADER}, "todo digest overview instructions my due find absent ledger bulletin lang help"),
+        ({Role.AIDE}, "digest overview instructions my due find absent ledger bulletin lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
         ({Role.ADMIN, Role.LIAISON}, "my due find absent person move unit roster lang help"),
     ],

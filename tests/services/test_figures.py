@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from bot.rules import lights
-from bot.rules.figures import Counts, Entry, Period, Scope
+from bot.rules.figures import Counts, Entry, Period, Scope, tally
 from bot.rules.progress import expected_progress, year_begins
 from bot.services import planning
+from bot.services.digest_figures import count
+from bot.services.digest_material import gather
+from bot.services.drilling import About, Spot
 from bot.services.figures import entries_of, figures_of
 from db.enums import Channel, FeedbackKind, Kind, Light, RequestKind, RequestStatus, Status, TargetKind, UnitRole
 from db.models import (
@@ -28,6 +31,7 @@ from db.models import (
     Target,
     Unit,
 )
+from db.queries.digests import TOLD
 from db.queries.followup import WAITING
 from db.session import Cause, Database, Session
 from tests.services.issued import IssuedOffice, at, issued_office
@@ -234,6 +238,48 @@ async def test_they_are_those_of_a_slow_count(database: Database, drawn: list[St
         assert {unit.unit_id or 0: unit.counts for unit in figures.units} == by_unit
         assert figures.all == together
         assert figures.expected == _expected(rows, town)
+
+
+@given(drawn=st.lists(states, min_size=6, max_size=10))
+@settings(max_examples=3, deadline=None, suppress_health_check=[*HealthCheck])
+async def test_all_papers_have_the_same(sqlite_database: Database, drawn: list[State]) -> None:
+    town = await _town(sqlite_database)
+    async with sqlite_database.read() as session:
+        units = list(await session.scalars(select(Unit.id).order_by(Unit.position)))
+    await _put(town, drawn, units)
+    async with sqlite_database.read() as session:
+        await _same_in_papers(session, town, await entries_of(session, town.office, Scope(), NOW))
+
+
+async def _same_in_papers(session: Session, town: IssuedOffice, entries: Sequence[Entry]) -> None:
+    """Compare the papers with the figures of all that was ever issued: digest, ledger, and the drill-down unit by unit."""
+    clerk, services = town.people["李敏"], town.services
+    ever = Period(date(2000, 1, 1), date(2030, 1, 1))
+    whole = await figures_of(session, town.office, Scope(), ever, NOW)
+    told = [entry for entry in entries if entry.status in TOLD]
+    since = town.office.instant(PERIOD.first, 0, 0)
+    digest = await count(session, await gather(session, town.office, NOW, PERIOD.last, since, told), None)
+    archived = sum(entry.status is Status.ARCHIVED for entry in entries)
+    blue = digest["counts"][Light.BLUE.value] + archived
+    assert {**digest["counts"], Light.BLUE.value: blue} == {light.value: n for light, n in whole.all.lights.items()}
+    assert sum(unit["total"] for unit in digest["units"]) == sum(entry.unit_id is not None for entry in told)
+    book = await services.ledger.book(clerk, Scope(), ever)
+    assert tally(row.entry for row in book.rows) == tally(entries)
+    assert tally(entries).lights == whole.all.lights
+    spot = Spot(About.EVERYTHING)
+    seen = await services.drilling.overview(clerk, spot)
+    assert seen.figures == await figures_of(session, town.office, Scope(), seen.figures.period, NOW)
+    for unit in seen.figures.units:
+        listed = await services.drilling.listed(clerk, replace(spot, unit_id=unit.unit_id), 0)
+        now = (
+            listed.counts.lights,
+            listed.counts.unsigned,
+            listed.counts.late,
+            listed.counts.overdue,
+            listed.counts.behind,
+        )
+        was = unit.counts
+        assert now == (was.lights, was.unsigned, was.late, was.overdue, was.behind)
 
 
 def _expected(rows: Sequence[Directive], town: IssuedOffice) -> float:
