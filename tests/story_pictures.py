@@ -45,6 +45,10 @@ WEEKS = 4
 PHONE, DESK = 390, 1560  # pixels across
 AROUND = {PHONE: 300, DESK: 230}  # pixels of the page above and below a message
 HEAD = "呈:"  # in a leader's digest alone
+LOADED = """() => Promise.all([...document.querySelectorAll(".message img.picture")].map((one) => {
+  one.loading = "eager";
+  return one.decode();
+}))"""
 PAGES = 2  # of a paper
 DPI = {"bulletin": 84, "ledger": 112}
 INCH = 72
@@ -117,10 +121,14 @@ async def _taken(page: Page, width: int, names: list[str], path: Path) -> None:
         box = await digest.bounding_box()
         heights.append(box["height"] if box else 0)
     await page.set_viewport_size({"width": width, "height": int(max(heights)) + AROUND[width]})
+    await page.evaluate(LOADED)  # a picture that comes late pushes away what is below it
     for name in names:
         await show_from_its_head(page, name, HEAD)
     await page.mouse.move(width / 2, 5)
-    await page.screenshot(path=path)
+    shown = (
+        page.locator("main") if width == DESK else page
+    )  # who else is in the town, and in which order, is no matter here
+    await shown.screenshot(path=path, animations="disabled")
     await page.close()
     made_small(path)
 
