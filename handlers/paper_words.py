@@ -88,7 +88,7 @@ def _problems(texts: Texts, paper: Paper) -> list[Section]:
     lines, counts = paper.figures["problems"], paper.figures["counts"]
     heading = texts.label("paper_section", "problems")
     if not lines:
-        named = any(counts[name] for name in ("overdue", "late", "lagging"))
+        named = any(counts[name] for name in ("past_end", "late", "behind"))
         return [] if named else [Section(heading, _told(texts, "problems", ()))]
     found, place = [Section(heading)], 0
     for what in NAMED:

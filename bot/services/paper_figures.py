@@ -25,6 +25,13 @@ from db.session import Cause, Session
 Figures = dict[str, Any]
 SECTIONS = ("achieved", "problems", "settle")
 """The sections whose lines the clerk may strike."""
+STATES = {
+    Light.GREEN: "normal",
+    Light.YELLOW: "lagging",
+    Light.RED: "overdue",
+    Light.GREY: "silent",
+    Light.BLUE: "done",
+}
 
 
 @dataclass(frozen=True)
@@ -64,9 +71,7 @@ async def paper_figures(session: Session, office: Office, cause: Cause, wanted: 
         "settle": await _to_settle(session, entries) if wanted.special else [],
         "coming": _coming(entries, after, today),
         "items": [
-            {**_item(entry), "state": _state(entry, office.policy.yellow_points)}
-            for entry in entries
-            if entry.light is not None
+            {**_item(entry), "state": _state(entry, entry.light)} for entry in entries if entry.light is not None
         ],
     }
     for key, line in enumerate(line for section in SECTIONS for line in found[section]):
@@ -75,21 +80,15 @@ async def paper_figures(session: Session, office: Office, cause: Cause, wanted: 
 
 
 def _counts(counts: Counts) -> Figures:
-    """Return counts as a table has them: in order, behind, overdue, without a report and closed make the whole.
+    """Return counts as a table has them: by light, as digest, picture and ledger have them, so that all papers agree.
 
-    Red is also what lies far behind and is yet not overdue: it is behind. Yellow is also what is merely due soon: that is
-    in order, for nobody is named in a paper for a day that is still to come.
+    `past_end`: of those counted as overdue, the ones whose final date has passed; the others lie far behind.
     """
-    coloured = counts.lights.get(Light.YELLOW, 0) + counts.lights.get(Light.RED, 0)
-    overdue = min(counts.overdue, counts.lights.get(Light.RED, 0))
-    behind = max(counts.behind, overdue)
     return {
         "total": counts.total,
-        "normal": counts.lights.get(Light.GREEN, 0) + coloured - behind,
-        "lagging": behind - overdue,
-        "overdue": overdue,
-        "silent": counts.lights.get(Light.GREY, 0),
-        "done": counts.done,
+        **{column: counts.lights.get(light, 0) for light, column in STATES.items()},
+        "past_end": counts.overdue,
+        "behind": counts.behind,
         "late": counts.late,
         "unsigned": counts.unsigned,
         "issued": counts.issued,
@@ -110,19 +109,9 @@ def _item(entry: Entry) -> Figures:
     }
 
 
-def _state(entry: Entry, points: float) -> str:
+def _state(entry: Entry, light: Light) -> str:
     """Return in which column of the table of units a directive is counted; what rests is said to."""
-    if entry.status is Status.SUSPENDED:
-        return "suspended"
-    if entry.light in {Light.BLUE, Light.GREY}:
-        return "done" if entry.light is Light.BLUE else "silent"
-    if entry.overdue:
-        return "overdue"
-    return "lagging" if _lags(entry, points) else "normal"
-
-
-def _lags(entry: Entry, points: float) -> bool:
-    return entry.light in {Light.YELLOW, Light.RED} and entry.behind is not None and entry.behind >= points
+    return "suspended" if entry.status is Status.SUSPENDED else STATES[light]
 
 
 def _quoted(report: Report | None, office: Office | None = None) -> Figures:
@@ -183,7 +172,7 @@ def _growth(row: Directive, reports: Sequence[Report]) -> list[Figures]:
 def _problems(office: Office, entries: Iterable[Entry], today: date, quotable: Mapping[int, Report]) -> list[Figures]:
     """Return what is past its end, without a report, and behind: an item may be in several, its unit is quoted once."""
     known, found = list(entries), []
-    calendar, points = office.calendar, office.policy.yellow_points
+    calendar = office.calendar
     for entry in known:
         if entry.overdue and entry.due_on is not None:
             days = {"days": (today - entry.due_on).days, "workdays": calendar.workdays_between(entry.due_on, today)}
@@ -195,7 +184,7 @@ def _problems(office: Office, entries: Iterable[Entry], today: date, quotable: M
             line = {**_item(entry), "what": "late", "feedback_due_on": due_on.isoformat(), **days}
             found.append(line | _quoted(None))
     for entry in known:
-        if _lags(entry, points) and not entry.overdue:
+        if entry.lags and not entry.overdue:
             line = {**_item(entry), "what": "behind", "behind": str(entry.behind)}
             found.append(line | _quoted(quotable.get(entry.id), office))
     return found
