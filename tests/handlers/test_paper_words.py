@@ -17,7 +17,8 @@ from tests.services.office import office_on
 
 NOBODY: dict[str, Any] = {"report_id": None, "quote": "", "quoted_unit": "", "quoted_on": None}
 COUNTS = {
-    "total": 32, "normal": 26, "lagging": 2, "overdue": 1, "silent": 2, "done": 1, "past_end": 1, "behind": 3, "late": 2, "unsigned": 1, "issued": 0,
+    "total": 32, "normal": 26, "lagging": 2, "overdue": 1, "silent": 2, "done": 1, "past_end": 1, "behind": 3,
+    "late": 2, "unsigned": 1, "issued": 0,
     "closed": 1, "on_time": 1, "extended": 1, "returned": 1,
 }  # fmt: skip
 NONE = dict.fromkeys(COUNTS, 0)

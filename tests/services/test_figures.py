@@ -20,6 +20,7 @@ from bot.services.digest_figures import count
 from bot.services.digest_material import gather
 from bot.services.drilling import About, Spot
 from bot.services.figures import entries_of, figures_of
+from bot.services.paper_figures import STATES, Wanted, paper_figures
 from db.enums import Channel, FeedbackKind, Kind, Light, RequestKind, RequestStatus, Status, TargetKind, UnitRole
 from db.models import (
     Acknowledgement,
@@ -220,7 +221,7 @@ def _same(entry: Entry, facts: planning.Facts, town: IssuedOffice) -> None:
 
 
 @given(drawn=st.lists(states, min_size=4, max_size=10))
-@settings(max_examples=12, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=8, deadline=None, suppress_health_check=[*HealthCheck])
 async def test_they_are_those_of_a_slow_count(database: Database, drawn: list[State]) -> None:
     town = await _town(database)
     async with database.read() as session:
@@ -252,7 +253,7 @@ async def test_all_papers_have_the_same(sqlite_database: Database, drawn: list[S
 
 
 async def _same_in_papers(session: Session, town: IssuedOffice, entries: Sequence[Entry]) -> None:
-    """Compare the papers with the figures of all that was ever issued: digest, ledger, and the drill-down unit by unit."""
+    """Compare the papers with the figures of all that was ever issued: digest, bulletin, ledger, and the drill-down unit by unit."""
     clerk, services = town.people["李敏"], town.services
     ever = Period(date(2000, 1, 1), date(2030, 1, 1))
     whole = await figures_of(session, town.office, Scope(), ever, NOW)
@@ -266,6 +267,13 @@ async def _same_in_papers(session: Session, town: IssuedOffice, entries: Sequenc
     book = await services.ledger.book(clerk, Scope(), ever)
     assert tally(row.entry for row in book.rows) == tally(entries)
     assert tally(entries).lights == whole.all.lights
+    month = await figures_of(session, town.office, Scope(), PERIOD, NOW)
+    paper = await paper_figures(session, town.office, Cause(NOW, clerk), Wanted(Scope(), PERIOD), PERIOD)
+    assert {light: paper["counts"][column] for light, column in STATES.items()} == month.all.lights
+    assert [paper["counts"][name] for name in ("late", "closed", "on_time")] == [
+        month.all.late, month.all.closed, month.all.on_time,
+    ]  # fmt: skip
+    assert [(one["unit"], one["total"]) for one in paper["units"]] == [(u.unit, u.counts.total) for u in month.units]
     spot = Spot(About.EVERYTHING)
     seen = await services.drilling.overview(clerk, spot)
     assert seen.figures == await figures_of(session, town.office, Scope(), seen.figures.period, NOW)
