@@ -1,14 +1,18 @@
-"""Bringing a database to a revision. Alembic, which only a change of tables needs, is loaded when there is one."""
+"""Bringing a database to a revision. A new one gets its tables at once; Alembic is loaded where tables change."""
 
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from db.models import Base
 from db.session import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = Table(  # Alembic's own
+    "alembic_version", MetaData(), Column("version_num", String(32), primary_key=True), quote=False
+)
 
 
 @cache
@@ -29,7 +33,21 @@ def _is_at_head(connection: Connection) -> bool:
     return revision_of(connection) == head()
 
 
+def _is_empty(connection: Connection) -> bool:
+    return set(inspect(connection).get_table_names()) <= {VERSIONS.name}
+
+
+def _create(connection: Connection) -> None:
+    """Make all tables as code has them, which is what all revisions after one another come to (a test holds both together)."""
+    Base.metadata.create_all(connection)
+    VERSIONS.create(connection, checkfirst=True)
+    connection.execute(VERSIONS.insert().values(version_num=head()))
+
+
 def _run(connection: Connection, revision: str) -> None:
+    if revision == "head" and _is_empty(connection):
+        _create(connection)
+        return
     from db.revisions import go_to  # noqa: PLC0415 - see above
 
     go_to(connection, revision)

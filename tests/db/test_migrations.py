@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db import migrate as migrate_module
 from db import revisions as revisions_module
-from db.migrate import head, migrate
+from db.migrate import head, migrate, revision_of
 from db.models import Base
 from db.models.base import Amount, UtcDateTime
 from db.revisions import disagreements, known_revisions
@@ -116,9 +116,20 @@ async def test_up_down_and_up_on_a_filled_database(empty: Database) -> None:
     assert set((await counts(empty)).values()) == {1}
     await migrate(empty, "base")
     assert await tables(empty) == set()
-    await migrate(empty)
+    await migrate(empty, head())  # through all revisions
     assert await disagreements(empty) == []
     assert set((await counts(empty)).values()) == {0}
+
+
+async def test_a_new_database_has_what_all_revisions_come_to(empty: Database) -> None:
+    await migrate(empty)
+    assert await disagreements(empty) == []
+    async with empty.reading.connect() as connection:
+        assert await connection.run_sync(revision_of) == head()
+    await migrate(empty)
+    await migrate(empty, "-1")
+    await migrate(empty)
+    assert await disagreements(empty) == []
 
 
 async def test_each_revision_can_be_undone_and_done_again(database: Database) -> None:
@@ -170,7 +181,7 @@ async def test_a_row_that_points_nowhere_stops_a_migration_on_sqlite(sqlite_data
     async with sqlite_database.writing.connect() as connection:
         await connection.exec_driver_sql("COMMIT")
         await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        await connection.exec_driver_sql("INSERT INTO unit_aliases (alias, unit_id) VALUES ('x', 99)")
+        await connection.exec_driver_sql("INSERT INTO unit_aliases (alias, unit_id, former) VALUES ('x', 99, 0)")
         await connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         await connection.exec_driver_sql("BEGIN")
     with pytest.raises(IntegrityError, match="point nowhere"):
