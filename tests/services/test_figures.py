@@ -221,7 +221,7 @@ def _same(entry: Entry, facts: planning.Facts, town: IssuedOffice) -> None:
 
 
 @given(drawn=st.lists(states, min_size=4, max_size=10))
-@settings(max_examples=8, deadline=None, suppress_health_check=[*HealthCheck])
+@settings(max_examples=6, deadline=None, suppress_health_check=[*HealthCheck])
 async def test_they_are_those_of_a_slow_count(database: Database, drawn: list[State]) -> None:
     town = await _town(database)
     async with database.read() as session:
