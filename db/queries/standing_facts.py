@@ -71,8 +71,7 @@ class Chosen:
         """Return it as SQL."""
         wanted: list[ColumnElement[bool]] = []
         if self.units is not None:
-            theirs = _led_by(DirectiveUnit.unit_id.in_(self.units))
-            wanted.append(or_(theirs, Directive.leader_id == self.leader_id) if self.leader_id else theirs)
+            wanted.append(self._in_portfolio(self.units))
         if self.unit_id is not None:
             wanted.append(_led_by(DirectiveUnit.unit_id == self.unit_id))
         if self.document_id is not None:
@@ -80,6 +79,16 @@ class Chosen:
         if self.ids is not None:
             wanted.append(Directive.id.in_(self.ids))
         return and_(true(), *wanted)
+
+    def _in_portfolio(self, units: Collection[int]) -> ColumnElement[bool]:
+        """Return whether one of these units leads it, or it names the leader: two lists of ids, each found by itself."""
+        led = select(DirectiveUnit.directive_id).where(
+            DirectiveUnit.role == UnitRole.LEAD, DirectiveUnit.unit_id.in_(units)
+        )
+        if self.leader_id is None:
+            return Directive.id.in_(led)
+        named = aliased(Directive)
+        return Directive.id.in_(led.union_all(select(named.id).where(named.leader_id == self.leader_id)))
 
 
 def _led_by(which: ColumnElement[bool]) -> ColumnElement[bool]:
