@@ -586,7 +586,7 @@ def _seconds(text: str) -> float:
 def test_a_long_text_takes_no_longer_than_its_length(unit: str) -> None:
     opening = "一、加强工作。各单位要"
     parse(opening, date(2022, 1, 5))  # patterns are compiled, lists of words read
-    short, long = (_seconds(opening + unit * (size // len(unit))) for size in (6_000, 24_000))
+    short, long = (_seconds(opening + unit * (size // len(unit))) for size in (10_000, 40_000))
     assert long < 7 * short + 0.4  # four times the length: a quadratic rule takes sixteen times as long
 
 

@@ -290,7 +290,7 @@ def test_in_a_random_office_nothing_is_lost_and_nobody_forgotten(runner: asyncio
     run_state_machine_as_test(
         ThisOffice,
         settings=settings(
-            max_examples=6,
+            max_examples=10,
             stateful_step_count=25,
             deadline=None,
             phases=(Phase.generate, Phase.shrink),
