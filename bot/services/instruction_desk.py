@@ -13,7 +13,7 @@ from bot.services.directory import Directory
 from bot.services.documents import drafted
 from bot.services.drafts import require_review
 from bot.services.findings import case_book, examine
-from bot.services.instruction_views import InstructionView, view_of
+from bot.services.instruction_views import TODO, InstructionView, view_of
 from bot.services.instructions import checked
 from bot.services.office import Office
 from bot.services.outgoing import answer
@@ -25,7 +25,6 @@ from db.queries import instructions as queries
 from db.session import Cause, Session
 
 ASK_ANSWER = "instruction_answer"  # the question what came of one
-TODO = "instruction_todo"
 MAX_TITLE = 40
 
 

@@ -15,7 +15,6 @@ from db.queries import audit, digests, people
 from db.queries import instructions as queries
 from db.session import Cause, Session
 
-TODO = "instruction_todo"  # the view that asks the supervision office
 ASK_WORDS = "instruction_words"  # the question for a recipient's answer
 TO_SIGN = frozenset({Step.SIGN_CHASE, Step.FEEDBACK_REMINDER, Step.FEEDBACK_CHASE})
 SAID = "instruction_said"  # the view that shows the supervision office what a recipient says

@@ -16,6 +16,8 @@ from db.queries import audience as unit_people
 from db.queries import instructions as queries
 from db.session import Cause, Session
 
+TODO = "instruction_todo"  # the view that asks the supervision office
+
 
 @dataclass(frozen=True)
 class InstructionView:

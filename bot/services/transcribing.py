@@ -13,6 +13,7 @@ from bot.rules.permissions import Action, Verdict
 from bot.rules.reply_dates import find_dates
 from bot.services import access, attachments, dialogs
 from bot.services.attachments import StoredFile
+from bot.services.instruction_views import TODO
 from bot.services.instructions import checked
 from bot.services.office import Office
 from bot.services.outgoing import answer
@@ -25,7 +26,6 @@ from db.session import Cause, Session
 
 LEADERS = "transcribe_leaders"  # the view to choose from whose it is
 ASK_WORDS, ASK_DAY, ASK_SCAN = "transcribe_words", "transcribe_day", "transcribe_scan"
-TODO = "instruction_todo"
 
 
 @dataclass(frozen=True)
