@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 unexport PYTHONDONTWRITEBYTECODE # each start of `duban` would compile all of it again
 
-.PHONY: demo run test check bench pictures format lock clean
+.PHONY: demo run test check bench faults pictures format lock clean
 
 demo: $(VENV)/.run ## the whole of Duban on this machine, without a Telegram account
 	$(BIN)/duban demo
@@ -29,6 +29,9 @@ check: $(VENV)/.dev ## style, types, import rules, locales, migrations
 
 bench: $(VENV)/.dev ## benchmarks, results as a table
 	$(BIN)/pytest -n 0 --timeout 1800 tests/benchmarks -m benchmark -s
+
+faults: $(VENV)/.dev ## the long runs of faults: kills, outages, random people; an hour and more
+	$(BIN)/pytest -n 0 --timeout 7200 tests/faults -m faults -s
 
 pictures: $(VENV)/.dev ## all pictures of docs/, from the demo (needs Chromium and LibreOffice)
 	$(BIN)/python -m tests.pictures docs
