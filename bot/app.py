@@ -12,6 +12,8 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.clock import Clock, MovableClock
+from bot.delivery.duty import Duty
+from bot.delivery.faults import describe, outcome
 from bot.delivery.inbox import Inbox, InboxWorker
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
@@ -25,6 +27,8 @@ from bot.services import Services
 from bot.services.office import office_of
 from bot.settings import Settings
 from bot.texts import LANGUAGES, texts_of
+from db.errors import is_passing
+from db.locks import Locks
 from db.migrate import migrate
 from db.session import Cause, Database
 from handlers import TOPICS
@@ -34,6 +38,7 @@ from handlers.updates import listen
 
 log = structlog.get_logger(__name__)
 START_WAIT_SECONDS = 5.0
+DATABASE_WAIT_SECONDS = 2.0
 CONNECTIONS = 32  # with more at once httpx collapses
 
 
@@ -51,9 +56,11 @@ class Duban:
         self._polls = RawRequest(**_way(settings))
         self.application = _application(settings, Pace(clock, enabled=paced), self._polls)
         listen(self.application, self.services, self.router)
-        self.inbox = Inbox(self.database, clock)
+        locks = Locks(self.database, clock)
+        self.duty = Duty(locks)
+        self.inbox = Inbox(self.database, clock, locks)
         self.sender = Sender(
-            Outbox(self.database, clock),
+            Outbox(self.database, clock, self.duty.held),
             self.application.bot,
             Notices(self.services, self.router, self.application.bot).render,
             on_blocked=self.services.alarms.shut_out,
@@ -66,21 +73,23 @@ class Duban:
             on_done=self.sender.nudge,
         )
         self.poller = Poller(self.application.bot, self._polls, self.inbox)
-        self.scheduler = Scheduler(self.tick)
+        self.scheduler = Scheduler(self._time_passes)
         self._ticking = asyncio.Lock()
+        self._greeted = asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
 
     async def start(self) -> None:
-        """Migrate the database, say hello to Telegram (for as long as it takes), and begin to work."""
-        await migrate(self.database)
-        await self.services.working_days.load()
-        await self.services.menus.refresh(Cause(self.clock.now()))
+        """Migrate the database, say hello to Telegram (for as long as either takes), and begin to work."""
+        while isinstance(fault := await outcome(self._begin()), BaseException):
+            if not is_passing(fault):
+                raise fault
+            log.warning("database_not_reached", fault=describe(fault), again_in=DATABASE_WAIT_SECONDS)
+            await asyncio.sleep(DATABASE_WAIT_SECONDS)
         self._spawn(self.worker.run())
         self.scheduler.start()
-        await self.tick()
+        self._spawn(self.duty.run(self._on_duty))
         await self._hello()
-        self._spawn(self.sender.run())
-        self._spawn(self.poller.run())
+        self._greeted.set()
         log.info("started", bot=self.application.bot.username)
 
     async def stop(self) -> None:
@@ -115,6 +124,30 @@ class Duban:
         await self.worker.drain()
         while await self.sender.drain() and await self.worker.drain():
             pass
+
+    async def _begin(self) -> None:
+        await migrate(self.database)
+        await self.services.working_days.load()
+        await self.services.menus.refresh(Cause(self.clock.now()))
+        await self._time_passes()
+
+    async def _time_passes(self) -> None:
+        """Tick where this process is on duty; where another is, only learn which days are worked, which that one has planned for."""
+        if self.duty.held():
+            await self.tick()
+        else:
+            await self.services.working_days.load()
+
+    async def _on_duty(self) -> None:
+        """Do for ever what one process at a time does."""
+        if not self.duty.alone:
+            fault = await outcome(self.tick())  # what is due may have waited for somebody to take over
+            if isinstance(fault, BaseException):
+                log.warning("tick_failed", fault=describe(fault))
+        await self._greeted.wait()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self.sender.run())
+            both.create_task(self.poller.run())
 
     async def _tick(self) -> None:
         await self.services.clockwork.tick()

@@ -1,12 +1,43 @@
 """Which of the database's errors pass by themselves."""
 
+import errno
+
+import asyncpg
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+PASSING_STATES = (
+    "08",  # connection exceptions
+    "57P01",  # admin_shutdown: the server stops, or a backend was terminated
+    "57P02",  # crash_shutdown
+    "57P03",  # cannot_connect_now: the server starts or stops
+    "57P05",  # idle_session_timeout
+    "53300",  # too_many_connections
+    "40001",  # serialization_failure
+    "40P01",  # deadlock_detected
+)
+"""SQLSTATEs, or their classes, of PostgreSQL (its manual, appendix A) after which the same work may succeed."""
 
 
 def is_passing(error: BaseException) -> bool:
     """Tell whether an error means that the database is away or busy, so that the same work may succeed later."""
     if isinstance(error, DBAPIError):
         busy = isinstance(error, OperationalError) and "locked" in str(error.orig)
-        return error.connection_invalidated or busy
-    return isinstance(error, PoolTimeoutError | ConnectionError | TimeoutError)
+        return error.connection_invalidated or busy or _says_so(error.orig)
+    return isinstance(error, PoolTimeoutError | ConnectionError | TimeoutError) or _no_socket(error) or _says_so(error)
+
+
+def _no_socket(error: BaseException) -> bool:
+    """Tell whether the server's local socket is not there, as while it restarts; of a missing file an error has the name."""
+    return isinstance(error, FileNotFoundError) and error.errno == errno.ENOENT and error.filename is None
+
+
+def _says_so(error: BaseException | None) -> bool:
+    """Tell it of a driver's error, bare (as when a connection is made) or as SQLAlchemy wraps it."""
+    if error is None:
+        return False
+    state = getattr(error, "sqlstate", None)
+    if isinstance(state, str):
+        return state.startswith(PASSING_STATES)
+    # asyncpg's own word on a connection that has been closed under it carries no SQLSTATE
+    return isinstance(error, asyncpg.InterfaceError | ConnectionError) or "connection is closed" in str(error)

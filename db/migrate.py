@@ -3,13 +3,14 @@
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from db.models import Base
 from db.session import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATING = 0x6475_6261_6D  # the number of an advisory lock; any that nothing else uses
 VERSIONS = Table(  # Alembic's own
     "alembic_version", MetaData(), Column("version_num", String(32), primary_key=True), quote=False
 )
@@ -45,6 +46,11 @@ def _create(connection: Connection) -> None:
 
 
 def _run(connection: Connection, revision: str) -> None:
+    if connection.dialect.name == "postgresql":
+        # of several processes that start together one migrates; held to the end of the transaction
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
+    if revision == "head" and _is_at_head(connection):
+        return
     if revision == "head" and _is_empty(connection):
         _create(connection)
         return

@@ -8,14 +8,21 @@ from bot.clock import SystemClock
 from bot.delivery.redaction import hide_token
 from bot.logs import configure_logs
 from bot.loop import run
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, SettingsError, load_settings
+from db.sole import NotAloneError, sole_process
 
 
 def run_command() -> None:
     """Run until stopped (Ctrl-C or SIGTERM): what is under way is finished, the rest is left for the next start."""
     settings = load_settings()
     configure_logs(settings.log_level, hide_token(settings.telegram_bot_token.get_secret_value()))
-    run(serve(settings))
+    try:
+        with sole_process(settings.database_url):
+            run(serve(settings))
+    except NotAloneError as other:
+        raise SettingsError(
+            f"{other}. SQLite serves one: stop that one first, or let several share PostgreSQL (DATABASE_URL)."
+        ) from None
 
 
 async def serve(settings: Settings) -> None:

@@ -11,21 +11,29 @@ from bot.delivery.faults import describe, outcome, tell
 from bot.delivery.lanes import Chat, Lanes
 from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
 from bot.services.outgoing import current_cause
+from db.errors import is_passing
+from db.locks import Locks, of_chat
 from db.models import InboxRow
 from db.queries import inbox as queries
 from db.session import AlreadyDoneError, Cause, Database
 
 RETRY_SECONDS = (1.0, 5.0)  # rests between the attempts at one update; after the last it is set aside
+AWAY_SECONDS = 1.0  # rest after the database went away in the midst of an update
+MOST_AWAY = 30  # attempts at one update that are not counted for that
+ALONE_IDLE_SECONDS, SHARED_IDLE_SECONDS = 30.0, 1.0  # other processes store, too, and say nothing
+OTHERS_CHATS = 32  # how many chats that other processes work on are looked past
 
 log = structlog.get_logger(__name__)
 
 
 class Inbox:
-    """The stored updates."""
+    """The stored updates; with several processes on one database each works on chats of its own (`locks`)."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, locks: Locks | None = None) -> None:
         self._database = database
         self.clock = clock
+        self._locks = None if locks is None or locks.alone else locks
+        self.idle = ALONE_IDLE_SECONDS if self._locks is None else SHARED_IDLE_SECONDS
         self._listeners: list[Callable[[], None]] = []
 
     def on_stored(self, listener: Callable[[], None]) -> None:
@@ -56,10 +64,31 @@ class Inbox:
             return await queries.count_new(session)
 
     async def oldest(self, besides: frozenset[Chat]) -> InboxRow | None:
-        """Return the oldest row that is its chat's oldest undone one, of a chat that is none of these."""
+        """Return the oldest row that is its chat's oldest undone one, of a chat that is none of these nor another process's."""
+        others = 0 if self._locks is None else OTHERS_CHATS
         async with self._database.read() as session:
-            rows = await queries.oldest_of_each_chat(session, len(besides) + 1)
-        return next((row for row in rows if row.chat_id not in besides), None)
+            rows = await queries.oldest_of_each_chat(session, len(besides) + 1 + others)
+        for row in rows:
+            if row.chat_id not in besides and await self._is_mine(row):
+                return row
+        return None
+
+    async def let_go(self, row: InboxRow) -> None:
+        """Leave a row's chat to whoever comes first."""
+        if self._locks is not None:
+            await outcome(self._locks.free(of_chat(row.chat_id)))  # where that fails, none is held any more
+
+    async def _is_mine(self, row: InboxRow) -> bool:
+        """Take a row's chat for this process; another one may have had it until just now, and done the row."""
+        if self._locks is None:
+            return True
+        if not await self._locks.take(of_chat(row.chat_id)):
+            return False
+        async with self._database.read() as session:
+            if await queries.is_new(session, row.id):
+                return True
+        await self.let_go(row)
+        return False
 
     async def finish(self, row: InboxRow) -> None:
         """Mark a row done, if what it caused has not done so."""
@@ -102,7 +131,8 @@ class InboxWorker:
         self._on_set_aside = on_set_aside
         self._on_done = on_done
         self._retry_seconds = retry_seconds
-        self._lanes = Lanes[InboxRow](self, inbox.clock, width=width, idle=30.0)
+        self._away: dict[int, int] = {}  # by row: how often the database went away in the midst of it
+        self._lanes = Lanes[InboxRow](self, inbox.clock, width=width, idle=inbox.idle)
         inbox.on_stored(self._lanes.wake)
 
     async def drain(self) -> int:
@@ -123,15 +153,27 @@ class InboxWorker:
 
     async def work(self, row: InboxRow) -> float | None:
         """Make one attempt at a row."""
-        fault = await outcome(self._attempt(row))
-        if fault is None or isinstance(fault, AlreadyDoneError):
-            await self._inbox.finish(row)
-            rest = None
-        else:
-            rest = await self._failed(row, fault)
+        rest = None
+        try:
+            rest = await self._one_attempt(row)
+        finally:
+            if rest is None:
+                self._away.pop(row.id, None)
+                await self._inbox.let_go(row)
         if self._on_done is not None:
             self._on_done()
         return rest
+
+    async def _one_attempt(self, row: InboxRow) -> float | None:
+        fault = await outcome(self._attempt(row))
+        if fault is None or isinstance(fault, AlreadyDoneError):
+            await self._inbox.finish(row)
+            return None
+        if is_passing(fault) and self._away.get(row.id, 0) < MOST_AWAY:  # it is not the update's fault
+            self._away[row.id] = self._away.get(row.id, 0) + 1
+            log.warning("database_away", inbox_id=row.id, fault=describe(fault), again_in=AWAY_SECONDS)
+            return AWAY_SECONDS
+        return await self._failed(row, fault)
 
     async def _attempt(self, row: InboxRow) -> None:
         cause = Cause(at=self._clock.now(), inbox_id=row.id)

@@ -1,5 +1,6 @@
 """The notices that are to go: claimed one by one, and how each ended."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -14,17 +15,17 @@ LEASE = timedelta(minutes=5)  # far longer than a notice takes
 
 
 class Outbox:
-    """The stored notices."""
+    """The stored notices. `may_send` is asked right before each message: of several processes one sends."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, may_send: Callable[[], bool] | None = None) -> None:
         self._database = database
         self.clock = clock
+        self.may_send = may_send
 
     async def recover(self) -> None:
-        """Free what a killed process had claimed. On SQLite, which one process owns; on PostgreSQL leases run out."""
-        if self._database.is_sqlite:
-            async with self._database.write(self._cause()) as session:
-                await queries.release_all(session)
+        """Free what another process had claimed: whoever begins to send is the only one who may."""
+        async with self._database.write(self._cause()) as session:
+            await queries.release_all(session)
 
     async def claim(self, besides: frozenset[int | None]) -> OutboxRow | None:
         """Lease and return the next ready notice to a chat that is none of these, or None."""
@@ -39,7 +40,7 @@ class Outbox:
     async def release(self, row: OutboxRow, *, attempts: int, fault: str) -> None:
         """Give a claimed notice back, to be tried again."""
         async with self._database.write(self._cause()) as session:
-            await queries.release(session, row.id, attempts=attempts, fault=fault)
+            await queries.release(session, row.id, row.leased_until, attempts=attempts, fault=fault)
 
     async def sent(self, row: OutboxRow, chat_id: int, message_id: int) -> None:
         """Store that a notice arrived, and as which message."""
@@ -68,7 +69,7 @@ class Outbox:
         async with self._database.write(self._cause()) as session:
             await queries.move_chat(session, old, new)
             await groups.move(session, old, new)
-            await queries.release(session, row.id, attempts=row.attempts, fault="")
+            await queries.release(session, row.id, row.leased_until, attempts=row.attempts, fault="")
 
     def _cause(self) -> Cause:
         return Cause(at=self.clock.now())

@@ -36,16 +36,21 @@ log = structlog.get_logger(__name__)
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 
+class NotAllowedError(ConnectionError):
+    """A call was not made, because it was not this process's to make when its turn had come."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """When a call is to go: lower `priority` first.
 
     One that would have to wait for Telegram (429) for longer than `patience` seconds raises RetryAfter instead; None
-    waits however long it takes.
+    waits however long it takes. `allowed` is asked last, when the turn has come; where it denies, NotAllowedError is raised.
     """
 
     priority: int = Priority.REPLY
     patience: float | None = None
+    allowed: Callable[[], bool] | None = None
 
 
 class _Place(NamedTuple):
@@ -102,6 +107,8 @@ class Pace(BaseRateLimiter[Turn]):
         while True:
             await self._wait(place, turn.patience)
             try:
+                if turn.allowed is not None and not turn.allowed():
+                    raise NotAllowedError(endpoint)
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
                 self._pause(endpoint, seconds_of(error))

@@ -82,7 +82,7 @@ class Sender:
         return await self._lanes.drain()
 
     async def run(self) -> NoReturn:
-        """Send for ever, beginning with what a killed process had begun."""
+        """Send for ever, beginning with what a process that was killed, or is not on duty any more, had begun."""
         await self._outbox.recover()
         await self._lanes.run()
 
@@ -92,7 +92,7 @@ class Sender:
         while self._stranded:
             row = self._stranded[-1]
             await self._outbox.release(row, attempts=row.attempts, fault=row.fault)
-            self._stranded.pop()
+            self._stranded.remove(row)
         return await self._outbox.claim(besides)
 
     def chat_of(self, row: OutboxRow) -> Chat:
@@ -131,7 +131,7 @@ class Sender:
 
     async def _send(self, row: OutboxRow, progress: _Progress) -> None:
         """Send what is left of a notice; only its first message is a reply."""
-        turn = Turn(row.priority, PATIENCE_SECONDS)
+        turn = Turn(row.priority, PATIENCE_SECONDS, self._outbox.may_send)
         while progress.parts:
             reply_to = None if progress.message_id else row.reply_to
             progress.message_id = await send_part(self._bot, chat_of(row), progress.parts[0], turn, reply_to)

@@ -32,6 +32,12 @@ async def oldest_of_each_chat(session: Session, limit: int) -> Sequence[InboxRow
     return rows.all()
 
 
+async def is_new(session: Session, inbox_id: int) -> bool:
+    """Return whether an update still waits."""
+    waiting = select(InboxRow.id).where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.NEW)
+    return await session.scalar(waiting) is not None
+
+
 async def count_new(session: Session) -> int:
     """Return how many updates wait."""
     waiting = select(func.count()).select_from(InboxRow).where(InboxRow.status == InboxStatus.NEW)

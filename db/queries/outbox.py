@@ -163,11 +163,13 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
     )
 
 
-async def release(session: Session, outbox_id: int, *, attempts: int, fault: str) -> None:
-    """Give a claimed notice back, to be tried again."""
+async def release(
+    session: Session, outbox_id: int, leased_until: datetime | None, *, attempts: int, fault: str
+) -> None:
+    """Give a claimed notice back, to be tried again, unless it was leased anew meanwhile: `leased_until` tells one claim from another."""
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.id == outbox_id, _PENDING)
+        .where(OutboxRow.id == outbox_id, OutboxRow.leased_until == leased_until, _PENDING)
         .values(leased_until=None, attempts=attempts, fault=fault)
     )
 

@@ -1,9 +1,11 @@
 """Errors of the database that pass by themselves are told from those that do not."""
 
+import errno
 import sqlite3
 
+import asyncpg
 import pytest
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from db.errors import is_passing
@@ -19,6 +21,16 @@ from db.errors import is_passing
         (PoolTimeoutError("all connections are in use"), True),
         (ConnectionRefusedError(), True),
         (TimeoutError(), True),
+        # as drivers raise them while a connection is made, and as SQLAlchemy wraps those of a statement
+        (asyncpg.CannotConnectNowError("the database system is starting up"), True),
+        (asyncpg.TooManyConnectionsError("sorry, too many clients already"), True),
+        (DBAPIError("SELECT", {}, asyncpg.AdminShutdownError("terminating connection")), True),
+        (DBAPIError("COMMIT", {}, asyncpg.InterfaceError("connection is closed")), True),
+        (DBAPIError("UPDATE", {}, asyncpg.DeadlockDetectedError("deadlock detected")), True),
+        (DBAPIError("SELECT", {}, asyncpg.UndefinedTableError("no such table")), False),
+        (asyncpg.InvalidPasswordError("password authentication failed"), False),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory"), True),  # the server's socket
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "font"), False),
         (KeyError("x"), False),
         (FileNotFoundError("font"), False),
     ],

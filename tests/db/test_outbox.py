@@ -64,6 +64,21 @@ async def test_a_lease_runs_out_by_the_servers_clock(database: Database) -> None
     assert await claim(database) == "a"
 
 
+async def test_only_who_has_claimed_gives_back(database: Database) -> None:
+    """A process that was stopped for a while gives back nothing that another has claimed since."""
+    await add(database, "a", 1)
+    await claim(database)
+    before = await the_row(database, "a")
+    async with database.write(Cause(NOW)) as session:
+        await outbox.release_all(session)  # the other one begins to send
+    async with database.write(Cause(NOW + LEASE)) as session:
+        assert await outbox.claim(session, now=NOW + LEASE, lease=LEASE, besides=()) is not None
+    async with database.write(Cause(NOW)) as session:
+        await outbox.release(session, before.id, before.leased_until, attempts=9, fault="late")
+    assert await claim(database) is None
+    assert (await the_row(database, "a")).attempts == 0
+
+
 async def test_what_is_settled_stays_so(database: Database) -> None:
     await add(database, "a", 1)
     await claim(database)
@@ -71,7 +86,7 @@ async def test_what_is_settled_stays_so(database: Database) -> None:
     async with database.write(Cause(NOW)) as session:
         await outbox.settle(session, row.id, Settled(OutboxStatus.SENT, "", NOW, 1, 77))
         await outbox.settle(session, row.id, Settled(OutboxStatus.FAILED, "late"))
-        await outbox.release(session, row.id, attempts=9, fault="late")
+        await outbox.release(session, row.id, row.leased_until, attempts=9, fault="late")
         await outbox.release_all(session)
         found = await outbox.by_message(session, 1, 77)
     assert found is not None

@@ -66,24 +66,6 @@ async def test_it_answers_and_stops_on_a_signal_and_never_logs_the_token(tmp_pat
         assert (tmp_path / "data" / "duban.db").exists()
 
 
-async def test_it_goes_on_after_being_killed(tmp_path: Path) -> None:
-    async with running(tmp_path) as box:
-        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": box.url}
-        async with run(tmp_path, **settings) as process:
-            await box.client.send(CLERK, "/start")
-            await said_to(box, CLERK)
-            process.kill()
-            await process.wait()
-        await box.client.send(CLERK, "你好")
-        async with run(tmp_path, **settings):
-            for _ in range(WAIT_SECONDS * 20):
-                answers = [m for m in await box.client.messages(CLERK) if m["from_bot"]]
-                if len(answers) == 2:
-                    break
-                await asyncio.sleep(0.05)
-        assert len(answers) == 2
-
-
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
@@ -98,3 +80,27 @@ async def test_a_wrong_setting_is_one_line_and_exit_code_2(tmp_path: Path, setti
     assert process.returncode == 2
     assert line in output
     assert len(output.strip().splitlines()) == 1
+
+
+async def test_a_second_one_on_the_same_file_is_refused_and_after_a_kill_the_next_goes_on(tmp_path: Path) -> None:
+    async with running(tmp_path) as box:
+        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": box.url}
+        async with run(tmp_path, **settings) as first:
+            await box.client.send(CLERK, "/start")
+            await said_to(box, CLERK)
+            (tmp_path / "second").mkdir()
+            at = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/data/duban.db"}
+            async with run(tmp_path / "second", **settings, **at) as second:
+                await asyncio.wait_for(second.wait(), WAIT_SECONDS)
+            [line] = (tmp_path / "second" / OUTPUT).read_text(encoding="utf-8").splitlines()
+            assert second.returncode == 2
+            assert f"Process {first.pid} runs on {tmp_path}/data/duban.db already" in line
+            first.kill()
+            await first.wait()
+        await box.client.send(CLERK, "你好")
+        async with run(tmp_path, **settings):
+            for _ in range(WAIT_SECONDS * 20):
+                if len([m for m in await box.client.messages(CLERK) if m["from_bot"]]) == 2:
+                    return
+                await asyncio.sleep(0.05)
+    raise AssertionError("the next one does not run")
