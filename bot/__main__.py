@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from bot.commands import archive, bulletin, calendar, demo, doctor, invite, ledger, parse, preview, roster, run
+from bot.commands import (
+    archive,
+    bulletin,
+    calendar,
+    demo,
+    doctor,
+    invite,
+    ledger,
+    migrate_to,
+    parse,
+    preview,
+    roster,
+    run,
+)
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -31,6 +44,9 @@ app.command("ledger", help="The ledger as an Excel workbook: any period, leader,
 )
 app.command("archive", help="The archive package of a document: papers, replies, files, with hashes.")(
     archive.archive_command
+)
+app.command("migrate-to", help="Copy the office from SQLite into an empty PostgreSQL database, counted and compared.")(
+    migrate_to.migrate_to_command
 )
 app.command("doctor", help="What is wrong with this installation, and what to do about it.")(doctor.doctor_command)
 app.add_typer(roster.app, name="roster", help="Units and people: import and export.")

@@ -41,12 +41,12 @@ async def state_of(url: str) -> State:
             return State.MISSING
         database = Database(url)
     except _FAULTS as fault:
-        raise UnreachableError(_line(fault)) from fault
+        raise UnreachableError(line_of(fault)) from fault
     try:
         async with asyncio.timeout(LONGEST_SECONDS), database.reading.connect() as connection:
             return await connection.run_sync(_state)
     except _FAULTS as fault:
-        raise UnreachableError(_line(fault)) from fault
+        raise UnreachableError(line_of(fault)) from fault
     finally:
         await database.close()
 
@@ -88,7 +88,7 @@ def _state(connection: Connection) -> State:
     return State.CURRENT if revision == known[0] else State.BEHIND
 
 
-def _line(fault: BaseException) -> str:
+def line_of(fault: BaseException) -> str:
     """Return what went wrong in one line, without the statement and whatever SQLAlchemy adds to it."""
     cause = getattr(fault, "orig", None) or fault
     return (str(cause).strip() or type(cause).__name__).splitlines()[0]

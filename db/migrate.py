@@ -38,7 +38,7 @@ def _is_empty(connection: Connection) -> bool:
     return set(inspect(connection).get_table_names()) <= {VERSIONS.name}
 
 
-def _create(connection: Connection) -> None:
+def create_tables(connection: Connection) -> None:
     """Make all tables as code has them, which is what all revisions after one another come to (a test holds both together)."""
     Base.metadata.create_all(connection)
     VERSIONS.create(connection, checkfirst=True)
@@ -52,7 +52,7 @@ def _run(connection: Connection, revision: str) -> None:
     if revision == "head" and _is_at_head(connection):
         return
     if revision == "head" and _is_empty(connection):
-        _create(connection)
+        create_tables(connection)
         return
     from db.revisions import go_to  # noqa: PLC0415 - see above
 
