@@ -143,8 +143,14 @@ class Digests:
             readers = await digest_making.readers(session, office, day)
         for reader_id in readers:
             async with office.database.write(cause) as session:
+                if await occurrences.is_done(
+                    session, PREVIEW, day.day
+                ):  # by another process: later changes are not its day's
+                    return
                 await digest_making.prepare(session, office, cause, day, reader_id)
         async with office.database.write(cause) as session:
+            if await occurrences.is_done(session, PREVIEW, day.day):  # by another process, just now
+                return
             await occurrences.mark_done(session, PREVIEW, day.day, cause.at)
             if await queries.for_leaders(session, day.day):
                 await self._tell_clerks(session, cause, PREVIEW, day.day)
@@ -156,6 +162,8 @@ class Digests:
             if not any(d.send_at <= cause.at for d in held) or await occurrences.is_done(session, HELD, day):
                 return
         async with office.database.write(cause) as session:
+            if await occurrences.is_done(session, HELD, day):  # by another process, just now
+                return
             await occurrences.mark_done(session, HELD, day, cause.at)
             await self._tell_clerks(session, cause, HELD, day)
 

@@ -91,6 +91,8 @@ class Nudging:
 
     async def _send_bundles(self, cause: Cause, day: date) -> None:
         async with self._office.database.write(cause) as session:
+            if await queries.is_done(session, planning.BUNDLE, day):  # by another process, just now
+                return
             await keeping_back.settle(session, self._office, day)
             workers = await _nudged(session, day, TO_WORKERS)
             heads = await _nudged(session, day, answering.ESCALATIONS)

@@ -55,6 +55,8 @@ class Waiting:
             if await followup.is_done(session, WAITING, day):
                 return
         async with office.database.write(cause) as session:
+            if await followup.is_done(session, WAITING, day):  # by another process, just now
+                return
             previewing = await self._clerks_with_a_preview(session, day)
             for person_id in [one for one in await self._waited_for(session, day) if one not in previewing]:
                 told = [f"{kind}:{day.isoformat()}:{person_id}" for kind in (BUNDLE, UNIT_NOTICE)]

@@ -119,6 +119,8 @@ class WorkingDays:
             if await followup.is_done(session, GAP, date(year, 1, 1)) or not await _clerks(session):
                 return
         async with self._office.database.write(cause) as session:
+            if await followup.is_done(session, GAP, date(year, 1, 1)):  # by another process, just now
+                return
             notice = Notice("text", f"{GAP}:{year}", {"id": "calendar/gap", "args": {"year": year}})
             await tell(session, self._office, cause, await _clerks(session), notice)
             await followup.mark_done(session, GAP, date(year, 1, 1), cause.at)
