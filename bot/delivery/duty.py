@@ -9,7 +9,9 @@ import structlog
 from bot.delivery.faults import describe, outcome
 from db.locks import DUTY, Locks
 
-LOOK_SECONDS = 2.0  # between two looks at whose the duty is; together with the locks' silence far below half a minute
+LOOK_SECONDS = (
+    1.0  # between two looks at whose the duty is; with the silence that the locks allow, half a minute is never reached
+)
 
 log = structlog.get_logger(__name__)
 

@@ -1,0 +1,112 @@
+"""Running bots as processes that start in a moment: forked from one that has loaded everything, and killed by their ids.
+
+`python -m tests.faults.forks` is that one. It reads a line of JSON for each bot to start and answers with its process id;
+when its input ends it ends them all.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+TOKEN = "700000001:AAsecretHalfOfTheToken"  # noqa: S105 - nobody's
+
+
+class Bots:
+    """Starts and kills; bots are known by their places, 0 and up."""
+
+    def __init__(self, process: Process, folder: Path, common: dict[str, Any]) -> None:
+        self._process = process
+        self._folder = folder
+        self._common = common
+        self.pids: dict[int, int] = {}
+
+    async def start(self, slot: int, api_url: str) -> None:
+        wanted = self._common | {"telegram_api_url": api_url, "log": str(self._folder / f"bot{slot}.log")}
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(wanted).encode() + b"\n")
+        self.pids[slot] = int(await self._process.stdout.readline())
+
+    async def kill(self, slot: int) -> None:
+        """Kill -9, and return when it has gone."""
+        os.kill(self.pids[slot], signal.SIGKILL)
+        try:
+            while True:
+                os.kill(self.pids[slot], 0)
+                await asyncio.sleep(0.005)
+        except ProcessLookupError:
+            return
+
+    def log(self, slot: int) -> str:
+        return (self._folder / f"bot{slot}.log").read_text(encoding="utf-8", errors="replace")
+
+
+@asynccontextmanager
+async def bots(folder: Path, database_url: str) -> AsyncIterator[Bots]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.faults.forks", stdin=PIPE, stdout=PIPE, cwd=Path(__file__).parents[2]
+    )
+    try:
+        yield Bots(
+            process, folder, {"database_url": database_url, "data_dir": str(folder), "telegram_bot_token": TOKEN}
+        )
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        await process.wait()
+
+
+def main() -> None:
+    from bot.app import Duban  # noqa: F401, PLC0415 - loaded before the first fork
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who has ended leaves nothing behind
+    started = []
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            os.close(0)
+            run_bot(Path(wanted.pop("log")), wanted)
+            os._exit(0)
+        started.append(pid)
+        print(pid, flush=True)  # noqa: T201 - the answer
+    for pid in started:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+def run_bot(log: Path, settings: dict[str, Any]) -> None:
+    """Be `duban run`, without Telegram's limits."""
+    from bot.app import Duban  # noqa: PLC0415
+    from bot.clock import SystemClock  # noqa: PLC0415
+    from bot.logs import configure_logs  # noqa: PLC0415
+    from bot.loop import run  # noqa: PLC0415
+    from bot.settings import Settings  # noqa: PLC0415
+    from db.sole import sole_process  # noqa: PLC0415
+
+    file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    configure_logs("INFO")
+    ready = Settings(_env_file=None, **settings)
+
+    async def serve() -> None:
+        await Duban(ready, SystemClock(), paced=False).start()
+        await asyncio.Event().wait()
+
+    with sole_process(ready.database_url):
+        run(serve())
+
+
+if __name__ == "__main__":
+    main()

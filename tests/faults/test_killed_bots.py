@@ -1,0 +1,87 @@
+"""kill -9 at named steps and at random moments, while reminders go out and replies come in: nothing is lost, nothing is double."""
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from db.session import Cause, Database
+from tests.faults.campaign import Campaign
+from tests.faults.forks import bots
+from tests.faults.telegram import Telegram
+
+STEPS = ("handed_over", "received", "answered", "confirming", "writing", "starting", "random")
+IN_FLIGHT = 4  # messages that a process sends at once
+MOMENT_SECONDS = 4.0
+KILLS = int(os.environ.get("DUBAN_FAULT_KILLS", "500"))
+LONG = [pytest.mark.faults, pytest.mark.timeout(7200)]
+
+
+@asynccontextmanager
+async def campaign(folder: Path, database: Database, replicas: int) -> AsyncIterator[Campaign]:
+    url = database.url.render_as_string(hide_password=False)
+    async with Telegram().serving() as telegram, bots(folder, url) as processes:
+        one = Campaign(database, telegram, processes, folder)
+        await one.found()
+        for slot in range(replicas):
+            await one.start(slot)
+        yield one
+
+
+async def writing(database: Database) -> None:
+    """Return while somebody is likely to be in the midst of a writing transaction: all of them waited for this one."""
+    async with database.write(Cause(SystemClock().now())):
+        await asyncio.sleep(0.15)
+    await asyncio.sleep(random.uniform(0, 0.01))  # noqa: S311 - no secret
+
+
+async def victim_at(one: Campaign, step: str, replicas: int) -> int:
+    """Wait for a step and return who is in it."""
+    anybody = random.randrange(replicas)  # noqa: S311 - no secret
+    match step:
+        case "writing":
+            await writing(one.database)
+        case "starting":
+            await one.bots.kill(anybody)
+            await one.start(anybody)
+            await asyncio.sleep(random.uniform(0, 0.8))  # noqa: S311 - no secret
+        case "random":
+            await asyncio.sleep(random.uniform(0, 1.2))  # noqa: S311 - no secret
+        case _:
+            who = await one.telegram.moment(step, MOMENT_SECONDS)
+            return anybody if who is None else who
+    return anybody
+
+
+async def killed(one: Campaign, replicas: int, kills: int, reminders: int, replies: int) -> None:
+    """Kill so many times, at each step in turn; the office's work is spread over all of it."""
+    for n in range(kills):
+        step = STEPS[n % len(STEPS)]
+        waiting = asyncio.create_task(victim_at(one, step, replicas))
+        await asyncio.sleep(0)
+        await one.feed(_share(reminders, kills, n), _share(replies, kills, n))
+        slot = await waiting
+        await one.bots.kill(slot)
+        one.steps[step] += 1
+        await one.start(slot)
+
+
+def _share(whole: int, parts: int, n: int) -> int:
+    return whole * (n + 1) // parts - whole * n // parts
+
+
+@pytest.mark.parametrize("kills", [7, pytest.param(KILLS, marks=LONG)], ids=["short", "long"])
+async def test_nothing_is_lost_or_double(database: Database, tmp_path: Path, kills: int) -> None:
+    replicas = 1 if database.is_sqlite else 3
+    async with campaign(tmp_path, database, replicas) as one:
+        await killed(one, replicas, kills, 20 * kills, 4 * kills)
+        await one.come_to_rest()
+        counted = await one.count()
+    print(f"\n{replicas} on {database.url.get_backend_name()}: {counted}")  # noqa: T201 - the run's figures
+    assert (counted.lost_reminders, counted.lost_replies, counted.double_records) == (0, 0, 0)
+    assert counted.duplicates <= IN_FLIGHT * kills
