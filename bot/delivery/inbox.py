@@ -63,26 +63,28 @@ class Inbox:
         async with self._database.read() as session:
             return await queries.count_new(session)
 
-    async def oldest(self, besides: frozenset[Chat]) -> InboxRow | None:
-        """Return the oldest row that is its chat's oldest undone one, of a chat that is none of these nor another process's."""
+    async def oldest(self, besides: frozenset[Chat], most: int) -> Sequence[InboxRow]:
+        """Return the oldest rows that are their chats' oldest undone ones, of chats that are none of these nor another process's."""
         others = 0 if self._locks is None else OTHERS_CHATS
         async with self._database.read() as session:
-            rows = await queries.oldest_of_each_chat(session, len(besides) + 1 + others)
-        for row in rows:
-            if row.chat_id not in besides and await self._is_mine(row):
-                return row
-        return None
+            rows = await queries.oldest_of_each_chat(session, len(besides) + most + others)
+        free = [row for row in rows if row.chat_id not in besides]
+        if self._locks is None:
+            return free[:most]
+        mine: list[InboxRow] = []
+        for row in free:
+            if len(mine) < most and await self._is_mine(self._locks, row):
+                mine.append(row)
+        return mine
 
     async def let_go(self, row: InboxRow) -> None:
         """Leave a row's chat to whoever comes first."""
         if self._locks is not None:
             await outcome(self._locks.free(of_chat(row.chat_id)))  # where that fails, none is held any more
 
-    async def _is_mine(self, row: InboxRow) -> bool:
+    async def _is_mine(self, locks: Locks, row: InboxRow) -> bool:
         """Take a row's chat for this process; another one may have had it until just now, and done the row."""
-        if self._locks is None:
-            return True
-        if not await self._locks.take(of_chat(row.chat_id)):
+        if not await locks.take(of_chat(row.chat_id)):
             return False
         async with self._database.read() as session:
             if await queries.is_new(session, row.id):
@@ -92,6 +94,8 @@ class Inbox:
 
     async def finish(self, row: InboxRow) -> None:
         """Mark a row done, if what it caused has not done so."""
+        if self._database.has_just_done(row.id):
+            return
         cause = self._cause()
         async with self._database.write(cause) as session:
             await queries.finish(session, row.id, cause.at)
@@ -143,9 +147,9 @@ class InboxWorker:
         """Work for ever, woken whenever something is stored."""
         await self._lanes.run()
 
-    async def take(self, besides: frozenset[Chat]) -> InboxRow | None:
-        """Return the next row to work on."""
-        return await self._inbox.oldest(besides)
+    async def take(self, besides: frozenset[Chat], most: int) -> Sequence[InboxRow]:
+        """Return the next rows to work on."""
+        return await self._inbox.oldest(besides, most)
 
     def chat_of(self, row: InboxRow) -> Chat:
         """Return the row's chat."""

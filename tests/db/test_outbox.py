@@ -25,8 +25,8 @@ async def add(database: Database, key: str, chat_id: int | None) -> None:
 
 async def claim(database: Database, lease: timedelta = LEASE) -> str | None:
     async with database.write(Cause(NOW)) as session:
-        row = await outbox.claim(session, now=NOW, lease=lease, besides=())
-    return None if row is None else row.key
+        rows = await outbox.claim(session, now=NOW, lease=lease, besides=(), most=1)
+    return rows[0].key if rows else None
 
 
 async def the_row(database: Database, key: str) -> OutboxRow:
@@ -72,7 +72,7 @@ async def test_only_who_has_claimed_gives_back(database: Database) -> None:
     async with database.write(Cause(NOW)) as session:
         await outbox.release_all(session)  # the other one begins to send
     async with database.write(Cause(NOW + LEASE)) as session:
-        assert await outbox.claim(session, now=NOW + LEASE, lease=LEASE, besides=()) is not None
+        assert await outbox.claim(session, now=NOW + LEASE, lease=LEASE, besides=(), most=1)
     async with database.write(Cause(NOW)) as session:
         await outbox.release(session, before.id, before.leased_until, attempts=9, fault="late")
     assert await claim(database) is None
