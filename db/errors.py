@@ -12,6 +12,7 @@ PASSING_STATES = (
     "57P02",  # crash_shutdown
     "57P03",  # cannot_connect_now: the server starts or stops
     "57P05",  # idle_session_timeout
+    "25P03",  # idle_in_transaction_session_timeout
     "53300",  # too_many_connections
     "40001",  # serialization_failure
     "40P01",  # deadlock_detected

@@ -22,6 +22,9 @@ from db.one_hop import connect
 
 Session = AsyncSession
 BUSY_TIMEOUT_MS = 10_000
+STALLED_SECONDS = (
+    15  # a process that hangs in the midst of a transaction (stopped, cut off) must not keep all others from writing
+)
 WRITERS = 0x6475_6261_6F  # the number of an advisory lock; any that nothing else uses
 
 
@@ -63,7 +66,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        options = {"connect_args": {"async_creator_fn": connect}} if self.is_sqlite else {}
+        stalled = {"idle_in_transaction_session_timeout": f"{STALLED_SECONDS}s"}
+        how: dict[str, Any] = {"async_creator_fn": connect} if self.is_sqlite else {"server_settings": stalled}
+        options = {"connect_args": how}
         self.reading = create_async_engine(self.url, **options)
         if self.is_sqlite:
             if self.url.database:

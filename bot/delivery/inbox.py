@@ -8,7 +8,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.faults import describe, outcome, tell
-from bot.delivery.lanes import Chat, Lanes
+from bot.delivery.lanes import AWAY_SECONDS, Chat, Lanes
 from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
 from bot.services.outgoing import current_cause
 from db.errors import is_passing
@@ -18,7 +18,6 @@ from db.queries import inbox as queries
 from db.session import AlreadyDoneError, Cause, Database
 
 RETRY_SECONDS = (1.0, 5.0)  # rests between the attempts at one update; after the last it is set aside
-AWAY_SECONDS = 1.0  # rest after the database went away in the midst of an update
 MOST_AWAY = 30  # attempts at one update that are not counted for that
 ALONE_IDLE_SECONDS, SHARED_IDLE_SECONDS = 30.0, 1.0  # other processes store, too, and say nothing
 OTHERS_CHATS = 32  # how many chats that other processes work on are looked past

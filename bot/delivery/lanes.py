@@ -8,9 +8,11 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.faults import describe, outcome
+from db.errors import is_passing
 
 GRACE_SECONDS = 10.0  # how long work under way may go on after it was told to end
-AFTER_FAULT_SECONDS = 5.0  # rest after a fault that is not a row's own, such as a database that is away
+AFTER_FAULT_SECONDS = 5.0  # rest after a fault that is not a row's own
+AWAY_SECONDS = 1.0  # rest where the database is away or busy
 
 Row = TypeVar("Row")
 Chat = int | None
@@ -85,7 +87,7 @@ class Lanes(Generic[Row]):
                 fault = await outcome(self._fill())
                 if isinstance(fault, BaseException):
                     log.error("taking_failed", fault=describe(fault))
-                    await asyncio.sleep(AFTER_FAULT_SECONDS)
+                    await asyncio.sleep(_rest_after(fault))
                 else:
                     await self._sleep(waker)
         finally:
@@ -119,7 +121,7 @@ class Lanes(Generic[Row]):
         rest = await outcome(self._jobs.work(row))
         if isinstance(rest, BaseException):
             log.error("work_failed", chat=chat, fault=describe(rest))
-            rest = AFTER_FAULT_SECONDS
+            rest = _rest_after(rest)
         if rest is None:
             self._done += 1
         else:
@@ -135,3 +137,7 @@ class Lanes(Generic[Row]):
                 await waker.wait()
         except TimeoutError:
             self._news += 1  # what became ready as time went by
+
+
+def _rest_after(fault: BaseException) -> float:
+    return AWAY_SECONDS if is_passing(fault) else AFTER_FAULT_SECONDS

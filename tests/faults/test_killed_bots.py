@@ -64,14 +64,14 @@ async def killed(one: Campaign, replicas: int, kills: int, reminders: int, repli
         step = STEPS[n % len(STEPS)]
         waiting = asyncio.create_task(victim_at(one, step, replicas))
         await asyncio.sleep(0)
-        await one.feed(_share(reminders, kills, n), _share(replies, kills, n))
+        await one.feed(share(reminders, kills, n), share(replies, kills, n))
         slot = await waiting
         await one.bots.kill(slot)
         one.steps[step] += 1
         await one.start(slot)
 
 
-def _share(whole: int, parts: int, n: int) -> int:
+def share(whole: int, parts: int, n: int) -> int:
     return whole * (n + 1) // parts - whole * n // parts
 
 
