@@ -70,7 +70,7 @@ class Locks:
 
     async def free(self, lock: Lock) -> None:
         """Give a lock back, if it is held."""
-        if self.alone:
+        if lock not in self._held:
             return
         async with self._asking() as connection:
             if lock in self._held:
@@ -78,9 +78,16 @@ class Locks:
                 self._held.discard(lock)
 
     async def close(self) -> None:
-        """Give all back and close the connection."""
+        """Give all back, at once where the server answers, and close the connection."""
         async with self._turn:
-            await self._drop()
+            try:
+                if self._connection is not None:
+                    async with asyncio.timeout(ANSWER_SECONDS):
+                        await self._connection.scalar(select(func.pg_advisory_unlock_all()))
+            except (SQLAlchemyError, OSError, TimeoutError):
+                pass  # then they are free when the server misses us
+            finally:
+                await self._drop()
 
     @asynccontextmanager
     async def _asking(self) -> AsyncIterator[AsyncConnection]:

@@ -14,7 +14,7 @@ from db.enums import OutboxStatus, Priority
 from db.models import OutboxRow, Person
 from db.session import Cause, Database
 from tests.delivery.scripted import Scripted, error
-from tests.delivery.support import BEGIN, add_people, drain, ext_bot, later, outbox_rows, put, say
+from tests.delivery.support import BEGIN, add_people, drain, ext_bot, later, outbox_rows, put, say, until
 
 
 async def test_a_notice_is_sent_and_known_by_its_message(
@@ -167,3 +167,21 @@ async def test_of_a_long_notice_only_what_did_not_arrive_is_repeated(
     telegram.answers["sendMessage"].extend([ok, error(502, "Bad Gateway")])
     assert await drain(database, telegram, clock) == 1
     assert [text[0] for text in telegram.texts()] == ["甲", "乙", "乙"]
+
+
+async def test_who_may_not_send_leaves_the_notice_to_whoever_may(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    """A process that is no longer on duty, such as one that was stopped and woke, sends nothing it has claimed."""
+    [person] = await add_people(sqlite_database, 2001)
+    await put(sqlite_database, "a", person_id=person)
+    on_duty = False
+    async with ext_bot(telegram.url) as bot:
+        sender = Sender(Outbox(sqlite_database, clock, lambda: on_duty), bot, say)
+        working = asyncio.create_task(sender.drain())
+        await until(lambda: bool(sender._stranded))
+        assert telegram.texts() == []
+        on_duty = True
+        await working
+    assert telegram.texts() == ["a"]
+    assert (await outbox_rows(sqlite_database))["a"].attempts == 0
