@@ -7,6 +7,7 @@ from typing import NoReturn
 import structlog
 
 from bot.delivery.faults import describe, outcome
+from db.errors import is_passing
 from db.locks import DUTY, Locks
 
 LOOK_SECONDS = (
@@ -60,10 +61,16 @@ class Duty:
         return mine
 
 
+def _passes(fault: Exception) -> bool:
+    """Tell whether the work, several tasks perhaps, ended because the database was away for a while."""
+    faults = fault.exceptions if isinstance(fault, ExceptionGroup) else (fault,)
+    return all(map(is_passing, faults))
+
+
 async def _end(working: asyncio.Future[None]) -> None:
     working.cancel()
     [fault] = await asyncio.gather(working, return_exceptions=True)
     if isinstance(fault, Exception):
-        log.error("duty_failed", fault=describe(fault), exc_info=fault)
+        log.error("duty_failed", fault=describe(fault), exc_info=None if _passes(fault) else fault)
     else:
         log.warning("off_duty")
