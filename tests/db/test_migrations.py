@@ -203,3 +203,13 @@ async def test_each_test_has_a_database_of_its_own(postgresql: PostgreSQL) -> No
 
 def test_the_newest_revision_is_the_one_that_alembic_goes_to() -> None:
     assert head() == known_revisions()[0]
+
+
+async def test_processes_that_start_together_make_the_tables_once(postgresql: PostgreSQL) -> None:
+    name = await postgresql.create("template0")
+    processes = [Database(postgresql.url(name)) for _ in range(3)]
+    await asyncio.gather(*(migrate(database) for database in processes))
+    assert await disagreements(processes[0]) == []
+    for database in processes:
+        await database.close()
+    await postgresql.drop(name)

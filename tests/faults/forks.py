@@ -8,31 +8,48 @@ import asyncio
 import json
 import os
 import signal
+import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 TOKEN = "700000001:AAsecretHalfOfTheToken"  # noqa: S105 - nobody's
 
 
-class Bots:
-    """Starts and kills; bots are known by their places, 0 and up."""
+class Forks:
+    """The process that others are forked from; loading everything takes it some seconds, once."""
 
-    def __init__(self, process: Process, folder: Path, common: dict[str, Any]) -> None:
-        self._process = process
-        self._folder = folder
-        self._common = common
-        self.pids: dict[int, int] = {}
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.forks"], stdin=PIPE, stdout=PIPE, cwd=Path(__file__).parents[2]
+        )
 
-    async def start(self, slot: int, api_url: str) -> None:
-        wanted = self._common | {"telegram_api_url": api_url, "log": str(self._folder / f"bot{slot}.log")}
+    def start(self, wanted: dict[str, Any]) -> int:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(wanted).encode() + b"\n")
-        self.pids[slot] = int(await self._process.stdout.readline())
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+@dataclass
+class Bots:
+    """Starts and kills bots on one database, known by their places, 0 and up. What they log is in `folder`."""
+
+    forks: Forks
+    folder: Path
+    database_url: str
+    pids: dict[int, int] = field(default_factory=dict)
+
+    def start(self, slot: int, api_url: str) -> None:
+        settings = {"database_url": self.database_url, "data_dir": str(self.folder), "telegram_bot_token": TOKEN}
+        log = {"log": str(self.folder / f"bot{slot}.log")}
+        self.pids[slot] = self.forks.start(settings | log | {"telegram_api_url": api_url})
 
     async def kill(self, slot: int) -> None:
         """Kill -9, and return when it has gone."""
@@ -42,25 +59,11 @@ class Bots:
                 os.kill(self.pids[slot], 0)
                 await asyncio.sleep(0.005)
         except ProcessLookupError:
-            return
+            del self.pids[slot]
 
-    def log(self, slot: int) -> str:
-        return (self._folder / f"bot{slot}.log").read_text(encoding="utf-8", errors="replace")
-
-
-@asynccontextmanager
-async def bots(folder: Path, database_url: str) -> AsyncIterator[Bots]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.faults.forks", stdin=PIPE, stdout=PIPE, cwd=Path(__file__).parents[2]
-    )
-    try:
-        yield Bots(
-            process, folder, {"database_url": database_url, "data_dir": str(folder), "telegram_bot_token": TOKEN}
-        )
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        await process.wait()
+    async def kill_all(self) -> None:
+        for slot in list(self.pids):
+            await self.kill(slot)
 
 
 def main() -> None:

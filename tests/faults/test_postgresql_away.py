@@ -12,47 +12,31 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from sqlalchemy import text
 
 from bot.clock import SystemClock
-from db.errors import is_passing
 from db.locks import SILENCE_SECONDS
 from db.migrate import migrate
 from db.session import Database
 from tests.conftest import PostgreSQL, _started
 from tests.faults.campaign import Campaign
-from tests.faults.test_killed_bots import LONG, campaign, share
+from tests.faults.forks import Forks
+from tests.faults.test_killed_bots import campaign, share, terminated
 
 RESTARTS = int(os.environ.get("DUBAN_FAULT_RESTARTS", "100"))
 TERMINATED = int(os.environ.get("DUBAN_FAULT_TERMINATED", "500"))
 REPLICAS = 3
 AT_ONCE = 4  # messages that the one on duty sends at once
-TERMINATE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-ORDER BY random() LIMIT 1"""
 TAKEOVER_SECONDS = 30.0
 
 
-async def terminate_one(database: Database) -> bool:
-    async with database.read() as session:
-        return bool(await session.scalar(text(TERMINATE)))
-
-
-@pytest.mark.parametrize("times", [8, pytest.param(TERMINATED, marks=LONG)], ids=["short", "long"])
+@pytest.mark.faults
+@pytest.mark.timeout(7200)
 async def test_terminated_backends_lose_and_double_nothing(
-    postgresql_database: Database, tmp_path: Path, times: int
+    forks: Forks, postgresql_database: Database, tmp_path: Path
 ) -> None:
-    async with campaign(tmp_path, postgresql_database, REPLICAS if times > 8 else 1) as one:
+    async with campaign(forks, tmp_path, postgresql_database, REPLICAS) as one:
         await started(one)
-        while one.steps.total() < times:
-            n = one.steps.total()
-            await one.feed(share(20 * times, times, n), share(4 * times, times, n))
-            await asyncio.sleep(random.uniform(0.0, 0.4))  # noqa: S311 - no secret
-            try:
-                one.steps["backend terminated"] += await terminate_one(postgresql_database)
-            except Exception as fault:
-                if not is_passing(fault):  # the pool's own connections are among those that are terminated
-                    raise
+        await terminated(one, TERMINATED)
         await judged(one)
 
 
@@ -75,11 +59,11 @@ def restart(process: Any, how: str) -> None:
 
 @pytest.mark.faults
 @pytest.mark.timeout(7200)
-async def test_restarts_lose_and_double_nothing(own_server: Any, tmp_path: Path) -> None:
+async def test_restarts_lose_and_double_nothing(forks: Forks, own_server: Any, tmp_path: Path) -> None:
     server = PostgreSQL(parse_qs(urlsplit(own_server.get_uri()).query)["host"][0], "own")
     database = Database(server.url("postgres"))
     await migrate(database)
-    async with campaign(tmp_path, database, REPLICAS) as one:
+    async with campaign(forks, tmp_path, database, REPLICAS) as one:
         await started(one)
         for n in range(RESTARTS):
             await one.feed(share(20 * RESTARTS, RESTARTS, n), share(4 * RESTARTS, RESTARTS, n))
@@ -94,11 +78,11 @@ async def test_restarts_lose_and_double_nothing(own_server: Any, tmp_path: Path)
 @pytest.mark.faults
 @pytest.mark.timeout(600)
 async def test_another_takes_over_in_time_and_who_wakes_does_not_go_on_sending(
-    postgresql_database: Database, tmp_path: Path
+    forks: Forks, postgresql_database: Database, tmp_path: Path
 ) -> None:
     """The one on duty is stopped (SIGSTOP), as a machine that hangs: it says nothing, and its connections stay open."""
     clock = SystemClock()
-    async with campaign(tmp_path, postgresql_database, REPLICAS) as one:
+    async with campaign(forks, tmp_path, postgresql_database, REPLICAS) as one:
         await started(one)
         await one.feed(40, 8)
         for _ in range(3):

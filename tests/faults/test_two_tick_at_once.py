@@ -33,16 +33,16 @@ async def deeds(week: Fortnight, day: date) -> None:
     match (day.month, day.day):
         case (2, 14):
             await week.say(OWNER, "收到", "4")
-        case (2, 16):
+        case (2, 15):
             await week.say(OWNER, "已完成12只", "5")
             await week.coordination("9")
-        case (2, 21):
-            await week.services.absences.enter(week.cause(OWNER), day, day + timedelta(days=2), "梁宇")
+        case (2, 16):
+            await week.services.absences.enter(week.cause(OWNER), day, day, "梁宇")
             order = Order("请专题报告", week.directives["4"], None, None)
             [ident] = await week.services.instructions.write(await week.update(LEADER), [order], None)
             await week.services.instructions.send_on(await week.update(LEADER), ident)
             await week.services.instruction_release.release(await week.update(CLERK), ident)
-        case (2, 23):
+        case (2, 17):
             await week.services.suspending.suspend(week.cause(CLERK), week.directives["22"], "等文件")
         case (3, 1):
             await week.completion("4")
@@ -79,7 +79,7 @@ async def rows_of(database: Database, table: Any) -> list[str]:
         return sorted(repr(row) for row in rows)
 
 
-@pytest.mark.parametrize("weeks", [2, pytest.param(12, marks=pytest.mark.faults)])
+@pytest.mark.parametrize("weeks", [1, pytest.param(12, marks=pytest.mark.faults)])
 async def test_two_that_tick_at_once_do_what_one_does(postgresql_database: Database, weeks: int) -> None:
     alone = await played(postgresql_database, [bot_on(postgresql_database)], weeks)
     second = Database(postgresql_database.url.render_as_string(hide_password=False))
@@ -88,7 +88,7 @@ async def test_two_that_tick_at_once_do_what_one_does(postgresql_database: Datab
         together = await played(postgresql_database, two, weeks)
     finally:
         await second.close()
-    assert len(alone["outbox"]) > 20 * weeks
+    assert len(alone["outbox"]) > 15 * weeks
     assert len(alone["digests"]) >= 2 * weeks
     counts = {name: len(rows) for name, rows in alone.items() if rows}
     print(f"\n{weeks} weeks, two tick at once on PostgreSQL: {counts}, the same as one alone")  # noqa: T201 - the run's figures
