@@ -32,8 +32,15 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for wanted in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wanted, stop.set)
-    await duban.start()
+    starting, stopping = asyncio.create_task(duban.start()), asyncio.create_task(stop.wait())
     try:
-        await stop.wait()
+        # while Telegram or the database cannot be reached the start lasts: a signal ends that too
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await asyncio.wait({stopping})
     finally:
+        for task in (starting, stopping):
+            task.cancel()
+        await asyncio.gather(starting, stopping, return_exceptions=True)
         await duban.stop()
