@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import JSON, func, select, text
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from db.copying import sizes
+from db.copying import Content, sizes
 from db.models import Attachment, Audit, Base, Person
 from db.revisions import disagreements
 from db.session import Cause, Database
@@ -127,3 +127,12 @@ async def _tables(url: str) -> int:
         found = await session.scalar(text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
     await database.close()
     return found or 0
+
+
+def test_a_digest_knows_each_value_and_no_order() -> None:
+    rows = [{"id": 1, "text": "督办", "at": NOW}, {"id": 2, "text": None, "at": NOW}]
+    content = Content().with_rows(rows)
+    assert content == Content().with_rows(rows[1:]).with_rows(rows[:1])
+    for changed in ({"text": ""}, {"at": NOW.replace(microsecond=1)}, {"text": JSON.NULL}):
+        assert content != Content().with_rows([rows[0], rows[1] | changed])
+    assert content != Content().with_rows([*rows, rows[0]])
