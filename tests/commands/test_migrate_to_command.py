@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import JSON, func, select, text
@@ -130,9 +131,10 @@ async def _tables(url: str) -> int:
 
 
 def test_a_digest_knows_each_value_and_no_order() -> None:
-    rows = [{"id": 1, "text": "督办", "at": NOW}, {"id": 2, "text": None, "at": NOW}]
+    rows: list[dict[str, Any]] = [{"id": 1, "text": "督办", "at": NOW}, {"id": 2, "text": None, "at": NOW}]
     content = Content().with_rows(rows)
     assert content == Content().with_rows(rows[1:]).with_rows(rows[:1])
-    for changed in ({"text": ""}, {"at": NOW.replace(microsecond=1)}, {"text": JSON.NULL}):
+    others: list[dict[str, Any]] = [{"text": ""}, {"at": NOW.replace(microsecond=1)}, {"text": JSON.NULL}]
+    for changed in others:
         assert content != Content().with_rows([rows[0], rows[1] | changed])
     assert content != Content().with_rows([*rows, rows[0]])
