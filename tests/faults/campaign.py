@@ -23,8 +23,8 @@ from db.errors import is_passing
 from db.models import Audit, InboxRow, OutboxRow, Person, Report
 from db.session import Cause, Database
 from tests.delivery.support import message
+from tests.faults.arrivals import Telegram
 from tests.faults.forks import Bots
-from tests.faults.telegram import Telegram
 from tests.services.issued import Item, issue_in
 from tests.services.office import ROSTER, furnish
 

@@ -11,9 +11,9 @@ import pytest
 
 from bot.clock import SystemClock
 from db.session import Cause, Database
+from tests.faults.arrivals import Telegram
 from tests.faults.campaign import Campaign
 from tests.faults.forks import Bots, Forks
-from tests.faults.telegram import Telegram
 
 STEPS = ("received", "writing", "handed_over", "answered", "confirming", "starting", "random")
 IN_FLIGHT = 4  # messages that a process sends at once
