@@ -85,10 +85,10 @@ class Duban:
                 raise fault
             log.warning("database_not_reached", fault=describe(fault), again_in=DATABASE_WAIT_SECONDS)
             await asyncio.sleep(DATABASE_WAIT_SECONDS)
-        self._spawn(self.worker.run())
         self.scheduler.start()
         self._spawn(self.duty.run(self._on_duty))
         await self._hello()
+        self._spawn(self.worker.run())  # no sooner: an application that Telegram has not told its name handles nothing
         self._greeted.set()
         log.info("started", bot=self.application.bot.username)
 

@@ -145,7 +145,8 @@ class Campaign:
             acts = (await session.execute(select(Audit.inbox_id, Audit.action, Audit.subject, Audit.subject_id))).all()
         wanted = {f"正在推进,已开第{n}次调度会" for n in range(1, self.replies + 1)}
         doubled = Counter(act for act in acts if act[0] is not None)
-        assert (sent, done, answers) == (self.reminders, self.replies, self.replies)
+        reached, expected = (sent, done, answers), (self.reminders, self.replies, self.replies)
+        assert reached == expected, f"sent, done, answered {reached} of {expected}: {await self.rest()}"
         return Counted(
             kills=self.steps.total(),
             reminders=self.reminders,
@@ -156,6 +157,15 @@ class Campaign:
             duplicates=sum(n - 1 for n in self.telegram.sent.values() if n > 1),
             by_step=dict(self.steps),
         )
+
+    async def rest(self) -> list[str]:
+        """Return what is neither sent nor done, by kind, status and fault."""
+        notices = select(OutboxRow.kind, OutboxRow.status, OutboxRow.fault, func.count()).group_by(
+            OutboxRow.kind, OutboxRow.status, OutboxRow.fault
+        )
+        updates = select(InboxRow.status, InboxRow.fault, func.count()).group_by(InboxRow.status, InboxRow.fault)
+        async with self.database.read() as session:
+            return [str(tuple(row)) for query in (notices, updates) for row in await session.execute(query)]
 
     async def terminate_backend(self) -> bool:
         """Let the server end one of the connections to the database; False where none was found, or it was our own."""
