@@ -32,6 +32,7 @@ class Telegram:
         self.calls = 0
         self._port = 0
         self._asked: tuple[str, asyncio.Future[int]] | None = None
+        self._passed_over = 0
         self._news = asyncio.Event()
         self._ids = count(1)
 
@@ -42,14 +43,14 @@ class Telegram:
         self.waiting += updates
         self._news.set()
 
-    async def moment(self, which: str, seconds: float) -> int | None:
-        """Wait for a moment and return whose call it is, None where it does not come in that time.
+    async def moment(self, which: str, seconds: float, passed_over: int = 0) -> int | None:
+        """Wait for a moment, passing over the first few, and return whose call it is; None where it does not come in that time.
 
         handed_over: updates go out. confirming: a poll confirms some. received: a message is here and not answered.
         answered: a message's answer is on its way.
         """
         future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._asked = (which, future)
+        self._asked, self._passed_over = (which, future), passed_over
         try:
             async with asyncio.timeout(seconds):
                 return await future
@@ -108,6 +109,9 @@ class Telegram:
 
     def _say(self, which: str, slot: int) -> bool:
         if self._asked is None or self._asked[0] != which or self._asked[1].done():
+            return False
+        if self._passed_over > 0:
+            self._passed_over -= 1
             return False
         self._asked[1].set_result(slot)
         return True

@@ -20,7 +20,7 @@ from db.session import Database
 from tests.conftest import PostgreSQL, _started
 from tests.faults.campaign import Campaign
 from tests.faults.forks import Forks
-from tests.faults.test_killed_bots import campaign, share, terminated
+from tests.faults.test_killed_bots import REMINDERS, REPLIES, campaign, terminated
 
 RESTARTS = int(os.environ.get("DUBAN_FAULT_RESTARTS", "100"))
 TERMINATED = int(os.environ.get("DUBAN_FAULT_TERMINATED", "500"))
@@ -66,7 +66,7 @@ async def test_restarts_lose_and_double_nothing(forks: Forks, own_server: Any, t
     async with campaign(forks, tmp_path, database, REPLICAS) as one:
         await started(one)
         for n in range(RESTARTS):
-            await one.feed(share(20 * RESTARTS, RESTARTS, n), share(4 * RESTARTS, RESTARTS, n))
+            await one.feed(REMINDERS, REPLIES)
             await asyncio.sleep(random.uniform(0.5, 2.5))  # noqa: S311 - no secret
             how = ("fast", "immediate")[n % 2]
             await asyncio.to_thread(restart, own_server, how)
