@@ -104,12 +104,17 @@ class Pace(BaseRateLimiter[Turn]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                self._pause(endpoint, seconds_of(error))
+                self.pause(endpoint, seconds_of(error))
             finally:
                 self._under_way -= 1
                 self._ring()
 
-    def _pause(self, endpoint: str, seconds: float) -> None:
+    def paused_seconds(self) -> float:
+        """Return for how long nothing may be called yet."""
+        return max(self._paused_until - self._clock.monotonic(), 0.0)
+
+    def pause(self, endpoint: str, seconds: float) -> None:
+        """Let no call go for some seconds, as Telegram wished in answer to one."""
         log.warning("paused_by_telegram", endpoint=endpoint, seconds=seconds)
         until = self._clock.monotonic() + seconds + PAUSE_MARGIN_SECONDS
         self._paused_until = max(self._paused_until, until)

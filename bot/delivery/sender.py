@@ -15,7 +15,7 @@ from bot.delivery.line import Line
 from bot.delivery.outbox import Outbox, chat_of
 from bot.delivery.pace import Turn, seconds_of
 from bot.delivery.refusals import Refusal, refusal
-from bot.delivery.sending import Part, parts_of, send_part
+from bot.delivery.sending import Part, marked, parts_of, send_part
 from bot.services.outgoing import Rendered
 from db.enums import OutboxStatus
 from db.errors import is_passing
@@ -28,6 +28,7 @@ REPEAT_SECONDS = (2.0, 10.0, 30.0)  # rests before a notice that may have arrive
 PATIENCE_SECONDS = 10.0  # how long a claimed notice waits out a 429 before it is given back
 IDLE_SECONDS = 1.0  # between two looks for notices whose time has come
 NOTHING_TO_SAY = "nothing left to say"
+KILLED = "the process was killed each time while this was being sent"
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,7 @@ class _Progress:
     """How far the sending of a notice of one or several messages has come."""
 
     parts: deque[Part]
+    mark: str
     message_id: int = 0
 
 
@@ -111,6 +113,9 @@ class Sender:
         return rest
 
     async def _deliver(self, row: OutboxRow) -> float | None:
+        if row.attempts > len(self._repeat_seconds):  # killed each time it was sent
+            await self._failed(row, row.fault or KILLED, OutboxStatus.UNKNOWN)
+            return None
         progress = self._begun.get(row.id) or await outcome(self._prepare(row))
         if progress is None:
             await self._outbox.ended(row, OutboxStatus.DROPPED, NOTHING_TO_SAY)
@@ -127,10 +132,12 @@ class Sender:
 
     async def _prepare(self, row: OutboxRow) -> _Progress | None:
         rendered = await self._render(row)
-        return None if rendered is None else _Progress(parts_of(rendered))
+        return None if rendered is None else _Progress(parts_of(rendered), rendered.again)
 
     async def _send(self, row: OutboxRow, progress: _Progress) -> None:
-        """Send what is left of a notice; only its first message is a reply."""
+        """Send what is left of a notice; only its first message is a reply. What may have arrived is marked as repeated."""
+        if row.attempts and progress.parts:
+            progress.parts.extendleft(reversed(marked(progress.parts.popleft(), progress.mark)))
         turn = Turn(row.priority, PATIENCE_SECONDS)
         while progress.parts:
             reply_to = None if progress.message_id else row.reply_to

@@ -53,6 +53,11 @@ async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the c
     )
 
 
+async def get(session: Session, outbox_id: int) -> OutboxRow | None:
+    """Return a notice by id."""
+    return await session.get(OutboxRow, outbox_id)
+
+
 async def any_of(session: Session, keys: Collection[str]) -> bool:
     """Return whether a notice with one of these keys was ever put in."""
     return await session.scalar(select(OutboxRow.id).where(OutboxRow.key.in_(keys)).limit(1)) is not None
@@ -94,6 +99,7 @@ class Settled:
 
     status: OutboxStatus
     fault: str = ""
+    settled_at: datetime | None = None
     sent_at: datetime | None = None
     sent_chat_id: int | None = None
     sent_message_id: int | None = None
@@ -173,8 +179,12 @@ async def release(session: Session, outbox_id: int, *, attempts: int, fault: str
 
 
 async def release_all(session: Session) -> None:
-    """Give back what a process that was killed had claimed."""
-    await session.execute(update(OutboxRow).where(_PENDING).values(leased_until=None))
+    """Give back what a process that was killed had claimed; it may have been sent, which counts as an attempt."""
+    await session.execute(
+        update(OutboxRow)
+        .where(_PENDING, OutboxRow.leased_until.is_not(None))
+        .values(leased_until=None, attempts=OutboxRow.attempts + 1)
+    )
 
 
 async def settle(session: Session, outbox_id: int, settled: Settled) -> None:
@@ -190,6 +200,15 @@ async def mark_blocked(session: Session, person_id: int, telegram_id: int, at: d
         update(Person)
         .where(Person.id == person_id, Person.telegram_id == telegram_id, Person.blocked_at.is_(None))
         .values(blocked_at=at)
+    )
+
+
+async def drop_chat(session: Session, chat_id: int, fault: str, at: datetime) -> None:
+    """Give up what is still to go to a chat that is no person's and cannot be reached."""
+    await session.execute(
+        update(OutboxRow)
+        .where(_PENDING, OutboxRow.person_id.is_(None), OutboxRow.chat_id == chat_id)
+        .values(status=OutboxStatus.DROPPED, fault=fault, settled_at=at, leased_until=None)
     )
 
 

@@ -69,7 +69,7 @@ async def test_what_is_settled_stays_so(database: Database) -> None:
     await claim(database)
     row = await the_row(database, "a")
     async with database.write(Cause(NOW)) as session:
-        await outbox.settle(session, row.id, Settled(OutboxStatus.SENT, "", NOW, 1, 77))
+        await outbox.settle(session, row.id, Settled(OutboxStatus.SENT, "", NOW, NOW, 1, 77))
         await outbox.settle(session, row.id, Settled(OutboxStatus.FAILED, "late"))
         await outbox.release(session, row.id, attempts=9, fault="late")
         await outbox.release_all(session)

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from starlette.responses import Response
 
 from bot.clock import MovableClock
 from bot.delivery.outbox import Outbox
@@ -47,7 +48,7 @@ async def test_one_who_blocked_the_bot_is_remembered_and_told_of(
 
 @pytest.mark.parametrize(
     "refused",
-    [error(400, "Bad Request: chat not found"), error(400, "Bad Request: can't parse entities: unclosed tag")],
+    [error(400, "Bad Request: message is too long"), error(400, "Bad Request: can't parse entities: unclosed tag")],
 )
 async def test_what_telegram_will_never_take_is_tried_once(
     database: Database, telegram: Scripted, clock: MovableClock, refused: object
@@ -63,6 +64,69 @@ async def test_what_telegram_will_never_take_is_tried_once(
     assert failed.fault.startswith("BadRequest: ")
     assert [row.fault for row in faults.rows] == [failed.fault]
     assert len(telegram.of("sendMessage")) == 2
+
+
+@pytest.mark.parametrize(
+    "refused", [error(400, "Bad Request: chat not found"), error(400, "Bad Request: PEER_ID_INVALID")]
+)
+async def test_a_chat_that_telegram_does_not_know_is_not_asked_again(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock, refused: Response
+) -> None:
+    [person] = await add_people(sqlite_database, 2001)
+    await put(sqlite_database, "a", person_id=person)
+    await put(sqlite_database, "b", person_id=person)
+    telegram.answers["sendMessage"].append(refused)
+    await drain(sqlite_database, telegram, clock)
+    rows = await outbox_rows(sqlite_database)
+    assert (rows["a"].status, rows["b"].status) == (OutboxStatus.FAILED, OutboxStatus.PENDING)
+    assert len(telegram.of("sendMessage")) == 1
+
+
+async def test_a_group_that_put_the_bot_out_is_not_written_to_again(
+    database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    await put(database, "a", chat_id=-5)
+    await put(database, "b", chat_id=-5)
+    await put(database, "c", chat_id=-6)
+    telegram.answers["sendMessage"].append(error(403, "Forbidden: bot was kicked from the group chat"))
+    await drain(database, telegram, clock)
+    rows = await outbox_rows(database)
+    assert [rows[key].status.value for key in "abc"] == ["failed", "dropped", "sent"]
+
+
+async def test_what_may_have_arrived_says_so_when_it_is_repeated(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    people = await add_people(sqlite_database, 2001, 2002)
+    await put(sqlite_database, "a", person_id=people[0])
+    await put(sqlite_database, "b", person_id=people[1], text="长" * 4096)
+
+    async def render(row: OutboxRow) -> Rendered:
+        return Rendered(row.payload["text"], again="〔重发〕")
+
+    telegram.answers["sendMessage"].extend([error(502, "Bad Gateway")] * 2)
+    await drain(sqlite_database, telegram, clock, render)
+    assert telegram.texts(2001) == ["a", "〔重发〕\na"]
+    long = telegram.texts(2002)
+    assert long[0] == "长" * 4096
+    assert long[1:] == ["〔重发〕", "长" * 4096]  # one that fills a message has the mark ahead of it
+
+
+async def test_a_notice_that_was_being_sent_at_a_kill_counts_as_repeated(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    [person] = await add_people(sqlite_database, 2001)
+    await put(sqlite_database, "a", person_id=person)
+    outbox = Outbox(sqlite_database, clock)
+    for kill in range(4):
+        row = await outbox.claim(frozenset())
+        assert row is not None
+        assert row.attempts == kill
+        await outbox.recover()
+    await drain(sqlite_database, telegram, clock)
+    row = (await outbox_rows(sqlite_database))["a"]
+    assert row.status is OutboxStatus.UNKNOWN
+    assert telegram.texts() == []
 
 
 @pytest.mark.parametrize("code", [400, 403, 500, 502])
