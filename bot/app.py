@@ -143,14 +143,13 @@ class Duban:
         self.sender.nudge()
 
     async def _hello(self) -> None:
-        """Try for ever; what answers in Telegram's place during an outage may say anything."""
-        while (fault := await outcome(self._introduce())) is not None:
-            log.warning("telegram_not_reached", fault=describe(fault), again_in=START_WAIT_SECONDS)
-            await asyncio.sleep(START_WAIT_SECONDS)
+        """Try each step for ever; what answers in Telegram's place during an outage may say anything."""
+        for step in (self.application.initialize, self._announce_commands, self._choose_way):
+            while (fault := await outcome(step())) is not None:
+                log.warning("telegram_not_reached", fault=describe(fault), again_in=START_WAIT_SECONDS)
+                await asyncio.sleep(START_WAIT_SECONDS)
 
-    async def _introduce(self) -> None:
-        await self.application.initialize()
-        await self._announce_commands()
+    async def _choose_way(self) -> None:
         if self.webhook is not None:
             await self.webhook.announce(self.application.bot)
         else:

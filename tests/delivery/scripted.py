@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
@@ -107,8 +107,19 @@ class _Server(uvicorn.Server):
         yield
 
 
+class Answering(Protocol):
+    """Answers the calls of a bot at an address that it is told."""
+
+    url: str
+
+    async def call(self, request: Request) -> Response: ...
+
+
+Served = TypeVar("Served", bound=Answering)
+
+
 @asynccontextmanager
-async def serving(scripted: Scripted, port: int = 0) -> AsyncIterator[Scripted]:
+async def serving(scripted: Served, port: int = 0) -> AsyncIterator[Served]:
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))

@@ -1,0 +1,43 @@
+"""Processes of the tests of faults: `duban run` on a database, and what it talks to."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.delivery.scripted import TOKEN
+
+
+@asynccontextmanager
+async def limited_telegram() -> AsyncIterator[str]:
+    """Give the URL of a server that enforces Telegram's limits."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.faults.limited", stdout=PIPE)
+    try:
+        assert process.stdout is not None
+        yield f"http://127.0.0.1:{int(await process.stdout.readline())}"
+    finally:
+        await kill(process)
+
+
+async def run_duban(folder: Path, database: str, telegram: str) -> Process:
+    """Start `duban run` as an administrator would."""
+    settings = {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": telegram,
+        "DATABASE_URL": database,
+        "LOG_LEVEL": "CRITICAL",
+    }
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "NO_PROXY": "*", **settings}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stdout=DEVNULL, stderr=DEVNULL
+    )
+
+
+async def kill(process: Process) -> None:
+    """End a process as `kill -9` does."""
+    if process.returncode is None:
+        process.kill()
+    await process.wait()
