@@ -1,13 +1,13 @@
 """Updates that came in: stored before Telegram's copy is confirmed, worked through in each chat's order, each once."""
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.faults import describe, outcome, tell
+from bot.delivery.faults import describe, outcome
 from bot.delivery.lanes import Chat, Lanes
 from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
 from bot.services.outgoing import current_cause
@@ -84,7 +84,7 @@ class InboxWorker:
 
     `process` gets the raw update and its Cause, which is also `current_cause` around it. A write with that Cause marks
     the row done in the same transaction. What `process` raises is tried again twice; then, and at once where the update
-    cannot be decoded, the row is set aside and `on_set_aside` is awaited with it, so that a human hears of it.
+    cannot be decoded, the row is set aside; a tick sees to it that a human hears of it (`bot.services.alarms`).
     `on_done` is called after each attempt: there may be something to send.
     """
 
@@ -93,7 +93,6 @@ class InboxWorker:
         inbox: Inbox,
         process: Process,
         *,
-        on_set_aside: Callable[[InboxRow], Awaitable[None]] | None = None,
         on_done: Callable[[], None] | None = None,
         width: int = 4,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
@@ -101,7 +100,6 @@ class InboxWorker:
         self._inbox = inbox
         self._process = process
         self._clock = inbox.clock
-        self._on_set_aside = on_set_aside
         self._on_done = on_done
         self._retry_seconds = retry_seconds
         self._lanes = Lanes[InboxRow](self, inbox.clock, width=width, idle=30.0)
@@ -145,9 +143,4 @@ class InboxWorker:
         text = describe(fault)
         log.error("update_failed", inbox_id=row.id, attempt=row.attempts + 1, set_aside=last, exc_info=fault)
         undone = await self._inbox.note_fault(row, text, set_aside=last)
-        if undone and not last:
-            return self._retry_seconds[row.attempts]
-        if undone and self._on_set_aside is not None:
-            row.fault = text
-            await tell("set_aside", self._on_set_aside(row))
-        return None
+        return self._retry_seconds[row.attempts] if undone and not last else None

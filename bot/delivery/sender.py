@@ -9,7 +9,7 @@ import structlog
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.delivery.faults import describe, outcome, tell
+from bot.delivery.faults import describe, outcome
 from bot.delivery.lanes import Chat, Lanes
 from bot.delivery.line import Line
 from bot.delivery.outbox import Outbox, chat_of
@@ -22,7 +22,6 @@ from db.errors import is_passing
 from db.models import OutboxRow
 
 Render = Callable[[OutboxRow], Awaitable[Rendered | None]]
-OnRow = Callable[[OutboxRow], Awaitable[None]]
 
 REPEAT_SECONDS = (2.0, 10.0, 30.0)  # rests before a notice that may have arrived is sent again
 PATIENCE_SECONDS = 10.0  # how long a claimed notice waits out a 429 before it is given back
@@ -45,10 +44,9 @@ class _Progress:
 class Sender:
     """Sends notices, to several people side by side and to each one after the other, the most urgent first.
 
-    `render` makes the message at sending time; None means that there is nothing left to say. `on_blocked` hears of
-    people who cannot be reached any more, `on_fault` of notices that Telegram or `render` refused and of those that may
-    or may not have arrived; both get the row with its `fault`. A notice goes at least once: killed between Telegram's
-    answer and the commit, the next process sends it again.
+    `render` makes the message at sending time; None means that there is nothing left to say. What did not arrive stands
+    in its row, with the `fault`; a tick tells the supervision office (`bot.services.alarms`). A notice goes at least
+    once: killed between Telegram's answer and the commit, the next process sends it again, and says so.
     """
 
     def __init__(
@@ -57,16 +55,12 @@ class Sender:
         bot: ExtBot[Turn],
         render: Render,
         *,
-        on_blocked: OnRow | None = None,
-        on_fault: OnRow | None = None,
         max_in_flight: int = 4,
         repeat_seconds: tuple[float, ...] = REPEAT_SECONDS,
     ) -> None:
         self._outbox = outbox
         self._bot = bot
         self._render = render
-        self._on_blocked = on_blocked
-        self._on_fault = on_fault
         self._repeat_seconds = repeat_seconds
         self._line = Line(bot, outbox.clock)
         self._begun: dict[
@@ -185,13 +179,7 @@ class Sender:
     async def _blocked(self, row: OutboxRow, fault: str) -> None:
         self._begun.pop(row.id, None)
         await self._outbox.blocked(row, chat_of(row), fault)
-        row.fault = fault
-        if self._on_blocked is not None:
-            await tell("blocked", self._on_blocked(row))
 
     async def _failed(self, row: OutboxRow, fault: str, status: OutboxStatus = OutboxStatus.FAILED) -> None:
         self._begun.pop(row.id, None)
         await self._outbox.ended(row, status, fault)
-        row.fault = fault
-        if self._on_fault is not None:
-            await tell("fault", self._on_fault(row))

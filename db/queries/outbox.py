@@ -17,6 +17,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     exists,
     func,
     not_,
@@ -186,7 +187,8 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
         ),
         lease=update(OutboxRow)
         .where(OutboxRow.id.in_(first.limit(bindparam("most"))))
-        .values(leased_until=until)
+        # one whose lease has run out may have been sent by a process that was killed
+        .values(leased_until=until, attempts=OutboxRow.attempts + case((OutboxRow.leased_until.is_(None), 0), else_=1))
         .returning(OutboxRow.id),
         drop_revoked=update(OutboxRow).where(revoked).values(status=OutboxStatus.DROPPED, fault="revoked"),
     )

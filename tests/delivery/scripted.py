@@ -94,6 +94,8 @@ class Scripted:
         if method == "getMe":
             me = {"id": 700000001, "is_bot": True, "first_name": "督办", "username": "duban_bot"}
             return JSONResponse({"ok": True, "result": me})
+        if method == "getMyCommands":
+            return JSONResponse({"ok": True, "result": []})
         if method.startswith(("send", "edit")):
             chat = {"id": int(params["chat_id"]), "type": "private"}
             message = {"message_id": next(self._ids), "date": 1644454800, "chat": chat, "text": params.get("text", "")}

@@ -156,11 +156,10 @@ async def test_a_slow_chat_holds_up_no_other(database: Database, clock: MovableC
     await cancelled(running)
 
 
-async def test_after_three_attempts_an_update_is_set_aside_with_its_fault_and_an_alarm(
+async def test_after_three_attempts_an_update_is_set_aside_with_its_fault(
     database: Database, clock: MovableClock
 ) -> None:
     inbox = Inbox(database, clock)
-    alarms: list[tuple[int, str]] = []
     done: list[int] = []
 
     async def process(raw: Raw, _cause: Cause) -> None:
@@ -168,16 +167,12 @@ async def test_after_three_attempts_an_update_is_set_aside_with_its_fault_and_an
             raise ValueError("cannot\0 be")
         done.append(place(raw)[1])
 
-    async def alarm(row: InboxRow) -> None:
-        alarms.append((row.id, row.fault))
-
     await inbox.store([message(1, 2001, 1), message(2, 2001, 2)])
-    worker = InboxWorker(inbox, process, on_set_aside=alarm, retry_seconds=FAST)
+    worker = InboxWorker(inbox, process, retry_seconds=FAST)
     assert await worker.drain() == 2
     first, second = await inbox_rows(database)
     assert (first.status, first.attempts, first.fault) == (InboxStatus.SET_ASIDE, 3, "ValueError: cannot be")
     assert second.status is InboxStatus.DONE
-    assert alarms == [(first.id, "ValueError: cannot be")]
     assert done == [2]
 
 
