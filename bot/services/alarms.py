@@ -84,7 +84,7 @@ def _lines(rows: Sequence[OutboxRow]) -> list[dict[str, Any]]:
     for row in rows:
         reason = why(row.status, row.fault)
         unit = row.person.unit.name if row.person else ""
-        name = row.person.name if row.person else str(row.chat_id)
+        name = row.person.name if row.person else ""
         key = (row.person_id, None if row.person else row.chat_id, reason)
         line = counted.setdefault(key, {"name": name, "unit": unit, "why": reason.value, "count": 0})
         line["count"] += 1
