@@ -55,8 +55,8 @@ class Duban:
         self.services = Services(office_of(self.database, clock, settings))
         self.router = Router(TOPICS)
         self._polls = RawRequest(**_way(settings))
-        pace = Pace(clock, enabled=paced)
-        self.application = _application(settings, pace, self._polls)
+        self._pace = Pace(clock, enabled=paced, on_pause=self.services.outages.paused)
+        self.application = _application(settings, self._pace, self._polls)
         listen(self.application, self.services, self.router)
         self.inbox = Inbox(self.database, clock)
         self.sender = Sender(
@@ -75,7 +75,7 @@ class Duban:
             self.application.bot,
             self._polls,
             self.inbox,
-            pace=pace,
+            pace=self._pace,
             on_polled=self._reached,
             watchdog=self.watchdog,
         )
@@ -95,6 +95,8 @@ class Duban:
             self._listen(self.webhook)
         self.scheduler.start()
         await self.tick()
+        if (seconds := await self.services.outages.pause_left()) > 0:
+            self._pace.pause("before the start", seconds)
         await self._hello()
         self._spawn(self.sender.run())
         if self.webhook is None:

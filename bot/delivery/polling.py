@@ -97,15 +97,16 @@ class Poller:
                     await tell("polled", self._on_polled())
                 continue
             log.warning("poll_failed", fault=describe(fault), again_in=wait)
-            await self._rest(self._wished(fault) if isinstance(fault, RetryAfter) else min(wait, self._longest_wait))
+            await self._rest(
+                await self._wished(fault) if isinstance(fault, RetryAfter) else min(wait, self._longest_wait)
+            )
             wait = min(wait * 2, self._longest_wait)
 
-    def _wished(self, refusal: RetryAfter) -> float:
+    async def _wished(self, refusal: RetryAfter) -> float:
         """Return for how many seconds Telegram wants to be left alone; the other calls are held up too."""
-        seconds = seconds_of(refusal)
         if self._pace is not None:
-            self._pace.pause("getUpdates", seconds)
-        return seconds
+            await self._pace.refused("getUpdates", refusal)
+        return seconds_of(refusal)
 
     async def _rest(self, seconds: float) -> None:
         while seconds > 0:

@@ -136,6 +136,17 @@ async def test_an_outage_of_more_than_a_day_is_told_to_whom_it_concerns(database
     assert len(await _told(town)) == len(rows)
 
 
+async def test_a_429_is_kept_over_a_restart(database: Database) -> None:
+    town = await issued_office(database)
+    outages = town.services.outages
+    assert await outages.pause_left() == 0
+    await outages.paused(30)
+    town.clock.move(seconds=10)
+    assert await type(outages)(town.office).pause_left() == 20
+    town.clock.move(seconds=21)
+    assert await outages.pause_left() == 0
+
+
 async def _told(town: IssuedOffice) -> set[str]:
     names = {ident: name for name, ident in town.people.items()}
     rows = [row for row in await outbox(town.office, "text") if row.payload["id"] == "delivery/outage"]
