@@ -90,7 +90,6 @@ class Duban:
         await migrate(self.database)
         await self.services.working_days.load()
         await self.services.menus.refresh(Cause(self.clock.now()))
-        self._spawn(self.worker.run())
         if self.webhook is not None:
             self._listen(self.webhook)
         self.scheduler.start()
@@ -98,6 +97,7 @@ class Duban:
         if (seconds := await self.services.outages.pause_left()) > 0:
             self._pace.pause("before the start", seconds)
         await self._hello()
+        self._spawn(self.worker.run())  # no sooner: an application that Telegram has not told its name handles nothing
         self._spawn(self.sender.run())
         if self.webhook is None:
             self.watchdog.start()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import NoReturn
 
 import structlog
@@ -9,6 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.faults import describe, outcome
 from bot.delivery.lanes import Chat, Lanes
+from bot.delivery.refusals import is_outage
 from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
 from bot.services.outgoing import current_cause
 from db.models import InboxRow
@@ -16,6 +18,8 @@ from db.queries import inbox as queries
 from db.session import AlreadyDoneError, Cause, Database
 
 RETRY_SECONDS = (1.0, 5.0)  # rests between the attempts at one update; after the last it is set aside
+OUTAGE_SECONDS = 15.0  # rest before what an outage of Telegram has kept from being done is tried again
+OUTAGE = timedelta(days=1)  # for which it is
 
 log = structlog.get_logger(__name__)
 
@@ -69,9 +73,8 @@ class Inbox:
         async with self._database.write(cause) as session:
             await queries.finish(session, row.id, cause.at)
 
-    async def note_fault(self, row: InboxRow, fault: str, *, set_aside: bool) -> bool:
+    async def note_fault(self, row: InboxRow, fault: str, *, attempts: int, set_aside: bool) -> bool:
         """Note a failed attempt; False where the row is done all the same."""
-        attempts = row.attempts + 1
         async with self._database.write(self._cause()) as session:
             return await queries.note_fault(session, row.id, attempts=attempts, fault=fault, set_aside=set_aside)
 
@@ -83,9 +86,10 @@ class InboxWorker:
     """Hands stored updates to `process`, the chats side by side and each chat's updates one after the other.
 
     `process` gets the raw update and its Cause, which is also `current_cause` around it. A write with that Cause marks
-    the row done in the same transaction. What `process` raises is tried again twice; then, and at once where the update
-    cannot be decoded, the row is set aside; a tick sees to it that a human hears of it (`bot.services.alarms`).
-    `on_done` is called after each attempt: there may be something to send.
+    the row done in the same transaction. What `process` raises is tried again twice; while Telegram cannot be reached,
+    such as for the file that came with a message, for a day. Then, and at once where the update cannot be decoded, the
+    row is set aside; a tick sees to it that a human hears of it (`bot.services.alarms`). `on_done` is called after each
+    attempt: there may be something to send.
     """
 
     def __init__(
@@ -139,8 +143,12 @@ class InboxWorker:
         await self._process(json.loads(row.payload), cause)
 
     async def _failed(self, row: InboxRow, fault: BaseException) -> float | None:
-        last = isinstance(fault, UndecodableError) or row.attempts >= len(self._retry_seconds)
         text = describe(fault)
+        if is_outage(fault) and self._clock.now() - row.received_at < OUTAGE:
+            log.warning("update_waits", inbox_id=row.id, fault=text, again_in=OUTAGE_SECONDS)
+            undone = await self._inbox.note_fault(row, text, attempts=row.attempts, set_aside=False)
+            return OUTAGE_SECONDS if undone else None
+        last = isinstance(fault, UndecodableError) or row.attempts >= len(self._retry_seconds)
         log.error("update_failed", inbox_id=row.id, attempt=row.attempts + 1, set_aside=last, exc_info=fault)
-        undone = await self._inbox.note_fault(row, text, set_aside=last)
+        undone = await self._inbox.note_fault(row, text, attempts=row.attempts + 1, set_aside=last)
         return self._retry_seconds[row.attempts] if undone and not last else None

@@ -27,6 +27,11 @@ class Refusal(Enum):
     UNCERTAIN = "uncertain"  # the request may have been carried out
 
 
+def is_outage(error: BaseException) -> bool:
+    """Return whether an error is Telegram's or the network's, and will pass."""
+    return isinstance(error, TelegramError) and refusal(error) in {Refusal.WAIT, Refusal.NOT_SENT, Refusal.UNCERTAIN}
+
+
 def refusal(error: TelegramError) -> Refusal:
     """Return what an error means.
 

@@ -63,7 +63,7 @@ class OutboxRow(Base):
 
 
 class Contact(Base):
-    """When the bot last got at its updates: after a longer silence Telegram no longer has all of them."""
+    """Instants that delivery keeps over restarts: when the bot last got at its updates, until when Telegram wants quiet."""
 
     __tablename__ = "contacts"
 

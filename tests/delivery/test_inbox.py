@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
+from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from bot.clock import MovableClock
 from bot.delivery.inbox import Inbox, InboxWorker
@@ -174,6 +175,36 @@ async def test_after_three_attempts_an_update_is_set_aside_with_its_fault(
     assert (first.status, first.attempts, first.fault) == (InboxStatus.SET_ASIDE, 3, "ValueError: cannot be")
     assert second.status is InboxStatus.DONE
     assert done == [2]
+
+
+async def test_what_an_outage_keeps_from_being_done_waits_for_its_end(
+    database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.inbox.OUTAGE_SECONDS", 0.01)
+    inbox = Inbox(database, clock)
+    outage = [NetworkError("Bad Gateway"), TimedOut(), RetryAfter(1), NetworkError("httpx.ConnectError"), TimedOut()]
+
+    async def process(_raw: Raw, _cause: Cause) -> None:
+        if outage:
+            raise outage.pop()
+
+    await inbox.store([message(1, 2001, 1)])
+    assert await InboxWorker(inbox, process, retry_seconds=FAST).drain() == 1
+    [row] = await inbox_rows(database)
+    assert (row.status, row.attempts) == (InboxStatus.DONE, 0)
+
+
+async def test_an_outage_of_a_day_is_waited_for_no_longer(sqlite_database: Database, clock: MovableClock) -> None:
+    inbox = Inbox(sqlite_database, clock)
+
+    async def process(_raw: Raw, _cause: Cause) -> None:
+        raise TimedOut
+
+    await inbox.store([message(1, 2001, 1)])
+    clock.set(clock.now() + timedelta(days=1))
+    assert await InboxWorker(inbox, process, retry_seconds=FAST).drain() == 1
+    [row] = await inbox_rows(sqlite_database)
+    assert row.status is InboxStatus.SET_ASIDE
 
 
 async def test_an_effect_before_the_exception_is_kept_and_not_repeated(database: Database, clock: MovableClock) -> None:

@@ -6,12 +6,16 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 from pydantic import SecretStr
 
 from bot.app import Duban
+from bot.delivery.inbox import Inbox
 from bot.delivery.webhook import SECRET_HEADER
 from bot.settings import Settings
+from db.enums import InboxStatus
 from db.session import Database
+from tests.delivery.support import inbox_rows, message
 from tests.sandbox_fixture import CADRE, LEADER, TOKEN, RunningSandbox
 
 SECRET = "a-secret-that-nobody-guesses"  # noqa: S105 - a test's
@@ -59,3 +63,17 @@ async def test_updates_come_by_the_webhook_and_then_by_polling_again(
         await sandbox.client.send(LEADER, "/start")
         assert await answered(sandbox, LEADER)
     assert sandbox.sandbox.undelivered() == 0
+
+
+async def test_what_was_stored_waits_for_the_end_of_an_outage_at_the_start(
+    sqlite_database: Database, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.START_WAIT_SECONDS", 0.2)
+    await Inbox(sqlite_database, sandbox.clock).store([message(1, CADRE, 1, "/start")])  # and then it was killed
+    await sandbox.client.fault(kind="status", code=502, description="Bad Gateway", times=3, method="getMe")
+    async with running(sandbox, sqlite_database, None):
+        async with asyncio.timeout(10):
+            while (await inbox_rows(sqlite_database))[0].status is InboxStatus.NEW:  # noqa: ASYNC110 - a row has no event
+                await asyncio.sleep(0.02)
+    [row] = await inbox_rows(sqlite_database)
+    assert (row.status, row.attempts, row.fault) == (InboxStatus.DONE, 0, "")

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, STDOUT, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.delivery.scripted import TOKEN
+
+OUTPUT = "output.txt"
 
 
 @asynccontextmanager
@@ -28,12 +30,13 @@ async def run_duban(folder: Path, database: str, telegram: str) -> Process:
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_API_URL": telegram,
         "DATABASE_URL": database,
-        "LOG_LEVEL": "CRITICAL",
+        "LOG_LEVEL": "ERROR",
     }
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "NO_PROXY": "*", **settings}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stdout=DEVNULL, stderr=DEVNULL
-    )
+    with (folder / OUTPUT).open("ab") as output:  # kept where the test fails
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stdout=output, stderr=STDOUT
+        )
 
 
 async def kill(process: Process) -> None:
