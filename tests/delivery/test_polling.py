@@ -185,6 +185,14 @@ async def test_a_server_that_speaks_no_tls_is_an_outage_like_others(
             await poller.poll()
 
 
+async def test_a_name_that_cannot_be_looked_up_is_an_outage_like_others(
+    sqlite_database: Database, clock: MovableClock
+) -> None:
+    async with poller_of("http://telegram.invalid", Inbox(sqlite_database, clock)) as poller:
+        with pytest.raises(NetworkError):
+            await poller.poll()
+
+
 async def test_a_429_holds_up_polls_and_all_other_calls(
     sqlite_database: Database, telegram: Scripted, clock: MovableClock
 ) -> None:
