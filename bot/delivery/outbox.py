@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.services.group_moves import follow
 from db.enums import OutboxStatus
 from db.models import OutboxRow
 from db.queries import groups
@@ -85,9 +86,10 @@ class Outbox:
 
     async def moved(self, row: OutboxRow, old: int, new: int) -> None:
         """Learn a group's new number, and give the notice back."""
-        async with self._database.write(self._cause()) as session:
+        cause = self._cause()
+        async with self._database.write(cause) as session:
             await queries.move_chat(session, old, new)
-            await groups.move(session, old, new)
+            await follow(session, cause, old, new)
             await queries.release(session, row.id, attempts=row.attempts, fault="")
 
     def _cause(self) -> Cause:

@@ -45,12 +45,11 @@ async def killed(database: Database, folder: Path, count: int, kills: int) -> Sc
     """Let a bot work on a backlog, kill it so many times in the midst of its work, and let it come to the end."""
     path, random = Path(str(database.url.database)), Random(kills)  # noqa: S311 - a script, no secret
     async with serving(Scripted(updates=backlog(count))) as telegram:
-        for _ in range(kills):
+        for life in range(1, kills + 1):  # in each a share of the backlog is worked through
             process = await run_duban(folder, str(database.url), telegram.url)
             try:
-                before = handled(path)
-                await more_than(path, before, PATIENCE_SECONDS)
-                await asyncio.sleep(random.uniform(0, 1.5 * count / 6000 * 25 / kills))
+                await more_than(path, life * count // (kills + 2), PATIENCE_SECONDS + count / 5)
+                await asyncio.sleep(random.uniform(0, 0.5))
             finally:
                 await kill(process)
             assert handled(path) < count, "nothing was left to be killed in"

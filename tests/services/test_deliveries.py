@@ -11,6 +11,7 @@ from bot.services.unreached import Why
 from bot.texts import TellableError
 from db.enums import OutboxStatus
 from db.models import OutboxRow, Person
+from db.queries import groups
 from db.queries import outbox as queries
 from db.queries.outbox import Settled
 from db.session import Cause, Database
@@ -134,6 +135,17 @@ async def test_an_outage_of_more_than_a_day_is_told_to_whom_it_concerns(database
     assert rows[0].payload["args"]["until"] == (began + timedelta(hours=6)).isoformat()
     await outages.reached()
     assert len(await _told(town)) == len(rows)
+
+
+async def test_a_group_that_has_become_another_chat_is_followed_and_told_of_once(database: Database) -> None:
+    town = await issued_office(database)
+    await town.services.group_notices.turn_on(town.cause("李敏"), -5, "督办群")
+    for _ in range(2):
+        await town.services.group_notices.moved(town.cause(None), -5, -1005)
+    async with database.read() as session:
+        assert [group.chat_id for group in await groups.running(session)] == [-1005]
+    told = [row.payload["args"] for row in await town.outbox("text") if row.payload["id"] == "group/moved"]
+    assert told == [{"title": "督办群"}] * 2  # to each clerk
 
 
 async def test_a_429_is_kept_over_a_restart(database: Database) -> None:
