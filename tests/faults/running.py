@@ -8,6 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
+from bot.app import Duban
+from bot.clock import SystemClock
+from bot.settings import Settings
+from db.session import Database
 from tests.delivery.scripted import TOKEN
 
 OUTPUT = "output.txt"
@@ -37,6 +43,25 @@ async def run_duban(folder: Path, database: str, telegram: str) -> Process:
         return await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stdout=output, stderr=STDOUT
         )
+
+
+@asynccontextmanager
+async def running_here(telegram: str, database: Database) -> AsyncIterator[Duban]:
+    """Give the bot at work in this process, set as `duban run` would be; its start may last, so it is not waited for."""
+    settings = Settings(
+        _env_file=None,
+        telegram_bot_token=SecretStr(TOKEN),
+        telegram_api_url=telegram,
+        database_url=str(database.url),
+    )
+    duban = Duban(settings, SystemClock(), database=database)
+    starting = asyncio.create_task(duban.start())
+    try:
+        yield duban
+    finally:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        await duban.stop()
 
 
 async def kill(process: Process) -> None:

@@ -6,24 +6,20 @@ The long run prints what was struck and what arrived twice.
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot.app import Duban
 from bot.clock import SystemClock
 from bot.services.outgoing import Notice, send
-from bot.settings import Settings
 from db.enums import InboxStatus, OutboxStatus
 from db.models import Audit, OutboxRow
 from db.session import Cause, Database
-from tests.delivery.scripted import TOKEN, serving
+from tests.delivery.scripted import serving
 from tests.delivery.support import add_people, inbox_rows, message, outbox_rows
+from tests.faults.running import running_here
 from tests.faults.telegram import Unreliable, Update, impatient
 
 SCRIPTS, LONG = 6, 200
@@ -48,28 +44,6 @@ def script(seed: int, database: Path) -> Unreliable:
     return telegram
 
 
-@asynccontextmanager
-async def bot_of(telegram: Unreliable, database: Database) -> AsyncIterator[Duban]:
-    """Give the bot at work; its token and everything else is as in `duban run`."""
-    settings = Settings(
-        _env_file=None,
-        telegram_bot_token=SecretStr(TOKEN),
-        telegram_api_url=telegram.url,
-        database_url=str(database.url),
-        office_language="zh-CN",
-    )
-    duban = Duban(settings, SystemClock(), database=database)
-    duban.poller._poll_seconds, duban.poller._longest_wait = 1, 0.05
-    duban.sender._repeat_seconds = (0.02, 0.02, 0.02)
-    starting = asyncio.create_task(duban.start())
-    try:
-        yield duban
-    finally:
-        starting.cancel()
-        await asyncio.gather(starting, return_exceptions=True)
-        await duban.stop()
-
-
 async def put_notices(database: Database, people: list[int]) -> None:
     async with database.write(Cause(SystemClock().now())) as session:
         for number in range(NOTICES):
@@ -84,7 +58,9 @@ async def play(seed: int, database: Database, patch: pytest.MonkeyPatch) -> Unre
     people = await add_people(database, *OFFICIALS)
     await put_notices(database, people)
     with impatient(patch.setattr):
-        async with serving(telegram), bot_of(telegram, database):
+        async with serving(telegram), running_here(telegram.url, database) as duban:
+            duban.poller._poll_seconds, duban.poller._longest_wait = 1, 0.05
+            duban.sender._repeat_seconds = (0.02, 0.02, 0.02)
             await ended(telegram, database)
     assert telegram.broken == []
     await check_inbox(database)
