@@ -6,6 +6,7 @@ import signal
 from bot.app import Duban
 from bot.clock import SystemClock
 from bot.delivery.redaction import hide_token
+from bot.delivery.watchdog import EXIT_CODE
 from bot.logs import configure_logs
 from bot.loop import run
 from bot.settings import Settings, SettingsError, load_settings
@@ -33,14 +34,17 @@ async def serve(settings: Settings) -> None:
     for wanted in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wanted, stop.set)
     starting, stopping = asyncio.create_task(duban.start()), asyncio.create_task(stop.wait())
+    ending = asyncio.create_task(duban.ended.wait())
     try:
         # while Telegram or the database cannot be reached the start lasts: a signal ends that too
-        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({starting, stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             starting.result()
-            await asyncio.wait({stopping})
+            await asyncio.wait({stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (starting, stopping):
+        for task in (starting, stopping, ending):
             task.cancel()
-        await asyncio.gather(starting, stopping, return_exceptions=True)
+        await asyncio.gather(starting, stopping, ending, return_exceptions=True)
         await duban.stop()
+    if duban.ended.is_set():
+        raise SystemExit(EXIT_CODE)  # for the supervisor to start it anew

@@ -26,6 +26,7 @@ class InboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
     fault: Mapped[str] = mapped_column(Text, default="")  # why it was set aside
+    alarmed_at: Mapped[datetime | None]  # somebody was told that it was set aside
 
 
 class OutboxRow(Base):
@@ -54,8 +55,20 @@ class OutboxRow(Base):
     sent_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     sent_message_id: Mapped[int | None] = mapped_column(BigInteger)
     fault: Mapped[str] = mapped_column(Text, default="")
+    settled_at: Mapped[datetime | None]  # it is over, however it ended
+    alarmed_at: Mapped[datetime | None]  # the supervision office was told that it did not arrive
+    answered_at: Mapped[datetime | None]  # its reader first replied to it or pressed one of its buttons
 
     person: Mapped[Person | None] = relationship(lazy="joined")
+
+
+class Contact(Base):
+    """Instants that delivery keeps over restarts: when the bot last got at its updates, until when Telegram wants quiet."""
+
+    __tablename__ = "contacts"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime]
 
 
 class Dialog(Base):

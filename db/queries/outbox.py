@@ -17,6 +17,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     exists,
     func,
     not_,
@@ -52,6 +53,11 @@ async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the c
     await session.execute(
         insert_once(session, OutboxRow).values(status=OutboxStatus.PENDING, attempts=0, fault="", **columns)
     )
+
+
+async def get(session: Session, outbox_id: int) -> OutboxRow | None:
+    """Return a notice by id."""
+    return await session.get(OutboxRow, outbox_id)
 
 
 async def any_of(session: Session, keys: Collection[str]) -> bool:
@@ -95,6 +101,7 @@ class Settled:
 
     status: OutboxStatus
     fault: str = ""
+    settled_at: datetime | None = None
     sent_at: datetime | None = None
     sent_chat_id: int | None = None
     sent_message_id: int | None = None
@@ -180,7 +187,8 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
         ),
         lease=update(OutboxRow)
         .where(OutboxRow.id.in_(first.limit(bindparam("most"))))
-        .values(leased_until=until)
+        # one whose lease has run out may have been sent by a process that was killed
+        .values(leased_until=until, attempts=OutboxRow.attempts + case((OutboxRow.leased_until.is_(None), 0), else_=1))
         .returning(OutboxRow.id),
         drop_revoked=update(OutboxRow).where(revoked).values(status=OutboxStatus.DROPPED, fault="revoked"),
     )
@@ -198,8 +206,12 @@ async def release(
 
 
 async def release_all(session: Session) -> None:
-    """Give back what a process that was killed had claimed."""
-    await session.execute(update(OutboxRow).where(_PENDING).values(leased_until=None))
+    """Give back what a process that was killed had claimed; it may have been sent, which counts as an attempt."""
+    await session.execute(
+        update(OutboxRow)
+        .where(_PENDING, OutboxRow.leased_until.is_not(None))
+        .values(leased_until=None, attempts=OutboxRow.attempts + 1)
+    )
 
 
 async def settle(session: Session, outbox_id: int, settled: Settled) -> None:
@@ -215,6 +227,15 @@ async def mark_blocked(session: Session, person_id: int, telegram_id: int, at: d
         update(Person)
         .where(Person.id == person_id, Person.telegram_id == telegram_id, Person.blocked_at.is_(None))
         .values(blocked_at=at)
+    )
+
+
+async def drop_chat(session: Session, chat_id: int, fault: str, at: datetime) -> None:
+    """Give up what is still to go to a chat that is no person's and cannot be reached."""
+    await session.execute(
+        update(OutboxRow)
+        .where(_PENDING, OutboxRow.person_id.is_(None), OutboxRow.chat_id == chat_id)
+        .values(status=OutboxStatus.DROPPED, fault=fault, settled_at=at, leased_until=None)
     )
 
 
