@@ -38,10 +38,19 @@ CONNECTIONS = 32  # with more at once httpx collapses
 
 
 class Duban:
-    """One running bot, on the settings' database unless one is given. `paced` is False for a server without limits."""
+    """One running bot, on the settings' database unless one is given. `paced` is False for a server without limits.
+
+    `backed_up`: backups are made when their time comes.
+    """
 
     def __init__(
-        self, settings: Settings, clock: Clock, *, database: Database | None = None, paced: bool = True
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        database: Database | None = None,
+        paced: bool = True,
+        backed_up: bool = False,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -67,6 +76,8 @@ class Duban:
         )
         self.poller = Poller(self.application.bot, self._polls, self.inbox)
         self.scheduler = Scheduler(self.tick)
+        # beside the ticks: it takes long, and the clock's mover has no backups made
+        self.nights = Scheduler(self.services.backups.run) if backed_up else None
         self._ticking = asyncio.Lock()
         self._tasks: list[asyncio.Task[Any]] = []
 
@@ -75,8 +86,11 @@ class Duban:
         await migrate(self.database)
         await self.services.working_days.load()
         await self.services.menus.refresh(Cause(self.clock.now()))
+        await self.services.held_outbox.ask(Cause(self.clock.now()))
         self._spawn(self.worker.run())
         self.scheduler.start()
+        if self.nights is not None:
+            self.nights.start()
         await self.tick()
         await self._hello()
         self._spawn(self.sender.run())
@@ -86,6 +100,8 @@ class Duban:
     async def stop(self) -> None:
         """End in good order: what is under way is finished, what is not is left for the next start."""
         self.scheduler.stop()
+        if self.nights is not None:
+            self.nights.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -67,7 +67,7 @@ class Database:
         self.reading = create_async_engine(self.url, **options)
         if self.is_sqlite:
             if self.url.database:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.writing = create_async_engine(self.url, **options)
             _tune_sqlite(self.reading, "BEGIN")
             _tune_sqlite(self.writing, "BEGIN IMMEDIATE")

@@ -7,6 +7,7 @@ from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.archiving import Archiving
 from bot.services.assessments import Assessments
+from bot.services.backups import Backups
 from bot.services.breakdowns import Breakdowns
 from bot.services.bulk import Bulk
 from bot.services.bulletin_clearing import BulletinClearing
@@ -37,6 +38,7 @@ from bot.services.forecasts import Forecasts
 from bot.services.group_notices import GroupNotices
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
+from bot.services.held_outbox import HeldOutbox
 from bot.services.histories import Histories
 from bot.services.instruction_desk import InstructionDesk
 from bot.services.instruction_release import InstructionRelease
@@ -84,6 +86,7 @@ class Services:
         self.menus = Menus(office)
         self.alarms = Alarms(office)
         self.approval = Approval(office)
+        self.backups = Backups(office)
         self.bulk = Bulk(office)
         self.commenting = Commenting(office)
         self.comment_decisions = CommentDecisions(office)
@@ -117,6 +120,7 @@ class Services:
         self.cards = Cards(office)
         self.overviews = Overviews(office)
         self.drilling = DrillDown(office)
+        self.held_outbox = HeldOutbox(office)
         self.histories = Histories(office)
         self.parts = Parts(office)
         self.bundles = Bundles(office)
