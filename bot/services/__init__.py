@@ -33,6 +33,7 @@ from bot.services.documents import Documents
 from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
 from bot.services.drilling import DrillDown
+from bot.services.erasing import Erasing
 from bot.services.filling_in import FillingIn
 from bot.services.forecasts import Forecasts
 from bot.services.group_notices import GroupNotices
@@ -61,6 +62,7 @@ from bot.services.questions import Questions
 from bot.services.reporting import Reporting
 from bot.services.requests import Requests
 from bot.services.reviewing import Reviewing
+from bot.services.room import Room
 from bot.services.roster import RosterBook
 from bot.services.scope_lists import ScopeLists
 from bot.services.scope_sheets import ScopeSheets
@@ -81,6 +83,7 @@ class Services:
         self.office = office
         self.people = People(office)
         self.origins = Origins(office)
+        self.room = Room(office)
         self.roster = RosterBook(office)
         self.accounts = Accounts(office)
         self.menus = Menus(office)
@@ -102,6 +105,7 @@ class Services:
         self.directive_limits = DirectiveLimits(office)
         self.acknowledging = Acknowledging(office)
         self.hearing = Hearing(office)
+        self.erasing = Erasing(office)
         self.filling_in = FillingIn(office)
         self.loose_files = LooseFiles(office)
         self.questions = Questions(office)

@@ -3,11 +3,9 @@
 A backup takes long: it runs beside the clockwork, never in it, and nothing waits for it.
 """
 
-import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -20,6 +18,7 @@ from bot.backups.shelf import Kept, clear_out, shelf
 from bot.rules.backups import DRILL_DAYS
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
+from bot.services.space import free_megabytes
 from bot.tellable import TellableError
 from bot.texts import texts_of
 from db.enums import Priority, Role
@@ -221,9 +220,3 @@ class Backups:
             return fault.strerror or type(fault).__name__
         texts = texts_of(self._office.settings.office_language, self._office.zone)
         return texts.plain(fault.text_id, fault.text_args)
-
-
-def free_megabytes(folder: Path) -> int:
-    """Return how much room there is on the disk of a folder, which may be still to make."""
-    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
-    return shutil.disk_usage(there).free // (1024 * 1024)
