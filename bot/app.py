@@ -12,7 +12,7 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.clock import Clock, MovableClock
-from bot.delivery.faults import outcome
+from bot.delivery.faults import describe, outcome
 from bot.delivery.full_disk import FullDisk
 from bot.delivery.inbox import Inbox, InboxWorker
 from bot.delivery.outbox import Outbox
@@ -160,7 +160,7 @@ class Duban:
                 await self.application.initialize()
                 await self._announce_commands()
             except TelegramError as fault:
-                log.warning("telegram_not_reached", fault=str(fault), again_in=START_WAIT_SECONDS)
+                log.warning("telegram_not_reached", fault=describe(fault), again_in=START_WAIT_SECONDS)
                 await asyncio.sleep(START_WAIT_SECONDS)
             else:
                 return

@@ -2,6 +2,7 @@
 
 import errno
 
+import asyncpg
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -28,3 +29,11 @@ def is_full(error: BaseException) -> bool:
             return True
         return isinstance(error, OperationalError) and any(words in str(own) for words in FULL_WORDS)
     return isinstance(error, OSError) and error.errno in FULL_ERRNO
+
+
+def said_by_database(error: BaseException) -> str:
+    """Return what a database said of an error, in one line; '' for what is no database's. Values stand in later lines."""
+    said = str(error.orig) if isinstance(error, DBAPIError) else ""
+    if isinstance(error.orig if isinstance(error, DBAPIError) else error, asyncpg.PostgresError):
+        said = said or str(error)
+    return said.strip().partition("\n")[0].partition("DETAIL")[0]

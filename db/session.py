@@ -63,7 +63,10 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        options = {"connect_args": {"async_creator_fn": connect}} if self.is_sqlite else {}
+        # an error's message says which statement failed, not the people's words in it
+        options: dict[str, Any] = {"hide_parameters": True}
+        if self.is_sqlite:
+            options["connect_args"] = {"async_creator_fn": connect}
         self.reading = create_async_engine(self.url, **options)
         if self.is_sqlite:
             if self.url.database:
