@@ -1,7 +1,6 @@
 """What was backed up comes back the same on both databases, and nothing that is not whole is let in."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,10 +106,9 @@ def _other(file: Path) -> None:
     file.write_text("not a backup at all" * 100)
 
 
-@pytest.mark.parametrize("harm", [_cut, _cut_short, _flip, _other])
 @pytest.mark.parametrize("sealed", [True, False])
 async def test_what_is_not_whole_is_refused_before_anything_is_written(
-    whole: tuple[Office, Path], tmp_path: Path, harm: Callable[[Path], None], *, sealed: bool
+    whole: tuple[Office, Path], tmp_path: Path, *, sealed: bool
 ) -> None:
     office, file = whole
     identity = tmp_path / "key.txt"
@@ -120,12 +118,15 @@ async def test_what_is_not_whole_is_refused_before_anything_is_written(
         plain = office.settings.model_copy(update={"backup_age_recipient": None})
         file = office.settings.backup_dir / (await make(office.database, plain, BEGIN)).name
         settings = settings.model_copy(update={"backup_age_recipient": None})
-    harm(file)
-    with pytest.raises(BackupError) as refused:
-        await restore(settings, file, BEGIN)
-    assert refused.value.text_id in {"backup/damaged", "backup/not_opened"}
-    assert not (tmp_path / "new" / "data").exists()
-    assert list((tmp_path / "new").iterdir()) == []
+    content = file.read_bytes()
+    for harm in (_cut, _cut_short, _flip, _other):
+        file.write_bytes(content)
+        harm(file)
+        with pytest.raises(BackupError) as refused:
+            await restore(settings, file, BEGIN)
+        assert refused.value.text_id in {"backup/damaged", "backup/not_opened"}, harm
+        assert not (tmp_path / "new" / "data").exists()
+        assert list((tmp_path / "new").iterdir()) == []
 
 
 async def test_one_without_its_key_or_that_anybody_could_have_written_is_refused(

@@ -88,7 +88,7 @@ async def test_a_story_with_faults_leaves_no_word_of_it_in_the_logs(
         await town.client.send(chat, "/help")
         await _unknown_notice(following.played.town.bot.database, NAMES[0])
         await town.town.settle()
-        await town.at(2, 18, 16, 31)
+        await town.at(2, 14, 9, 30)
         await leader.write(INSTRUCTION)
     written = logs.getvalue()
     for event in ("started", "update_failed", "send_refused", "render_failed", "stopped"):

@@ -14,6 +14,7 @@ from db.enums import InboxStatus, OutboxStatus
 from db.models import Attachment, Audit, Document, InboxRow, OutboxRow, Person, Report
 from db.session import Cause, Database
 from tests.services.issued import IssuedOffice, at
+from tests.services.office import BEGIN, office_on
 from tests.services.test_archiving import story
 
 WORDS, LEFT = "1、2、3已开工", "梁宇"
@@ -70,12 +71,6 @@ async def words_of(town: IssuedOffice) -> set[str]:
         return set(await session.scalars(select(Report.text)))
 
 
-async def test_it_is_off_by_default(archived: tuple[IssuedOffice, int]) -> None:
-    town, _ = archived
-    await erase(town, 4000)
-    assert await words_of(town) == {WORDS}
-
-
 async def test_after_its_time_what_identifies_goes_and_what_was_decided_stays(
     archived_anywhere: tuple[IssuedOffice, int],
 ) -> None:
@@ -83,6 +78,7 @@ async def test_after_its_time_what_identifies_goes_and_what_was_decided_stays(
     picture = path_of(town.office, hashlib.sha256(b"picture").hexdigest())
     async with town.office.database.read() as session:
         audited = len((await session.scalars(select(Audit.id))).all())
+    await erase(town, 300)  # it is off unless it is set
     await erase(town, 364, erase_after_days=365)
     assert await words_of(town) == {WORDS}
     assert picture.exists()
@@ -115,7 +111,14 @@ async def test_after_its_time_what_identifies_goes_and_what_was_decided_stays(
     directive = await town.directive("5")
     assert directive.title == "40只重点工业项目"
     assert directive.targets[0].current is not None  # the figures stay
-    assert (await town.directive("5")).owner is not None
+    assert directive.owner is not None
+    async with town.office.database.write(town.cause(None)) as session:
+        await session.execute(update(Report).values(text="words that came later"))
+        await session.execute(update(Document).values(erased_at=None))
+    await erase(town, 366)  # once a day
+    assert await words_of(town) == {"words that came later"}
+    await erase(town, 367)
+    assert await words_of(town) == {"(保存期满,原话已删除)"}
 
 
 async def test_who_has_a_part_in_something_later_keeps_the_name(archived: tuple[IssuedOffice, int]) -> None:
@@ -130,27 +133,17 @@ async def test_who_has_a_part_in_something_later_keeps_the_name(archived: tuple[
     assert LEFT not in names
 
 
-async def test_old_messages_lose_their_text_and_those_not_worked_through_do_not(
-    archived: tuple[IssuedOffice, int],
-) -> None:
-    town, _ = archived
-    async with town.office.database.write(town.cause(None)) as session:
-        session.add(InboxRow(key="new", chat_id=1, payload='{"text": "waits"}', received_at=at(12, 1)))
-    await erase(town, 1, inbox_days=7)
-    async with town.office.database.read() as session:
-        payloads = {
-            one.payload for one in await session.scalars(select(InboxRow).where(InboxRow.received_at < at(12, 20)))
-        }
-    assert payloads == {"{}", '{"text": "waits"}'}
-
-
-async def test_it_is_done_once_a_day(archived: tuple[IssuedOffice, int]) -> None:
-    town, _ = archived
-    await erase(town, 366, erase_after_days=365)
-    async with town.office.database.write(town.cause(None)) as session:
-        await session.execute(update(Report).values(text="words that came later"))
-        await session.execute(update(Document).values(erased_at=None))
-    await erase(town, 366)
-    assert await words_of(town) == {"words that came later"}
-    await erase(town, 367)
-    assert await words_of(town) == {"(保存期满,原话已删除)"}
+async def test_old_messages_lose_their_text_and_those_not_worked_through_do_not(sqlite_database: Database) -> None:
+    office = office_on(sqlite_database, inbox_days=7)
+    async with sqlite_database.write(Cause(BEGIN)) as session:
+        for key, age, status in (
+            ("old", 8, InboxStatus.DONE),
+            ("young", 6, InboxStatus.DONE),
+            ("waits", 8, InboxStatus.NEW),
+        ):
+            at_ = BEGIN - timedelta(days=age)
+            session.add(InboxRow(key=key, chat_id=1, payload='{"text": "x"}', received_at=at_, status=status))
+    await Erasing(office).run(Cause(BEGIN))
+    async with sqlite_database.read() as session:
+        left_ = {one.key for one in await session.scalars(select(InboxRow).where(InboxRow.payload != "{}"))}
+    assert left_ == {"young", "waits"}
