@@ -1,5 +1,6 @@
 """Backups: the administrators' daily notice, and what becomes of the notices of a restored copy."""
 
+import asyncio
 import html
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -66,10 +67,20 @@ def _choice(viewer: Viewer) -> Keyboard:
 
 
 async def _line(viewer: Viewer, one: Held) -> Line:
-    """Return a notice as its reader would see it now, by its first line, in the language of who asks."""
+    """Return a notice as its reader would see it now, by its first line, in the language of who asks.
+
+    One that cannot be made into a message is shown by its kind: it must not keep the others from being decided on.
+    """
     view = viewer.views.get(one.kind)
-    rendered = None if view is None else await view(replace(viewer, person_id=one.person_id), one.payload)
-    text = viewer.texts.plain("backup/nothing_to_say") if rendered is None else _beginning(rendered.text)
+    text = one.kind
+    if view is not None:
+        [shown] = await asyncio.gather(
+            view(replace(viewer, person_id=one.person_id), one.payload), return_exceptions=True
+        )
+        if shown is None:
+            text = viewer.texts.plain("backup/nothing_to_say")
+        elif isinstance(shown, Rendered):
+            text = _beginning(shown.text)
     return Line(f"{one.unit or ''} {one.name or '—'}".strip(), one.created_at, text)
 
 
