@@ -83,7 +83,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of its own under the folder `data`, where this machine lets one be mounted."""
     place = tmp_path / "data"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m,mode=700", "tmpfs", place], check=False)  # noqa: S603, S607 - a test's
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m,mode=700", "tmpfs", place], check=False)  # noqa: S603, S607 - a test's
     if mounted.returncode:
         pytest.skip("needs the right to mount")
     yield place
@@ -99,7 +99,7 @@ async def test_files_that_may_not_grow(tmp_path: Path) -> None:
 @pytest.mark.faults
 @pytest.mark.timeout(3600)
 async def test_a_small_disk_that_others_fill(tmp_path: Path, small_disk: Path) -> None:
-    await _filled_and_cleared(tmp_path, lambda _: Small(small_disk), "a disk of 6 MB")
+    await _filled_and_cleared(tmp_path, lambda _: Small(small_disk), "a disk of 64 MB")
 
 
 async def _filled_and_cleared(folder: Path, disk_of: Callable[[int], Limited | Small], what: str) -> None:
