@@ -2,12 +2,11 @@
 
 import asyncio
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.backups.aside import aside
 from bot.backups.errors import BackupError
 from bot.backups.manifest import FILES, POSTGRESQL, SQLITE, Manifest, digest_of
 from bot.backups.packing import pack
@@ -18,7 +17,6 @@ from db.migrate import head
 from db.session import Database
 
 PREFIX, ENDING = "duban-", ".tar"
-UNDER_WAY = ".making-"
 STAMP = "%Y%m%dT%H%M%SZ"
 PASSED_OVER = (".part", ".begun")  # files that are still being written
 
@@ -36,15 +34,13 @@ async def make(database: Database, settings: Settings, now: datetime) -> Made:
     """Write a backup into the settings' folder and return what was written. Raises BackupError and OSError."""
     folder = settings.backup_dir
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left in folder.glob(f"{UNDER_WAY}*"):  # of a process that was killed
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=UNDER_WAY, dir=folder) as work:
-        copied = Path(work) / (SQLITE if database.is_sqlite else POSTGRESQL)
+    with aside(folder) as work:
+        copied = work / (SQLITE if database.is_sqlite else POSTGRESQL)
         try:
             tables = await copy(database, copied, settings.pg_bin)
         except CopyError as fault:
             raise BackupError("not_copied", why=str(fault)) from fault
-        sources = {copied.name: copied, **_files(settings, database, Path(work))}
+        sources = {copied.name: copied, **_files(settings, database, work)}
         out = folder / f"{PREFIX}{now.strftime(STAMP)}{ENDING}"
         return await asyncio.to_thread(_pack, sources, tables, now, out, settings)
 

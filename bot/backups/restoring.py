@@ -2,11 +2,11 @@
 
 import asyncio
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.backups.aside import aside
 from bot.backups.errors import BackupError
 from bot.backups.manifest import FILES, SQLITE, Manifest
 from bot.backups.packing import unpack
@@ -25,8 +25,6 @@ from db.migrate import migrate
 from db.queries import keeping
 from db.revisions import known_revisions
 from db.session import Cause, Database
-
-ASIDE = ".restoring-"
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,7 @@ async def restore(settings: Settings, source: Path, now: datetime) -> Restored:
     await _require_empty(settings)
     place = settings.data_dir.absolute()
     place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=ASIDE, dir=place.parent) as work:
-        folder = Path(work)
+    with aside(place.parent) as folder:
         manifest = await asyncio.to_thread(unpack, source, folder, secrets_of(settings))
         _require_fitting(settings, manifest)
         try:
@@ -61,8 +58,7 @@ async def restore(settings: Settings, source: Path, now: datetime) -> Restored:
 
 async def drill(settings: Settings, source: Path, now: datetime) -> Manifest:
     """Restore a backup aside, compare it with what was backed up, and take it away. Raises BackupError and OSError."""
-    with tempfile.TemporaryDirectory(prefix=ASIDE, dir=settings.backup_dir) as work:
-        folder = Path(work)
+    with aside(settings.backup_dir) as folder:
         manifest = await asyncio.to_thread(unpack, source, folder, secrets_of(settings))
         _require_fitting(settings, manifest)
         try:

@@ -51,6 +51,10 @@ def test_made_listed_tried_out_and_put_back_elsewhere(
     monkeypatch.chdir(tmp_path / "two")
     assert "0条待发消息暂不发送" in type_("restore", str(file)).output
     assert (tmp_path / "two" / "data" / "duban.db").exists()
+    assert "0条消息暂不发送" in type_("outbox").output
+    type_("outbox", "--send", "--drop", code=2)
+    assert "已作废" in type_("outbox", "--drop").output
+    assert "没有因恢复备份" in type_("outbox").output
 
 
 def test_what_cannot_be_restored_is_one_line_and_leaves_nothing(place: Path, tmp_path: Path) -> None:
