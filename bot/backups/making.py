@@ -12,9 +12,9 @@ from bot.backups.manifest import FILES, POSTGRESQL, SQLITE, Manifest, digest_of
 from bot.backups.packing import pack
 from bot.backups.sealing import secrets_of
 from bot.settings import Settings
-from db.copying import CopyError, copy
 from db.migrate import head
 from db.session import Database
+from db.snapshots import CopyError, copy
 
 PREFIX, ENDING = "duban-", ".tar"
 STAMP = "%Y%m%dT%H%M%SZ"

@@ -19,7 +19,7 @@ BLOCK = 1 << 20
 
 @dataclass(frozen=True)
 class Manifest:
-    """The list of all that is in a backup. `files`: each one's size in bytes and SHA-256; `tables`: as of `db.copying`."""
+    """The list of all that is in a backup. `files`: each one's size in bytes and SHA-256; `tables`: as of `db.snapshots`."""
 
     made_at: str  # an instant, ISO 8601
     revision: str  # of the tables

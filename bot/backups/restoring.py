@@ -12,7 +12,11 @@ from bot.backups.manifest import FILES, SQLITE, Manifest
 from bot.backups.packing import unpack
 from bot.backups.sealing import secrets_of
 from bot.settings import Settings
-from db.copying import (
+from db.migrate import migrate
+from db.queries import keeping
+from db.revisions import known_revisions
+from db.session import Cause, Database
+from db.snapshots import (
     CopyError,
     create_aside,
     drop_aside,
@@ -21,10 +25,6 @@ from db.copying import (
     is_empty,
     put_back,
 )
-from db.migrate import migrate
-from db.queries import keeping
-from db.revisions import known_revisions
-from db.session import Cause, Database
 
 
 @dataclass(frozen=True)

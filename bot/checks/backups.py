@@ -9,9 +9,9 @@ from bot.checks.finding import Finding, Premises, fault, ok, warning
 from bot.rules.backups import DRILL_DAYS
 from bot.services.backups import Backups, BackupState
 from bot.services.office import office_of
-from db.copying import CopyError, version_of
 from db.health import State
 from db.session import Database
+from db.snapshots import CopyError, version_of
 
 OLD = timedelta(days=2)  # a night may fail
 DRILL_OLD = timedelta(days=2 * DRILL_DAYS)
