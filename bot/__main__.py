@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from bot.commands import archive, bulletin, calendar, demo, doctor, invite, ledger, parse, preview, roster, run
+from bot.commands import (
+    archive,
+    backup,
+    bulletin,
+    calendar,
+    demo,
+    doctor,
+    invite,
+    ledger,
+    outbox,
+    parse,
+    preview,
+    roster,
+    run,
+)
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -32,7 +46,10 @@ app.command("ledger", help="The ledger as an Excel workbook: any period, leader,
 app.command("archive", help="The archive package of a document: papers, replies, files, with hashes.")(
     archive.archive_command
 )
+app.command("restore", help="Put a backup back, into an empty place.")(backup.restore_command)
+app.command("outbox", help="What a restored copy holds back: show, send or drop it.")(outbox.outbox_command)
 app.command("doctor", help="What is wrong with this installation, and what to do about it.")(doctor.doctor_command)
+app.add_typer(backup.app, name="backup")
 app.add_typer(roster.app, name="roster", help="Units and people: import and export.")
 app.add_typer(calendar.app, name="calendar", help="Working days: the office's own on top of the official ones.")
 

@@ -1,7 +1,7 @@
 """Wires settings, database, services, handlers, delivery and the scheduler: the bot, the same for `run` and `demo`."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.clock import Clock, MovableClock
+from bot.delivery.faults import describe, outcome
+from bot.delivery.full_disk import FullDisk
 from bot.delivery.inbox import Inbox, InboxWorker
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
@@ -28,6 +30,7 @@ from bot.texts import LANGUAGES, texts_of
 from db.migrate import migrate
 from db.session import Cause, Database
 from handlers import TOPICS
+from handlers.full_disk import full_disk
 from handlers.notices import Notices
 from handlers.router import Router
 from handlers.updates import listen
@@ -38,10 +41,19 @@ CONNECTIONS = 32  # with more at once httpx collapses
 
 
 class Duban:
-    """One running bot, on the settings' database unless one is given. `paced` is False for a server without limits."""
+    """One running bot, on the settings' database unless one is given. `paced` is False for a server without limits.
+
+    `backed_up`: backups are made when their time comes.
+    """
 
     def __init__(
-        self, settings: Settings, clock: Clock, *, database: Database | None = None, paced: bool = True
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        database: Database | None = None,
+        paced: bool = True,
+        backed_up: bool = False,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -59,6 +71,8 @@ class Duban:
             on_blocked=self.services.alarms.shut_out,
             on_fault=self.services.alarms.not_delivered,
         )
+        self.full_disk = FullDisk(self.application.bot, clock, lambda: full_disk(self.services))
+        self.inbox.on_fault(self.full_disk.heard)
         self.worker = InboxWorker(
             self.inbox,
             through(self.application),
@@ -67,6 +81,8 @@ class Duban:
         )
         self.poller = Poller(self.application.bot, self._polls, self.inbox)
         self.scheduler = Scheduler(self.tick)
+        # beside the ticks: it takes long, and the clock's mover has no backups made
+        self.nights = Scheduler(self._watch) if backed_up else None
         self._ticking = asyncio.Lock()
         self._tasks: list[asyncio.Task[Any]] = []
 
@@ -75,8 +91,11 @@ class Duban:
         await migrate(self.database)
         await self.services.working_days.load()
         await self.services.menus.refresh(Cause(self.clock.now()))
+        await self.services.held_outbox.ask(Cause(self.clock.now()))
         self._spawn(self.worker.run())
         self.scheduler.start()
+        if self.nights is not None:
+            self.nights.start()
         await self.tick()
         await self._hello()
         self._spawn(self.sender.run())
@@ -86,6 +105,8 @@ class Duban:
     async def stop(self) -> None:
         """End in good order: what is under way is finished, what is not is left for the next start."""
         self.scheduler.stop()
+        if self.nights is not None:
+            self.nights.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -117,8 +138,21 @@ class Duban:
             pass
 
     async def _tick(self) -> None:
-        await self.services.clockwork.tick()
+        await self._telling(self.services.clockwork.tick())
         self.sender.nudge()
+
+    async def _watch(self) -> None:
+        """See to the room on the disk, to what is to be erased, and to the night's backup."""
+        await self._telling(self.services.room.run(Cause(self.clock.now())))
+        await self._telling(self.services.erasing.run(Cause(self.clock.now())))
+        await self._telling(self.services.backups.run())
+
+    async def _telling(self, work: Awaitable[None]) -> None:
+        """Await work; where it ends for want of room on the disk, the administrators hear of it past the database."""
+        fault = await outcome(work)
+        if isinstance(fault, BaseException):
+            await self.full_disk.heard(fault)
+            raise fault
 
     async def _hello(self) -> None:
         while True:
@@ -126,7 +160,7 @@ class Duban:
                 await self.application.initialize()
                 await self._announce_commands()
             except TelegramError as fault:
-                log.warning("telegram_not_reached", fault=str(fault), again_in=START_WAIT_SECONDS)
+                log.warning("telegram_not_reached", fault=describe(fault), again_in=START_WAIT_SECONDS)
                 await asyncio.sleep(START_WAIT_SECONDS)
             else:
                 return

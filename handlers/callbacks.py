@@ -187,6 +187,10 @@ class Act(StrEnum):
     ASSESS_AGREE = "yf"  # id: an assessment's; version: the unit's, in both
     ASSESS_OBJECT = "yg"
     ASSESS_EXCLUDE = "yh"  # id: a directive's; arg: 1 to let it count again
+    # what a restored copy holds back
+    OUTBOX_PAGE = "ra"  # version: the page
+    OUTBOX_SEND = "rb"  # arg: 1 once it was asked, in both
+    OUTBOX_DROP = "rc"
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

@@ -31,5 +31,6 @@ class Notices:
             texts_of(language, office.zone, office.day_of(office.clock.now()).year),
             row.person_id,
             username_of(self._bot) if self._bot is not None else "",
+            self._views,
         )
         return await self._views[row.kind](viewer, row.payload)

@@ -19,6 +19,7 @@ from db.models.followup import (
     Request,
 )
 from db.models.groups import GroupChat
+from db.models.keeping import Backup, Restoration
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
 from db.models.summaries import Digest, Instruction, InstructionNudge, InstructionRecipient
@@ -30,6 +31,7 @@ __all__ = [
     "AssessmentCheck",
     "Attachment",
     "Audit",
+    "Backup",
     "Base",
     "Bulletin",
     "Change",
@@ -61,6 +63,7 @@ __all__ = [
     "Report",
     "ReportValue",
     "Request",
+    "Restoration",
     "ScopeChange",
     "ScopeItem",
     "Target",

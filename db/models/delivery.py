@@ -81,7 +81,7 @@ class Occurrence(Base):
 
 
 class Audit(Base):
-    """Who did what, when, and on whose message. Never changed, never deleted."""
+    """Who did what, when, and on whose message. Never deleted; never changed but that its particulars may be erased."""
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_subject", "subject", "subject_id"),)
@@ -94,3 +94,4 @@ class Audit(Base):
     subject_id: Mapped[int | None]
     details: Mapped[dict[str, Any]]
     inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inbox.id"))
+    erased_at: Mapped[datetime | None]  # when `details` was blanked, as the retention period was over
