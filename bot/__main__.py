@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import archive, bulletin, calendar, demo, doctor, invite, ledger, parse, preview, roster, run
+from bot.commands import archive, audit, bulletin, calendar, demo, doctor, invite, ledger, parse, preview, roster, run
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ app.command("archive", help="The archive package of a document: papers, replies,
 )
 app.command("doctor", help="What is wrong with this installation, and what to do about it.")(doctor.doctor_command)
 app.add_typer(roster.app, name="roster", help="Units and people: import and export.")
+app.add_typer(audit.app, name="audit", help="The audit log: what it says, and whether it is whole.")
 app.add_typer(calendar.app, name="calendar", help="Working days: the office's own on top of the official ones.")
 
 

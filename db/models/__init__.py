@@ -21,6 +21,7 @@ from db.models.followup import (
 from db.models.groups import GroupChat
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
+from db.models.seals import Seal
 from db.models.summaries import Digest, Instruction, InstructionNudge, InstructionRecipient
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Request",
     "ScopeChange",
     "ScopeItem",
+    "Seal",
     "Target",
     "Unit",
     "UnitAlias",
