@@ -64,7 +64,7 @@ class AuditChain:
     async def next_instant(self, after: datetime) -> datetime | None:
         """Return None: rows are sealed at whatever tick comes next."""
         del after
-        return None  # noqa: RET501 - said for the reader: there is no such instant
+        return None
 
     async def head(self) -> Head | None:
         """Return the end of the chain, None as long as nothing is sealed."""
