@@ -200,6 +200,7 @@ class Instructions:
                 if outcome is not None:
                     instruction.status = InstructionStatus.ANSWERED
                     instruction.answered_at, instruction.answer = outcome[0] or cause.at, outcome[1]
+                    audit.record(session, cause, "answered", "instruction", instruction.id)
                     await instruction_following.replan(session, self._office, cause, instruction)
 
     async def next_instant(self, after: datetime) -> datetime | None:  # noqa: ARG002 - answers come by messages, not by the hour
