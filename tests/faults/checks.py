@@ -8,9 +8,8 @@ import ast
 import importlib
 import pkgutil
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
@@ -21,8 +20,10 @@ import bot.services
 from bot.rules.permissions import Verdict
 from bot.services import access
 
+ANSWERS = (Verdict.YES, Verdict.WITH_REASON, Verdict.TRANSCRIBED)
+"""What a check that is taken out answers: yes, and where the services ask for a certain way of yes, that."""
+OWN = ("_require", "require_review")
 ASKING = ("require", "verdict_on", "verdicts_on", "require_of_unit")
-_open: ContextVar[bool] = ContextVar("a check that was taken out is running", default=False)
 
 
 @dataclass(frozen=True, order=True)
@@ -40,7 +41,7 @@ class Check:
 
 def _is_check(call: ast.Call) -> bool:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return name in ASKING or name.startswith("_require")
+    return name in ASKING or name.startswith(OWN)
 
 
 def checks() -> list[Check]:
@@ -62,6 +63,7 @@ class Checks:
 
     all: list[Check] = field(default_factory=checks)
     out: Check | None = None
+    answer: Verdict = Verdict.YES
     touched: set[Check] = field(default_factory=set)
 
     def here(self, depth: int) -> Check | None:
@@ -74,26 +76,19 @@ class Checks:
         return found
 
 
-async def _with_all_open(coroutine: Awaitable[Any]) -> Any:
-    token = _open.set(True)
-    try:
-        return await coroutine
-    finally:
-        _open.reset(token)
-
-
-async def _yes(name: str, args: tuple[Any, ...]) -> Any:
-    return dict.fromkeys(args[3], Verdict.YES) if name == "verdicts_on" else Verdict.YES
+async def _answered(answer: Any) -> Any:
+    return answer
 
 
 def _watched(original: Callable[..., Any], name: str, state: Checks) -> Callable[..., Any]:
     @wraps(original)
     def call(*args: Any, **named: Any) -> Any:
         check = state.here(2)
-        taken_out = check is not None and check == state.out
-        if name in ASKING:
-            return _yes(name, args) if taken_out or _open.get() else original(*args, **named)
-        return _with_all_open(original(*args, **named)) if taken_out else original(*args, **named)
+        if check is None or check != state.out:
+            return original(*args, **named)
+        if name not in ASKING:  # a service's own gives nothing back
+            return _answered(None)
+        return _answered(dict.fromkeys(args[3], state.answer) if name == "verdicts_on" else state.answer)
 
     return call
 
@@ -111,11 +106,11 @@ def _places(modules: list[ModuleType]) -> Iterator[tuple[Any, str, Any]]:
     asking = {getattr(access, name): name for name in ASKING}
     for module in modules:
         for name, value in list(vars(module).items()):
-            if callable(value) and (value in asking or name.startswith("_require")):
+            if callable(value) and (value in asking or name.startswith(OWN)):
                 yield module, name, value
             if isinstance(value, type) and value.__module__ == module.__name__:
                 for inner, method in list(vars(value).items()):
-                    if inner.startswith("_require"):
+                    if inner.startswith(OWN):
                         yield value, inner, method
 
 

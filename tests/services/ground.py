@@ -9,13 +9,16 @@ from sqlalchemy import select
 from bot.rules.figures import Period, Scope
 from bot.rules.policy import Policy
 from bot.services import Services
+from bot.services.attachments import StoredFile, attach, keep
 from bot.services.instructions import Order
 from bot.services.paper_figures import Wanted
 from bot.services.requests import Wish
-from db.enums import RequestKind
+from db.enums import CheckAnswer, PaperKind, ReportKind, RequestKind
 from db.models import (
     Absence,
     Assessment,
+    AssessmentCheck,
+    Attachment,
     CommentRequest,
     Digest,
     Document,
@@ -101,6 +104,8 @@ async def ground(database: Database) -> Ground:
     await _asked(here)
     await _papers(here)
     await _drafts(here)
+    here.ids["report"] = (await town.reports("5"))[0].id
+    await _strays(here)
     await _looked_up(here)
     return here
 
@@ -126,11 +131,18 @@ async def _asked(here: Ground) -> None:
     for one in (released, waiting):
         await services.instructions.send_on(await town.update("周海涛"), one)
     await services.instruction_release.release(await town.update("李敏"), released)
+    taken_back = Wish(RequestKind.EXTENSION, "设备未到", until=date(2023, 3, 31))
+    here.ids["withdrawn"] = (await services.requests.ask(town.cause("王建波"), items["31"], taken_back)).id
+    await services.requests.withdraw(town.cause("王建波"), here.ids["withdrawn"])
     here.ids |= {"released": released, "to_release": waiting, "unchecked": own}
     await services.transcribing.begin(town.cause("李敏"), here.people["周海涛"], items["4"])
-    await services.transcribing.take_words(town.cause("李敏"), "请抓紧", ())
+    await services.transcribing.take_words(town.cause("李敏"), "请抓紧", [_kept(here, "批示.pdf")])
     here.ids["on_paper"] = await services.transcribing.write(await town.update("李敏"), date(2022, 2, 21))
     await services.absences.enter(town.cause("李敏"), date(2022, 4, 6), date(2022, 4, 8))
+
+
+def _kept(here: Ground, name: str) -> StoredFile:
+    return keep(here.town.office, name, "application/pdf", name, name.encode())
 
 
 async def _papers(here: Ground) -> None:
@@ -138,9 +150,39 @@ async def _papers(here: Ground) -> None:
     week = Period(date(2022, 2, 14), date(2022, 2, 20))
     for name in ("bulletin", "submitted"):
         here.ids[name] = await services.bulletins.make(await town.update("李敏"), Wanted(Scope(), week))
+    await _signed_notice(here)
     version = (await services.bulletins.read(town.people["李敏"], here.ids["submitted"])).version
     await services.bulletin_signing.submit(await town.update("李敏"), here.ids["submitted"], version)
     await services.assessments.ask_units(town.cause("李敏"), Period(date(2022, 1, 1), date(2022, 12, 31)))
+
+
+async def _signed_notice(here: Ground) -> None:
+    """A notice of one directive, signed: those who lead it may read it."""
+    town, services = here.town, here.town.services
+    ident = here.ids["notice"] = await services.bulletins.make_on(
+        await town.update("李敏"), PaperKind.NOTICE, here.ids["d4"]
+    )
+    for name, step in (("李敏", services.bulletin_signing.submit), ("赵文斌", services.bulletin_signing.sign)):
+        version = (await services.bulletins.read(town.people[name], ident)).version
+        await step(await town.update(name), ident, version)
+
+
+async def _strays(here: Ground) -> None:
+    """Words of people who have lost the right to what they once reported on."""
+    people, ids = here.people, here.ids
+    async with here.town.office.database.write(here.town.cause(None)) as session:
+        common = {"directive_id": ids["d5"], "text": "已开工9只", "created_at": here.town.clock.now()}
+        lost = Report(person_id=people["魏强"], kind=ReportKind.PROGRESS, **common)
+        written = Report(person_id=people["王建波"], clerk_id=people["魏强"], kind=ReportKind.PROGRESS, **common)
+        session.add_all([lost, written])
+        unit = await session.scalar(select(Unit.id).where(Unit.name == "经信局"))
+        year = await session.scalar(select(Assessment.id)) or 0
+        session.add(AssessmentCheck(assessment_id=year, unit_id=unit or 0, answer=CheckAnswer.WAITING, words=""))
+        document = await session.get_one(Document, ids["draft"])
+        document.leader_id = people["周海涛"]
+        await session.flush()
+        attach(session, here.town.cause("王建波"), _kept(here, "证明.pdf"), ids["report"])
+        ids |= {"lost_report": lost.id, "lost_entry": written.id}
 
 
 async def _drafts(here: Ground) -> None:
@@ -165,10 +207,12 @@ async def _looked_up(here: Ground) -> None:
 
         people, ids = here.people, here.ids
         ids["document"] = await first(Document)
-        ids["report"] = await first(Report, Report.person_id == people["王建波"])
         ids["helped_report"] = await first(Report, Report.person_id == people["钱统"])
         ids["row"] = await first(ScopeItem, ScopeItem.number == 1)
         ids["target"] = await session.scalar(select(ScopeItem.target_id)) or 0
+        ids["file"] = await first(Attachment, Attachment.report_id == ids["report"])
+        ids["scan"] = await first(Attachment, Attachment.instruction_id == ids["on_paper"])
+        ids["own_row"] = await first(ScopeItem, ScopeItem.number == 2)
         ids["digest"] = await first(Digest, Digest.reader_id == people["周海涛"])
         ids["absence"] = await first(Absence)
         ids["assessment"] = await first(Assessment)

@@ -20,6 +20,8 @@ REFUSED, NOTHING, PASSED = "refused", "nothing", "passed"
 
 def may(case: Case, name: str) -> bool:
     """Return whether a person may, by the table written out by hand."""
+    if case.only is not None:
+        return name in case.only
     if name in case.never | case.besides:
         return name in case.besides
     standing = STANDING[case.about].get(name)
@@ -40,7 +42,7 @@ async def attempt(here: Ground, case: Case, name: str) -> Outcome:
     try:
         found = await case.call(Try(here, name))
     except RefusedError:
-        return Outcome(REFUSED)
+        return Outcome(NOTHING if case.quietly else REFUSED)
     except TellableError as told:
         return Outcome(REFUSED if told.text_id == case.told else PASSED, told.text_id)
     return Outcome(NOTHING if case.quietly and found in (None, [], 0, False, ()) else PASSED)

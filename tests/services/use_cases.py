@@ -78,6 +78,7 @@ class Case:
     ways: frozenset[str] | None = None
     quietly: bool = False
     never: frozenset[str] = frozenset()  # who may not, whatever the table says: it is their own request
+    only: frozenset[str] | None = None  # exactly those who may, where it goes by more than the table's relations
     told: str = ""  # what those are told who may not, where it is no plain refusal: as if there were no such thing
     besides: frozenset[str] = frozenset()  # who may, whatever the table says: it is their own
 
@@ -88,6 +89,56 @@ LEADING = frozenset({"周海涛", "程志远", "孙立新"})  # it waits for the
 HELPERS = frozenset({"钱统", "苏燕"})  # the row is not theirs
 COLLEAGUES = frozenset({"陈洁", "马国强"})  # the report is another's
 CLERKS = frozenset({"李敏", "郑晓峰"})
+
+APPROVER = frozenset({"赵文斌"})
+INDUSTRY = frozenset({"王建波", "陈洁", "马国强"})
+OF_LEADER = frozenset({"周海涛", "孙立新"})
+RECIPIENTS = frozenset({"王建波", "马国强"})
+LOST = frozenset({"魏强"})
+NOBODY: frozenset[str] = frozenset()
+
+
+async def _offered(t: Try, what: str) -> bool:
+    return what in (await t.s.cards.card(t.me, t.i["d31"])).offers
+
+
+async def _readable_outcome(t: Try) -> bool:
+    found = await t.s.decisions.outcome(t.me, t.i["withdrawn"])
+    return found is not None and found[1]
+
+
+async def _disputes(t: Try) -> bool:
+    words = Words("昨天OA上报过了", 901, answered=Answered.CARD, focus=t.i["d5"])
+    await t.s.hearing.hear(t.by, words)
+    return any(one.disputed_at for one in await t.ground.town.feedbacks("5"))
+
+
+async def _unreleased(t: Try) -> bool:
+    lines, _ = await t.s.histories.page(t.me, t.i["d9"], 0)
+    return any(line.instruction for line in lines)
+
+
+async def _viewed(t: Try, what: str) -> bool:
+    return bool(getattr(await t.s.instructions.view(t.me, t.i["released"]), what))
+
+
+async def _moved_titles(t: Try) -> bool:
+    return any(item.title for item in (await t.s.moving.plan(t.me, t.p["苏燕"])).items)
+
+
+async def _split_titles(t: Try) -> bool:
+    return any(item.title for item in (await t.s.splitting.plan(t.me, t.i["财政局"])).items)
+
+
+async def _may_approve(t: Try) -> bool:
+    found = await t.s.reviewing.summary(t.me, t.i["sent"])
+    return found is not None and found.may_approve
+
+
+async def _list(t: Try, what: str) -> bool:
+    found = await t.s.lists.shown(t.me, t.i["d5"])
+    return found is not None and bool(getattr(found, what))
+
 
 CASES = (
     # ---- drafts
@@ -137,7 +188,8 @@ CASES = (
     Case("issue", "issue", lambda t: t.s.issuing.issue(t.by, t.i["sent"]), ways=OUTRIGHT),
     Case("issue result", "review_drafts", lambda t: t.s.issuing.result(t.me, t.i["document"]), quietly=True),
     Case("change owner words", "change_owner", lambda t: t.s.issued_changes.change_owner(t.by, t.i["d31"], "苏燕"), "industry", ways=OUTRIGHT),
-    Case("change owner", "change_owner", lambda t: t.s.handing_over.change_owner(t.by, t.i["d31"], t.p["陈洁"]), "industry", ways=OUTRIGHT),
+    Case("name colleague", "change_owner", lambda t: t.s.handing_over.change_owner(t.by, t.i["d31"], t.p["陈洁"]), only=frozenset({"马国强"})),
+    Case("colleagues", "change_owner", lambda t: t.s.handing_over.colleagues(t.me, t.i["d31"]), only=frozenset({"马国强"})),
     Case("change date", "change_date", lambda t: t.s.issued_changes.change_date(t.by, t.i["d31"], "4月30日 推迟"), "industry", ways=OUTRIGHT),
     Case("ask change", "change_date", lambda t: t.s.issued_changes.ask(t.by, t.i["d31"], 1, "date"), "industry", ways=OUTRIGHT),
     Case("want evidence", "want_evidence", lambda t: t.s.issued_changes.want_evidence(t.by, t.i["d31"], wanted=True), "industry", ways=OUTRIGHT),
@@ -300,4 +352,44 @@ CASES = (
     Case("turn on counts", "release", lambda t: t.s.group_notices.turn_on(t.by, -77, "工作群")),
     Case("turn off counts", "release", lambda t: t.s.group_notices.turn_off(t.by, -77)),
     Case("groups", "release", lambda t: t.s.group_notices.running(t.me)),
+    # ---- what is shown, and what is offered
+    Case("sign", "acknowledge", lambda t: t.s.acknowledging.sign(t.by, [t.i["d31"]]), "industry", ways=frozenset({YES, "behalf"}), quietly=True, never=frozenset({"马国强"})),
+    Case("agree to figures", "comment", lambda t: t.s.assessments.check(t.by, t.i["assessment"], t.i["经信局"]), "industry", ways=frozenset({YES})),
+    Case("ask objection", "comment", lambda t: t.s.assessments.ask_words(t.by, t.i["assessment"], t.i["经信局"]), "industry", ways=frozenset({YES})),
+    Case("breakdown of drafts", "release", lambda t: t.s.breakdowns.of(t.me, t.i["draft"]), told="paper/nothing"),
+    Case("signed notice", "read", lambda t: t.s.bulletins.read(t.me, t.i["notice"]), only=CLERKS | APPROVER | INDUSTRY),
+    Case("what is offered", "cancel", lambda t: _offered(t, "cancel"), "industry", ways=OUTRIGHT, quietly=True),
+    Case("files of reports", "read_reports", lambda t: t.s.cards.files(t.me, t.i["d5"]), "helped", quietly=True),
+    Case("file", "read_reports", lambda t: t.s.cards.file(t.me, t.i["file"]), "helped"),
+    Case("scan", "release", lambda t: t.s.cards.file(t.me, t.i["scan"]), only=CLERKS | APPROVER | OF_LEADER),
+    Case("outcome", "read", _readable_outcome, "industry", quietly=True),
+    Case("approve what is decided", "read", lambda t: t.s.decisions.approve(t.by, t.i["withdrawn"]), "industry"),
+    Case("say reported elsewhere", "put_off", _disputes, "helped", ways=frozenset({YES, "behalf"}), quietly=True, never=HELPERS),
+    Case("unreleased in history", "release", _unreleased, quietly=True, besides=OF_LEADER),
+    Case("instructions", "release", lambda t: t.s.instruction_desk.listed(t.me), besides=LEADING),
+    Case("instruction", "release", lambda t: t.s.instructions.view(t.me, t.i["to_release"]), besides=OF_LEADER),
+    Case("instruction that went out", "release", lambda t: t.s.instructions.view(t.me, t.i["released"]), besides=OF_LEADER | RECIPIENTS),
+    Case("may report on it", "report", lambda t: _viewed(t, "may_report"), only=RECIPIENTS, quietly=True),
+    Case("may release it", "release", lambda t: _viewed(t, "releases"), quietly=True),
+    Case("may make a directive", "review_drafts", lambda t: _viewed(t, "makes"), ways=WRITES, quietly=True),
+    Case("leads on", "instruct", lambda t: t.s.instructions.leads_on(t.me, t.i["d4"]), "industry", ways=frozenset({YES, "relay"}), quietly=True),
+    Case("ledger offer", "export", lambda t: t.s.ledger.offer(t.me, Scope(), YEAR), "all"),
+    Case("titles when moving", "read", _moved_titles, only=CLERKS, quietly=True),
+    Case("titles when splitting", "read", _split_titles, only=CLERKS, quietly=True),
+    Case("one by one", "report", lambda t: t.s.questions.ask_one_by_one(t.by, [t.i["d9"]]), "industry"),
+    Case("one by one helped", "report", lambda t: t.s.questions.ask_one_by_one(t.by, [t.i["d5"]]), "helped"),
+    Case("correct", "report", lambda t: t.s.questions.ask_correction(t.by, t.i["d5"], 7), "helped"),
+    Case("set value once reported", "report", lambda t: t.s.reporting.set_value(t.by, t.i["lost_report"], t.i["target"], Decimal(3)), only=NOBODY),
+    Case("set rows once reported", "report", lambda t: t.s.ticking.confirm(t.by, t.i["lost_report"], [RowTick(t.i["target"], t.i["row"], ScopeState.DONE)]), only=NOBODY),
+    Case("claim once reported", "ask_completion", lambda t: t.s.requests.claim(t.by, t.i["lost_report"], ""), "helped", never=LOST),
+    Case("claim once written", "ask_on_behalf", lambda t: t.s.requests.claim(t.by, t.i["lost_entry"], "云经信〔2022〕8号"), "helped", only=INDUSTRY),
+    Case("may approve", "approve_issue", _may_approve, quietly=True),
+    Case("may edit list", "edit_list", lambda t: _list(t, "may_edit"), "helped", quietly=True),
+    Case("may set rows", "report", lambda t: _list(t, "may_set"), only=INDUSTRY | frozenset({"苏燕"}), quietly=True),
+    Case("tick own row", "report", lambda t: t.s.ticking.choose(t.by, t.i["own_row"]), only=INDUSTRY | frozenset({"苏燕"})),
+    Case("withdraw request", "ask_extension", lambda t: t.s.requests.withdraw(t.by, t.i["completion"]), only=frozenset({"王建波"})),
+    Case("send on", "instruct", lambda t: t.s.instructions.send_on(t.by, t.i["unchecked"]), only=OF_LEADER),
+    Case("keep to clerk", "instruct", lambda t: t.s.instructions.keep_to_clerk(t.by, t.i["unchecked"]), only=OF_LEADER),
+    Case("sign instruction", "read", lambda t: t.s.instruction_release.acknowledge(t.by, t.i["released"]), only=RECIPIENTS),
+    Case("pass words", "read", lambda t: t.s.instruction_release.pass_words(t.by, t.i["released"], "已部署"), only=RECIPIENTS),
 )  # fmt: skip
