@@ -76,6 +76,7 @@ class Database:
         self._turn = self._new_turn()
         self._read = async_sessionmaker(self.reading, expire_on_commit=False, autoflush=False)
         self._write = async_sessionmaker(self.writing, expire_on_commit=False)
+        self._done: set[int] = set()  # updates that a write has worked through, until somebody asks
 
     @staticmethod
     def named(url: str) -> str:
@@ -108,6 +109,14 @@ class Database:
             if cause.inbox_id is not None:
                 await _finish_update(session, cause)
             yield session
+        if cause.inbox_id is not None:
+            self._done.add(cause.inbox_id)
+
+    def has_just_done(self, inbox_id: int) -> bool:
+        """Return, once, whether a write of this process has worked through an update: then there is nothing left to mark."""
+        done = inbox_id in self._done
+        self._done.discard(inbox_id)
+        return done
 
     async def close(self) -> None:
         """Close all connections. Used again, it opens new ones, in another event loop too."""
@@ -115,6 +124,7 @@ class Database:
         if self.is_sqlite:
             await self.writing.dispose()
         self._turn = self._new_turn()
+        self._done.clear()
 
 
 async def _finish_update(session: Session, cause: Cause) -> None:

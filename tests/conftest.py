@@ -10,6 +10,7 @@ import asyncio
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -22,6 +23,7 @@ import pytest
 import structlog
 from fasteners import InterProcessLock
 from hypothesis import HealthCheck, settings
+from slipcover.importer import SlipcoverMetaPathFinder
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -47,14 +49,25 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Keep what the tests write in memory where the machine offers that: a database syncs each commit, as the bot's must."""
+    _let_one_look_for_what_nobody_imports(config)
     if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOMY:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None  # asked again, of the variable
     # as the bot logs (`bot.logs`), but looked up anew each time: structlog's own way draws each traceback in a second
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
+
+
+def _let_one_look_for_what_nobody_imports(config: pytest.Config) -> None:
+    """Let the first worker alone read the files that no test imports for the coverage: what all four read is the same."""
+    alone = not getattr(config.option, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ
+    if alone or os.environ.get("PYTEST_XDIST_WORKER") == "gw0":
+        return
+    for finder in sys.meta_path:
+        if isinstance(finder, SlipcoverMetaPathFinder):
+            finder.sci.source = None
 
 
 def pytest_asyncio_loop_factories() -> dict[str, LoopFactory]:

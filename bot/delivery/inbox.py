@@ -55,14 +55,16 @@ class Inbox:
         async with self._database.read() as session:
             return await queries.count_new(session)
 
-    async def oldest(self, besides: frozenset[Chat]) -> InboxRow | None:
-        """Return the oldest row that is its chat's oldest undone one, of a chat that is none of these."""
+    async def oldest(self, besides: frozenset[Chat], most: int) -> Sequence[InboxRow]:
+        """Return the oldest rows that are their chats' oldest undone ones, of chats that are none of these."""
         async with self._database.read() as session:
-            rows = await queries.oldest_of_each_chat(session, len(besides) + 1)
-        return next((row for row in rows if row.chat_id not in besides), None)
+            rows = await queries.oldest_of_each_chat(session, len(besides) + most)
+        return [row for row in rows if row.chat_id not in besides][:most]
 
     async def finish(self, row: InboxRow) -> None:
         """Mark a row done, if what it caused has not done so."""
+        if self._database.has_just_done(row.id):
+            return
         cause = self._cause()
         async with self._database.write(cause) as session:
             await queries.finish(session, row.id, cause.at)
@@ -113,9 +115,9 @@ class InboxWorker:
         """Work for ever, woken whenever something is stored."""
         await self._lanes.run()
 
-    async def take(self, besides: frozenset[Chat]) -> InboxRow | None:
-        """Return the next row to work on."""
-        return await self._inbox.oldest(besides)
+    async def take(self, besides: frozenset[Chat], most: int) -> Sequence[InboxRow]:
+        """Return the next rows to work on."""
+        return await self._inbox.oldest(besides, most)
 
     def chat_of(self, row: InboxRow) -> Chat:
         """Return the row's chat."""

@@ -1,6 +1,7 @@
 """Working on the rows of several chats side by side, and on one row of a chat at a time."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Generic, NoReturn, Protocol, TypeVar
 
 import structlog
@@ -20,8 +21,8 @@ log = structlog.get_logger(__name__)
 class Jobs(Protocol[Row]):
     """What the lanes work on."""
 
-    async def take(self, besides: frozenset[Chat]) -> Row | None:
-        """Return a row that is ready and of none of these chats, or None."""
+    async def take(self, besides: frozenset[Chat], most: int) -> Sequence[Row]:
+        """Return rows that are ready, each of another chat and of none of these; fewer than `most` where there are no more."""
         ...
 
     def chat_of(self, row: Row) -> Chat:
@@ -58,10 +59,9 @@ class Lanes(Generic[Row]):
     async def drain(self) -> int:
         """Work until nothing is ready, under way or to be tried again; return how many rows were done meanwhile.
 
-        Raises what `take` raises.
+        It knows of rows there were at the first look, and of those that `wake` told of. Raises what `take` raises.
         """
         before = self._done
-        self._news += 1
         waker = asyncio.Event()
         self._wakers.add(waker)
         try:
@@ -106,12 +106,14 @@ class Lanes(Generic[Row]):
                 news = self._news
                 now = self._clock.monotonic()
                 self._resting = {chat: until for chat, until in self._resting.items() if until > now}
-                row = await self._jobs.take(frozenset(self._busy) | frozenset(self._resting))
-                if row is None:
+                most = self._width - len(self._busy)
+                rows = await self._jobs.take(frozenset(self._busy) | frozenset(self._resting), most)
+                for row in rows:
+                    chat = self._jobs.chat_of(row)
+                    self._busy[chat] = asyncio.create_task(self._work(chat, row))
+                if len(rows) < most:
                     self._known = news
                     return
-                chat = self._jobs.chat_of(row)
-                self._busy[chat] = asyncio.create_task(self._work(chat, row))
 
     async def _work(self, chat: Chat, row: Row) -> None:
         rest = await outcome(self._jobs.work(row))

@@ -1,5 +1,6 @@
 """The notices that are to go: claimed one by one, and how each ended."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -19,6 +20,7 @@ class Outbox:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self.clock = clock
+        self._more = False  # the last claim got all it asked for: there is likely more
 
     async def recover(self) -> None:
         """Free what a killed process had claimed. On SQLite, which one process owns; on PostgreSQL leases run out."""
@@ -26,15 +28,25 @@ class Outbox:
             async with self._database.write(self._cause()) as session:
                 await queries.release_all(session)
 
-    async def claim(self, besides: frozenset[int | None]) -> OutboxRow | None:
-        """Lease and return the next ready notice to a chat that is none of these, or None."""
+    async def claim(self, besides: frozenset[int | None], most: int = 1) -> Sequence[OutboxRow]:
+        """Lease and return the next ready notices, each to another chat and to none of these."""
         cause = self._cause()
         chats = [chat for chat in besides if chat is not None]
-        async with self._database.read() as session:
-            if not await queries.is_anything_to_claim(session, now=cause.at, besides=chats):
-                return None
+        if not self._more and not await self._anything(cause, chats):
+            return []
         async with self._database.write(cause) as session:
-            return await queries.claim(session, now=cause.at, lease=LEASE, besides=chats)
+            rows = await queries.claim(session, now=cause.at, lease=LEASE, besides=chats, most=most)
+        self._more = len(rows) == most
+        return rows
+
+    async def _anything(self, cause: Cause, chats: Sequence[int]) -> bool:
+        """Look without writing, which is for the many times there is nothing; drop what nobody may get any more."""
+        async with self._database.read() as session:
+            seen = await queries.look(session, now=cause.at, besides=chats)
+        if seen.revoked:
+            async with self._database.write(cause) as session:
+                await queries.drop_revoked(session)
+        return seen.ready
 
     async def release(self, row: OutboxRow, *, attempts: int, fault: str) -> None:
         """Give a claimed notice back, to be tried again."""

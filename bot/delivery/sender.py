@@ -1,7 +1,7 @@
 """Sending what is in the outbox."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -79,6 +79,7 @@ class Sender:
 
     async def drain(self) -> int:
         """Send all that is ready at the office's now, repeats included; return how many notices were settled."""
+        self._lanes.wake()  # whoever puts a notice in does not say so
         return await self._lanes.drain()
 
     async def run(self) -> NoReturn:
@@ -86,14 +87,14 @@ class Sender:
         await self._outbox.recover()
         await self._lanes.run()
 
-    async def take(self, besides: frozenset[Chat]) -> OutboxRow | None:
-        """Return the next notice, when there is a line to send it on."""
+    async def take(self, besides: frozenset[Chat], most: int) -> Sequence[OutboxRow]:
+        """Return the next notices, when there is a line to send them on."""
         await self._line.open()
         while self._stranded:
             row = self._stranded[-1]
             await self._outbox.release(row, attempts=row.attempts, fault=row.fault)
             self._stranded.pop()
-        return await self._outbox.claim(besides)
+        return await self._outbox.claim(besides, most)
 
     def chat_of(self, row: OutboxRow) -> Chat:
         """Return the chat the notice goes to."""

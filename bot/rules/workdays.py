@@ -22,6 +22,19 @@ def _official(day: date) -> bool | None:
         return None
 
 
+@lru_cache(maxsize=32)
+def _ordinary(year: int) -> tuple[date, ...]:
+    """Return the working days of a year as they are without days of an office's own."""
+    first = date(year, 1, 1)
+    days = (first + DAY * i for i in range((date(year, 12, 31) - first).days + 1))
+    return tuple(day for day in days if _is_ordinary(day))
+
+
+def _is_ordinary(day: date) -> bool:
+    official = _official(day)
+    return day.weekday() < SATURDAY if official is None else official
+
+
 class WorkCalendar:
     """Which days an office works.
 
@@ -63,8 +76,7 @@ class WorkCalendar:
         """Return whether the office works on `day`. Make-up days are working days."""
         if day in self._overrides:
             return self._overrides[day]
-        official = _official(day)
-        return day.weekday() < SATURDAY if official is None else official
+        return _is_ordinary(day)
 
     def next_workday(self, day: date) -> date:
         """Return the first working day after `day`."""
@@ -111,9 +123,9 @@ class WorkCalendar:
     def _worked(self, year: int) -> list[date]:
         """Return the working days of a year, in order."""
         if year not in self._years:
-            first = date(year, 1, 1)
-            days = (first + DAY * i for i in range((date(year, 12, 31) - first).days + 1))
-            self._years[year] = [day for day in days if self.is_workday(day)]
+            own = {day: works for day, works in self._overrides.items() if day.year == year}
+            worked = {*_ordinary(year), *(day for day, works in own.items() if works)}
+            self._years[year] = sorted(worked.difference(day for day, works in own.items() if not works))
         return self._years[year]
 
     def last_workday_of_week(self, day: date) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -19,13 +19,13 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal,
     not_,
     or_,
     select,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from db.enums import OutboxStatus
 from db.models import Base, OutboxRow, Person
@@ -33,6 +33,7 @@ from db.session import Session
 
 CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else uses
 
+_ALONE = {"synchronize_session": False}  # nothing of these rows is in the session yet
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
 
 
@@ -99,39 +100,53 @@ class Settled:
     sent_message_id: int | None = None
 
 
-async def is_anything_to_claim(session: Session, *, now: datetime, besides: Collection[int]) -> bool:
-    """Return whether `claim` would lease or drop a notice: a look that writes nothing, for the many times there is none."""
-    return await session.scalar(_statements(_on_sqlite(session)).any, {"now": now, "besides": besides}) or False
+class Look(NamedTuple):
+    """What a look at the outbox saw, without writing: notices to send, and notices to people whose access was revoked."""
+
+    ready: bool
+    revoked: bool
 
 
-async def claim(session: Session, *, now: datetime, lease: timedelta, besides: Collection[int]) -> OutboxRow | None:
-    """Lease the notice that is to go next, or return None where none is ready.
+async def look(session: Session, *, now: datetime, besides: Collection[int]) -> Look:
+    """Return what `claim` would lease and what `drop_revoked` would drop: most looks see neither."""
+    seen = await session.execute(_statements(_on_sqlite(session)).look, {"now": now, "besides": besides})
+    return Look(*seen.one())
+
+
+async def claim(
+    session: Session, *, now: datetime, lease: timedelta, besides: Collection[int], most: int
+) -> Sequence[OutboxRow]:
+    """Lease the notices that are to go next, each to another chat, at most `most`, and return them in their order.
 
     Ready is a pending notice whose time (the office's `now`) has come and whose recipient can be reached: bound, not
     revoked, not shut off. To a chat of `besides`, or to one that another notice is just being sent to, nothing goes.
-    Notices to people whose access was revoked are dropped. A lease ends by the server's clock; on SQLite, where one
-    process owns the outbox, when it is given back.
+    A lease ends by the server's clock; on SQLite, where one process owns the outbox, when it is given back.
     """
     on_sqlite = _on_sqlite(session)
     if not on_sqlite:
         # two processes must not pick two notices for one chat: claims, which are short, take turns
         await session.execute(select(func.pg_advisory_xact_lock(CLAIMS)))
-    statements = _statements(on_sqlite)
-    await session.execute(statements.drop_revoked)
-    first = await session.scalar(statements.first, {"now": now, "besides": besides})
-    if first is None:
-        return None
-    until = now if on_sqlite else _server_now() + literal(lease, Interval())
-    await session.execute(update(OutboxRow).where(OutboxRow.id == first).values(leased_until=until))
-    return await session.get(OutboxRow, first, populate_existing=True)
+    until = {"until": now} if on_sqlite else {"lease": lease}
+    given = {"now": now, "besides": besides, "most": most} | until
+    leased = await session.scalars(_statements(on_sqlite).lease, given, execution_options=_ALONE)
+    ids = leased.all()
+    if not ids:
+        return []
+    rows = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.priority, OutboxRow.id)
+    return (await session.scalars(rows, execution_options={"populate_existing": True})).all()
+
+
+async def drop_revoked(session: Session) -> None:
+    """Drop what was still to go to people whose access was revoked, but for what is just being sent."""
+    await session.execute(_statements(_on_sqlite(session)).drop_revoked, execution_options=_ALONE)
 
 
 @dataclass(frozen=True)
 class _Statements:
-    """How one kind of database is asked; `any` and `first` take `now` and `besides`."""
+    """How one kind of database is asked; all take `now` and `besides`, `lease` also `most` and until when."""
 
-    any: Select[bool]
-    first: Select[int]
+    look: Select[bool, bool]
+    lease: ReturningUpdate[int]
     drop_revoked: Update
 
 
@@ -146,20 +161,28 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
         free,
         OutboxRow.not_before <= bindparam("now"),
         chat.is_not(None),
-        or_(OutboxRow.person_id.is_(None), and_(Person.telegram_id.is_not(None), Person.blocked_at.is_(None))),
+        or_(
+            OutboxRow.person_id.is_(None),
+            and_(Person.telegram_id.is_not(None), Person.blocked_at.is_(None), Person.revoked_at.is_(None)),
+        ),
         chat.not_in(bindparam("besides", type_=BigInteger(), expanding=True)),
         chat.not_in(taken),
     )
     place = func.row_number().over(partition_by=chat, order_by=(OutboxRow.priority, OutboxRow.id)).label("place")
     places = select(OutboxRow.id, OutboxRow.priority, place).outerjoin(OutboxRow.person).where(ready).subquery()
-    revoked = select(Person.id).where(Person.revoked_at.is_not(None))
-    concerned = or_(ready, and_(free, Person.revoked_at.is_not(None)))
+    first = select(places.c.id).where(places.c.place == 1).order_by(places.c.priority, places.c.id)
+    revoked = and_(free, OutboxRow.person_id.in_(select(Person.id).where(Person.revoked_at.is_not(None))))
+    until = bindparam("until") if on_sqlite else _server_now() + bindparam("lease", type_=Interval())
     return _Statements(
-        any=select(exists(select(OutboxRow.id).outerjoin(OutboxRow.person).where(concerned))),
-        first=select(places.c.id).where(places.c.place == 1).order_by(places.c.priority, places.c.id).limit(1),
-        drop_revoked=update(OutboxRow)
-        .where(free, OutboxRow.person_id.in_(revoked))
-        .values(status=OutboxStatus.DROPPED, fault="revoked"),
+        look=select(
+            exists(select(OutboxRow.id).outerjoin(OutboxRow.person).where(ready)),
+            exists(select(OutboxRow.id).where(revoked)),
+        ),
+        lease=update(OutboxRow)
+        .where(OutboxRow.id.in_(first.limit(bindparam("most"))))
+        .values(leased_until=until)
+        .returning(OutboxRow.id),
+        drop_revoked=update(OutboxRow).where(revoked).values(status=OutboxStatus.DROPPED, fault="revoked"),
     )
 
 

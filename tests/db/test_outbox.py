@@ -25,8 +25,8 @@ async def add(database: Database, key: str, chat_id: int | None) -> None:
 
 async def claim(database: Database, lease: timedelta = LEASE) -> str | None:
     async with database.write(Cause(NOW)) as session:
-        row = await outbox.claim(session, now=NOW, lease=lease, besides=())
-    return None if row is None else row.key
+        rows = await outbox.claim(session, now=NOW, lease=lease, besides=(), most=1)
+    return rows[0].key if rows else None
 
 
 async def the_row(database: Database, key: str) -> OutboxRow:
