@@ -65,12 +65,16 @@ class Checks:
     out: Check | None = None
     answer: Verdict = Verdict.YES
     touched: set[Check] = field(default_factory=set)
+    _known: dict[tuple[str, int], Check | None] = field(default_factory=dict)
 
     def here(self, depth: int) -> Check | None:
         """Return the check that called, if one did."""
         frame = sys._getframe(depth)
-        file, line = Path(frame.f_code.co_filename).name, frame.f_lineno
-        found = next((c for c in self.all if c.file == file and c.first <= line <= c.last), None)
+        place = frame.f_code.co_filename, frame.f_lineno
+        if place not in self._known:
+            file, line = Path(place[0]).name, place[1]
+            self._known[place] = next((c for c in self.all if c.file == file and c.first <= line <= c.last), None)
+        found = self._known[place]
         if found is not None:
             self.touched.add(found)
         return found

@@ -1,7 +1,7 @@
 """An office in which there is something of everything: what the table of permissions is about."""
 
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from bot.services.attachments import StoredFile, attach, keep
 from bot.services.instructions import Order
 from bot.services.paper_figures import Wanted
 from bot.services.requests import Wish
+from bot.services.scope_lists import TICKING
 from db.enums import CheckAnswer, PaperKind, ReportKind, RequestKind
 from db.models import (
     Absence,
@@ -20,13 +21,13 @@ from db.models import (
     AssessmentCheck,
     Attachment,
     CommentRequest,
+    Dialog,
     Digest,
+    Directive,
     Document,
     Feedback,
-    Instruction,
     Report,
-    Request,
-    ScopeItem,
+    Target,
     Unit,
 )
 from db.session import Database
@@ -38,7 +39,12 @@ from tests.services.papers import rows as drafts_of
 
 SPEECHES = {"draft": SPEECH, "sent": SPEECH.replace("2022-02-09", "2022-02-16").replace("工业经济", "县域经济")}
 RESULT = "制度已印发(云经信〔2022〕8号)"
-GROUND_ITEMS = (*ITEMS, Item("30", "安全生产检查", parts=("统计局", "财政局")), Item("31", "项目库更新"), Item("32", "税收分析", owner="苏燕"))
+GROUND_ITEMS = (
+    *ITEMS,
+    Item("30", "安全生产检查", parts=("统计局", "财政局")),
+    Item("31", "项目库更新"),
+    Item("32", "税收分析", owner="苏燕"),
+)
 ROLES = {
     "李敏": {"clerk"}, "郑晓峰": {"clerk"}, "赵文斌": {"approver", "head"}, "吴迪": {"admin"}, "周海涛": {"leader"},
     "程志远": {"leader"}, "孙立新": {"aide"}, "王建波": {"owner"}, "梁宇": set[str](), "陈洁": {"liaison"}, "马国强": {"head"},
@@ -93,7 +99,8 @@ async def ground(database: Database) -> Ground:
     here.ids |= {f"d{item}": ident for item, ident in items.items()}
     for name in ("王建波", "苏燕"):
         await services.acknowledging.sign(town.cause(name), [items[i] for i in ("4", "9", "10", "22", "30")])
-    await with_list(town, count=3, r2="苏燕")
+    here.ids["target"] = await with_list(town, count=3, r2="苏燕")
+    here.ids |= {"row": 1, "own_row": 2}
     town.clock.at = at(2, 14)
     here.ids["message"] = town._message
     await town.say("王建波", "已开工9只,方案已印发", "5")
@@ -135,9 +142,11 @@ async def _asked(here: Ground) -> None:
     here.ids["withdrawn"] = (await services.requests.ask(town.cause("王建波"), items["31"], taken_back)).id
     await services.requests.withdraw(town.cause("王建波"), here.ids["withdrawn"])
     here.ids |= {"released": released, "to_release": waiting, "unchecked": own}
-    await services.transcribing.begin(town.cause("李敏"), here.people["周海涛"], items["4"])
-    await services.transcribing.take_words(town.cause("李敏"), "请抓紧", [_kept(here, "批示.pdf")])
-    here.ids["on_paper"] = await services.transcribing.write(await town.update("李敏"), date(2022, 2, 21))
+    for name in ("on_paper", "paper_out"):
+        await services.transcribing.begin(town.cause("李敏"), here.people["周海涛"], items["4"])
+        await services.transcribing.take_words(town.cause("李敏"), "请抓紧", [_kept(here, f"{name}.pdf")])
+        here.ids[name] = await services.transcribing.write(await town.update("李敏"), date(2022, 2, 21))
+    await services.instruction_release.release(await town.update("李敏"), here.ids["paper_out"])
     await services.absences.enter(town.cause("李敏"), date(2022, 4, 6), date(2022, 4, 8))
 
 
@@ -174,7 +183,14 @@ async def _strays(here: Ground) -> None:
         common = {"directive_id": ids["d5"], "text": "已开工9只", "created_at": here.town.clock.now()}
         lost = Report(person_id=people["魏强"], kind=ReportKind.PROGRESS, **common)
         written = Report(person_id=people["王建波"], clerk_id=people["魏强"], kind=ReportKind.PROGRESS, **common)
-        session.add_all([lost, written])
+        of_finance = Report(person_id=people["钱统"], kind=ReportKind.PROGRESS, **common | {"directive_id": ids["d10"]})
+        session.add_all([lost, written, of_finance])
+        (await session.get_one(Directive, ids["d10"])).evidence_wanted = True
+        dialog = {"started_at": here.town.clock.now(), "expires_at": here.town.clock.now() + timedelta(hours=1)}
+        paper: dict[str, Any] = {"leader_id": people["周海涛"], "directive_id": None, "text": "", "files": []}
+        rows = {"target_id": ids["target"], "rows": [ids["row"]]}
+        session.add(Dialog(person_id=people["魏强"], kind="transcribe_words", state=paper, **dialog))
+        session.add(Dialog(person_id=people["吴迪"], kind=TICKING, state=rows, **dialog))
         unit = await session.scalar(select(Unit.id).where(Unit.name == "经信局"))
         year = await session.scalar(select(Assessment.id)) or 0
         session.add(AssessmentCheck(assessment_id=year, unit_id=unit or 0, answer=CheckAnswer.WAITING, words=""))
@@ -182,7 +198,7 @@ async def _strays(here: Ground) -> None:
         document.leader_id = people["周海涛"]
         await session.flush()
         attach(session, here.town.cause("王建波"), _kept(here, "证明.pdf"), ids["report"])
-        ids |= {"lost_report": lost.id, "lost_entry": written.id}
+        ids |= {"lost_report": lost.id, "lost_entry": written.id, "lost_of_finance": of_finance.id}
 
 
 async def _drafts(here: Ground) -> None:
@@ -208,11 +224,10 @@ async def _looked_up(here: Ground) -> None:
         people, ids = here.people, here.ids
         ids["document"] = await first(Document)
         ids["helped_report"] = await first(Report, Report.person_id == people["钱统"])
-        ids["row"] = await first(ScopeItem, ScopeItem.number == 1)
-        ids["target"] = await session.scalar(select(ScopeItem.target_id)) or 0
+        ids["unlisted"] = await first(Target, Target.directive_id == ids["d9"])
         ids["file"] = await first(Attachment, Attachment.report_id == ids["report"])
         ids["scan"] = await first(Attachment, Attachment.instruction_id == ids["on_paper"])
-        ids["own_row"] = await first(ScopeItem, ScopeItem.number == 2)
+        ids["scan_out"] = await first(Attachment, Attachment.instruction_id == ids["paper_out"])
         ids["digest"] = await first(Digest, Digest.reader_id == people["周海涛"])
         ids["absence"] = await first(Absence)
         ids["assessment"] = await first(Assessment)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case a line
 """What somebody may try at the services, each with the row of the table that lets them, and what it is about.
 
 `about` is a key of `ground.STANDING`: how people stand to what is asked for. `ways`: which words of a cell are enough; any, unless
@@ -15,7 +16,7 @@ from bot.intake.sheets.list_sheet import ListRead
 from bot.rules.figures import Period, Scope
 from bot.rules.list_values import RowTick
 from bot.rules.reply_values import Answered
-from bot.services import Services
+from bot.services import Services, reporting
 from bot.services.drafting import Field
 from bot.services.drilling import About as DrillAbout
 from bot.services.drilling import Spot
@@ -23,9 +24,11 @@ from bot.services.entries import Entry
 from bot.services.instructions import Order
 from bot.services.listening import Words
 from bot.services.paper_figures import Wanted
-from bot.services.paper_scopes import About
+from bot.services.reporting import Draft
 from bot.services.requests import Wish
-from db.enums import Channel, Edition, PaperKind, RequestKind, ScopeState
+from bot.services.scope_changes import fingerprint
+from db.enums import Channel, Edition, PaperKind, ReportKind, RequestKind, ScopeState
+from db.queries import directives
 from db.session import Cause
 from tests.permission_oracle import OUTRIGHT, YES
 from tests.services.ground import Ground
@@ -85,7 +88,9 @@ class Case:
 
 WRITES = frozenset({YES})
 SELF = frozenset({"程志远"})
-LEADING = frozenset({"周海涛", "程志远", "孙立新"})  # it waits for the clerk, not for them; a ledger is theirs by their own name
+LEADING = frozenset(
+    {"周海涛", "程志远", "孙立新"}
+)  # it waits for the clerk, not for them; a ledger is theirs by their own name
 HELPERS = frozenset({"钱统", "苏燕"})  # the row is not theirs
 COLLEAGUES = frozenset({"陈洁", "马国强"})  # the report is another's
 CLERKS = frozenset({"李敏", "郑晓峰"})
@@ -114,7 +119,7 @@ async def _disputes(t: Try) -> bool:
 
 
 async def _unreleased(t: Try) -> bool:
-    lines, _ = await t.s.histories.page(t.me, t.i["d9"], 0)
+    lines, _ = await t.s.histories.page(t.me, t.i["d22"], 0)
     return any(line.instruction for line in lines)
 
 
@@ -133,6 +138,22 @@ async def _split_titles(t: Try) -> bool:
 async def _may_approve(t: Try) -> bool:
     found = await t.s.reviewing.summary(t.me, t.i["sent"])
     return found is not None and found.may_approve
+
+
+async def _first_list(t: Try) -> None:
+    """Take a list in: a clerk's says where things stand, and is no report."""
+    added = {"number": 1, "name": "甲", "state": "done", "note": "", "owner": ""}
+    payload = {"target_id": t.i["unlisted"], "print": fingerprint([]), "changes": [], "missing": [], "added": [added]}
+    report = await t.s.list_sheets.apply(t.by, payload, 903)
+    assert (report == 0) is (t.name in CLERKS)
+
+
+async def _report(t: Try) -> None:
+    office = t.ground.town.office
+    async with office.database.write(t.by) as session:
+        directive = await directives.lock(session, t.i["d5"])
+        assert directive is not None
+        await reporting.write(session, office, t.by, directive, Draft(ReportKind.PROGRESS, "已开工10只", 904))
 
 
 async def _list(t: Try, what: str) -> bool:
@@ -361,6 +382,7 @@ CASES = (
     Case("what is offered", "cancel", lambda t: _offered(t, "cancel"), "industry", ways=OUTRIGHT, quietly=True),
     Case("files of reports", "read_reports", lambda t: t.s.cards.files(t.me, t.i["d5"]), "helped", quietly=True),
     Case("file", "read_reports", lambda t: t.s.cards.file(t.me, t.i["file"]), "helped"),
+    Case("scan of one that is out", "read_reports", lambda t: t.s.cards.file(t.me, t.i["scan_out"]), "industry"),
     Case("scan", "release", lambda t: t.s.cards.file(t.me, t.i["scan"]), only=CLERKS | APPROVER | OF_LEADER),
     Case("outcome", "read", _readable_outcome, "industry", quietly=True),
     Case("approve what is decided", "read", lambda t: t.s.decisions.approve(t.by, t.i["withdrawn"]), "industry"),
@@ -380,9 +402,15 @@ CASES = (
     Case("one by one helped", "report", lambda t: t.s.questions.ask_one_by_one(t.by, [t.i["d5"]]), "helped"),
     Case("correct", "report", lambda t: t.s.questions.ask_correction(t.by, t.i["d5"], 7), "helped"),
     Case("set value once reported", "report", lambda t: t.s.reporting.set_value(t.by, t.i["lost_report"], t.i["target"], Decimal(3)), only=NOBODY),
-    Case("set rows once reported", "report", lambda t: t.s.ticking.confirm(t.by, t.i["lost_report"], [RowTick(t.i["target"], t.i["row"], ScopeState.DONE)]), only=NOBODY),
+    Case("set rows once reported", "report", lambda t: t.s.ticking.confirm(t.by, t.i["lost_report"], []), only=NOBODY),
     Case("claim once reported", "ask_completion", lambda t: t.s.requests.claim(t.by, t.i["lost_report"], ""), "helped", never=LOST),
     Case("claim once written", "ask_on_behalf", lambda t: t.s.requests.claim(t.by, t.i["lost_entry"], "云经信〔2022〕8号"), "helped", only=INDUSTRY),
+    Case("claim without what is wanted", "ask_completion", lambda t: t.s.requests.claim(t.by, t.i["lost_of_finance"], ""), "finance"),
+    Case("write rows once chosen", "report", lambda t: t.s.ticking.write_chosen(t.by, t.i["target"], 902), only=NOBODY, quietly=True),
+    Case("transcribe once begun", "instruct", lambda t: t.s.transcribing.take_words(t.by, "请抓紧", ()), told="access/stale", only=NOBODY),
+    Case("set a draft that is not", "review_drafts", lambda t: t.s.drafting.choose(t.by, 9999, 1, Field.CADENCE, "monthly"), ways=WRITES),
+    Case("first list", "edit_list", _first_list, "industry"),
+    Case("write a report", "report", _report, "helped", ways=frozenset({YES, "behalf"})),
     Case("may approve", "approve_issue", _may_approve, quietly=True),
     Case("may edit list", "edit_list", lambda t: _list(t, "may_edit"), "helped", quietly=True),
     Case("may set rows", "report", lambda t: _list(t, "may_set"), only=INDUSTRY | frozenset({"苏燕"}), quietly=True),
