@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from bot.commands import archive, audit, bulletin, calendar, demo, doctor, invite, ledger, parse, preview, roster, run
+from bot.commands import (
+    admin,
+    archive,
+    audit,
+    bulletin,
+    calendar,
+    demo,
+    doctor,
+    invite,
+    ledger,
+    parse,
+    preview,
+    roster,
+    run,
+)
 from bot.settings import SettingsError
 
 app = typer.Typer(
@@ -20,6 +34,9 @@ app.command("run", help="The bot against Telegram (or another Bot API server), s
 )
 app.command("parse", help="Print the directives of a document.")(parse.parse_command)
 app.command("invite", help="Print a one-time code and link for a person.")(invite.invite_command)
+app.command("admin", help="Make a person an administrator, with a code: the way back in when none is left.")(
+    admin.admin_command
+)
 app.command("preview", help="What will be sent to whom in the coming days if nobody answers, and why.")(
     preview.preview_command
 )

@@ -3,6 +3,7 @@
 from bot.services.absences import Absences
 from bot.services.accounts import Accounts
 from bot.services.acknowledging import Acknowledging
+from bot.services.admins import Admins
 from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.archiving import Archiving
@@ -82,6 +83,7 @@ class Services:
         self.origins = Origins(office)
         self.roster = RosterBook(office)
         self.accounts = Accounts(office)
+        self.admins = Admins(office)
         self.menus = Menus(office)
         self.alarms = Alarms(office)
         self.audit_chain = AuditChain(office)

@@ -353,6 +353,7 @@ CASES = (
     Case("find person", "move_items", lambda t: t.s.persons.find(t.by, "苏燕")),
     Case("person card", "move_items", lambda t: t.s.persons.card(t.me, t.p["苏燕"])),
     Case("revoke", "revoke", lambda t: t.s.persons.revoke(t.by, t.p["魏强"]), ways=OUTRIGHT),
+    Case("unbind", "revoke", lambda t: t.s.persons.unbind(t.by, t.p["苏燕"]), ways=OUTRIGHT),
     Case("moving plan", "move_items", lambda t: t.s.moving.plan(t.me, t.p["苏燕"])),
     Case("moving pick", "move_items", lambda t: t.s.moving.pick(t.by, t.p["苏燕"], t.i["d10"])),
     Case("moving choose", "move_items", lambda t: t.s.moving.choose(t.by, t.p["苏燕"], t.p["魏强"])),
