@@ -184,6 +184,7 @@ async def _strays(here: Ground) -> None:
         lost = Report(person_id=people["魏强"], kind=ReportKind.PROGRESS, **common)
         written = Report(person_id=people["王建波"], clerk_id=people["魏强"], kind=ReportKind.PROGRESS, **common)
         of_finance = Report(person_id=people["钱统"], kind=ReportKind.PROGRESS, **common | {"directive_id": ids["d10"]})
+        lost.message_id = of_finance.message_id = 77
         session.add_all([lost, written, of_finance])
         (await session.get_one(Directive, ids["d10"])).evidence_wanted = True
         dialog = {"started_at": here.town.clock.now(), "expires_at": here.town.clock.now() + timedelta(hours=1)}

@@ -272,6 +272,7 @@ CASES = (
     # ---- instructions
     Case("write instruction", "instruct", lambda t: t.s.instructions.write(t.by, [Order("请抓紧", t.i["d4"])], None), "industry", ways=frozenset({YES, "relay"})),
     Case("ask instruction", "instruct", lambda t: t.s.instructions.ask(t.by, None, t.i["d4"]), "industry", ways=frozenset({YES, "relay"})),
+    Case("instruct on a draft", "instruct", lambda t: t.s.instructions.ask(t.by, None, t.i["draft_item"]), only=NOBODY),
     Case("note read", "instruct", lambda t: t.s.instructions.note_read(t.by, t.i["d4"]), "industry", ways=frozenset({YES, "relay"})),
     Case("transcribe leaders", "instruct", lambda t: t.s.transcribing.leaders(t.me, None), ways=frozenset({"transcribe"})),
     Case("transcribe leader", "instruct", lambda t: t.s.transcribing.ask_leader(t.by, None), ways=frozenset({"transcribe"})),
@@ -411,6 +412,7 @@ CASES = (
     Case("transcribe once begun", "instruct", lambda t: t.s.transcribing.take_words(t.by, "请抓紧", ()), told="access/stale", only=NOBODY),
     Case("set a draft that is not", "review_drafts", lambda t: t.s.drafting.choose(t.by, 9999, 1, Field.CADENCE, "monthly"), ways=WRITES),
     Case("first list", "edit_list", _first_list, "industry"),
+    Case("take back once reported", "report", lambda t: t.s.reporting.withdraw(t.by, 77), only=NOBODY, quietly=True),
     Case("write a report", "report", _report, "helped", ways=frozenset({YES, "behalf"})),
     Case("may approve", "approve_issue", _may_approve, quietly=True),
     Case("may edit list", "edit_list", lambda t: _list(t, "may_edit"), "helped", quietly=True),
