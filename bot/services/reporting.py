@@ -145,13 +145,13 @@ async def take_back(session: Session, office: Office, cause: Cause, report: Repo
 async def supersede(session: Session, office: Office, cause: Cause, reports: Iterable[Report]) -> dict[int, int]:
     """Withdraw reports that others are about to correct; return, by directive, which report was corrected."""
     corrected = {}
-    for report in await _still_theirs(session, office, cause, reports):
+    for report in await still_theirs(session, office, cause, reports):
         await take_back(session, office, cause, report)
         corrected[report.directive_id] = report.id
     return corrected
 
 
-async def _still_theirs(session: Session, office: Office, cause: Cause, reports: Iterable[Report]) -> list[Report]:
+async def still_theirs(session: Session, office: Office, cause: Cause, reports: Iterable[Report]) -> list[Report]:
     """Return the reports on what the cause's person may still report on: the words of who has handed over stay said."""
     found = []
     for report in reports:
@@ -173,7 +173,7 @@ class Reporting:
         office = self._office
         async with office.database.write(cause) as session:
             found = await queries.of_message(session, cause.person_id or 0, message_id)
-            theirs = await _still_theirs(session, office, cause, found)
+            theirs = await still_theirs(session, office, cause, found)
             for report in theirs:
                 await take_back(session, office, cause, report)
             return len(theirs)

@@ -17,8 +17,19 @@ from telegram import Bot, Update
 
 from bot.services.outgoing import current_cause
 from bot.tellable import TellableError
-from db.enums import InboxStatus, OutboxStatus, Role, UnitRole
-from db.models import Absence, CommentRequest, Directive, DirectiveUnit, InboxRow, OutboxRow, Person, ScopeItem, Target
+from db.enums import InboxStatus, OutboxStatus, UnitRole
+from db.models import (
+    Absence,
+    CommentRequest,
+    Directive,
+    DirectiveUnit,
+    InboxRow,
+    OutboxRow,
+    Person,
+    PersonRole,
+    ScopeItem,
+    Target,
+)
 from db.session import Session
 from handlers import TOPICS
 from handlers.callbacks import Act
@@ -90,12 +101,33 @@ ONES_OWN = {
 NOBODYS = {"person_roles", "portfolios", "office_days", "unit_duties"}
 
 
+@dataclass(frozen=True)
+class Who:
+    """A person as the oracle needs one."""
+
+    id: int
+    unit_id: int
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class What:
+    """A directive as the oracle needs one."""
+
+    id: int
+    item: str
+    title: str
+    status: str
+    owner_id: int | None
+    whole_id: int | None
+
+
 @dataclass
 class Standing:
     """How everybody stands to every directive, now."""
 
-    people: dict[int, Person]
-    directives: dict[int, Directive]
+    people: dict[int, Who]
+    directives: dict[int, What]
     lead: dict[int, int]
     support: dict[int, set[int]]
     owners_of_rows: dict[int, set[int]]
@@ -120,9 +152,24 @@ class Standing:
         absent: dict[int, set[int]] = {}
         for one in await session.scalars(select(Absence).where(Absence.starts_on <= today, Absence.ends_on >= today)):
             absent.setdefault(one.deputy_id or 0, set()).add(one.person_id)
+        roles: dict[int, set[str]] = {}
+        for person_id, held in await session.execute(select(PersonRole.person_id, PersonRole.role)):
+            roles.setdefault(person_id, set()).add(held.value)
+        people = await session.execute(select(Person.id, Person.unit_id).where(Person.revoked_at.is_(None)))
+        columns = (
+            Directive.id,
+            Directive.item,
+            Directive.title,
+            Directive.status,
+            Directive.owner_id,
+            Directive.whole_id,
+        )
         return cls(
-            {one.id: one for one in await session.scalars(select(Person))},
-            {one.id: one for one in await session.scalars(select(Directive))},
+            {ident: Who(ident, unit_id, frozenset(roles.get(ident, ()))) for ident, unit_id in people},
+            {
+                one[0]: What(one[0], one[1], one[2], one[3].value, *one[4:])
+                for one in await session.execute(select(*columns))
+            },
             {directive_id: unit_id for directive_id, unit_id, role in units if role is UnitRole.LEAD},
             support,
             owners,
@@ -132,7 +179,7 @@ class Standing:
 
     def roles(self, person_id: int) -> frozenset[str]:
         person = self.people.get(person_id)
-        return frozenset(role.value for role in person.roles) if person and person.revoked_at is None else frozenset()
+        return person.roles if person else frozenset()
 
     def relations(self, person_id: int, directive_id: int) -> frozenset[str]:
         """Return the letters of a person's relations to a directive, those of whoever they stand in for included."""
@@ -149,23 +196,23 @@ class Standing:
         lead = self.lead.get(directive_id, owner.unit_id if owner else 0)
         found = {"O"} if directive.owner_id == person_id else set()
         if person.unit_id == lead:
-            found |= {"O"} if Role.LIAISON in person.roles else set()
-            found |= {"U"} if Role.HEAD in person.roles else set()
+            found |= {"O"} if "liaison" in person.roles else set()
+            found |= {"U"} if "head" in person.roles else set()
         if person.unit_id in self.support.get(directive_id, ()) and self._speaks(person):
             found.add("P")
         found |= {"R"} if person_id in self.owners_of_rows.get(directive_id, ()) else set()
-        if person.roles & {Role.LEADER, Role.AIDE}:
+        if person.roles & {"leader", "aide"}:
             found.add("S")  # the speech is their leader's, or all units are in their charge
         if directive.whole_id is not None:
             above = self._own(person_id, directive.whole_id)
             found |= {"W"} if above & {"O", "U"} else set()
         return found
 
-    def _speaks(self, person: Person) -> bool:
+    def _speaks(self, person: Who) -> bool:
         """Owner and liaison speak for a unit, the head where there is neither."""
-        workers = {Role.OWNER, Role.LIAISON}
+        workers = {"owner", "liaison"}
         others = any(one.roles & workers for one in self.people.values() if one.unit_id == person.unit_id)
-        return bool(person.roles & workers) or (Role.HEAD in person.roles and not others)
+        return bool(person.roles & workers) or ("head" in person.roles and not others)
 
     def may(self, person_id: int, action: str, directive_id: int = 0) -> bool:
         """Return whether the table lets somebody do it in any way that does it."""
@@ -362,7 +409,7 @@ class Crowd:
 
     def _read(self, label: str, person_id: int, texts: list[str], before: Standing, after: Standing) -> None:
         for one in before.directives.values():
-            drafted = one.status.value in {"draft", "registered"}
+            drafted = one.status in {"draft", "registered"}
             if len(one.title) < 5 or not any(one.title in text for text in texts):
                 continue
             alike = [other for other in before.directives.values() if other.title == one.title]  # a whole and its parts
@@ -375,7 +422,7 @@ class Crowd:
                 self.wrong.append(f"{label} read {one.item} {one.title}")
 
     @staticmethod
-    def _may_read(standing: Standing, person_id: int, directive: Directive, *, drafted: bool) -> bool:
+    def _may_read(standing: Standing, person_id: int, directive: What, *, drafted: bool) -> bool:
         if not drafted:
             return standing.may(person_id, "read", directive.id)
         person = standing.people.get(person_id)
