@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.enums import Cadence, DateSource, DocumentKind, Kind, Status, TargetKind, UnitRole
@@ -52,6 +52,19 @@ class Document(Base):
         return f"督〔{self.year}〕{self.serial}号"
 
 
+def _of_few(column: str) -> Index:
+    """Return an index of the few directives that have a value there.
+
+    With the many that have none in it, SQLite takes it for "is null" too, and reads the whole office.
+    """
+    return Index(f"ix_directives_{column}", column, **_where(f"{column} IS NOT NULL"))
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """Return what makes an index one of the rows that a condition holds for."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class Directive(Base):
     """A directive (督办事项): draft, registered, issued and followed until it is closed. Its text stays verbatim."""
 
@@ -60,6 +73,8 @@ class Directive(Base):
         UniqueConstraint("document_id", "item"),
         Index("ix_directives_next_nudge_on", "next_nudge_on"),
         Index("ix_directives_owner_status", "owner_id", "status"),
+        Index("ix_directives_document_status", "document_id", "status", **_where("whole_id IS NULL")),
+        *(_of_few(column) for column in ("whole_id", "carried_from_id", "leader_id")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,10 +83,10 @@ class Directive(Base):
         String(120)
     )  # 5, 24-1 after a split, 5·石桥镇 for a unit's part: the ledger number, never a position
     whole_id: Mapped[int | None] = mapped_column(
-        ForeignKey("directives.id", ondelete="CASCADE"), index=True
+        ForeignKey("directives.id", ondelete="CASCADE")
     )  # the directive of which this is one unit's part (分办); None for a whole one
     carried_from_id: Mapped[int | None] = mapped_column(
-        ForeignKey("directives.id"), index=True
+        ForeignKey("directives.id")
     )  # the former year's directive that goes on in this one (结转)
     position: Mapped[int]  # sorts items as the document has them
     title: Mapped[str] = mapped_column(String(40))

@@ -53,9 +53,9 @@ FOR_LEADERS = Digest.scope.in_((DigestScope.PORTFOLIO, DigestScope.DOCUMENT))
 
 async def spoken(session: Session, leader_id: int | None = None) -> Sequence[Document]:
     """Return the documents that have a speaker (this one, if one is given) and issued directives."""
-    told = select(Directive.document_id).where(Directive.status.in_(TOLD))
+    told = exists().where(Directive.document_id == Document.id, Directive.status.in_(TOLD))
     whose = Document.leader_id.is_not(None) if leader_id is None else Document.leader_id == leader_id
-    return (await session.scalars(select(Document).where(whose, Document.id.in_(told)).order_by(Document.id))).all()
+    return (await session.scalars(select(Document).where(whose, told).order_by(Document.id))).all()
 
 
 async def is_prepared(session: Session, series: Series, day: date) -> bool:
