@@ -130,7 +130,8 @@ class Act(StrEnum):
     MOVE_GO = "vd"  # arg: why
     ENTER_FOR = "vh"  # arg: the channel
     SIGN_ALL_FOR = "vi"
-    LEAVE = "vj"  # arg: 1 once it was asked
+    LEAVE = "vj"  # arg: 1 once it was asked, in both
+    UNBIND = "vs"
     PAPERS = "vf"  # id: a document's
     PAPER = "vg"  # id: a person's, 0 for all who are not reached; version: a document's, 0 for all they have
     UNIT = "vk"  # id: a unit's, to UNIT_SPLIT

@@ -3,10 +3,12 @@
 from bot.services.absences import Absences
 from bot.services.accounts import Accounts
 from bot.services.acknowledging import Acknowledging
+from bot.services.admins import Admins
 from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.archiving import Archiving
 from bot.services.assessments import Assessments
+from bot.services.auditing import AuditChain
 from bot.services.backups import Backups
 from bot.services.breakdowns import Breakdowns
 from bot.services.bulk import Bulk
@@ -86,8 +88,10 @@ class Services:
         self.room = Room(office)
         self.roster = RosterBook(office)
         self.accounts = Accounts(office)
+        self.admins = Admins(office)
         self.menus = Menus(office)
         self.alarms = Alarms(office)
+        self.audit_chain = AuditChain(office)
         self.approval = Approval(office)
         self.backups = Backups(office)
         self.bulk = Bulk(office)
@@ -154,8 +158,9 @@ class Services:
         self.transcribing = Transcribing(office)
         self.working_days = WorkingDays(office)
         # which days are worked is known before anything is planned, who is back before anybody is reminded, who has a bundle
-        # before who is reminded without one, what came of instructions before the digests tell it
+        # before who is reminded without one, what came of instructions before the digests tell it; last, all of it is sealed
         timed: list[Timed] = [
             self.working_days, self.absences, self.nudging, self.waiting, self.commenting, self.instructions, self.digests,
+            self.audit_chain,
         ]  # fmt: skip
         self.clockwork = Clockwork(office, timed)

@@ -61,6 +61,7 @@ class GroupNotices:
         """Follow a group that has become another chat."""
         async with self._office.database.write(cause) as session:
             await groups.move(session, old, new)
+            audit.record(session, cause, "moved", "group", None, chat=new, before=old)
 
     async def point(self, cause: Cause, chat_id: int, text_id: str) -> None:
         """Say in a group that all else is for the private chat."""

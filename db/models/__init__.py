@@ -22,6 +22,7 @@ from db.models.groups import GroupChat
 from db.models.keeping import Backup, Restoration
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
+from db.models.seals import Seal
 from db.models.summaries import Digest, Instruction, InstructionNudge, InstructionRecipient
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "Restoration",
     "ScopeChange",
     "ScopeItem",
+    "Seal",
     "Target",
     "Unit",
     "UnitAlias",

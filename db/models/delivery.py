@@ -81,7 +81,10 @@ class Occurrence(Base):
 
 
 class Audit(Base):
-    """Who did what, when, and on whose message. Never deleted; never changed but that its particulars may be erased."""
+    """Who did what, when, and on whose message. Never changed, never deleted: the chain of `Seal` shows it if it is.
+
+    Only retention may take `details` away, and says so in `erased_at`; all else of the row stays.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_subject", "subject", "subject_id"),)
