@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.enums import InboxStatus, OutboxStatus
@@ -34,7 +34,13 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_status_ready", "status", "not_before", "priority", "id"),
+        Index("ix_outbox_status_next", "status", "priority", "id"),
+        Index(
+            "ix_outbox_leased",
+            "status",
+            sqlite_where=text("leased_until IS NOT NULL"),
+            postgresql_where=text("leased_until IS NOT NULL"),
+        ),
         Index("ix_outbox_sent_message", "sent_chat_id", "sent_message_id"),
     )
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from db.enums import OutboxStatus
@@ -35,6 +36,10 @@ from db.session import Session
 CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else uses
 
 _ALONE = {"synchronize_session": False}  # nothing of these rows is in the session yet
+CHOICE = 200  # ready notices of which a claim takes the first of each chat
+
+# as the model has it, but each table joined by itself: SQLite makes a whole table of a join within an outer join first
+_WITH_PERSON = joinedload(OutboxRow.person).joinedload(Person.unit, innerjoin=False)
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
 
 
@@ -139,7 +144,8 @@ async def claim(
     ids = leased.all()
     if not ids:
         return []
-    rows = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.priority, OutboxRow.id)
+    rows = select(OutboxRow).options(_WITH_PERSON).where(OutboxRow.id.in_(ids))
+    rows = rows.order_by(OutboxRow.priority, OutboxRow.id)
     return (await session.scalars(rows, execution_options={"populate_existing": True})).all()
 
 
@@ -175,8 +181,18 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
         chat.not_in(bindparam("besides", type_=BigInteger(), expanding=True)),
         chat.not_in(taken),
     )
-    place = func.row_number().over(partition_by=chat, order_by=(OutboxRow.priority, OutboxRow.id)).label("place")
-    places = select(OutboxRow.id, OutboxRow.priority, place).outerjoin(OutboxRow.person).where(ready).subquery()
+    # the first of them are enough to choose from: a backlog of ten thousand is not sorted for each claim
+    next_ones = (
+        select(OutboxRow.id, OutboxRow.priority, chat.label("chat"))
+        .outerjoin(OutboxRow.person)
+        .where(ready)
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(CHOICE)
+        .subquery()
+    )
+    order = (next_ones.c.priority, next_ones.c.id)
+    place = func.row_number().over(partition_by=next_ones.c.chat, order_by=order).label("place")
+    places = select(next_ones.c.id, next_ones.c.priority, place).subquery()
     first = select(places.c.id).where(places.c.place == 1).order_by(places.c.priority, places.c.id)
     revoked = and_(free, OutboxRow.person_id.in_(select(Person.id).where(Person.revoked_at.is_not(None))))
     until = bindparam("until") if on_sqlite else _server_now() + bindparam("lease", type_=Interval())
