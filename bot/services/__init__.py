@@ -24,6 +24,7 @@ from bot.services.comment_decisions import CommentDecisions
 from bot.services.commenting import Commenting
 from bot.services.conversation import Conversation
 from bot.services.decisions import Decisions
+from bot.services.deliveries import DeliveryLedger
 from bot.services.dialogs import Dialogs
 from bot.services.digest_clearing import DigestClearing
 from bot.services.digest_wishes import DigestWishes
@@ -56,6 +57,7 @@ from bot.services.moving import Moving
 from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.origins import Origins
+from bot.services.outages import Outages
 from bot.services.overviews import Overviews
 from bot.services.parts import Parts
 from bot.services.people import People
@@ -142,6 +144,8 @@ class Services:
         self.waiting = Waiting(office)
         self.forecasts = Forecasts(office)
         self.burdens = BurdenTable(office)
+        self.deliveries = DeliveryLedger(office)
+        self.outages = Outages(office)
         self.ledger = Ledger(office)
         self.digests = Digests(office)
         self.digest_wishes = DigestWishes(office)
@@ -161,6 +165,6 @@ class Services:
         # before who is reminded without one, what came of instructions before the digests tell it; last, all of it is sealed
         timed: list[Timed] = [
             self.working_days, self.absences, self.nudging, self.waiting, self.commenting, self.instructions, self.digests,
-            self.audit_chain,
+            self.alarms, self.audit_chain,
         ]  # fmt: skip
         self.clockwork = Clockwork(office, timed)

@@ -5,7 +5,7 @@ from db.models.base import Base
 from db.models.bulletins import Bulletin
 from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
-from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
+from db.models.delivery import Audit, Contact, Dialog, InboxRow, Occurrence, OutboxRow
 from db.models.directives import Directive, DirectiveUnit, Document, Part, Target
 from db.models.followup import (
     Acknowledgement,
@@ -39,6 +39,7 @@ __all__ = [
     "CodeAttempt",
     "Comment",
     "CommentRequest",
+    "Contact",
     "Dialog",
     "Digest",
     "Directive",
