@@ -5,7 +5,10 @@ import sys
 import typer
 
 from bot.commands import (
+    admin,
     archive,
+    audit,
+    backup,
     bulletin,
     calendar,
     demo,
@@ -13,6 +16,7 @@ from bot.commands import (
     invite,
     ledger,
     migrate_to,
+    outbox,
     parse,
     preview,
     roster,
@@ -33,6 +37,9 @@ app.command("run", help="The bot against Telegram (or another Bot API server), s
 )
 app.command("parse", help="Print the directives of a document.")(parse.parse_command)
 app.command("invite", help="Print a one-time code and link for a person.")(invite.invite_command)
+app.command("admin", help="Make a person an administrator, with a code: the way back in when none is left.")(
+    admin.admin_command
+)
 app.command("preview", help="What will be sent to whom in the coming days if nobody answers, and why.")(
     preview.preview_command
 )
@@ -48,8 +55,12 @@ app.command("archive", help="The archive package of a document: papers, replies,
 app.command("migrate-to", help="Copy the office from SQLite into an empty PostgreSQL database, counted and compared.")(
     migrate_to.migrate_to_command
 )
+app.command("restore", help="Put a backup back, into an empty place.")(backup.restore_command)
+app.command("outbox", help="What a restored copy holds back: show, send or drop it.")(outbox.outbox_command)
 app.command("doctor", help="What is wrong with this installation, and what to do about it.")(doctor.doctor_command)
+app.add_typer(backup.app, name="backup")
 app.add_typer(roster.app, name="roster", help="Units and people: import and export.")
+app.add_typer(audit.app, name="audit", help="The audit log: what it says, and whether it is whole.")
 app.add_typer(calendar.app, name="calendar", help="Working days: the office's own on top of the official ones.")
 
 

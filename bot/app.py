@@ -1,7 +1,7 @@
 """Wires settings, database, services, handlers, delivery and the scheduler: the bot, the same for `run` and `demo`."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.clock import Clock, MovableClock
 from bot.delivery.duty import Duty
 from bot.delivery.faults import describe, outcome
+from bot.delivery.full_disk import FullDisk
 from bot.delivery.inbox import Inbox, InboxWorker
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
@@ -33,6 +34,7 @@ from db.locks import Locks
 from db.migrate import migrate
 from db.session import Cause, Database
 from handlers import TOPICS
+from handlers.full_disk import full_disk
 from handlers.notices import Notices
 from handlers.router import Router
 from handlers.updates import listen
@@ -47,11 +49,18 @@ class Duban:
     """One running bot, on the settings' database unless one is given.
 
     `paced` is False for a server without Telegram's limits: on how fast one may send, and on how long it keeps what people
-    have sent. `ended` is set when a part of it has ended that never should.
+    have sent. `backed_up`: backups are made when their time comes. `ended` is set when a part of it has ended that never
+    should.
     """
 
     def __init__(
-        self, settings: Settings, clock: Clock, *, database: Database | None = None, paced: bool = True
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        database: Database | None = None,
+        paced: bool = True,
+        backed_up: bool = False,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -70,6 +79,8 @@ class Duban:
             self.application.bot,
             Notices(self.services, self.router, self.application.bot).render,
         )
+        self.full_disk = FullDisk(self.application.bot, clock, lambda: full_disk(self.services))
+        self.inbox.on_fault(self.full_disk.heard)
         self.worker = InboxWorker(
             self.inbox,
             through(self.application),
@@ -88,6 +99,8 @@ class Duban:
         self.webhook = Webhook(_address(settings), self.inbox, self.watchdog) if settings.webhook_url else None
         self.ended = asyncio.Event()
         self.scheduler = Scheduler(self._time_passes)
+        # beside the ticks: it takes long, and the clock's mover has no backups made
+        self.nights = Scheduler(self._watch) if backed_up else None
         self._ticking = asyncio.Lock()
         self._greeted = asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
@@ -102,6 +115,8 @@ class Duban:
         if self.webhook is not None:
             self._listen(self.webhook)
         self.scheduler.start()
+        if self.nights is not None:
+            self.nights.start()
         self._spawn(self.duty.run(self._on_duty))
         await self._hello()
         self._spawn(self.worker.run())  # no sooner: an application that Telegram has not told its name handles nothing
@@ -113,6 +128,8 @@ class Duban:
     async def stop(self) -> None:
         """End in good order: what is under way is finished, what is not is left for the next start."""
         self.scheduler.stop()
+        if self.nights is not None:
+            self.nights.stop()
         self.watchdog.stop()
         for task in self._tasks:
             task.cancel()
@@ -148,6 +165,7 @@ class Duban:
         await migrate(self.database)
         await self.services.working_days.load()
         await self.services.menus.refresh(Cause(self.clock.now()))
+        await self.services.held_outbox.ask(Cause(self.clock.now()))
         await self._time_passes()
         await self._keep_pause()
 
@@ -180,8 +198,23 @@ class Duban:
     async def _tick(self) -> None:
         if self.webhook is not None and self._reached is not None:
             await self._reached()  # whoever listens is reached: what is posted in vain Telegram posts again for a day
-        await self.services.clockwork.tick()
+        await self._telling(self.services.clockwork.tick())
         self.sender.nudge()
+
+    async def _watch(self) -> None:
+        """See to the room on the disk, to what is to be erased, and to the night's backup, where this process is on duty."""
+        if not self.duty.held():
+            return
+        await self._telling(self.services.room.run(Cause(self.clock.now())))
+        await self._telling(self.services.erasing.run(Cause(self.clock.now())))
+        await self._telling(self.services.backups.run())
+
+    async def _telling(self, work: Awaitable[None]) -> None:
+        """Await work; where it ends for want of room on the disk, the administrators hear of it past the database."""
+        fault = await outcome(work)
+        if isinstance(fault, BaseException):
+            await self.full_disk.heard(fault)
+            raise fault
 
     async def _hello(self) -> None:
         """Try each step for ever; what answers in Telegram's place during an outage may say anything."""

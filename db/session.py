@@ -70,11 +70,12 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         stalled = {"idle_in_transaction_session_timeout": f"{STALLED_SECONDS}s"}
         how: dict[str, Any] = {"async_creator_fn": connect} if self.is_sqlite else {"server_settings": stalled}
-        options = {"connect_args": how}
+        # an error's message says which statement failed, not the people's words in it
+        options: dict[str, Any] = {"hide_parameters": True, "connect_args": how}
         self.reading = create_async_engine(self.url, **options)
         if self.is_sqlite:
             if self.url.database:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.writing = create_async_engine(self.url, **options)
             _tune_sqlite(self.reading, "BEGIN")
             _tune_sqlite(self.writing, "BEGIN IMMEDIATE")

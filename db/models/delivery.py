@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.enums import InboxStatus, OutboxStatus
@@ -34,7 +34,13 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_status_ready", "status", "not_before", "priority", "id"),
+        Index("ix_outbox_status_next", "status", "priority", "id"),
+        Index(
+            "ix_outbox_leased",
+            "status",
+            sqlite_where=text("leased_until IS NOT NULL"),
+            postgresql_where=text("leased_until IS NOT NULL"),
+        ),
         Index("ix_outbox_sent_message", "sent_chat_id", "sent_message_id"),
     )
 
@@ -94,7 +100,10 @@ class Occurrence(Base):
 
 
 class Audit(Base):
-    """Who did what, when, and on whose message. Never changed, never deleted."""
+    """Who did what, when, and on whose message. Never changed, never deleted: the chain of `Seal` shows it if it is.
+
+    Only retention may take `details` away, and says so in `erased_at`; all else of the row stays.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_subject", "subject", "subject_id"),)
@@ -107,3 +116,4 @@ class Audit(Base):
     subject_id: Mapped[int | None]
     details: Mapped[dict[str, Any]]
     inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inbox.id"))
+    erased_at: Mapped[datetime | None]  # when `details` was blanked, as the retention period was over

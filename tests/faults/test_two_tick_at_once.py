@@ -25,6 +25,7 @@ CLERK, LEADER, OWNER = "李敏", "周海涛", "王建波"
 FIRST = date(2022, 2, 14)
 HOURS = ((9, 0), (10, 0), (16, 30))
 # the unit of a table's own number is given out also for what turns out to be there already
+SALTED = "seals"  # no two runs have the same salts: which rows are sealed is compared
 OWN_NUMBERS = {"outbox", "nudges", "instruction_nudges", "held_nudges", "feedbacks"}
 
 
@@ -74,6 +75,8 @@ async def pass_to(week: Fortnight, tickers: Sequence[Duban], instant: datetime) 
 
 async def rows_of(database: Database, table: Any) -> list[str]:
     columns = [column for column in table.columns if not (table.name in OWN_NUMBERS and column.name == "id")]
+    if table.name == SALTED:
+        columns = list(table.primary_key.columns)
     async with database.read() as session:
         rows = await session.execute(select(*columns))
         return sorted(repr(row) for row in rows)

@@ -24,6 +24,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('settled_at', db.models.base.UtcDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('alarmed_at', db.models.base.UtcDateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('answered_at', db.models.base.UtcDateTime(timezone=True), nullable=True))
+        batch_op.drop_index('ix_outbox_status_ready')
+        batch_op.create_index('ix_outbox_status_next', ['status', 'priority', 'id'], unique=False)
+        leased = sa.text('leased_until IS NOT NULL')
+        batch_op.create_index('ix_outbox_leased', ['status'], unique=False, sqlite_where=leased, postgresql_where=leased)
     # people were told of these by the alarms there were
     op.execute("UPDATE inbox SET alarmed_at = received_at WHERE status = 'set_aside'")
     op.execute("UPDATE outbox SET alarmed_at = created_at WHERE status IN ('failed', 'unknown')")
@@ -33,6 +37,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back to the one before."""
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.drop_index('ix_outbox_leased')
+        batch_op.drop_index('ix_outbox_status_next')
+        batch_op.create_index('ix_outbox_status_ready', ['status', 'not_before', 'priority', 'id'], unique=False)
         batch_op.drop_column('answered_at')
         batch_op.drop_column('alarmed_at')
         batch_op.drop_column('settled_at')
