@@ -179,8 +179,8 @@ class Duban:
         if self.duty.held():
             await self.tick()
         else:
+            self.watchdog.alive()  # another process polls, or none while the database is away
             await self.services.working_days.load()
-            self.watchdog.alive()  # another process polls
 
     async def _on_duty(self) -> None:
         """Do for ever what one process at a time does."""
