@@ -45,7 +45,8 @@ async def plans_of(session: Session, asked: list[tuple[str, Any]]) -> Plan:
     connection = await session.connection()
     plans: Plan = []
     for statement, parameters in list(asked):
-        plans += [row[3] for row in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+        steps = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        plans += [str(step.detail) for step in steps]
     return plans
 
 
@@ -54,7 +55,7 @@ async def test_what_a_digest_asks_does_not_read_the_whole_office(sqlite_database
     office, people = await office_with_many(sqlite_database)
     asked: list[tuple[str, Any]] = []
 
-    def on_execute(_c: Any, _u: Any, statement: str, parameters: Any, *_: Any) -> None:  # noqa: ANN401 - the driver's own
+    def on_execute(_c: Any, _u: Any, statement: str, parameters: Any, *_: Any) -> None:
         if statement.startswith(("SELECT", "WITH")):
             asked.append((statement, parameters))
 

@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from bot.loop import new_loop
 from bot.rules import quiet
+from bot.rules.figures import Period
 from bot.rules.followup import RUNNING
 from bot.rules.lifecycle import FINISHED
 from bot.services.planning import BUNDLE
@@ -32,6 +33,7 @@ from db.session import Session
 from handlers import TOPICS
 from handlers.notices import Notices
 from handlers.router import Router
+from tests.services.agreeing import same_as_counted_slowly, same_in_all_papers
 from tests.services.issued import IssuedOffice, Item, Rewound
 
 Result = TypeVar("Result")
@@ -241,6 +243,16 @@ class AnOffice(RuleBasedStateMachine):
         begun = self.town.clock.at
         self._run(self._pass(timedelta(days=10)))
         self._run(self._check_reminded(begun))
+        self._run(self._check_figures())
+
+    async def _check_figures(self) -> None:
+        """Whatever happened, all papers have the same figures, those of a slow count."""
+        today = self.town.office.day_of(self.town.clock.at)
+        async with self.town.office.database.read() as session:
+            for days in (0, 7, 400):  # a day, a week, and all there was
+                period = Period(today - timedelta(days=days), today)
+                await same_as_counted_slowly(session, self.town, period)
+                await same_in_all_papers(session, self.town, period)
 
     async def _check_reminded(self, begun: datetime) -> None:
         async with self.town.office.database.read() as session:
