@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,11 @@ from tests.services.office import BEGIN
 
 
 @pytest.fixture
-async def office(database: Database, tmp_path: Path) -> Office:
-    return await working_office(database, tmp_path)
+async def office(database_url: str, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office on a database of its own: all of it is copied, its revision too, which other tests may have moved."""
+    database = Database(database_url)
+    yield await working_office(database, tmp_path)
+    await database.close()
 
 
 async def backup(office: Office) -> Path:

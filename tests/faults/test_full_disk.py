@@ -18,7 +18,7 @@ from tests.flows.test_run import OUTPUT, run
 from tests.sandbox_fixture import BEGIN, CADRE, CLERK, TOKEN, RunningSandbox, running
 from tests.services.office import furnish, office_on
 
-ROUNDS, MESSAGES = 10, 30
+ROUNDS, ROUNDS_OF_A_DISK, MESSAGES = 10, 5, 30
 MOST_BYTES = 40_960
 WORDS = "字" * 3500
 PATIENCE_SECONDS = 90
@@ -93,16 +93,16 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.faults
 @pytest.mark.timeout(3600)
 async def test_files_that_may_not_grow(tmp_path: Path) -> None:
-    await _filled_and_cleared(tmp_path, Limited, "files may not grow")
+    await _filled_and_cleared(tmp_path, Limited, ROUNDS, "files may not grow")
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(3600)
 async def test_a_small_disk_that_others_fill(tmp_path: Path, small_disk: Path) -> None:
-    await _filled_and_cleared(tmp_path, lambda _: Small(small_disk), "a disk of 64 MB")
+    await _filled_and_cleared(tmp_path, lambda _: Small(small_disk), ROUNDS_OF_A_DISK, "a disk of 64 MB")
 
 
-async def _filled_and_cleared(folder: Path, disk_of: Callable[[int], Limited | Small], what: str) -> None:
+async def _filled_and_cleared(folder: Path, disk_of: Callable[[int], Limited | Small], rounds: int, what: str) -> None:
     await _prepare(folder)
     async with running(folder) as box:
         settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": box.url, "BACKUP_AT": "off"}
@@ -110,7 +110,7 @@ async def _filled_and_cleared(folder: Path, disk_of: Callable[[int], Limited | S
             for account in (CLERK, CADRE):
                 await box.client.send(account, "/start")  # a bot may write to nobody who has not written to it
             disk, held, sent = disk_of(process.pid), 0, 0
-            for _ in range(ROUNDS):
+            for _ in range(rounds):
                 sent, waited = await _one_round(box, disk, sent)
                 held += waited
                 assert process.returncode is None
@@ -120,7 +120,7 @@ async def _filled_and_cleared(folder: Path, disk_of: Callable[[int], Limited | S
                 rows = there.execute("SELECT status, count(*) FROM inbox GROUP BY 1").fetchall()
             assert dict(rows).keys() == {"done"}
             assert TOKEN.rpartition(":")[2] not in (folder / OUTPUT).read_text()
-            print(f"{what}: full {ROUNDS} times, {sent} messages, {held} held at Telegram meanwhile, 0 lost, 0 doubled")  # noqa: T201 - the figure
+            print(f"{what}: full {rounds} times, {sent} messages, {held} held at Telegram meanwhile, 0 lost, 0 doubled")  # noqa: T201 - the figure
 
 
 async def _one_round(box: RunningSandbox, disk: Limited | Small, before: int) -> tuple[int, int]:
