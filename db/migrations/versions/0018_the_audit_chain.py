@@ -6,7 +6,7 @@ from alembic import op
 import db.models.base
 
 revision = '0018'
-down_revision = '0020'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 
