@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from db.enums import InboxStatus
-from db.models import InboxRow
+from db.models import InboxRow, OutboxRow
 from db.one_hop import connect
 
 Session = AsyncSession
@@ -30,11 +30,13 @@ class Cause:
     """Who makes a change, on which stored update, and when (an aware instant).
 
     `person_id` is None for the clockwork and for accounts that are nobody here; `inbox_id` is None where no message caused it.
+    `answered`: chat and number of the message of ours that the update replies to or whose button it presses.
     """
 
     at: datetime
     person_id: int | None = None
     inbox_id: int | None = None
+    answered: tuple[int, int] | None = None
 
 
 class AlreadyDoneError(Exception):
@@ -63,11 +65,14 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        options = {"connect_args": {"async_creator_fn": connect}} if self.is_sqlite else {}
+        # an error's message says which statement failed, not the people's words in it
+        options: dict[str, Any] = {"hide_parameters": True}
+        if self.is_sqlite:
+            options["connect_args"] = {"async_creator_fn": connect}
         self.reading = create_async_engine(self.url, **options)
         if self.is_sqlite:
             if self.url.database:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.writing = create_async_engine(self.url, **options)
             _tune_sqlite(self.reading, "BEGIN")
             _tune_sqlite(self.writing, "BEGIN IMMEDIATE")
@@ -135,3 +140,11 @@ async def _finish_update(session: Session, cause: Cause) -> None:
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise AlreadyDoneError(cause.inbox_id)
+    if cause.answered is not None:
+        chat, message = cause.answered
+        await session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.sent_chat_id == chat, OutboxRow.sent_message_id == message)
+            .where(OutboxRow.answered_at.is_(None))
+            .values(answered_at=cause.at)
+        )

@@ -166,6 +166,10 @@ class Act(StrEnum):
     FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there
     BURDENS = "ud"  # version: the page of the burden table
     BURDEN_SHEET = "ue"
+    # the delivery ledger
+    DELIVERIES = "na"  # id: a person's, 0 for all; version: the page; arg: a directive's, and p for what did not arrive
+    DELIVERIES_OF = "nb"  # id: a directive's
+    DELIVERY_AGAIN = "nc"  # id: a notice's; version: the page; arg: the person, a full stop, the rest as above
     # lists and search
     OVERVIEW = "oa"  # version: the page; arg: what the list is narrowed to, in all three
     OVERVIEW_CHOOSE = "ob"  # version: the page of choices; arg: and what is chosen from
@@ -188,6 +192,10 @@ class Act(StrEnum):
     ASSESS_AGREE = "yf"  # id: an assessment's; version: the unit's, in both
     ASSESS_OBJECT = "yg"
     ASSESS_EXCLUDE = "yh"  # id: a directive's; arg: 1 to let it count again
+    # what a restored copy holds back
+    OUTBOX_PAGE = "ra"  # version: the page
+    OUTBOX_SEND = "rb"  # arg: 1 once it was asked, in both
+    OUTBOX_DROP = "rc"
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

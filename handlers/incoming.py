@@ -113,15 +113,20 @@ class Incoming:
 
     async def toast(self, text_id: str, *, alert: bool = False, **args: Any) -> None:  # noqa: ANN401 - the text's arguments
         """Answer the pressed button with a small window of at most 200 characters."""
-        if self.query_id is not None:
-            await self._answer_query(self.texts.plain(text_id, args)[:200], alert=alert)
+        if self.query_id is None or await self._answer_query(self.texts.plain(text_id, args)[:200], alert=alert):
+            return
+        # pressed so long ago, during an outage, that no window opens any more: the person is written to
+        await self.services.conversation.say_late(self.cause, self.chat_id, text_id, args)
 
-    async def _answer_query(self, text: str | None = None, *, alert: bool = False) -> None:
+    async def _answer_query(self, text: str | None = None, *, alert: bool = False) -> bool:
+        """End the button's waiting; False where Telegram has ended it long since (15 s to minutes after the press)."""
         try:
             await self.bot.answer_callback_query(str(self.query_id), text, show_alert=alert)
         except BadRequest as refused:
-            if "query" not in refused.message.lower():  # too old: the person has long stopped waiting
+            if "query" not in refused.message.lower():
                 raise
+            return False
+        return True
 
     async def show(self, view: View, payload: Payload) -> None:
         """Show a view in place of the message whose button was pressed; where nothing is left to show, say so."""
@@ -238,10 +243,14 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
     )
     query = update.callback_query
     if query is not None:
+        base = replace(base, cause=replace(base.cause, answered=(base.chat_id, base.message_id)))
         keyboard = getattr(message, "reply_markup", None)  # a message too old to be seen has none
         return replace(base, press=Press.unpack(query.data or ""), query_id=query.id, way_back=way_back_of(keyboard))
     if not isinstance(message, Message):
         return None
+    if message.reply_to_message is not None:
+        answers = (base.chat_id, message.reply_to_message.message_id)
+        base = replace(base, cause=replace(base.cause, answered=answers))
     return replace(
         base,
         text=harmless(message.text or message.caption or ""),

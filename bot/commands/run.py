@@ -1,32 +1,47 @@
 """`duban run`: the bot against Telegram, or whatever TELEGRAM_API_URL names."""
 
 import asyncio
+import os
 import signal
 
 from bot.app import Duban
 from bot.clock import SystemClock
 from bot.delivery.redaction import hide_token
+from bot.delivery.watchdog import EXIT_CODE
 from bot.logs import configure_logs
 from bot.loop import run
+from bot.safekeeping import PRIVATE, require_private
 from bot.settings import Settings, load_settings
 
 
 def run_command() -> None:
     """Run until stopped (Ctrl-C or SIGTERM): what is under way is finished, the rest is left for the next start."""
     settings = load_settings()
+    require_private(settings)
+    os.umask(PRIVATE)
     configure_logs(settings.log_level, hide_token(settings.telegram_bot_token.get_secret_value()))
     run(serve(settings))
 
 
 async def serve(settings: Settings) -> None:
     """Run the bot until a signal asks it to stop."""
-    duban = Duban(settings, SystemClock())
+    duban = Duban(settings, SystemClock(), backed_up=True)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for wanted in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wanted, stop.set)
-    await duban.start()
+    starting, stopping = asyncio.create_task(duban.start()), asyncio.create_task(stop.wait())
+    ending = asyncio.create_task(duban.ended.wait())
     try:
-        await stop.wait()
+        # while Telegram cannot be reached the start lasts: a signal ends that too
+        await asyncio.wait({starting, stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await asyncio.wait({stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        for task in (starting, stopping, ending):
+            task.cancel()
+        await asyncio.gather(starting, stopping, ending, return_exceptions=True)
         await duban.stop()
+    if duban.ended.is_set():
+        raise SystemExit(EXIT_CODE)  # for the supervisor to start it anew

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import NoReturn
 
 import structlog
@@ -9,13 +10,18 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.faults import describe, outcome, tell
 from bot.delivery.lanes import Chat, Lanes
+from bot.delivery.refusals import is_outage
 from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
 from bot.services.outgoing import current_cause
+from db.errors import is_full
 from db.models import InboxRow
 from db.queries import inbox as queries
 from db.session import AlreadyDoneError, Cause, Database
 
+FULL_SECONDS = 10.0  # rest where the disk takes no more: the update waits, however long that lasts
 RETRY_SECONDS = (1.0, 5.0)  # rests between the attempts at one update; after the last it is set aside
+OUTAGE_SECONDS = 15.0  # rest before what an outage of Telegram has kept from being done is tried again
+OUTAGE = timedelta(days=1)  # for which it is
 
 log = structlog.get_logger(__name__)
 
@@ -27,13 +33,32 @@ class Inbox:
         self._database = database
         self.clock = clock
         self._listeners: list[Callable[[], None]] = []
+        self._on_fault: Callable[[BaseException], Awaitable[None]] | None = None
+
+    def on_fault(self, hears: Callable[[BaseException], Awaitable[None]]) -> None:
+        """Have whatever keeps an update from being stored or worked through told to `hears`."""
+        self._on_fault = hears
+
+    async def failed(self, fault: BaseException) -> None:
+        """Tell of a fault."""
+        if self._on_fault is not None:
+            await tell("inbox", self._on_fault(fault))
 
     def on_stored(self, listener: Callable[[], None]) -> None:
         """Have a listener called whenever something new was stored."""
         self._listeners.append(listener)
 
     async def store(self, raw_updates: Sequence[Raw]) -> int:
-        """Commit a batch, in its order, and return how many of it were new."""
+        """Commit a batch, in its order, and return how many of it were new. Raises what the database raises."""
+        new = await outcome(self._store(raw_updates))
+        if isinstance(new, BaseException):
+            await self.failed(new)
+            raise new
+        for listener in self._listeners:
+            listener()
+        return new
+
+    async def _store(self, raw_updates: Sequence[Raw]) -> int:
         cause = self._cause()
         new = 0
         async with self._database.write(cause) as session:
@@ -46,8 +71,6 @@ class Inbox:
                     payload=json.dumps(raw),
                     received_at=cause.at,
                 )
-        for listener in self._listeners:
-            listener()
         return new
 
     async def waiting(self) -> int:
@@ -69,9 +92,8 @@ class Inbox:
         async with self._database.write(cause) as session:
             await queries.finish(session, row.id, cause.at)
 
-    async def note_fault(self, row: InboxRow, fault: str, *, set_aside: bool) -> bool:
+    async def note_fault(self, row: InboxRow, fault: str, *, attempts: int, set_aside: bool) -> bool:
         """Note a failed attempt; False where the row is done all the same."""
-        attempts = row.attempts + 1
         async with self._database.write(self._cause()) as session:
             return await queries.note_fault(session, row.id, attempts=attempts, fault=fault, set_aside=set_aside)
 
@@ -83,9 +105,10 @@ class InboxWorker:
     """Hands stored updates to `process`, the chats side by side and each chat's updates one after the other.
 
     `process` gets the raw update and its Cause, which is also `current_cause` around it. A write with that Cause marks
-    the row done in the same transaction. What `process` raises is tried again twice; then, and at once where the update
-    cannot be decoded, the row is set aside and `on_set_aside` is awaited with it, so that a human hears of it.
-    `on_done` is called after each attempt: there may be something to send.
+    the row done in the same transaction. What `process` raises is tried again twice; while Telegram cannot be reached,
+    such as for the file that came with a message, for a day. Then, and at once where the update cannot be decoded, the
+    row is set aside; a tick sees to it that a human hears of it (`bot.services.alarms`). `on_done` is called after each
+    attempt: there may be something to send.
     """
 
     def __init__(
@@ -93,7 +116,6 @@ class InboxWorker:
         inbox: Inbox,
         process: Process,
         *,
-        on_set_aside: Callable[[InboxRow], Awaitable[None]] | None = None,
         on_done: Callable[[], None] | None = None,
         width: int = 4,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
@@ -101,7 +123,6 @@ class InboxWorker:
         self._inbox = inbox
         self._process = process
         self._clock = inbox.clock
-        self._on_set_aside = on_set_aside
         self._on_done = on_done
         self._retry_seconds = retry_seconds
         self._lanes = Lanes[InboxRow](self, inbox.clock, width=width, idle=30.0)
@@ -129,6 +150,10 @@ class InboxWorker:
         if fault is None or isinstance(fault, AlreadyDoneError):
             await self._inbox.finish(row)
             rest = None
+        elif is_full(fault):  # not the update's fault: it is not counted, and never set aside for it
+            log.warning("disk_full", inbox_id=row.id, fault=describe(fault), again_in=FULL_SECONDS)
+            await self._inbox.failed(fault)
+            rest = FULL_SECONDS
         else:
             rest = await self._failed(row, fault)
         if self._on_done is not None:
@@ -141,13 +166,12 @@ class InboxWorker:
         await self._process(json.loads(row.payload), cause)
 
     async def _failed(self, row: InboxRow, fault: BaseException) -> float | None:
-        last = isinstance(fault, UndecodableError) or row.attempts >= len(self._retry_seconds)
         text = describe(fault)
+        if is_outage(fault) and self._clock.now() - row.received_at < OUTAGE:
+            log.warning("update_waits", inbox_id=row.id, fault=text, again_in=OUTAGE_SECONDS)
+            undone = await self._inbox.note_fault(row, text, attempts=row.attempts, set_aside=False)
+            return OUTAGE_SECONDS if undone else None
+        last = isinstance(fault, UndecodableError) or row.attempts >= len(self._retry_seconds)
         log.error("update_failed", inbox_id=row.id, attempt=row.attempts + 1, set_aside=last, exc_info=fault)
-        undone = await self._inbox.note_fault(row, text, set_aside=last)
-        if undone and not last:
-            return self._retry_seconds[row.attempts]
-        if undone and self._on_set_aside is not None:
-            row.fault = text
-            await tell("set_aside", self._on_set_aside(row))
-        return None
+        undone = await self._inbox.note_fault(row, text, attempts=row.attempts + 1, set_aside=last)
+        return self._retry_seconds[row.attempts] if undone and not last else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.reports.official import Grid, Head, write_official
 
-WIDTHS = (14, 74, 32, 32, 42, 31)  # mm: number, directive, lead, support, date, done when
+WIDTHS = (13, 97, 28, 26, 37, 24)  # mm: number, directive, lead, support, date, done when
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ class Action(StrEnum):
     DECIDE = "decide"  # approve or return what was asked for or reported done
     INSTRUCT = "instruct"
     FORECAST = "forecast"  # see what will be sent to whom
+    DELIVERIES = "deliveries"  # see what was sent to whom and whether it arrived, and send it again
     RELEASE = "release"  # an instruction, digest or bulletin
     FIGURES = "figures"  # digest, figures
     EXPORT = "export"
@@ -204,7 +205,7 @@ _TABLE: Mapping[Action, _Row] = MappingProxyType({
     Action.DECIDE: _DECIDING,
     Action.INSTRUCT: _INSTRUCTING,
     Action.RELEASE: _RELEASING,
-    Action.FORECAST: _FORECASTING,
+    Action.FORECAST: _FORECASTING, Action.DELIVERIES: _FORECASTING,
     Action.FIGURES: _FIGURES,
     Action.EXPORT: _EXPORTING,
     Action.INVITE: _INVITING, Action.MOVE_ITEMS: _INVITING,

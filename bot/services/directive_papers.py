@@ -29,14 +29,14 @@ async def directive_figures(
     counted = await digests.chases(session, [directive.id])
     return {
         "at": cause.at.isoformat(),
-        "directive": await _words_of(session, office, directive),
+        "directive": await _words_of(session, office, directive, today),
         "late": late if kind is PaperKind.CHASE else [],
         "chased": max(counted.values(), default=0),
         "answer_by": office.calendar.add_workdays(today, ANSWER_WITHIN).isoformat(),
     }
 
 
-async def _words_of(session: Session, office: Office, directive: Directive) -> Figures:
+async def _words_of(session: Session, office: Office, directive: Directive, today: date) -> Figures:
     leader = await people.get(session, directive.leader_id) if directive.leader_id else None
     return {
         "number": directive.number,
@@ -52,7 +52,8 @@ async def _words_of(session: Session, office: Office, directive: Directive) -> F
         "cadence": directive.cadence.value if directive.cadence else "",
         "done_when": directive.done_when,
         "targets": [target.text for target in directive.targets],
-        "sign_by": directive.sign_by.isoformat() if directive.sign_by else None,
+        # a day that is over when the paper is made is no day to sign by
+        "sign_by": directive.sign_by.isoformat() if directive.sign_by and directive.sign_by >= today else None,
         "issued_on": office.day_of(directive.issued_at).isoformat() if directive.issued_at else None,
     }
 

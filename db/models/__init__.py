@@ -5,7 +5,7 @@ from db.models.base import Base
 from db.models.bulletins import Bulletin
 from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
-from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
+from db.models.delivery import Audit, Contact, Dialog, InboxRow, Occurrence, OutboxRow
 from db.models.directives import Directive, DirectiveUnit, Document, Part, Target
 from db.models.followup import (
     Acknowledgement,
@@ -19,6 +19,7 @@ from db.models.followup import (
     Request,
 )
 from db.models.groups import GroupChat
+from db.models.keeping import Backup, Restoration
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
 from db.models.seals import Seal
@@ -31,12 +32,14 @@ __all__ = [
     "AssessmentCheck",
     "Attachment",
     "Audit",
+    "Backup",
     "Base",
     "Bulletin",
     "Change",
     "CodeAttempt",
     "Comment",
     "CommentRequest",
+    "Contact",
     "Dialog",
     "Digest",
     "Directive",
@@ -62,6 +65,7 @@ __all__ = [
     "Report",
     "ReportValue",
     "Request",
+    "Restoration",
     "ScopeChange",
     "ScopeItem",
     "Seal",

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     exists,
     func,
     not_,
@@ -25,15 +26,20 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from db.enums import OutboxStatus
-from db.models import Base, OutboxRow, Person
+from db.enums import OutboxStatus, Priority, Role
+from db.models import Base, OutboxRow, Person, PersonRole, Restoration
 from db.session import Session
 
 CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else uses
 
 _ALONE = {"synchronize_session": False}  # nothing of these rows is in the session yet
+CHOICE = 200  # ready notices of which a claim takes the first of each chat
+
+# as the model has it, but each table joined by itself: SQLite makes a whole table of a join within an outer join first
+_WITH_PERSON = joinedload(OutboxRow.person).joinedload(Person.unit, innerjoin=False)
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
 
 
@@ -52,6 +58,11 @@ async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the c
     await session.execute(
         insert_once(session, OutboxRow).values(status=OutboxStatus.PENDING, attempts=0, fault="", **columns)
     )
+
+
+async def get(session: Session, outbox_id: int) -> OutboxRow | None:
+    """Return a notice by id."""
+    return await session.get(OutboxRow, outbox_id)
 
 
 async def any_of(session: Session, keys: Collection[str]) -> bool:
@@ -95,6 +106,7 @@ class Settled:
 
     status: OutboxStatus
     fault: str = ""
+    settled_at: datetime | None = None
     sent_at: datetime | None = None
     sent_chat_id: int | None = None
     sent_message_id: int | None = None
@@ -119,8 +131,9 @@ async def claim(
     """Lease the notices that are to go next, each to another chat, at most `most`, and return them in their order.
 
     Ready is a pending notice whose time (the office's `now`) has come and whose recipient can be reached: bound, not
-    revoked, not shut off. To a chat of `besides`, or to one that another notice is just being sent to, nothing goes.
-    A lease ends by the server's clock; on SQLite, where one process owns the outbox, when it is given back.
+    revoked, not shut off; and while a restored copy waits for the clerk, an answer to a clerk, an approver or an
+    administrator that came after it. To a chat of `besides`, or to one that another notice is just being sent to, nothing
+    goes. A lease ends by the server's clock; on SQLite, where one process owns the outbox, when it is given back.
     """
     on_sqlite = _on_sqlite(session)
     if not on_sqlite:
@@ -132,7 +145,8 @@ async def claim(
     ids = leased.all()
     if not ids:
         return []
-    rows = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.priority, OutboxRow.id)
+    rows = select(OutboxRow).options(_WITH_PERSON).where(OutboxRow.id.in_(ids))
+    rows = rows.order_by(OutboxRow.priority, OutboxRow.id)
     return (await session.scalars(rows, execution_options={"populate_existing": True})).all()
 
 
@@ -165,11 +179,22 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
             OutboxRow.person_id.is_(None),
             and_(Person.telegram_id.is_not(None), Person.blocked_at.is_(None), Person.revoked_at.is_(None)),
         ),
+        not_(_held_back()),
         chat.not_in(bindparam("besides", type_=BigInteger(), expanding=True)),
         chat.not_in(taken),
     )
-    place = func.row_number().over(partition_by=chat, order_by=(OutboxRow.priority, OutboxRow.id)).label("place")
-    places = select(OutboxRow.id, OutboxRow.priority, place).outerjoin(OutboxRow.person).where(ready).subquery()
+    # the first of them are enough to choose from: a backlog of ten thousand is not sorted for each claim
+    next_ones = (
+        select(OutboxRow.id, OutboxRow.priority, chat.label("chat"))
+        .outerjoin(OutboxRow.person)
+        .where(ready)
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(CHOICE)
+        .subquery()
+    )
+    order = (next_ones.c.priority, next_ones.c.id)
+    place = func.row_number().over(partition_by=next_ones.c.chat, order_by=order).label("place")
+    places = select(next_ones.c.id, next_ones.c.priority, place).subquery()
     first = select(places.c.id).where(places.c.place == 1).order_by(places.c.priority, places.c.id)
     revoked = and_(free, OutboxRow.person_id.in_(select(Person.id).where(Person.revoked_at.is_not(None))))
     until = bindparam("until") if on_sqlite else _server_now() + bindparam("lease", type_=Interval())
@@ -180,10 +205,22 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
         ),
         lease=update(OutboxRow)
         .where(OutboxRow.id.in_(first.limit(bindparam("most"))))
-        .values(leased_until=until)
+        # one whose lease has run out may have been sent by a process that was killed
+        .values(leased_until=until, attempts=OutboxRow.attempts + case((OutboxRow.leased_until.is_(None), 0), else_=1))
         .returning(OutboxRow.id),
         drop_revoked=update(OutboxRow).where(revoked).values(status=OutboxStatus.DROPPED, fault="revoked"),
     )
+
+
+def _held_back() -> ColumnElement[bool]:
+    """Return what may not go because this database was restored, and nobody has yet let its notices go."""
+    deciding = select(PersonRole.person_id).where(PersonRole.role.in_((Role.CLERK, Role.APPROVER, Role.ADMIN)))
+    about_it = and_(
+        OutboxRow.created_at >= Restoration.at,
+        OutboxRow.priority == Priority.REPLY,
+        OutboxRow.person_id.in_(deciding),
+    )
+    return exists(select(Restoration.id).where(Restoration.released_at.is_(None), not_(about_it)))
 
 
 async def release(session: Session, outbox_id: int, *, attempts: int, fault: str) -> None:
@@ -196,8 +233,12 @@ async def release(session: Session, outbox_id: int, *, attempts: int, fault: str
 
 
 async def release_all(session: Session) -> None:
-    """Give back what a process that was killed had claimed."""
-    await session.execute(update(OutboxRow).where(_PENDING).values(leased_until=None))
+    """Give back what a process that was killed had claimed; it may have been sent, which counts as an attempt."""
+    await session.execute(
+        update(OutboxRow)
+        .where(_PENDING, OutboxRow.leased_until.is_not(None))
+        .values(leased_until=None, attempts=OutboxRow.attempts + 1)
+    )
 
 
 async def settle(session: Session, outbox_id: int, settled: Settled) -> None:
@@ -213,6 +254,15 @@ async def mark_blocked(session: Session, person_id: int, telegram_id: int, at: d
         update(Person)
         .where(Person.id == person_id, Person.telegram_id == telegram_id, Person.blocked_at.is_(None))
         .values(blocked_at=at)
+    )
+
+
+async def drop_chat(session: Session, chat_id: int, fault: str, at: datetime) -> None:
+    """Give up what is still to go to a chat that is no person's and cannot be reached."""
+    await session.execute(
+        update(OutboxRow)
+        .where(_PENDING, OutboxRow.person_id.is_(None), OutboxRow.chat_id == chat_id)
+        .values(status=OutboxStatus.DROPPED, fault=fault, settled_at=at, leased_until=None)
     )
 
 

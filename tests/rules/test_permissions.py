@@ -58,6 +58,7 @@ decide               | Y          | Y        | -     | -       | U endorse | S  
 instruct             | transcribe | -        | -     | -       | -       | S         | -     | -        | -
 release              | Y          | Y        | -     | -       | -       | -         | -     | -        | -
 forecast             | Y          | Y        | -     | -       | -       | -         | -     | -        | -
+deliveries           | Y          | Y        | -     | -       | -       | -         | -     | -        | -
 figures              | Y          | Y        | self  | self    | U       | S         | -     | -        | counts
 export               | logged     | logged   | -     | -       | U       | S         | -     | -        | -
 invite               | Y          | -        | -     | -       | -       | -         | Y     | -        | -

@@ -270,6 +270,16 @@ async def test_days_without_anything_still_give_a_paper(sqlite_database: Databas
         await town.services.bulletins.make_on(await town.update("王建波"), PaperKind.NOTICE, town.directives["5"])
 
 
+@pytest.mark.parametrize(("day", "sign_by"), [(14, "2022-02-14"), (15, None)])
+async def test_a_notice_asks_to_be_signed_by_a_day_that_is_not_over(
+    sqlite_database: Database, day: int, sign_by: str | None
+) -> None:
+    town = await fortnight(sqlite_database)
+    town.clock.at = at(2, day)
+    notice = await town.services.bulletins.make_on(await town.update("李敏"), PaperKind.NOTICE, town.directives["5"])
+    assert (await read(town, notice)).figures["directive"]["sign_by"] == sign_by
+
+
 async def test_the_breakdown_is_the_whole_document(sqlite_database: Database) -> None:
     town = await fortnight(sqlite_database, speaker=True)
     breakdowns, document = town.services.breakdowns, (await town.directive("4")).document_id
