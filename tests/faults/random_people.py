@@ -27,6 +27,7 @@ from db.models import (
     OutboxRow,
     Person,
     PersonRole,
+    Report,
     ScopeItem,
     Target,
 )
@@ -133,6 +134,9 @@ class Standing:
     owners_of_rows: dict[int, set[int]]
     absent: dict[int, set[int]]  # by deputy
     asked: set[int]  # units that comment on drafts
+    of_target: dict[int, int]  # whose directive
+    of_item: dict[int, int]
+    of_report: dict[int, int]
 
     @classmethod
     async def read(cls, session: Session, today: Any) -> "Standing":
@@ -175,7 +179,24 @@ class Standing:
             owners,
             absent,
             set(await session.scalars(select(CommentRequest.unit_id))),
+            await cls._pairs(session, select(Target.id, Target.directive_id)),
+            await cls._pairs(session, select(ScopeItem.id, Target.directive_id).join(Target)),
+            await cls._pairs(session, select(Report.id, Report.directive_id)),
         )
+
+    @staticmethod
+    async def _pairs(session: Session, query: Any) -> dict[int, int]:
+        return dict(iter(await session.execute(query)))
+
+    def directive_of(self, row: Any) -> int:
+        """Return the directive that a row is about, 0 for none."""
+        if row.__tablename__ == "directives":
+            return int(row.id or 0)
+        for name, known in (("item_id", self.of_item), ("target_id", self.of_target), ("report_id", self.of_report)):
+            found = known.get(getattr(row, name, None) or 0)
+            if found is not None:
+                return found
+        return int(getattr(row, "directive_id", None) or 0)
 
     def roles(self, person_id: int) -> frozenset[str]:
         person = self.people.get(person_id)
@@ -304,7 +325,7 @@ class Crowd:
         self.tried[kind] = self.tried.get(kind, 0) + 1
         self.refused += any(table == "audit" and row.action == "refused" for table, row, _ in rows)
         for table, row, columns in rows:
-            if not self._may_change(before, person_id, table, row, columns):
+            if not self._may_change(before, person_id, table, row, columns, after.directive_of(row)):
                 self.wrong.append(f"{label} changed {table} {getattr(row, 'id', '')} {sorted(columns)}")
         said = [str(given.get("text", "")) for _, given in self.telegram.calls]
         self._read(label, person_id, said, before, after)
@@ -371,10 +392,11 @@ class Crowd:
 
     # ---- what they may
 
-    def _may_change(self, standing: Standing, person_id: int, table: str, row: Any, columns: set[str]) -> bool:
+    def _may_change(
+        self, standing: Standing, person_id: int, table: str, row: Any, columns: set[str], directive_id: int
+    ) -> bool:
         if table in {"inbox", "outbox", "dialogs", "audit", "occurrences", "code_attempts"}:
             return True
-        directive_id = _directive_of(row) or 0
         if table in NOBODYS:
             return False
         if table in MINE:
@@ -440,10 +462,3 @@ class Crowd:
             return
         if rendered is not None:
             self._read(f"{label} → {row.kind}", row.person_id or 0, [rendered.text], before, after)
-
-
-def _directive_of(row: Any) -> int | None:
-    found = getattr(row, "directive_id", None)
-    if found is None and hasattr(row, "__tablename__") and row.__tablename__ == "directives":
-        found = row.id
-    return int(found) if found is not None else None

@@ -65,7 +65,7 @@ async def test_some_of_it_may_stay(following: Following) -> None:
     clerk = following.player("李敏")
     await clerk.write("/person 王建波")
     card = await clerk.shown("负责未办结4项")
-    assert labels(card) == ["移交事项", "打印交办单", "代录电话反馈", "代录书面反馈", "代签收(回执)"]
+    assert labels(card) == ["移交事项", "打印交办单", "代录电话反馈", "代录书面反馈", "代签收(回执)", "收回账号"]
     await clerk.press("移交事项")
     await clerk.press("只移交部分")
     await clerk.press("☑ 3-4")

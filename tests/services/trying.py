@@ -79,7 +79,7 @@ class Copies:
         """Go back, where anything was written since."""
         log = self._path.with_name(f"{self._path.name}-wal")
         self.here.town.clock.at = self._at
-        if log.exists() and log.stat().st_size == 0:
+        if not log.exists() or log.stat().st_size == 0:
             return self.here
         await self._back()
         return self.here
