@@ -66,24 +66,6 @@ async def test_it_answers_and_stops_on_a_signal_and_never_logs_the_token(tmp_pat
         assert (tmp_path / "data" / "duban.db").exists()
 
 
-async def test_it_goes_on_after_being_killed(tmp_path: Path) -> None:
-    async with running(tmp_path) as box:
-        settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": box.url}
-        async with run(tmp_path, **settings) as process:
-            await box.client.send(CLERK, "/start")
-            await said_to(box, CLERK)
-            process.kill()
-            await process.wait()
-        await box.client.send(CLERK, "你好")
-        async with run(tmp_path, **settings):
-            for _ in range(WAIT_SECONDS * 20):
-                answers = [m for m in await box.client.messages(CLERK) if m["from_bot"]]
-                if len(answers) == 2:
-                    break
-                await asyncio.sleep(0.05)
-        assert len(answers) == 2
-
-
 async def test_while_telegram_cannot_be_reached_it_goes_on_trying_and_can_be_stopped(
     tmp_path: Path, unused_tcp_port: int
 ) -> None:
@@ -105,7 +87,6 @@ async def test_while_telegram_cannot_be_reached_it_goes_on_trying_and_can_be_sto
     [
         ({}, "TELEGRAM_BOT_TOKEN is not set"),
         ({"TELEGRAM_BOT_TOKEN": TOKEN, "OFFICE_TIMEZONE": "Nowhere"}, "OFFICE_TIMEZONE"),
-        ({"TELEGRAM_BOT_TOKEN": TOKEN, "WEBHOOK_URL": "https://duban.example/t"}, "WEBHOOK_SECRET"),
     ],
 )
 async def test_a_wrong_setting_is_one_line_and_exit_code_2(tmp_path: Path, settings: dict[str, str], line: str) -> None:
