@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 unexport PYTHONDONTWRITEBYTECODE # each start of `duban` would compile all of it again
 
-.PHONY: demo run test check bench faults pictures format lock clean
+.PHONY: demo run test check bench faults audit pictures format lock clean
 
 demo: $(VENV)/.run ## the whole of Duban on this machine, without a Telegram account
 	$(BIN)/duban demo
@@ -32,6 +32,9 @@ bench: $(VENV)/.dev ## benchmarks, results as a table
 
 faults: $(VENV)/.dev ## the long runs of faults: kills, outages, random people; an hour and more
 	$(BIN)/pytest -n 0 --timeout 7200 tests/faults -m faults -s
+
+audit: $(VENV)/.dev ## known vulnerabilities of all pinned versions (asks PyPI); says how many could be looked up
+	$(BIN)/python -m tests.audit
 
 pictures: $(VENV)/.dev ## all pictures of docs/, from the demo (needs Chromium and LibreOffice)
 	$(BIN)/python -m tests.pictures docs

@@ -1,7 +1,7 @@
 """Wires settings, database, services, handlers, delivery and the scheduler: the bot, the same for `run` and `demo`."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.clock import Clock, MovableClock
 from bot.delivery.faults import describe, outcome
+from bot.delivery.full_disk import FullDisk
 from bot.delivery.inbox import Inbox, InboxWorker
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
@@ -30,6 +31,7 @@ from bot.texts import LANGUAGES, texts_of
 from db.migrate import migrate
 from db.session import Cause, Database
 from handlers import TOPICS
+from handlers.full_disk import full_disk
 from handlers.notices import Notices
 from handlers.router import Router
 from handlers.updates import listen
@@ -43,11 +45,18 @@ class Duban:
     """One running bot, on the settings' database unless one is given.
 
     `paced` is False for a server without Telegram's limits: on how fast one may send, and on how long it keeps what people
-    have sent. `ended` is set when a part of it has ended that never should.
+    have sent. `backed_up`: backups are made when their time comes. `ended` is set when a part of it has ended that never
+    should.
     """
 
     def __init__(
-        self, settings: Settings, clock: Clock, *, database: Database | None = None, paced: bool = True
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        database: Database | None = None,
+        paced: bool = True,
+        backed_up: bool = False,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -64,6 +73,8 @@ class Duban:
             self.application.bot,
             Notices(self.services, self.router, self.application.bot).render,
         )
+        self.full_disk = FullDisk(self.application.bot, clock, lambda: full_disk(self.services))
+        self.inbox.on_fault(self.full_disk.heard)
         self.worker = InboxWorker(
             self.inbox,
             through(self.application),
@@ -82,6 +93,8 @@ class Duban:
         self.webhook = Webhook(_address(settings), self.inbox, self.watchdog) if settings.webhook_url else None
         self.ended = asyncio.Event()
         self.scheduler = Scheduler(self.tick)
+        # beside the ticks: it takes long, and the clock's mover has no backups made
+        self.nights = Scheduler(self._watch) if backed_up else None
         self._ticking = asyncio.Lock()
         self._tasks: list[asyncio.Task[Any]] = []
 
@@ -90,9 +103,12 @@ class Duban:
         await migrate(self.database)
         await self.services.working_days.load()
         await self.services.menus.refresh(Cause(self.clock.now()))
+        await self.services.held_outbox.ask(Cause(self.clock.now()))
         if self.webhook is not None:
             self._listen(self.webhook)
         self.scheduler.start()
+        if self.nights is not None:
+            self.nights.start()
         await self.tick()
         if (seconds := await self.services.outages.pause_left()) > 0:
             self._pace.pause("before the start", seconds)
@@ -107,6 +123,8 @@ class Duban:
     async def stop(self) -> None:
         """End in good order: what is under way is finished, what is not is left for the next start."""
         self.scheduler.stop()
+        if self.nights is not None:
+            self.nights.stop()
         self.watchdog.stop()
         for task in self._tasks:
             task.cancel()
@@ -141,8 +159,21 @@ class Duban:
     async def _tick(self) -> None:
         if self.webhook is not None and self._reached is not None:
             await self._reached()  # whoever listens is reached: what is posted in vain Telegram posts again for a day
-        await self.services.clockwork.tick()
+        await self._telling(self.services.clockwork.tick())
         self.sender.nudge()
+
+    async def _watch(self) -> None:
+        """See to the room on the disk, to what is to be erased, and to the night's backup."""
+        await self._telling(self.services.room.run(Cause(self.clock.now())))
+        await self._telling(self.services.erasing.run(Cause(self.clock.now())))
+        await self._telling(self.services.backups.run())
+
+    async def _telling(self, work: Awaitable[None]) -> None:
+        """Await work; where it ends for want of room on the disk, the administrators hear of it past the database."""
+        fault = await outcome(work)
+        if isinstance(fault, BaseException):
+            await self.full_disk.heard(fault)
+            raise fault
 
     async def _hello(self) -> None:
         """Try each step for ever; what answers in Telegram's place during an outage may say anything."""

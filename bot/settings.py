@@ -1,6 +1,7 @@
 """Typed settings from the environment and `.env`. Every setting, its meaning and default also stand in `.env.example`."""
 
 import re
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+NEVER = "off"
 HIGHEST_PORT = 65535
 
 
@@ -39,6 +41,20 @@ class Settings(BaseSettings):
     invitation_hours: int = Field(72, ge=1, le=24 * 30, description="how long an invitation code is valid")
     policy_file: Path | None = Field(None, description="the office's own limits and hours, a TOML file")
     contact: str = Field("督查室", description="whom to ask, printed on notices: name and telephone")
+    backup_dir: Path = Field(Path("backups"), description="folder for backups, best on another disk")
+    backup_at: str = Field("02:30", description="office time of the nightly backup, HH:MM, or off")
+    backup_passphrase: SecretStr | None = Field(None, description="backups are encrypted with this passphrase")
+    backup_age_recipient: str | None = Field(
+        None, description="backups are encrypted to these age recipients (age1…), parted by commas"
+    )
+    backup_age_identity: Path | None = Field(
+        None, description="file with the age identity that opens them, for restoring and the weekly drill"
+    )
+    pg_bin: Path | None = Field(None, description="folder of pg_dump and pg_restore; else those on the PATH")
+    erase_after_days: int | None = Field(
+        None, ge=30, le=36500, description="days after archiving until personal data is erased"
+    )
+    inbox_days: int | None = Field(None, ge=7, le=36500, description="days until received messages are erased")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("office_timezone")
@@ -96,6 +112,36 @@ class Settings(BaseSettings):
         if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+asyncpg://")
         return url
+
+    @field_validator("backup_at")
+    @classmethod
+    def _time_of_day(cls, text: str) -> str:
+        if text != NEVER:
+            try:
+                time.fromisoformat(text)
+            except ValueError:
+                raise ValueError("write a time of day such as 02:30, or off") from None
+        return text
+
+    @field_validator("backup_age_recipient")
+    @classmethod
+    def _known_recipients(cls, text: str | None, info: ValidationInfo) -> str | None:
+        if text and not all(one.strip().startswith("age1") for one in text.split(",")):
+            raise ValueError("write age recipients, age1…, as age-keygen prints them")
+        if text and info.data.get("backup_passphrase"):
+            raise ValueError("set this or BACKUP_PASSPHRASE, not both")
+        return text
+
+    @property
+    def database_file(self) -> Path | None:
+        """Return the SQLite file that the database is; None for PostgreSQL."""
+        kind, _, path = self.database_url.partition(":///")
+        return Path(path.partition("?")[0]) if kind.startswith("sqlite") else None
+
+    @property
+    def backup_time(self) -> time | None:
+        """Return the office's wall-clock time of the nightly backup; None where there is none."""
+        return None if self.backup_at == NEVER else time.fromisoformat(self.backup_at)
 
     @property
     def zone(self) -> ZoneInfo:

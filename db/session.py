@@ -65,11 +65,14 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        options = {"connect_args": {"async_creator_fn": connect}} if self.is_sqlite else {}
+        # an error's message says which statement failed, not the people's words in it
+        options: dict[str, Any] = {"hide_parameters": True}
+        if self.is_sqlite:
+            options["connect_args"] = {"async_creator_fn": connect}
         self.reading = create_async_engine(self.url, **options)
         if self.is_sqlite:
             if self.url.database:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.writing = create_async_engine(self.url, **options)
             _tune_sqlite(self.reading, "BEGIN")
             _tune_sqlite(self.writing, "BEGIN IMMEDIATE")

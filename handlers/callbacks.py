@@ -130,7 +130,8 @@ class Act(StrEnum):
     MOVE_GO = "vd"  # arg: why
     ENTER_FOR = "vh"  # arg: the channel
     SIGN_ALL_FOR = "vi"
-    LEAVE = "vj"  # arg: 1 once it was asked
+    LEAVE = "vj"  # arg: 1 once it was asked, in both
+    UNBIND = "vs"
     PAPERS = "vf"  # id: a document's
     PAPER = "vg"  # id: a person's, 0 for all who are not reached; version: a document's, 0 for all they have
     UNIT = "vk"  # id: a unit's, to UNIT_SPLIT
@@ -191,6 +192,10 @@ class Act(StrEnum):
     ASSESS_AGREE = "yf"  # id: an assessment's; version: the unit's, in both
     ASSESS_OBJECT = "yg"
     ASSESS_EXCLUDE = "yh"  # id: a directive's; arg: 1 to let it count again
+    # what a restored copy holds back
+    OUTBOX_PAGE = "ra"  # version: the page
+    OUTBOX_SEND = "rb"  # arg: 1 once it was asked, in both
+    OUTBOX_DROP = "rc"
     # digests and instructions
     DIGEST = "ga"  # id: a digest's, from here to QUOTE_SHORTEN unless said
     DIGEST_ITEM = "gb"  # id: a directive's

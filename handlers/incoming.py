@@ -17,6 +17,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.rules.harmless import harmless
 from bot.services import Services
 from bot.services.attachments import MOST_MEGABYTES
 from bot.services.outgoing import Keyboard, Rendered, current_cause
@@ -252,7 +253,7 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
         base = replace(base, cause=replace(base.cause, answered=answers))
     return replace(
         base,
-        text=message.text or message.caption or "",
+        text=harmless(message.text or message.caption or ""),
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         shown_card=card_of(message.reply_to_message.reply_markup) if message.reply_to_message else None,
         forwarded_from=_origin(message.forward_origin),
@@ -268,8 +269,8 @@ def _origin(origin: MessageOrigin | None) -> str | None:
     for name in ("sender_user", "sender_chat", "chat"):
         sender = getattr(origin, name, None)
         if sender is not None:
-            return str(getattr(sender, "full_name", None) or getattr(sender, "title", None) or "?")
-    return str(getattr(origin, "sender_user_name", "?"))
+            return harmless(getattr(sender, "full_name", None) or getattr(sender, "title", None) or "") or "?"
+    return harmless(getattr(origin, "sender_user_name", "")) or "?"
 
 
 _KINDS = ("document", "photo", "voice", "video", "audio", "video_note")
@@ -281,6 +282,6 @@ def _file(message: Message) -> IncomingFile | None:
         if found:
             one = found[-1] if kind == "photo" else found  # the largest of its sizes
             mime = "image/jpeg" if kind == "photo" else getattr(one, "mime_type", None) or ""
-            name = getattr(one, "file_name", None) or ("file" if kind == "document" else "")
+            name = harmless(getattr(one, "file_name", None) or "") or ("file" if kind == "document" else "")
             return IncomingFile(one.file_id, name, mime, one.file_size or 0, kind)
     return None

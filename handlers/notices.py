@@ -33,6 +33,7 @@ class Notices:
             texts_of(language, office.zone, office.day_of(office.clock.now()).year),
             row.person_id,
             username_of(self._bot) if self._bot is not None else "",
+            self._views,
         )
         rendered = await self._views[row.kind](viewer, row.payload)
         return None if rendered is None else replace(rendered, again=viewer.texts.label("delivery", "again"))

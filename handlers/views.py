@@ -4,7 +4,7 @@ The same views render what the outbox sends and what a pressed button shows in p
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.services import Services
@@ -19,13 +19,15 @@ Payload = Mapping[str, Any]
 class Viewer:
     """For whom a view is made: the services, the reader's texts, the reader (None for nobody we know).
 
-    `bot`: the bot's username, for links to it; empty as long as Telegram has not told it.
+    `bot`: the bot's username, for links to it; empty as long as Telegram has not told it. `views`: all views by their kind,
+    where a notice is made: for the one that tells of others.
     """
 
     services: Services
     texts: Texts
     person_id: int | None
     bot: str = ""
+    views: "Mapping[str, View]" = field(default_factory=dict, compare=False, repr=False)
 
     def button(self, label: str, press: Press) -> Button:
         """Return a button with the locale's word `label` of the section buttons."""

@@ -1,9 +1,11 @@
 """What `duban doctor` looks at: small functions, each a few findings. A new check is a function and its place in a list."""
 
+from bot.checks.backups import backups, programs
 from bot.checks.database import database
 from bot.checks.finding import Check, Finding, Level, Premises, fault, ok
 from bot.checks.machine import clock, data_folder, font, libreoffice
 from bot.checks.office import holidays, policy
+from bot.checks.privacy import privacy
 from bot.checks.telegram import token
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError, load_settings
@@ -11,7 +13,7 @@ from db.health import UnreachableError, state_of
 
 __all__ = ["Finding", "Level", "examine"]
 
-CHECKS: tuple[Check, ...] = (database, data_folder, clock, holidays, policy, token)
+CHECKS: tuple[Check, ...] = (privacy, database, data_folder, programs, backups, clock, holidays, policy, token)
 """In the order in which they are told."""
 OF_THE_PROGRAM = (font, libreoffice)
 """These need no settings."""

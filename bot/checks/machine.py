@@ -10,10 +10,11 @@ from bot.checks.finding import Finding, Premises, fault, ok, warning
 from bot.clock import local_date
 from bot.intake.reading.office import office_program
 from bot.reports import FONTS
+from bot.rules.room import LEAST_MEGABYTES
 from db.health import State, newest_act
 
 MEGABYTE = 1024 * 1024
-FEW, TOO_FEW = 2048, 200  # megabytes: a backup and a month of files, and a day's
+FEW, TOO_FEW = 2048, LEAST_MEGABYTES  # megabytes: a backup and a month of files, and a day's
 FACES = ("NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf")
 SLACK = timedelta(minutes=5)  # by which machines' clocks differ without harm
 

@@ -1,12 +1,22 @@
-"""How faults are caught, told and written into rows and the log."""
+"""How faults are caught, told and written into rows and the log.
+
+What an exception says may be somebody's words. Of those whose messages are a machine's own they are kept up to the first
+quotation mark; of all others the class alone.
+"""
 
 import asyncio
+import re
 from collections.abc import Awaitable
 from typing import TypeVar
 
 import structlog
+from telegram.error import TelegramError
+
+from bot.tellable import TellableError
+from db.errors import said_by_database
 
 LENGTH = 1000
+QUOTED = re.compile(r"""(["“«]|(?<!\w)').*""", re.DOTALL)  # an apostrophe within a word opens nothing
 
 Done = TypeVar("Done")
 
@@ -14,9 +24,18 @@ log = structlog.get_logger(__name__)
 
 
 def describe(error: BaseException) -> str:
-    """Return a fault's class and message, short, and in characters that every database takes."""
-    text = f"{type(error).__name__}: {error}".replace("\0", "")
-    return text.encode("utf-8", "replace").decode()[:LENGTH]
+    """Return a fault's class and, where it is a machine's own, its message: short, in characters that every database takes."""
+    words = _words(error)
+    text = f"{type(error).__name__}: {QUOTED.sub('…', words)}" if words else type(error).__name__
+    return text.replace("\0", "").encode("utf-8", "replace").decode()[:LENGTH]
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, TelegramError | TellableError):
+        return str(error)
+    if isinstance(error, OSError):
+        return error.strerror or ""
+    return said_by_database(error)
 
 
 async def outcome(work: Awaitable[Done]) -> Done | BaseException:

@@ -1,22 +1,24 @@
 """Updates that came in: stored before Telegram's copy is confirmed, worked through in each chat's order, each once."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import NoReturn
 
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.faults import describe, outcome
+from bot.delivery.faults import describe, outcome, tell
 from bot.delivery.lanes import Chat, Lanes
 from bot.delivery.refusals import is_outage
 from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
 from bot.services.outgoing import current_cause
+from db.errors import is_full
 from db.models import InboxRow
 from db.queries import inbox as queries
 from db.session import AlreadyDoneError, Cause, Database
 
+FULL_SECONDS = 10.0  # rest where the disk takes no more: the update waits, however long that lasts
 RETRY_SECONDS = (1.0, 5.0)  # rests between the attempts at one update; after the last it is set aside
 OUTAGE_SECONDS = 15.0  # rest before what an outage of Telegram has kept from being done is tried again
 OUTAGE = timedelta(days=1)  # for which it is
@@ -31,13 +33,32 @@ class Inbox:
         self._database = database
         self.clock = clock
         self._listeners: list[Callable[[], None]] = []
+        self._on_fault: Callable[[BaseException], Awaitable[None]] | None = None
+
+    def on_fault(self, hears: Callable[[BaseException], Awaitable[None]]) -> None:
+        """Have whatever keeps an update from being stored or worked through told to `hears`."""
+        self._on_fault = hears
+
+    async def failed(self, fault: BaseException) -> None:
+        """Tell of a fault."""
+        if self._on_fault is not None:
+            await tell("inbox", self._on_fault(fault))
 
     def on_stored(self, listener: Callable[[], None]) -> None:
         """Have a listener called whenever something new was stored."""
         self._listeners.append(listener)
 
     async def store(self, raw_updates: Sequence[Raw]) -> int:
-        """Commit a batch, in its order, and return how many of it were new."""
+        """Commit a batch, in its order, and return how many of it were new. Raises what the database raises."""
+        new = await outcome(self._store(raw_updates))
+        if isinstance(new, BaseException):
+            await self.failed(new)
+            raise new
+        for listener in self._listeners:
+            listener()
+        return new
+
+    async def _store(self, raw_updates: Sequence[Raw]) -> int:
         cause = self._cause()
         new = 0
         async with self._database.write(cause) as session:
@@ -50,8 +71,6 @@ class Inbox:
                     payload=json.dumps(raw),
                     received_at=cause.at,
                 )
-        for listener in self._listeners:
-            listener()
         return new
 
     async def waiting(self) -> int:
@@ -131,6 +150,10 @@ class InboxWorker:
         if fault is None or isinstance(fault, AlreadyDoneError):
             await self._inbox.finish(row)
             rest = None
+        elif is_full(fault):  # not the update's fault: it is not counted, and never set aside for it
+            log.warning("disk_full", inbox_id=row.id, fault=describe(fault), again_in=FULL_SECONDS)
+            await self._inbox.failed(fault)
+            rest = FULL_SECONDS
         else:
             rest = await self._failed(row, fault)
         if self._on_done is not None:

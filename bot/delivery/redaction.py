@@ -1,9 +1,10 @@
 """Keeping the bot's token, which is part of every address it calls, out of the logs."""
 
 import logging
-import traceback
 from collections.abc import MutableMapping
 from typing import Any
+
+from bot.logs import traced
 
 HIDDEN = "***"
 
@@ -28,7 +29,9 @@ class Redaction:
 
 
 def hide_token(token: str) -> Redaction:
-    """Clean every record of the standard logging, tracebacks included, whichever library logs it; return the cleaner.
+    """Clean every record of the standard logging, whichever library logs it; return the cleaner.
+
+    Tracebacks say where something was raised, and nothing of what was.
 
     The cleaner is also a structlog processor: put it last, behind the renderer.
     """
@@ -42,9 +45,8 @@ def hide_token(token: str) -> Redaction:
         if clean != message:
             record.msg, record.args = clean, ()
         if record.exc_info and record.exc_info[0] is not None:
-            trace = "".join(traceback.format_exception(*record.exc_info))
-            if redaction.text(trace) != trace:
-                record.exc_info, record.exc_text = None, redaction.text(trace)
+            trace = redaction.text(traced(record.exc_info[1]))
+            record.exc_info, record.exc_text = None, trace
         return record
 
     logging.setLogRecordFactory(make_clean)

@@ -54,6 +54,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("bulletin", DESKS | LEADING | {Role.HEAD}),
     Offer("carry", frozenset({Role.CLERK})),
     Offer("archive", DESKS),
+    Offer("outbox", DESKS),
     Offer("assess", DESKS, switch=ASSESSMENT),
     Offer("lang", EVERYBODY, plain=True),
     Offer("help", EVERYBODY, plain=True),

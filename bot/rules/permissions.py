@@ -180,7 +180,7 @@ _FIGURES: _Row = (_Y, _Y, _SELF, _SELF, _U, _S, _N, _N, _COUNTS)
 _EXPORTING: _Row = (_LOGGED, _LOGGED, _N, _N, _U, _S, _N, _N, _N)
 _INVITING: _Row = (_Y, _N, _N, _N, _N, _N, _Y, _N, _N)
 _GRANTING: _Row = (_N, _N, _N, _N, _N, _N, _TOLD, _N, _N)
-_REVOKING: _Row = (_Y, _SELF, _SELF, _SELF, _ASK, _SELF, _Y, _N, _N)
+_REVOKING: _Row = (_Y, _N, _SELF, _SELF, _ASK, _SELF, _Y, _N, _N)
 _AUDITING: _Row = (_Y, _Y, _SELF, _SELF, _N, _S, _Y, _N, _N)
 _STARTING: _Row = (_Y, _Y, _Y, _Y, _Y, _Y, _Y, _Y, _N)
 

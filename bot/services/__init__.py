@@ -3,10 +3,13 @@
 from bot.services.absences import Absences
 from bot.services.accounts import Accounts
 from bot.services.acknowledging import Acknowledging
+from bot.services.admins import Admins
 from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.archiving import Archiving
 from bot.services.assessments import Assessments
+from bot.services.auditing import AuditChain
+from bot.services.backups import Backups
 from bot.services.breakdowns import Breakdowns
 from bot.services.bulk import Bulk
 from bot.services.bulletin_clearing import BulletinClearing
@@ -33,11 +36,13 @@ from bot.services.documents import Documents
 from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
 from bot.services.drilling import DrillDown
+from bot.services.erasing import Erasing
 from bot.services.filling_in import FillingIn
 from bot.services.forecasts import Forecasts
 from bot.services.group_notices import GroupNotices
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
+from bot.services.held_outbox import HeldOutbox
 from bot.services.histories import Histories
 from bot.services.instruction_desk import InstructionDesk
 from bot.services.instruction_release import InstructionRelease
@@ -61,6 +66,7 @@ from bot.services.questions import Questions
 from bot.services.reporting import Reporting
 from bot.services.requests import Requests
 from bot.services.reviewing import Reviewing
+from bot.services.room import Room
 from bot.services.roster import RosterBook
 from bot.services.scope_lists import ScopeLists
 from bot.services.scope_sheets import ScopeSheets
@@ -81,11 +87,15 @@ class Services:
         self.office = office
         self.people = People(office)
         self.origins = Origins(office)
+        self.room = Room(office)
         self.roster = RosterBook(office)
         self.accounts = Accounts(office)
+        self.admins = Admins(office)
         self.menus = Menus(office)
         self.alarms = Alarms(office)
+        self.audit_chain = AuditChain(office)
         self.approval = Approval(office)
+        self.backups = Backups(office)
         self.bulk = Bulk(office)
         self.commenting = Commenting(office)
         self.comment_decisions = CommentDecisions(office)
@@ -101,6 +111,7 @@ class Services:
         self.directive_limits = DirectiveLimits(office)
         self.acknowledging = Acknowledging(office)
         self.hearing = Hearing(office)
+        self.erasing = Erasing(office)
         self.filling_in = FillingIn(office)
         self.loose_files = LooseFiles(office)
         self.questions = Questions(office)
@@ -119,6 +130,7 @@ class Services:
         self.cards = Cards(office)
         self.overviews = Overviews(office)
         self.drilling = DrillDown(office)
+        self.held_outbox = HeldOutbox(office)
         self.histories = Histories(office)
         self.parts = Parts(office)
         self.bundles = Bundles(office)
@@ -150,9 +162,9 @@ class Services:
         self.transcribing = Transcribing(office)
         self.working_days = WorkingDays(office)
         # which days are worked is known before anything is planned, who is back before anybody is reminded, who has a bundle
-        # before who is reminded without one, what came of instructions before the digests tell it
+        # before who is reminded without one, what came of instructions before the digests tell it; last, all of it is sealed
         timed: list[Timed] = [
             self.working_days, self.absences, self.nudging, self.waiting, self.commenting, self.instructions, self.digests,
-            self.alarms,
+            self.alarms, self.audit_chain,
         ]  # fmt: skip
         self.clockwork = Clockwork(office, timed)

@@ -2,7 +2,7 @@
 
 from bot.services.outgoing import Notice, send
 from db.enums import Role
-from db.queries import groups, people
+from db.queries import audit, groups, people
 from db.session import Cause, Session
 
 
@@ -12,6 +12,7 @@ async def follow(session: Session, cause: Cause, old: int, new: int) -> None:
     if group is None:
         return
     await groups.move(session, old, new)
+    audit.record(session, cause, "moved", "group", group.id, chat=new, before=old)
     payload = {"id": "group/moved", "args": {"title": group.title}}
     for clerk in await people.with_role(session, Role.CLERK):
         await send(session, cause, Notice("text", f"group_moved:{group.id}:{new}:{clerk.id}", payload, clerk.id))

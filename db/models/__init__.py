@@ -19,8 +19,10 @@ from db.models.followup import (
     Request,
 )
 from db.models.groups import GroupChat
+from db.models.keeping import Backup, Restoration
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
+from db.models.seals import Seal
 from db.models.summaries import Digest, Instruction, InstructionNudge, InstructionRecipient
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "AssessmentCheck",
     "Attachment",
     "Audit",
+    "Backup",
     "Base",
     "Bulletin",
     "Change",
@@ -62,8 +65,10 @@ __all__ = [
     "Report",
     "ReportValue",
     "Request",
+    "Restoration",
     "ScopeChange",
     "ScopeItem",
+    "Seal",
     "Target",
     "Unit",
     "UnitAlias",

@@ -100,7 +100,10 @@ class Occurrence(Base):
 
 
 class Audit(Base):
-    """Who did what, when, and on whose message. Never changed, never deleted."""
+    """Who did what, when, and on whose message. Never changed, never deleted: the chain of `Seal` shows it if it is.
+
+    Only retention may take `details` away, and says so in `erased_at`; all else of the row stays.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_subject", "subject", "subject_id"),)
@@ -113,3 +116,4 @@ class Audit(Base):
     subject_id: Mapped[int | None]
     details: Mapped[dict[str, Any]]
     inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inbox.id"))
+    erased_at: Mapped[datetime | None]  # when `details` was blanked, as the retention period was over

@@ -44,6 +44,9 @@ class Document(Base):
         ForeignKey("documents.id")
     )  # the former year's document of which this one takes over what was open (结转)
     archived_at: Mapped[datetime | None]  # nothing of it goes on any more (归档)
+    erased_at: Mapped[
+        datetime | None
+    ]  # reports' raw words and files' content are gone, the retention period being over
     version: Mapped[int] = mapped_column(default=1)  # grows with each change to its drafts
 
     @property

@@ -71,6 +71,7 @@ class Person(Base):
     bound_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]  # Telegram says that the person has shut the bot out
+    erased_at: Mapped[datetime | None]  # the person has left for long, and the name is gone
     position: Mapped[int] = mapped_column(default=0)
     digest_weekday: Mapped[int | None]  # Monday is 0; None: the office's day
     digest_editions: Mapped[list[str] | None]  # values of Edition; None: the weekly one

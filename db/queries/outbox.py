@@ -29,8 +29,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from db.enums import OutboxStatus
-from db.models import Base, OutboxRow, Person
+from db.enums import OutboxStatus, Priority, Role
+from db.models import Base, OutboxRow, Person, PersonRole, Restoration
 from db.session import Session
 
 CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else uses
@@ -131,8 +131,9 @@ async def claim(
     """Lease the notices that are to go next, each to another chat, at most `most`, and return them in their order.
 
     Ready is a pending notice whose time (the office's `now`) has come and whose recipient can be reached: bound, not
-    revoked, not shut off. To a chat of `besides`, or to one that another notice is just being sent to, nothing goes.
-    A lease ends by the server's clock; on SQLite, where one process owns the outbox, when it is given back.
+    revoked, not shut off; and while a restored copy waits for the clerk, an answer to a clerk, an approver or an
+    administrator that came after it. To a chat of `besides`, or to one that another notice is just being sent to, nothing
+    goes. A lease ends by the server's clock; on SQLite, where one process owns the outbox, when it is given back.
     """
     on_sqlite = _on_sqlite(session)
     if not on_sqlite:
@@ -178,6 +179,7 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
             OutboxRow.person_id.is_(None),
             and_(Person.telegram_id.is_not(None), Person.blocked_at.is_(None), Person.revoked_at.is_(None)),
         ),
+        not_(_held_back()),
         chat.not_in(bindparam("besides", type_=BigInteger(), expanding=True)),
         chat.not_in(taken),
     )
@@ -208,6 +210,17 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
         .returning(OutboxRow.id),
         drop_revoked=update(OutboxRow).where(revoked).values(status=OutboxStatus.DROPPED, fault="revoked"),
     )
+
+
+def _held_back() -> ColumnElement[bool]:
+    """Return what may not go because this database was restored, and nobody has yet let its notices go."""
+    deciding = select(PersonRole.person_id).where(PersonRole.role.in_((Role.CLERK, Role.APPROVER, Role.ADMIN)))
+    about_it = and_(
+        OutboxRow.created_at >= Restoration.at,
+        OutboxRow.priority == Priority.REPLY,
+        OutboxRow.person_id.in_(deciding),
+    )
+    return exists(select(Restoration.id).where(Restoration.released_at.is_(None), not_(about_it)))
 
 
 async def release(session: Session, outbox_id: int, *, attempts: int, fault: str) -> None:

@@ -26,7 +26,20 @@ from tests.services.office import StandingClock
 
 __all__ = ["sandbox"]
 RUN = CliRunner()
-CHECKS = {"settings", "database", "data", "disk", "clock", "holidays", "policy", "token", "font", "libreoffice"}
+CHECKS = {
+    "settings",
+    "privacy",
+    "backup",
+    "database",
+    "data",
+    "disk",
+    "clock",
+    "holidays",
+    "policy",
+    "token",
+    "font",
+    "libreoffice",
+}
 
 
 @pytest.fixture
@@ -232,6 +245,6 @@ async def test_years_whose_days_off_are_not_known(url: str, day: date, told: lis
 
 def test_every_check_is_asked() -> None:
     assert {check.__name__ for check in checks.CHECKS} == {
-        "database", "data_folder", "clock", "holidays", "policy", "token",
+        "privacy", "database", "data_folder", "programs", "backups", "clock", "holidays", "policy", "token",
     }  # fmt: skip
     assert office.holidays in checks.CHECKS

@@ -172,7 +172,7 @@ async def test_after_three_attempts_an_update_is_set_aside_with_its_fault(
     worker = InboxWorker(inbox, process, retry_seconds=FAST)
     assert await worker.drain() == 2
     first, second = await inbox_rows(database)
-    assert (first.status, first.attempts, first.fault) == (InboxStatus.SET_ASIDE, 3, "ValueError: cannot be")
+    assert (first.status, first.attempts, first.fault) == (InboxStatus.SET_ASIDE, 3, "ValueError")
     assert second.status is InboxStatus.DONE
     assert done == [2]
 

@@ -58,8 +58,8 @@ def test_no_traceback_shows_the_token(lines: io.StringIO) -> None:
     for text in (TOKEN, "harmless"):
         logging.getLogger("anything").error("failed", exc_info=ValueError(text))
     assert SECRET not in lines.getvalue()
-    assert "ValueError: 700000001:***" in lines.getvalue()
-    assert "ValueError: harmless" in lines.getvalue()
+    assert lines.getvalue().count("ValueError") == 3  # the second stands behind httpx's own
+    assert "harmless" not in lines.getvalue()  # it may be anybody's words
 
 
 def test_the_rest_of_a_line_stays_as_it_is() -> None:

@@ -1,0 +1,1 @@
+"""Backups: the whole office in one file, and back."""

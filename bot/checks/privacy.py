@@ -1,0 +1,14 @@
+"""Check of who else on the machine can read settings and data."""
+
+from collections.abc import Sequence
+
+from bot.checks.finding import Finding, Premises, fault, ok
+from bot.safekeeping import closing, open_to_others
+
+
+async def privacy(premises: Premises) -> Sequence[Finding]:
+    """Look whether .env, the data folder and the backups are closed to others; `duban run` does not start otherwise."""
+    found = open_to_others(premises.settings)
+    if found:
+        return [fault("privacy", "privacy_open", paths=[str(path) for path in found], command=closing(found))]
+    return [ok("privacy", "privacy_closed")]

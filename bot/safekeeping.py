@@ -1,0 +1,34 @@
+"""Who else on this machine can read what only Duban should: the settings with the token, and the data."""
+
+import shlex
+import stat
+from pathlib import Path
+
+from bot.settings import Settings, SettingsError
+
+ENV = Path(".env")
+OTHERS = stat.S_IRWXO
+PRIVATE = 0o077  # the umask under which Duban writes
+
+
+def open_to_others(settings: Settings) -> list[Path]:
+    """Return the file of settings and the folders of data and backups, those that everybody on the machine may open."""
+    places = [ENV, settings.data_dir, settings.backup_dir]
+    if settings.database_file is not None:
+        places.append(settings.database_file.parent)
+    found = dict.fromkeys(path for path in places if path.exists() and path.stat().st_mode & OTHERS)
+    return list(found)
+
+
+def closing(paths: list[Path]) -> str:
+    """Return the command that closes them to everybody but their owner and its group."""
+    return f"chmod o-rwx {' '.join(shlex.quote(str(path)) for path in paths)}"
+
+
+def require_private(settings: Settings) -> None:
+    """Raise SettingsError, one line with the command that mends it, where others can read settings or data."""
+    if found := open_to_others(settings):
+        names = ", ".join(map(str, found))
+        raise SettingsError(
+            f"{names}: can be read by everybody on this machine. Close it and start again: {closing(found)}"
+        )

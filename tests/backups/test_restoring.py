@@ -1,0 +1,188 @@
+"""What was backed up comes back the same on both databases, and nothing that is not whole is let in."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+from pyrage import x25519
+from sqlalchemy import func, select, update
+
+from bot.backups.errors import BackupError
+from bot.backups.making import make
+from bot.backups.restoring import drill, restore
+from bot.services.office import Office
+from bot.settings import Settings
+from db.models import Person, Restoration
+from db.session import Cause, Database
+from tests.backups.support import working_office
+from tests.conftest import PostgreSQL
+from tests.services.office import BEGIN
+
+
+@pytest.fixture
+async def office(database: Database, tmp_path: Path) -> Office:
+    return await working_office(database, tmp_path)
+
+
+async def backup(office: Office) -> Path:
+    made = await make(office.database, office.settings, BEGIN)
+    return office.settings.backup_dir / made.name
+
+
+def elsewhere(office: Office, folder: Path, url: str = "", **settings: object) -> Settings:
+    """Return the settings of an empty place."""
+    values = {"data_dir": folder / "data", "backup_dir": folder / "backups", **settings}
+    values["database_url"] = url or f"sqlite+aiosqlite:///{folder / 'data' / 'duban.db'}"
+    return office.settings.model_copy(update=values)
+
+
+async def test_it_comes_back_with_its_files_and_its_notices_wait(
+    office: Office, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    file = await backup(office)
+    url = ""
+    if not office.database.is_sqlite:
+        server: PostgreSQL = request.getfixturevalue("postgresql")
+        url = server.url(await server.create("template0"))
+    settings = elsewhere(office, tmp_path / "new", url)
+    restored = await restore(settings, file, BEGIN)
+    assert (restored.made_at, restored.files, restored.waiting) == (BEGIN, 1, 1)
+    assert (settings.data_dir / "attachments" / "ab" / "abcd").read_bytes() == b"a scan" * 1000
+    there = Database(settings.database_url)
+    async with there.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Person)) == 14
+        assert await session.scalar(select(Person.name).where(Person.phone == "", Person.name == "王建波")) == "王建波"
+        marked = (await session.scalars(select(Restoration))).one()
+        assert (marked.backup_made_at, marked.released_at) == (BEGIN, None)
+    await there.close()
+    with pytest.raises(BackupError) as refused:
+        await restore(settings, file, BEGIN)
+    assert refused.value.text_id == "backup/not_empty"
+
+
+async def test_a_drill_compares_and_leaves_nothing(office: Office) -> None:
+    file = await backup(office)
+    manifest = await drill(office.settings, file, BEGIN)
+    assert manifest.tables["people"][0] == 14
+    assert [path.name for path in office.settings.backup_dir.iterdir()] == [file.name]
+
+
+async def test_what_is_written_meanwhile_is_not_half_in_it(office: Office) -> None:
+    async def write() -> None:
+        for number in range(20):
+            async with office.database.write(Cause(BEGIN)) as session:
+                await session.execute(update(Person).values(title=f"第{number}次"))
+
+    writing = asyncio.create_task(write())
+    file = await backup(office)
+    await drill(office.settings, file, BEGIN)  # the copy is what was counted, whatever came later
+    await writing
+
+
+@pytest.fixture
+async def whole(sqlite_database: Database, tmp_path: Path) -> tuple[Office, Path]:
+    office = await working_office(sqlite_database, tmp_path, backup_age_recipient=str(KEY.to_public()))
+    return office, await backup(office)
+
+
+KEY = x25519.Identity.generate()
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-2000])
+
+
+def _cut_short(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:700])
+
+
+def _flip(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+
+
+def _other(file: Path) -> None:
+    file.write_text("not a backup at all" * 100)
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+async def test_what_is_not_whole_is_refused_before_anything_is_written(
+    whole: tuple[Office, Path], tmp_path: Path, *, sealed: bool
+) -> None:
+    office, file = whole
+    identity = tmp_path / "key.txt"
+    identity.write_text(str(KEY))
+    settings = elsewhere(office, tmp_path / "new", backup_age_identity=identity)
+    if not sealed:
+        plain = office.settings.model_copy(update={"backup_age_recipient": None})
+        file = office.settings.backup_dir / (await make(office.database, plain, BEGIN)).name
+        settings = settings.model_copy(update={"backup_age_recipient": None})
+    content = file.read_bytes()
+    for harm in (_cut, _cut_short, _flip, _other):
+        file.write_bytes(content)
+        harm(file)
+        with pytest.raises(BackupError) as refused:
+            await restore(settings, file, BEGIN)
+        assert refused.value.text_id in {"backup/damaged", "backup/not_opened"}, harm
+        assert not (tmp_path / "new" / "data").exists()
+        assert list((tmp_path / "new").iterdir()) == []
+
+
+async def test_one_without_its_key_or_that_anybody_could_have_written_is_refused(
+    whole: tuple[Office, Path], tmp_path: Path
+) -> None:
+    office, file = whole
+    for identity, text_id in ((None, "identity_wanted"), (_another_key(tmp_path), "not_opened")):
+        with pytest.raises(BackupError) as refused:
+            await restore(elsewhere(office, tmp_path / "new", backup_age_identity=identity), file, BEGIN)
+        assert refused.value.text_id == f"backup/{text_id}"
+    plain = office.settings.model_copy(update={"backup_age_recipient": None})
+    unsealed = office.settings.backup_dir / (await make(office.database, plain, BEGIN)).name
+    with pytest.raises(BackupError) as refused:
+        await restore(elsewhere(office, tmp_path / "new"), unsealed, BEGIN)
+    assert refused.value.text_id == "backup/not_sealed"
+
+
+def _another_key(folder: Path) -> Path:
+    file = folder / "other.txt"
+    file.write_text(f"# created today\n{x25519.Identity.generate()}\n")
+    return file
+
+
+async def test_a_passphrase_opens_what_it_sealed_and_the_content_says_nothing_without(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    office = await working_office(sqlite_database, tmp_path, backup_passphrase="春眠不觉晓 horse")  # noqa: S106 - a test's
+    file = await backup(office)
+    assert "王建波".encode() not in file.read_bytes()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert (await restore(elsewhere(office, tmp_path / "new"), file, BEGIN)).files == 1
+    wrong = elsewhere(office, tmp_path / "newer", backup_passphrase=None)
+    with pytest.raises(BackupError) as refused:
+        await restore(wrong, file, BEGIN)
+    assert refused.value.text_id == "backup/passphrase_wanted"
+
+
+async def test_a_database_of_another_kind_or_of_a_later_duban_is_refused(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = await working_office(sqlite_database, tmp_path)
+    monkeypatch.setattr("bot.backups.making.head", lambda: "9999")
+    file = await backup(office)
+    with pytest.raises(BackupError) as refused:
+        await restore(elsewhere(office, tmp_path / "new"), file, BEGIN)
+    assert refused.value.text_id == "backup/newer"
+
+
+async def test_what_a_killed_backup_left_is_cleared_away(sqlite_database: Database, tmp_path: Path) -> None:
+    office = await working_office(sqlite_database, tmp_path)
+    folder, gone = office.settings.backup_dir, await asyncio.create_subprocess_exec("/bin/true")
+    await gone.wait()
+    for number in (gone.pid, os.getpid(), os.getppid()):
+        (folder / f".duban-{number}-x").mkdir(parents=True)
+        (folder / f".duban-{number}-x" / "database.sqlite").write_bytes(b"half")
+    file = await backup(office)
+    # the parent is running, and may be at work there
+    assert sorted(path.name for path in folder.iterdir()) == [f".duban-{os.getppid()}-x", file.name]
