@@ -44,6 +44,9 @@ def test_a_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch
         ("DATABASE_URL", "mysql://x", "postgresql+asyncpg"),
         ("INVITATION_HOURS", "0", "INVITATION_HOURS"),
         ("APPROVAL_REQUIRED", "maybe", "APPROVAL_REQUIRED"),
+        ("WEBHOOK_URL", "duban.example/telegram", "https://"),
+        ("WEBHOOK_LISTEN", "8443", "host:port"),
+        ("WEBHOOK_LISTEN", "127.0.0.1:99999", "host:port"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(
@@ -73,3 +76,14 @@ def test_the_example_has_every_setting_with_its_default() -> None:
         default = "" if field.is_required() or field.default is None else str(field.default)
         written = lines[name.upper()]
         assert written.lower() == default.lower(), name
+
+
+@pytest.mark.parametrize("secret", ["", "short", "with a space in it all", "汉字汉字汉字汉字汉字汉字汉字汉字"])
+def test_a_webhook_needs_a_secret_that_nobody_guesses(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("WEBHOOK_URL", "https://duban.example/telegram")
+    monkeypatch.setenv("WEBHOOK_SECRET", secret)
+    with pytest.raises(SettingsError, match="is needed with WEBHOOK_URL"):
+        load_settings()
+    monkeypatch.setenv("WEBHOOK_SECRET", "a-secret-of-16-or-more")
+    assert load_settings().webhook_secret is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.services.office import Office
 from db.enums import Role
 from db.models import Person
-from db.queries import deliveries, people
+from db.queries import audit, deliveries, people
 from db.session import Cause
 
 
@@ -54,8 +54,10 @@ class People:
         async with self._office.database.read() as session:
             person = await people.by_account(session, telegram_id)
         if person is not None and person.blocked_at is not None:
-            async with self._office.database.write(Cause(self._office.clock.now(), person.id)) as session:
+            cause = Cause(self._office.clock.now(), person.id)
+            async with self._office.database.write(cause) as session:
                 await deliveries.try_again(session, person.id)
+                audit.record(session, cause, "reached_again", "person", person.id)
 
     async def reader(self, person_id: int) -> Identity:
         """Return a person by id. Raises LookupError where there is none."""

@@ -23,7 +23,7 @@ from tests.faults.running import running_here
 from tests.faults.telegram import Unreliable, Update, impatient
 
 SCRIPTS, LONG = 6, 200
-UPDATES, NOTICES = 12, 8
+UPDATES, NOTICES = 12, 6
 OFFICIALS = range(9001, 9007)
 STRANGERS = range(2001, 2005)
 AGAIN = "〔重发〕"

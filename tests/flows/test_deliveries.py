@@ -8,11 +8,11 @@ from tests.flows.following import Following, following, issued, labels
 __all__ = ["following"]
 
 
-async def test_the_clerk_hears_who_is_not_reached_and_sends_it_again(any_town: Played) -> None:
-    owner = any_town.player("苏燕")
-    await any_town.client.block(owner.chat)
-    following = await issued(any_town)
-    await any_town.later(minutes=1)
+async def test_the_clerk_hears_who_is_not_reached_and_sends_it_again(town: Played) -> None:
+    owner = town.player("苏燕")
+    await town.client.block(owner.chat)
+    following = await issued(town)
+    await town.later(minutes=1)
     clerk = following.player("李敏")
     alarm = await clerk.shown("【未送达】")
     assert "· 财政局 苏燕:对方已停用机器人(1条)" in alarm["text"]
@@ -21,7 +21,7 @@ async def test_the_clerk_hears_who_is_not_reached_and_sends_it_again(any_town: P
     assert "未送达 共1条" in listed["text"]
     assert "苏燕(财政局) 督办通知:未送达(对方已停用机器人)" in listed["text"]
     assert labels(listed) == ["再次发送 1", "看全部"]
-    await any_town.client.unblock(owner.chat)
+    await town.client.unblock(owner.chat)
     await owner.write("/my")
     await clerk.press("再次发送", "【送达台账】")
     assert "【督办通知】" in (await owner.shown("【督办通知】"))["text"]

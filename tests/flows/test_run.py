@@ -87,7 +87,6 @@ async def test_while_telegram_cannot_be_reached_it_goes_on_trying_and_can_be_sto
     [
         ({}, "TELEGRAM_BOT_TOKEN is not set"),
         ({"TELEGRAM_BOT_TOKEN": TOKEN, "OFFICE_TIMEZONE": "Nowhere"}, "OFFICE_TIMEZONE"),
-        ({"TELEGRAM_BOT_TOKEN": TOKEN, "WEBHOOK_URL": "https://duban.example/t"}, "WEBHOOK_SECRET"),
     ],
 )
 async def test_a_wrong_setting_is_one_line_and_exit_code_2(tmp_path: Path, settings: dict[str, str], line: str) -> None:

@@ -17,6 +17,7 @@ from bot.rules.figures import Period, Scope
 from bot.rules.list_values import RowTick
 from bot.rules.reply_values import Answered
 from bot.services import Services, reporting
+from bot.services.deliveries import View
 from bot.services.drafting import Field
 from bot.services.drilling import About as DrillAbout
 from bot.services.drilling import Spot
@@ -278,6 +279,8 @@ CASES = (
     Case("transcribe leader", "instruct", lambda t: t.s.transcribing.ask_leader(t.by, None), ways=frozenset({"transcribe"})),
     Case("transcribe begin", "instruct", lambda t: t.s.transcribing.begin(t.by, t.p["周海涛"], None), ways=frozenset({"transcribe"})),
     Case("transcribe scan", "instruct", lambda t: t.s.transcribing.ask_scan(t.by, t.i["on_paper"]), ways=frozenset({"transcribe"})),
+    Case("deliveries", "deliveries", lambda t: t.s.deliveries.page(t.me, View())),
+    Case("show deliveries", "deliveries", lambda t: t.s.deliveries.show(t.by, "")),
     Case("release", "release", lambda t: t.s.instruction_release.release(t.by, t.i["to_release"])),
     Case("drop instruction", "release", lambda t: t.s.instruction_release.drop(t.by, t.i["to_release"])),
     Case("to release", "release", lambda t: t.s.instruction_release.waiting(t.me)),
