@@ -24,6 +24,7 @@ NO_STATE = {
     "dialogs",
     "seals",
     "occurrences",
+    "backups",
     "nudges",
     "held_nudges",
     "instruction_nudges",

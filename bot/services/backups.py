@@ -23,7 +23,7 @@ from bot.tellable import TellableError
 from bot.texts import texts_of
 from db.enums import Priority, Role
 from db.models import Backup
-from db.queries import keeping, people
+from db.queries import audit, keeping, people
 from db.session import Cause, Session
 
 DAILY = "backup_daily"  # the kind of the notice
@@ -184,6 +184,7 @@ class Backups:
         async with self._office.database.write(Cause(now)) as session:
             row = await keeping.get(session, begun)
             row.made_at, row.name, row.size, row.sha256 = now, made.name, made.size, made.sha256
+            audit.record(session, Cause(now), "made", "backup", begun, name=made.name, sha256=made.sha256)
         clear_out(settings.backup_dir, self._office.zone)
         return made
 
