@@ -17,6 +17,7 @@ from bot.rules.figures import Period, Scope
 from bot.rules.list_values import RowTick
 from bot.rules.reply_values import Answered
 from bot.services import Services, reporting
+from bot.services.deliveries import View
 from bot.services.drafting import Field
 from bot.services.drilling import About as DrillAbout
 from bot.services.drilling import Spot
@@ -101,6 +102,10 @@ OF_LEADER = frozenset({"周海涛", "孙立新"})
 RECIPIENTS = frozenset({"王建波", "马国强"})
 LOST = frozenset({"魏强"})
 NOBODY: frozenset[str] = frozenset()
+
+
+async def _held(t: Try) -> None:
+    await t.s.held_outbox.waiting(t.me)
 
 
 async def _offered(t: Try, what: str) -> bool:
@@ -345,6 +350,13 @@ CASES = (
     Case("exclude", "register", lambda t: t.s.assessments.exclude(t.by, t.i["d4"], "已并入"), ways=OUTRIGHT),
     Case("include", "register", lambda t: t.s.assessments.include(t.by, t.i["d4"]), ways=OUTRIGHT),
     Case("assessment sheet", "export", lambda t: t.s.assessments.ask_for_sheet(t.by, YEAR, "2022"), ways=OUTRIGHT),
+    # ---- what reached whom
+    Case("show deliveries", "deliveries", lambda t: t.s.deliveries.show(t.by, "")),
+    Case("deliveries", "deliveries", lambda t: t.s.deliveries.page(t.me, View())),
+    Case("send again", "deliveries", lambda t: t.s.deliveries.send_again(t.by, 1)),
+    Case("show held", "release", lambda t: t.s.held_outbox.show(t.by)),
+    Case("held", "release", _held),
+    Case("let held go", "release", lambda t: t.s.held_outbox.decide(t.by, sent=True)),
     # ---- people, units, groups
     Case("invite all", "invite", lambda t: t.s.accounts.invite_unbound(t.by)),
     Case("ask codes", "invite", lambda t: t.s.accounts.ask_for_codes(t.by, "bot")),
