@@ -37,11 +37,9 @@ async def unsealed(session: Session) -> int:
 
 
 async def erase(session: Session, audit_ids: Collection[int], at: datetime) -> int:
-    """Take the details of sealed rows away, say so in them, and return of how many. What has no seal yet stays whole."""
-    of = Seal.audit_id.in_(audit_ids)
-    ids = list(await session.scalars(select(Seal.audit_id).where(of)))
+    """Take the details of rows away, say so in them, and return of how many. What has no seal yet is sealed without them."""
+    which = Audit.id.in_(audit_ids), Audit.erased_at.is_(None)
+    ids = list(await session.scalars(select(Audit.id).where(*which)))
     await session.execute(update(Seal).where(Seal.audit_id.in_(ids)).values(salt=""))
-    await session.execute(
-        update(Audit).where(Audit.id.in_(ids), Audit.erased_at.is_(None)).values(details={}, erased_at=at)
-    )
+    await session.execute(update(Audit).where(*which).values(details={}, erased_at=at))
     return len(ids)

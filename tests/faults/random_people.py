@@ -395,7 +395,7 @@ class Crowd:
     def _may_change(
         self, standing: Standing, person_id: int, table: str, row: Any, columns: set[str], directive_id: int
     ) -> bool:
-        if table in {"inbox", "outbox", "dialogs", "audit", "occurrences", "code_attempts"}:
+        if table in {"inbox", "outbox", "contacts", "dialogs", "audit", "occurrences", "code_attempts"}:
             return True
         if table in NOBODYS:
             return False
@@ -404,8 +404,8 @@ class Crowd:
         if table == "directives":
             return self._may_change_directive(standing, person_id, row, columns)
         if table in {"instructions", "instruction_recipients", "instruction_nudges"}:
-            leads = {"leader", "aide"} & standing.roles(person_id)
-            return bool(leads) or standing.may_any(person_id, ("release", "instruct", "read"), directive_id)
+            theirs = {"leader", "aide"} & standing.roles(person_id) or getattr(row, "person_id", 0) == person_id
+            return bool(theirs) or standing.may_any(person_id, ("release", "instruct", "read"), directive_id)
         return standing.may_any(person_id, WRITING, directive_id)
 
     def _is_their_own(self, standing: Standing, person_id: int, table: str, row: Any) -> bool:

@@ -155,17 +155,16 @@ async def test_a_log_that_was_edited_and_sealed_anew_has_another_head(chain: Aud
 
 async def test_erased_rows_hold_where_they_say_so(chain: AuditChain, database: Database) -> None:
     office = office_on(database)
-    await logged(office, 1, ROWS + 1)  # not sealed: it stays whole
+    await logged(office, 1, ROWS + 1)  # not sealed yet
     async with database.write(by(office, None)) as session:
-        assert await seals.erase(session, range(1, ROWS + 2), office.clock.now()) == ROWS
+        assert await seals.erase(session, range(1, ROWS + 2), office.clock.now()) == ROWS + 1
     async with database.read() as session:
         kept = (await session.scalars(select(Audit).order_by(Audit.id))).all()
-        assert [row.details for row in kept[:-1]] == [{}] * ROWS
-        assert kept[-1].details["count"] == ROWS + 1
+        assert [row.details for row in kept] == [{}] * (ROWS + 1)
         assert await session.scalar(select(func.count()).where(Seal.salt != "")) == 0
     await chain.run(by(office, None))
     verified = await chain.verify()
-    assert (verified.rows, verified.erased, verified.fault) == (ROWS + 1, ROWS, None)
+    assert (verified.rows, verified.erased, verified.fault) == (ROWS + 1, ROWS + 1, None)
     await behind_our_back(database, update(Audit).where(Audit.id == 3).values(details={"name": "李"}))
     assert (await chain.verify()).fault == Fault(FaultKind.EDITED, 3)
 

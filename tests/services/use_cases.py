@@ -104,6 +104,10 @@ LOST = frozenset({"魏强"})
 NOBODY: frozenset[str] = frozenset()
 
 
+async def _held(t: Try) -> None:
+    await t.s.held_outbox.waiting(t.me)
+
+
 async def _offered(t: Try, what: str) -> bool:
     return what in (await t.s.cards.card(t.me, t.i["d31"])).offers
 
@@ -348,6 +352,13 @@ CASES = (
     Case("exclude", "register", lambda t: t.s.assessments.exclude(t.by, t.i["d4"], "已并入"), ways=OUTRIGHT),
     Case("include", "register", lambda t: t.s.assessments.include(t.by, t.i["d4"]), ways=OUTRIGHT),
     Case("assessment sheet", "export", lambda t: t.s.assessments.ask_for_sheet(t.by, YEAR, "2022"), ways=OUTRIGHT),
+    # ---- what reached whom
+    Case("show deliveries", "deliveries", lambda t: t.s.deliveries.show(t.by, "")),
+    Case("deliveries", "deliveries", lambda t: t.s.deliveries.page(t.me, View())),
+    Case("send again", "deliveries", lambda t: t.s.deliveries.send_again(t.by, 1)),
+    Case("show held", "release", lambda t: t.s.held_outbox.show(t.by)),
+    Case("held", "release", _held),
+    Case("let held go", "release", lambda t: t.s.held_outbox.decide(t.by, sent=True)),
     # ---- people, units, groups
     Case("invite all", "invite", lambda t: t.s.accounts.invite_unbound(t.by)),
     Case("ask codes", "invite", lambda t: t.s.accounts.ask_for_codes(t.by, "bot")),
