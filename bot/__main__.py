@@ -5,7 +5,9 @@ import sys
 import typer
 
 from bot.commands import (
+    admin,
     archive,
+    audit,
     backup,
     bulletin,
     calendar,
@@ -34,6 +36,9 @@ app.command("run", help="The bot against Telegram (or another Bot API server), s
 )
 app.command("parse", help="Print the directives of a document.")(parse.parse_command)
 app.command("invite", help="Print a one-time code and link for a person.")(invite.invite_command)
+app.command("admin", help="Make a person an administrator, with a code: the way back in when none is left.")(
+    admin.admin_command
+)
 app.command("preview", help="What will be sent to whom in the coming days if nobody answers, and why.")(
     preview.preview_command
 )
@@ -51,6 +56,7 @@ app.command("outbox", help="What a restored copy holds back: show, send or drop 
 app.command("doctor", help="What is wrong with this installation, and what to do about it.")(doctor.doctor_command)
 app.add_typer(backup.app, name="backup")
 app.add_typer(roster.app, name="roster", help="Units and people: import and export.")
+app.add_typer(audit.app, name="audit", help="The audit log: what it says, and whether it is whole.")
 app.add_typer(calendar.app, name="calendar", help="Working days: the office's own on top of the official ones.")
 
 

@@ -7,9 +7,7 @@ from typing import Any
 
 import structlog
 from telegram import BotCommand
-from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import HTTPXRequest
 
 from bot.clock import Clock, MovableClock
 from bot.delivery.faults import describe, outcome
@@ -18,14 +16,17 @@ from bot.delivery.inbox import Inbox, InboxWorker
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.polling import Poller, RawRequest
+from bot.delivery.requests import EndingRequest
 from bot.delivery.sender import Sender
 from bot.delivery.tls import tls_for
 from bot.delivery.updates import through
+from bot.delivery.watchdog import Watchdog
+from bot.delivery.webhook import Address, Webhook
 from bot.rules.menus import STRANGERS
 from bot.scheduler import Scheduler
 from bot.services import Services
 from bot.services.office import office_of
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.texts import LANGUAGES, texts_of
 from db.migrate import migrate
 from db.session import Cause, Database
@@ -41,9 +42,11 @@ CONNECTIONS = 32  # with more at once httpx collapses
 
 
 class Duban:
-    """One running bot, on the settings' database unless one is given. `paced` is False for a server without limits.
+    """One running bot, on the settings' database unless one is given.
 
-    `backed_up`: backups are made when their time comes.
+    `paced` is False for a server without Telegram's limits: on how fast one may send, and on how long it keeps what people
+    have sent. `backed_up`: backups are made when their time comes. `ended` is set when a part of it has ended that never
+    should.
     """
 
     def __init__(
@@ -61,25 +64,34 @@ class Duban:
         self.services = Services(office_of(self.database, clock, settings))
         self.router = Router(TOPICS)
         self._polls = RawRequest(**_way(settings))
-        self.application = _application(settings, Pace(clock, enabled=paced), self._polls)
+        self._pace = Pace(clock, enabled=paced, on_pause=self.services.outages.paused)
+        self.application = _application(settings, self._pace, self._polls)
         listen(self.application, self.services, self.router)
         self.inbox = Inbox(self.database, clock)
         self.sender = Sender(
             Outbox(self.database, clock),
             self.application.bot,
             Notices(self.services, self.router, self.application.bot).render,
-            on_blocked=self.services.alarms.shut_out,
-            on_fault=self.services.alarms.not_delivered,
         )
         self.full_disk = FullDisk(self.application.bot, clock, lambda: full_disk(self.services))
         self.inbox.on_fault(self.full_disk.heard)
         self.worker = InboxWorker(
             self.inbox,
             through(self.application),
-            on_set_aside=self.services.alarms.update_set_aside,
             on_done=self.sender.nudge,
         )
-        self.poller = Poller(self.application.bot, self._polls, self.inbox)
+        self.watchdog = Watchdog(clock)
+        self._reached = self.services.outages.reached if paced else None
+        self.poller = Poller(
+            self.application.bot,
+            self._polls,
+            self.inbox,
+            pace=self._pace,
+            on_polled=self._reached,
+            watchdog=self.watchdog,
+        )
+        self.webhook = Webhook(_address(settings), self.inbox, self.watchdog) if settings.webhook_url else None
+        self.ended = asyncio.Event()
         self.scheduler = Scheduler(self.tick)
         # beside the ticks: it takes long, and the clock's mover has no backups made
         self.nights = Scheduler(self._watch) if backed_up else None
@@ -92,14 +104,20 @@ class Duban:
         await self.services.working_days.load()
         await self.services.menus.refresh(Cause(self.clock.now()))
         await self.services.held_outbox.ask(Cause(self.clock.now()))
-        self._spawn(self.worker.run())
+        if self.webhook is not None:
+            self._listen(self.webhook)
         self.scheduler.start()
         if self.nights is not None:
             self.nights.start()
         await self.tick()
+        if (seconds := await self.services.outages.pause_left()) > 0:
+            self._pace.pause("before the start", seconds)
         await self._hello()
+        self._spawn(self.worker.run())  # no sooner: an application that Telegram has not told its name handles nothing
         self._spawn(self.sender.run())
-        self._spawn(self.poller.run())
+        if self.webhook is None:
+            self.watchdog.start()
+            self._spawn(self.poller.run())
         log.info("started", bot=self.application.bot.username)
 
     async def stop(self) -> None:
@@ -107,6 +125,7 @@ class Duban:
         self.scheduler.stop()
         if self.nights is not None:
             self.nights.stop()
+        self.watchdog.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -138,6 +157,8 @@ class Duban:
             pass
 
     async def _tick(self) -> None:
+        if self.webhook is not None and self._reached is not None:
+            await self._reached()  # whoever listens is reached: what is posted in vain Telegram posts again for a day
         await self._telling(self.services.clockwork.tick())
         self.sender.nudge()
 
@@ -155,15 +176,17 @@ class Duban:
             raise fault
 
     async def _hello(self) -> None:
-        while True:
-            try:
-                await self.application.initialize()
-                await self._announce_commands()
-            except TelegramError as fault:
+        """Try each step for ever; what answers in Telegram's place during an outage may say anything."""
+        for step in (self.application.initialize, self._announce_commands, self._choose_way):
+            while (fault := await outcome(step())) is not None:
                 log.warning("telegram_not_reached", fault=describe(fault), again_in=START_WAIT_SECONDS)
                 await asyncio.sleep(START_WAIT_SECONDS)
-            else:
-                return
+
+    async def _choose_way(self) -> None:
+        if self.webhook is not None:
+            await self.webhook.announce(self.application.bot)
+        else:
+            await self.application.bot.delete_webhook()  # of a time when there was one: it would shut the polls out
 
     async def _announce_commands(self) -> None:
         """Set the menu of accounts that are nobody here, unless it is what Telegram has; people's own come by the outbox."""
@@ -176,7 +199,29 @@ class Duban:
                 await bot.set_my_commands(menu, language_code=code)
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        self._tasks.append(asyncio.create_task(work))
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._task_ended)
+        self._tasks.append(task)
+
+    def _task_ended(self, task: asyncio.Task[Any]) -> None:
+        if not task.cancelled():
+            log.critical("task_ended", fault=describe(task.exception() or RuntimeError("no fault")))
+            self.ended.set()
+
+    def _listen(self, webhook: Webhook) -> None:
+        try:
+            webhook.open()
+        except OSError as fault:
+            raise SettingsError(f"WEBHOOK_LISTEN {self.settings.webhook_listen}: {fault.strerror}.") from fault
+        self.watchdog.start()
+        self._spawn(webhook.run())
+
+
+def _address(settings: Settings) -> Address:
+    """Return where updates are posted; the settings have seen to it that with an address there is a secret."""
+    host, _, port = settings.webhook_listen.rpartition(":")
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    return Address(settings.webhook_url or "", secret, host, int(port))
 
 
 def _application(settings: Settings, pace: Pace, polls: RawRequest) -> Application[Any, Any, Any, Any, Any, Any]:
@@ -188,7 +233,7 @@ def _application(settings: Settings, pace: Pace, polls: RawRequest) -> Applicati
         .base_url(f"{server}/bot")
         .base_file_url(f"{server}/file/bot")
         .rate_limiter(pace)
-        .request(HTTPXRequest(connection_pool_size=CONNECTIONS, **_way(settings)))
+        .request(EndingRequest(connection_pool_size=CONNECTIONS, **_way(settings)))
         .get_updates_request(polls)
         .updater(None)
         .build()

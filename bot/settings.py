@@ -1,13 +1,16 @@
 """Typed settings from the environment and `.env`. Every setting, its meaning and default also stand in `.env.example`."""
 
+import re
 from datetime import time
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 NEVER = "off"
+HIGHEST_PORT = 65535
 
 
 class SettingsError(Exception):
@@ -24,6 +27,11 @@ class Settings(BaseSettings):
     telegram_proxy_url: str | None = Field(
         None, description="http://, https:// or socks5:// proxy to the Bot API server"
     )
+    webhook_url: str | None = Field(None, description="where Telegram posts updates; empty: the bot fetches them")
+    webhook_secret: SecretStr | None = Field(
+        None, validate_default=True, description="what Telegram proves itself with: letters, digits, _ and -"
+    )
+    webhook_listen: str = Field("127.0.0.1:8443", description="host:port on which what is posted is taken")
     database_url: str = Field("sqlite+aiosqlite:///data/duban.db", description="SQLAlchemy URL, aiosqlite or asyncpg")
     data_dir: Path = Field(Path("data"), description="folder for received files")
     office_name: str = Field("县政府办公室", description="the office's name on notices")
@@ -72,6 +80,31 @@ class Settings(BaseSettings):
         if not number.isdigit() or not secret:
             raise ValueError("has the form 123456:ABC…; ask @BotFather for it")
         return token
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _an_address(cls, url: str | None) -> str | None:
+        if url is not None and (urlsplit(url).scheme not in {"https", "http"} or not urlsplit(url).hostname):
+            raise ValueError("write the address Telegram reaches, such as https://duban.example.gov/telegram")
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _a_secret(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        # Bot API, setWebhook: 1-256 characters; a short one could be guessed
+        if info.data.get("webhook_url") and (
+            secret is None or not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value())
+        ):
+            raise ValueError("is needed with WEBHOOK_URL: 16 to 256 letters, digits, _ or -")
+        return secret
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _a_place(cls, place: str) -> str:
+        host, _, port = place.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > HIGHEST_PORT:
+            raise ValueError("has the form host:port, such as 127.0.0.1:8443")
+        return place
 
     @field_validator("database_url")
     @classmethod

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from db.enums import InboxStatus
-from db.models import InboxRow
+from db.models import InboxRow, OutboxRow
 from db.one_hop import connect
 
 Session = AsyncSession
@@ -30,11 +30,13 @@ class Cause:
     """Who makes a change, on which stored update, and when (an aware instant).
 
     `person_id` is None for the clockwork and for accounts that are nobody here; `inbox_id` is None where no message caused it.
+    `answered`: chat and number of the message of ours that the update replies to or whose button it presses.
     """
 
     at: datetime
     person_id: int | None = None
     inbox_id: int | None = None
+    answered: tuple[int, int] | None = None
 
 
 class AlreadyDoneError(Exception):
@@ -138,3 +140,11 @@ async def _finish_update(session: Session, cause: Cause) -> None:
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise AlreadyDoneError(cause.inbox_id)
+    if cause.answered is not None:
+        chat, message = cause.answered
+        await session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.sent_chat_id == chat, OutboxRow.sent_message_id == message)
+            .where(OutboxRow.answered_at.is_(None))
+            .values(answered_at=cause.at)
+        )

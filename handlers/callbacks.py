@@ -130,7 +130,8 @@ class Act(StrEnum):
     MOVE_GO = "vd"  # arg: why
     ENTER_FOR = "vh"  # arg: the channel
     SIGN_ALL_FOR = "vi"
-    LEAVE = "vj"  # arg: 1 once it was asked
+    LEAVE = "vj"  # arg: 1 once it was asked, in both
+    UNBIND = "vs"
     PAPERS = "vf"  # id: a document's
     PAPER = "vg"  # id: a person's, 0 for all who are not reached; version: a document's, 0 for all they have
     UNIT = "vk"  # id: a unit's, to UNIT_SPLIT
@@ -165,6 +166,10 @@ class Act(StrEnum):
     FORECAST_OF = "fz"  # id: a person's; version: the page; arg: the directive whose forecast led there
     BURDENS = "ud"  # version: the page of the burden table
     BURDEN_SHEET = "ue"
+    # the delivery ledger
+    DELIVERIES = "na"  # id: a person's, 0 for all; version: the page; arg: a directive's, and p for what did not arrive
+    DELIVERIES_OF = "nb"  # id: a directive's
+    DELIVERY_AGAIN = "nc"  # id: a notice's; version: the page; arg: the person, a full stop, the rest as above
     # lists and search
     OVERVIEW = "oa"  # version: the page; arg: what the list is narrowed to, in all three
     OVERVIEW_CHOOSE = "ob"  # version: the page of choices; arg: and what is chosen from

@@ -46,6 +46,7 @@ MORE: tuple[Offered, ...] = (
     ("exclude", "exclude", Act.ASSESS_EXCLUDE, ""),
     ("include", "include", Act.ASSESS_EXCLUDE, "1"),
     ("forecast", "forecast", Act.FORECAST, ""),
+    ("deliveries", "deliveries", Act.DELIVERIES_OF, ""),
     ("notice_paper", "notice_paper", Act.NOTICE_PAPER, ""),
     ("chase_paper", "chase_paper", Act.CHASE_PAPER, ""),
     ("cancel", "strike_off", Act.STRIKE_OFF, ""),

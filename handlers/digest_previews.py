@@ -5,6 +5,7 @@ from datetime import date
 from bot.services.digest_clearing import ASK_EXCERPT, ASK_HEADLINE, Quotation
 from bot.services.digests import DigestIssue
 from bot.services.outgoing import Button, Keyboard, Rendered
+from bot.texts import TellableError
 from db.enums import DigestStatus
 from handlers import todo
 from handlers.callbacks import Act, Press
@@ -70,7 +71,9 @@ async def clearing(viewer: Viewer, payload: Payload) -> Rendered:
     services, reader = viewer.services, viewer.person_id or 0
     issue = await services.digests.read(reader, payload["digest_id"])
     issues = await services.digest_clearing.of_day(reader, issue.period_end)
-    place = next(place for place, other in enumerate(issues) if other.id == issue.id)
+    place = next((place for place, other in enumerate(issues) if other.id == issue.id), None)
+    if place is None:  # one of a unit's head or a clerk: nobody clears those
+        raise TellableError("access/stale")
     head = viewer.texts.render(
         "digest/clearing_head", {"place": place + 1, "count": len(issues), "status": issue.status}
     )

@@ -17,6 +17,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.rules.harmless import harmless
 from bot.services import Services
 from bot.services.attachments import MOST_MEGABYTES
 from bot.services.outgoing import Keyboard, Rendered, current_cause
@@ -112,15 +113,20 @@ class Incoming:
 
     async def toast(self, text_id: str, *, alert: bool = False, **args: Any) -> None:  # noqa: ANN401 - the text's arguments
         """Answer the pressed button with a small window of at most 200 characters."""
-        if self.query_id is not None:
-            await self._answer_query(self.texts.plain(text_id, args)[:200], alert=alert)
+        if self.query_id is None or await self._answer_query(self.texts.plain(text_id, args)[:200], alert=alert):
+            return
+        # pressed so long ago, during an outage, that no window opens any more: the person is written to
+        await self.services.conversation.say_late(self.cause, self.chat_id, text_id, args)
 
-    async def _answer_query(self, text: str | None = None, *, alert: bool = False) -> None:
+    async def _answer_query(self, text: str | None = None, *, alert: bool = False) -> bool:
+        """End the button's waiting; False where Telegram has ended it long since (15 s to minutes after the press)."""
         try:
             await self.bot.answer_callback_query(str(self.query_id), text, show_alert=alert)
         except BadRequest as refused:
-            if "query" not in refused.message.lower():  # too old: the person has long stopped waiting
+            if "query" not in refused.message.lower():
                 raise
+            return False
+        return True
 
     async def show(self, view: View, payload: Payload) -> None:
         """Show a view in place of the message whose button was pressed; where nothing is left to show, say so."""
@@ -237,13 +243,17 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
     )
     query = update.callback_query
     if query is not None:
+        base = replace(base, cause=replace(base.cause, answered=(base.chat_id, base.message_id)))
         keyboard = getattr(message, "reply_markup", None)  # a message too old to be seen has none
         return replace(base, press=Press.unpack(query.data or ""), query_id=query.id, way_back=way_back_of(keyboard))
     if not isinstance(message, Message):
         return None
+    if message.reply_to_message is not None:
+        answers = (base.chat_id, message.reply_to_message.message_id)
+        base = replace(base, cause=replace(base.cause, answered=answers))
     return replace(
         base,
-        text=message.text or message.caption or "",
+        text=harmless(message.text or message.caption or ""),
         reply_to=message.reply_to_message.message_id if message.reply_to_message else None,
         shown_card=card_of(message.reply_to_message.reply_markup) if message.reply_to_message else None,
         forwarded_from=_origin(message.forward_origin),
@@ -259,8 +269,8 @@ def _origin(origin: MessageOrigin | None) -> str | None:
     for name in ("sender_user", "sender_chat", "chat"):
         sender = getattr(origin, name, None)
         if sender is not None:
-            return str(getattr(sender, "full_name", None) or getattr(sender, "title", None) or "?")
-    return str(getattr(origin, "sender_user_name", "?"))
+            return harmless(getattr(sender, "full_name", None) or getattr(sender, "title", None) or "") or "?"
+    return harmless(getattr(origin, "sender_user_name", "")) or "?"
 
 
 _KINDS = ("document", "photo", "voice", "video", "audio", "video_note")
@@ -272,6 +282,6 @@ def _file(message: Message) -> IncomingFile | None:
         if found:
             one = found[-1] if kind == "photo" else found  # the largest of its sizes
             mime = "image/jpeg" if kind == "photo" else getattr(one, "mime_type", None) or ""
-            name = getattr(one, "file_name", None) or ("file" if kind == "document" else "")
+            name = harmless(getattr(one, "file_name", None) or "") or ("file" if kind == "document" else "")
             return IncomingFile(one.file_id, name, mime, one.file_size or 0, kind)
     return None

@@ -1,5 +1,7 @@
 """Renders an outbox row: finds the view of its kind, in the language of its reader."""
 
+from dataclasses import replace
+
 from telegram import Bot
 
 from bot.services import Services
@@ -33,4 +35,5 @@ class Notices:
             username_of(self._bot) if self._bot is not None else "",
             self._views,
         )
-        return await self._views[row.kind](viewer, row.payload)
+        rendered = await self._views[row.kind](viewer, row.payload)
+        return None if rendered is None else replace(rendered, again=viewer.texts.label("delivery", "again"))

@@ -26,6 +26,7 @@ async def person(viewer: Viewer, payload: Payload) -> Rendered:
         (found.items > 0 and found.may_enter, "on_phone", Press(Act.ENTER_FOR, ident, arg=Channel.PHONE)),
         (found.items > 0 and found.may_enter, "on_paper", Press(Act.ENTER_FOR, ident, arg=Channel.PAPER)),
         (found.unsigned > 0 and found.may_enter, "sign_for", Press(Act.SIGN_ALL_FOR, ident, arg=Channel.PAPER)),
+        (found.bound, "unbind", Press(Act.UNBIND, ident)),
         (not found.revoked and found.items == 0, "leave", Press(Act.LEAVE, ident)),
     ]
     buttons = [viewer.button(label, press) for there, label, press in offered if there]
@@ -81,6 +82,26 @@ async def leave(incoming: Incoming) -> None:
         await incoming.show(_leaving, {"person_id": press.id})
 
 
+async def unbind(incoming: Incoming) -> None:
+    """收回账号: asked once more, then done."""
+    press = pressed(incoming)
+    if press.arg:
+        await incoming.services.persons.unbind(incoming.cause, press.id)
+        await incoming.show(person, {"person_id": press.id})
+    else:
+        await incoming.services.conversation.finish(incoming.cause)
+        await incoming.show(_unbinding, {"person_id": press.id})
+
+
+async def _unbinding(viewer: Viewer, payload: Payload) -> Rendered:
+    found = await viewer.services.persons.card(viewer.person_id or 0, payload["person_id"])
+    row = (
+        viewer.button("unbind_now", Press(Act.UNBIND, found.id, arg="1")),
+        viewer.button("back", Press(Act.PERSON, found.id)),
+    )
+    return Rendered(viewer.texts.render("person/unbinding", {"person": found}), (row,))
+
+
 async def _leaving(viewer: Viewer, payload: Payload) -> Rendered:
     found = await viewer.services.persons.card(viewer.person_id or 0, payload["person_id"])
     row = (
@@ -97,6 +118,7 @@ PERSONS = Topic(
         Act.ENTER_FOR: enter_for,
         Act.SIGN_ALL_FOR: sign_all_for,
         Act.LEAVE: leave,
+        Act.UNBIND: unbind,
     },
     dialogs={"entry": sheet_first(or_dropped(take_entry))},
     views={"person": person},

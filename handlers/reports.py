@@ -129,7 +129,8 @@ async def take_on_behalf(incoming: Incoming) -> None:
     """Write down what an owner said by phone or on paper."""
     state = await state_of(incoming)
     services = incoming.services
-    channel = Channel(state.get("channel") or Channel.PHONE)
+    given = state.get("channel")  # as the button said
+    channel = Channel(given) if given in set(Channel) else Channel.PHONE
     if not incoming.text.strip():
         await services.conversation.say(incoming.cause, "request/words_please")
         return

@@ -33,6 +33,7 @@ from xdist.scheduler import LoadScopeScheduling
 from bot.loop import new_loop
 from db.migrate import migrate
 from db.session import Database
+from tests.audited import Unaudited, watching
 from tests.kept_database import KeptDatabase
 from tests.postgresql_rows import Rows, put
 
@@ -235,6 +236,20 @@ def kept_on_sqlite() -> KeptDatabase:
 @pytest.fixture(scope="session")
 def kept_on_postgresql(postgresql: PostgreSQL) -> KeptDatabase:
     return KeptDatabase(postgresql.url("nowhere"))
+
+
+@pytest.fixture(scope="session")
+def unaudited() -> Iterator[list[Unaudited]]:
+    with watching() as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_done_without_a_word_in_the_audit_log(unaudited: list[Unaudited]) -> Iterator[None]:
+    """Hold every service, in every test, to it: what changes the state of things leaves an audit row in its transaction."""
+    yield
+    found, unaudited[:] = list(unaudited), []
+    assert found == []
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """`duban invite NAME`: a one-time code and link for a person."""
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from bot.commands.opened import opened, texts_for
+from bot.services import Services
+from bot.services.accounts import Invited
 from bot.texts import TellableError
 from db.session import Cause
 from handlers.invitations import find_username, invitation_link
@@ -24,12 +27,17 @@ def invite_command(
 
 async def _invite(name: str, unit: str) -> None:
     async with opened() as services:
-        texts, console = texts_for(services), Console(soft_wrap=True)
-        try:
-            invited = await services.accounts.invite(Cause(services.office.clock.now()), name, unit)
-        except TellableError as refusal:
-            console.print(texts.plain(refusal.text_id, refusal.text_args), markup=False)
-            raise typer.Exit(REFUSED) from refusal
-        username = await find_username(services.office.settings)
-        link = invitation_link(username, invited.code) if username else ""
-        console.print(texts.plain("account/invited", {"invited": invited, "link": link}), markup=False)
+        await tell_code(services, services.accounts.invite(Cause(services.office.clock.now()), name, unit))
+
+
+async def tell_code(services: Services, making: Awaitable[Invited]) -> None:
+    """Print a code that is being made, with its link; where it is not made, why, and exit code 1."""
+    texts, console = texts_for(services), Console(soft_wrap=True)
+    try:
+        invited = await making
+    except TellableError as refusal:
+        console.print(texts.plain(refusal.text_id, refusal.text_args), markup=False)
+        raise typer.Exit(REFUSED) from refusal
+    username = await find_username(services.office.settings)
+    link = invitation_link(username, invited.code) if username else ""
+    console.print(texts.plain("account/invited", {"invited": invited, "link": link}), markup=False)

@@ -7,6 +7,7 @@ import signal
 from bot.app import Duban
 from bot.clock import SystemClock
 from bot.delivery.redaction import hide_token
+from bot.delivery.watchdog import EXIT_CODE
 from bot.logs import configure_logs
 from bot.loop import run
 from bot.safekeeping import PRIVATE, require_private
@@ -29,8 +30,18 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for wanted in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wanted, stop.set)
-    await duban.start()
+    starting, stopping = asyncio.create_task(duban.start()), asyncio.create_task(stop.wait())
+    ending = asyncio.create_task(duban.ended.wait())
     try:
-        await stop.wait()
+        # while Telegram cannot be reached the start lasts: a signal ends that too
+        await asyncio.wait({starting, stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            await asyncio.wait({stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        for task in (starting, stopping, ending):
+            task.cancel()
+        await asyncio.gather(starting, stopping, ending, return_exceptions=True)
         await duban.stop()
+    if duban.ended.is_set():
+        raise SystemExit(EXIT_CODE)  # for the supervisor to start it anew

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import NoReturn
 
 import structlog
@@ -9,6 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery.faults import describe, outcome, tell
 from bot.delivery.lanes import Chat, Lanes
+from bot.delivery.refusals import is_outage
 from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
 from bot.services.outgoing import current_cause
 from db.errors import is_full
@@ -18,6 +20,8 @@ from db.session import AlreadyDoneError, Cause, Database
 
 FULL_SECONDS = 10.0  # rest where the disk takes no more: the update waits, however long that lasts
 RETRY_SECONDS = (1.0, 5.0)  # rests between the attempts at one update; after the last it is set aside
+OUTAGE_SECONDS = 15.0  # rest before what an outage of Telegram has kept from being done is tried again
+OUTAGE = timedelta(days=1)  # for which it is
 
 log = structlog.get_logger(__name__)
 
@@ -88,9 +92,8 @@ class Inbox:
         async with self._database.write(cause) as session:
             await queries.finish(session, row.id, cause.at)
 
-    async def note_fault(self, row: InboxRow, fault: str, *, set_aside: bool) -> bool:
+    async def note_fault(self, row: InboxRow, fault: str, *, attempts: int, set_aside: bool) -> bool:
         """Note a failed attempt; False where the row is done all the same."""
-        attempts = row.attempts + 1
         async with self._database.write(self._cause()) as session:
             return await queries.note_fault(session, row.id, attempts=attempts, fault=fault, set_aside=set_aside)
 
@@ -102,9 +105,10 @@ class InboxWorker:
     """Hands stored updates to `process`, the chats side by side and each chat's updates one after the other.
 
     `process` gets the raw update and its Cause, which is also `current_cause` around it. A write with that Cause marks
-    the row done in the same transaction. What `process` raises is tried again twice; then, and at once where the update
-    cannot be decoded, the row is set aside and `on_set_aside` is awaited with it, so that a human hears of it.
-    `on_done` is called after each attempt: there may be something to send.
+    the row done in the same transaction. What `process` raises is tried again twice; while Telegram cannot be reached,
+    such as for the file that came with a message, for a day. Then, and at once where the update cannot be decoded, the
+    row is set aside; a tick sees to it that a human hears of it (`bot.services.alarms`). `on_done` is called after each
+    attempt: there may be something to send.
     """
 
     def __init__(
@@ -112,7 +116,6 @@ class InboxWorker:
         inbox: Inbox,
         process: Process,
         *,
-        on_set_aside: Callable[[InboxRow], Awaitable[None]] | None = None,
         on_done: Callable[[], None] | None = None,
         width: int = 4,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
@@ -120,7 +123,6 @@ class InboxWorker:
         self._inbox = inbox
         self._process = process
         self._clock = inbox.clock
-        self._on_set_aside = on_set_aside
         self._on_done = on_done
         self._retry_seconds = retry_seconds
         self._lanes = Lanes[InboxRow](self, inbox.clock, width=width, idle=30.0)
@@ -164,13 +166,12 @@ class InboxWorker:
         await self._process(json.loads(row.payload), cause)
 
     async def _failed(self, row: InboxRow, fault: BaseException) -> float | None:
-        last = isinstance(fault, UndecodableError) or row.attempts >= len(self._retry_seconds)
         text = describe(fault)
+        if is_outage(fault) and self._clock.now() - row.received_at < OUTAGE:
+            log.warning("update_waits", inbox_id=row.id, fault=text, again_in=OUTAGE_SECONDS)
+            undone = await self._inbox.note_fault(row, text, attempts=row.attempts, set_aside=False)
+            return OUTAGE_SECONDS if undone else None
+        last = isinstance(fault, UndecodableError) or row.attempts >= len(self._retry_seconds)
         log.error("update_failed", inbox_id=row.id, attempt=row.attempts + 1, set_aside=last, exc_info=fault)
-        undone = await self._inbox.note_fault(row, text, set_aside=last)
-        if undone and not last:
-            return self._retry_seconds[row.attempts]
-        if undone and self._on_set_aside is not None:
-            row.fault = text
-            await tell("set_aside", self._on_set_aside(row))
-        return None
+        undone = await self._inbox.note_fault(row, text, attempts=row.attempts + 1, set_aside=last)
+        return self._retry_seconds[row.attempts] if undone and not last else None

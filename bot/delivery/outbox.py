@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.services.group_moves import follow
 from db.enums import OutboxStatus
 from db.models import OutboxRow
 from db.queries import groups
@@ -56,30 +57,39 @@ class Outbox:
     async def sent(self, row: OutboxRow, chat_id: int, message_id: int) -> None:
         """Store that a notice arrived, and as which message."""
         cause = self._cause()
-        settled = Settled(OutboxStatus.SENT, sent_at=cause.at, sent_chat_id=chat_id, sent_message_id=message_id)
+        settled = Settled(
+            OutboxStatus.SENT,
+            settled_at=cause.at,
+            sent_at=cause.at,
+            sent_chat_id=chat_id,
+            sent_message_id=message_id,
+        )
         async with self._database.write(cause) as session:
             await queries.settle(session, row.id, settled)
 
     async def ended(self, row: OutboxRow, status: OutboxStatus, fault: str = "") -> None:
         """Store that a notice is over without having arrived for certain: dropped, failed or unknown."""
-        async with self._database.write(self._cause()) as session:
-            await queries.settle(session, row.id, Settled(status, fault))
+        cause = self._cause()
+        async with self._database.write(cause) as session:
+            await queries.settle(session, row.id, Settled(status, fault, settled_at=cause.at))
 
     async def blocked(self, row: OutboxRow, chat_id: int, fault: str) -> None:
         """Store that a notice failed because its recipient has shut the bot out."""
         cause = self._cause()
         async with self._database.write(cause) as session:
-            await queries.settle(session, row.id, Settled(OutboxStatus.FAILED, fault))
+            await queries.settle(session, row.id, Settled(OutboxStatus.FAILED, fault, settled_at=cause.at))
             if row.person_id is not None:
                 await queries.mark_blocked(session, row.person_id, chat_id, cause.at)
             else:
                 await groups.end(session, chat_id, cause.at)
+                await queries.drop_chat(session, chat_id, fault, cause.at)
 
     async def moved(self, row: OutboxRow, old: int, new: int) -> None:
         """Learn a group's new number, and give the notice back."""
-        async with self._database.write(self._cause()) as session:
+        cause = self._cause()
+        async with self._database.write(cause) as session:
             await queries.move_chat(session, old, new)
-            await groups.move(session, old, new)
+            await follow(session, cause, old, new)
             await queries.release(session, row.id, attempts=row.attempts, fault="")
 
     def _cause(self) -> Cause:

@@ -8,7 +8,7 @@ Messages are spaced evenly and a little wider than that, because what leaves her
 import asyncio
 from bisect import insort
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -20,6 +20,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.clock import Clock
+from bot.delivery.faults import tell
 from db.enums import Priority
 
 ALL_SECONDS = 1 / 28  # between any two messages
@@ -66,12 +67,16 @@ class Pace(BaseRateLimiter[Turn]):
     """Lets each of the bot's calls go when it may; of those that wait for the same, the most urgent first.
 
     After a 429 nothing goes before its time, whatever the method, and then the call is made again. `enabled=False`
-    sends at once, for a server without limits, but still obeys a 429.
+    sends at once, for a server without limits, but still obeys a 429. `on_pause` is awaited with a 429's seconds, so
+    that they can be kept over a restart.
     """
 
-    def __init__(self, clock: Clock, *, enabled: bool = True) -> None:
+    def __init__(
+        self, clock: Clock, *, enabled: bool = True, on_pause: Callable[[float], Awaitable[None]] | None = None
+    ) -> None:
         self._clock = clock
         self._enabled = enabled
+        self._on_pause = on_pause
         self._queue: list[_Place] = []
         self._numbers = count()
         self._under_way = 0
@@ -104,12 +109,23 @@ class Pace(BaseRateLimiter[Turn]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                self._pause(endpoint, seconds_of(error))
+                await self.refused(endpoint, error)
             finally:
                 self._under_way -= 1
                 self._ring()
 
-    def _pause(self, endpoint: str, seconds: float) -> None:
+    def paused_seconds(self) -> float:
+        """Return for how long nothing may be called yet."""
+        return max(self._paused_until - self._clock.monotonic(), 0.0)
+
+    async def refused(self, endpoint: str, error: RetryAfter) -> None:
+        """Let no call go before the time that a 429 names."""
+        self.pause(endpoint, seconds_of(error))
+        if self._on_pause is not None:
+            await tell("paused", self._on_pause(seconds_of(error)))
+
+    def pause(self, endpoint: str, seconds: float) -> None:
+        """Let no call go for some seconds, as Telegram wished in answer to one."""
         log.warning("paused_by_telegram", endpoint=endpoint, seconds=seconds)
         until = self._clock.monotonic() + seconds + PAUSE_MARGIN_SECONDS
         self._paused_until = max(self._paused_until, until)

@@ -5,6 +5,8 @@ from enum import Enum
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.services.unreached import is_no_chat
+
 _NEVER_LEFT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -18,11 +20,16 @@ class Refusal(Enum):
     """Kinds of errors, by what is to be done."""
 
     WAIT = "wait"  # Telegram wants to be left alone for a while
-    BLOCKED = "blocked"  # the person has shut the bot out or is gone
+    BLOCKED = "blocked"  # the person has shut the bot out or is gone, or there never was such a chat
     MOVED = "moved"  # the group has another number now
     FAULTY = "faulty"  # Telegram will never take this message
     NOT_SENT = "not_sent"  # the request did not get out, or the bot itself is not let in: nothing was delivered
     UNCERTAIN = "uncertain"  # the request may have been carried out
+
+
+def is_outage(error: BaseException) -> bool:
+    """Return whether an error is Telegram's or the network's, and will pass."""
+    return isinstance(error, TelegramError) and refusal(error) in {Refusal.WAIT, Refusal.NOT_SENT, Refusal.UNCERTAIN}
 
 
 def refusal(error: TelegramError) -> Refusal:
@@ -40,5 +47,5 @@ def refusal(error: TelegramError) -> Refusal:
     if error.__cause__ is None and isinstance(error, Forbidden):
         return Refusal.BLOCKED
     if error.__cause__ is None and isinstance(error, BadRequest):
-        return Refusal.FAULTY
+        return Refusal.BLOCKED if is_no_chat(error.message) else Refusal.FAULTY
     return Refusal.UNCERTAIN

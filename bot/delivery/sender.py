@@ -9,25 +9,25 @@ import structlog
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.delivery.faults import describe, outcome, tell
+from bot.delivery.faults import describe, outcome
 from bot.delivery.lanes import Chat, Lanes
 from bot.delivery.line import Line
 from bot.delivery.outbox import Outbox, chat_of
 from bot.delivery.pace import Turn, seconds_of
 from bot.delivery.refusals import Refusal, refusal
-from bot.delivery.sending import Part, parts_of, send_part
+from bot.delivery.sending import Part, marked, parts_of, send_part
 from bot.services.outgoing import Rendered
 from db.enums import OutboxStatus
 from db.errors import is_passing
 from db.models import OutboxRow
 
 Render = Callable[[OutboxRow], Awaitable[Rendered | None]]
-OnRow = Callable[[OutboxRow], Awaitable[None]]
 
 REPEAT_SECONDS = (2.0, 10.0, 30.0)  # rests before a notice that may have arrived is sent again
 PATIENCE_SECONDS = 10.0  # how long a claimed notice waits out a 429 before it is given back
 IDLE_SECONDS = 1.0  # between two looks for notices whose time has come
 NOTHING_TO_SAY = "nothing left to say"
+KILLED = "the process was killed each time while this was being sent"
 
 log = structlog.get_logger(__name__)
 
@@ -37,16 +37,16 @@ class _Progress:
     """How far the sending of a notice of one or several messages has come."""
 
     parts: deque[Part]
+    mark: str
     message_id: int = 0
 
 
 class Sender:
     """Sends notices, to several people side by side and to each one after the other, the most urgent first.
 
-    `render` makes the message at sending time; None means that there is nothing left to say. `on_blocked` hears of
-    people who cannot be reached any more, `on_fault` of notices that Telegram or `render` refused and of those that may
-    or may not have arrived; both get the row with its `fault`. A notice goes at least once: killed between Telegram's
-    answer and the commit, the next process sends it again.
+    `render` makes the message at sending time; None means that there is nothing left to say. What did not arrive stands
+    in its row, with the `fault`; a tick tells the supervision office (`bot.services.alarms`). A notice goes at least
+    once: killed between Telegram's answer and the commit, the next process sends it again, and says so.
     """
 
     def __init__(
@@ -55,16 +55,12 @@ class Sender:
         bot: ExtBot[Turn],
         render: Render,
         *,
-        on_blocked: OnRow | None = None,
-        on_fault: OnRow | None = None,
         max_in_flight: int = 4,
         repeat_seconds: tuple[float, ...] = REPEAT_SECONDS,
     ) -> None:
         self._outbox = outbox
         self._bot = bot
         self._render = render
-        self._on_blocked = on_blocked
-        self._on_fault = on_fault
         self._repeat_seconds = repeat_seconds
         self._line = Line(bot, outbox.clock)
         self._begun: dict[
@@ -112,6 +108,9 @@ class Sender:
         return rest
 
     async def _deliver(self, row: OutboxRow) -> float | None:
+        if row.attempts > len(self._repeat_seconds):  # killed each time it was sent
+            await self._failed(row, row.fault or KILLED, OutboxStatus.UNKNOWN)
+            return None
         progress = self._begun.get(row.id) or await outcome(self._prepare(row))
         if progress is None:
             await self._outbox.ended(row, OutboxStatus.DROPPED, NOTHING_TO_SAY)
@@ -128,10 +127,12 @@ class Sender:
 
     async def _prepare(self, row: OutboxRow) -> _Progress | None:
         rendered = await self._render(row)
-        return None if rendered is None else _Progress(parts_of(rendered))
+        return None if rendered is None else _Progress(parts_of(rendered), rendered.again)
 
     async def _send(self, row: OutboxRow, progress: _Progress) -> None:
-        """Send what is left of a notice; only its first message is a reply."""
+        """Send what is left of a notice; only its first message is a reply. What may have arrived is marked as repeated."""
+        if row.attempts and progress.parts:
+            progress.parts.extendleft(reversed(marked(progress.parts.popleft(), progress.mark)))
         turn = Turn(row.priority, PATIENCE_SECONDS)
         while progress.parts:
             reply_to = None if progress.message_id else row.reply_to
@@ -178,13 +179,7 @@ class Sender:
     async def _blocked(self, row: OutboxRow, fault: str) -> None:
         self._begun.pop(row.id, None)
         await self._outbox.blocked(row, chat_of(row), fault)
-        row.fault = fault
-        if self._on_blocked is not None:
-            await tell("blocked", self._on_blocked(row))
 
     async def _failed(self, row: OutboxRow, fault: str, status: OutboxStatus = OutboxStatus.FAILED) -> None:
         self._begun.pop(row.id, None)
         await self._outbox.ended(row, status, fault)
-        row.fault = fault
-        if self._on_fault is not None:
-            await tell("fault", self._on_fault(row))

@@ -1,7 +1,7 @@
 """A rendered notice as the calls that Telegram takes."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import (
@@ -42,13 +42,23 @@ def parts_of(rendered: Rendered) -> deque[Part]:
     """
     if rendered.commands is not None:
         return deque([Part("", commands=rendered.commands)])
-    has_file = rendered.photo is not None or rendered.document is not None
-    texts = split(rendered.text, TEXT_LIMIT, CAPTION_LIMIT if has_file else None) or [""]
+    return deque(_cut(Part(rendered.text, rendered.photo, rendered.document, rendered.keyboard)))
+
+
+def marked(part: Part, mark: str) -> list[Part]:
+    """Return a message that may have arrived before with the word for that in front: in more parts if it gets too long."""
+    if part.commands is not None or not mark or part.text.startswith(mark):
+        return [part]
+    return _cut(replace(part, text=f"{mark}\n{part.text}"))
+
+
+def _cut(whole: Part) -> list[Part]:
+    has_file = whole.photo is not None or whole.document is not None
+    texts = split(whole.text, TEXT_LIMIT, CAPTION_LIMIT if has_file else None) or [""]
     parts = [Part(text) for text in texts]
-    parts[0] = Part(texts[0], rendered.photo, rendered.document)
-    last = parts[-1]
-    parts[-1] = Part(last.text, last.photo, last.document, rendered.keyboard)
-    return deque(parts)
+    parts[0] = Part(texts[0], whole.photo, whole.document)
+    parts[-1] = replace(parts[-1], keyboard=whole.keyboard)
+    return parts
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

@@ -48,6 +48,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("unit", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("roster", frozenset({Role.CLERK, Role.ADMIN})),
     Offer("burden", DESKS),
+    Offer("deliveries", DESKS),
     Offer("counts", DESKS),
     Offer("ledger", DESKS | LEADING | {Role.HEAD}),
     Offer("bulletin", DESKS | LEADING | {Role.HEAD}),

@@ -47,6 +47,7 @@ class Action(StrEnum):
     DECIDE = "decide"  # approve or return what was asked for or reported done
     INSTRUCT = "instruct"
     FORECAST = "forecast"  # see what will be sent to whom
+    DELIVERIES = "deliveries"  # see what was sent to whom and whether it arrived, and send it again
     RELEASE = "release"  # an instruction, digest or bulletin
     FIGURES = "figures"  # digest, figures
     EXPORT = "export"
@@ -179,7 +180,7 @@ _FIGURES: _Row = (_Y, _Y, _SELF, _SELF, _U, _S, _N, _N, _COUNTS)
 _EXPORTING: _Row = (_LOGGED, _LOGGED, _N, _N, _U, _S, _N, _N, _N)
 _INVITING: _Row = (_Y, _N, _N, _N, _N, _N, _Y, _N, _N)
 _GRANTING: _Row = (_N, _N, _N, _N, _N, _N, _TOLD, _N, _N)
-_REVOKING: _Row = (_Y, _SELF, _SELF, _SELF, _ASK, _SELF, _Y, _N, _N)
+_REVOKING: _Row = (_Y, _N, _SELF, _SELF, _ASK, _SELF, _Y, _N, _N)
 _AUDITING: _Row = (_Y, _Y, _SELF, _SELF, _N, _S, _Y, _N, _N)
 _STARTING: _Row = (_Y, _Y, _Y, _Y, _Y, _Y, _Y, _Y, _N)
 
@@ -204,7 +205,7 @@ _TABLE: Mapping[Action, _Row] = MappingProxyType({
     Action.DECIDE: _DECIDING,
     Action.INSTRUCT: _INSTRUCTING,
     Action.RELEASE: _RELEASING,
-    Action.FORECAST: _FORECASTING,
+    Action.FORECAST: _FORECASTING, Action.DELIVERIES: _FORECASTING,
     Action.FIGURES: _FIGURES,
     Action.EXPORT: _EXPORTING,
     Action.INVITE: _INVITING, Action.MOVE_ITEMS: _INVITING,

@@ -3,10 +3,12 @@
 from bot.services.absences import Absences
 from bot.services.accounts import Accounts
 from bot.services.acknowledging import Acknowledging
+from bot.services.admins import Admins
 from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.archiving import Archiving
 from bot.services.assessments import Assessments
+from bot.services.auditing import AuditChain
 from bot.services.backups import Backups
 from bot.services.breakdowns import Breakdowns
 from bot.services.bulk import Bulk
@@ -22,6 +24,7 @@ from bot.services.comment_decisions import CommentDecisions
 from bot.services.commenting import Commenting
 from bot.services.conversation import Conversation
 from bot.services.decisions import Decisions
+from bot.services.deliveries import DeliveryLedger
 from bot.services.dialogs import Dialogs
 from bot.services.digest_clearing import DigestClearing
 from bot.services.digest_wishes import DigestWishes
@@ -54,6 +57,7 @@ from bot.services.moving import Moving
 from bot.services.nudging import Nudging
 from bot.services.office import Office
 from bot.services.origins import Origins
+from bot.services.outages import Outages
 from bot.services.overviews import Overviews
 from bot.services.parts import Parts
 from bot.services.people import People
@@ -86,8 +90,10 @@ class Services:
         self.room = Room(office)
         self.roster = RosterBook(office)
         self.accounts = Accounts(office)
+        self.admins = Admins(office)
         self.menus = Menus(office)
         self.alarms = Alarms(office)
+        self.audit_chain = AuditChain(office)
         self.approval = Approval(office)
         self.backups = Backups(office)
         self.bulk = Bulk(office)
@@ -138,6 +144,8 @@ class Services:
         self.waiting = Waiting(office)
         self.forecasts = Forecasts(office)
         self.burdens = BurdenTable(office)
+        self.deliveries = DeliveryLedger(office)
+        self.outages = Outages(office)
         self.ledger = Ledger(office)
         self.digests = Digests(office)
         self.digest_wishes = DigestWishes(office)
@@ -154,8 +162,9 @@ class Services:
         self.transcribing = Transcribing(office)
         self.working_days = WorkingDays(office)
         # which days are worked is known before anything is planned, who is back before anybody is reminded, who has a bundle
-        # before who is reminded without one, what came of instructions before the digests tell it
+        # before who is reminded without one, what came of instructions before the digests tell it; last, all of it is sealed
         timed: list[Timed] = [
             self.working_days, self.absences, self.nudging, self.waiting, self.commenting, self.instructions, self.digests,
+            self.alarms, self.audit_chain,
         ]  # fmt: skip
         self.clockwork = Clockwork(office, timed)

@@ -146,6 +146,7 @@ class Absences:
 
     async def _hand_back(self, session: Session, cause: Cause, absence: Absence) -> None:
         absence.handed_back_at = cause.at
+        audit.record(session, cause, "handed_back", "person", absence.person_id, deputy=absence.deputy_id)
         away = await _away(session, absence)
         office = self._office
         opens = next_open(cause.at, office.policy, office.calendar, office.zone)

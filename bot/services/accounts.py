@@ -77,6 +77,25 @@ def code_hash(code: str) -> str:
     return sha256(code.encode()).hexdigest()
 
 
+async def person_named(session: Session, name: str, unit: str) -> Person:
+    """Return the one person so called, of a unit where one is given (by name or alias). Raises TellableError."""
+    found = [p for p in await roster.named(session, name) if unit in ("", p.unit.name, *_aliases(p))]
+    if not found:
+        raise TellableError("account/nobody", name=name)
+    if len(found) > 1:
+        raise TellableError("account/several", name=name, units=[p.unit.name for p in found])
+    return found[0]
+
+
+def invitation_for(session: Session, office: Office, cause: Cause, person: Person) -> Invited:
+    """Make a code for a person."""
+    code = secrets.token_urlsafe(CODE_BYTES)
+    expires_at = cause.at + timedelta(hours=office.settings.invitation_hours)
+    session.add(Invitation(person_id=person.id, code_hash=code_hash(code), created_at=cause.at, expires_at=expires_at))
+    audit.record(session, cause, "invited", "person", person.id)
+    return Invited(person.name, person.unit.name, person.title, code, expires_at)
+
+
 class Accounts:
     """Invitations, binding, greeting and language."""
 
@@ -89,18 +108,13 @@ class Accounts:
         Raises TellableError where nobody is so called, or several are and `unit` does not tell which.
         """
         async with self._office.database.write(cause) as session:
-            found = [p for p in await roster.named(session, name) if unit in ("", p.unit.name, *_aliases(p))]
-            if not found:
-                raise TellableError("account/nobody", name=name)
-            if len(found) > 1:
-                raise TellableError("account/several", name=name, units=[p.unit.name for p in found])
-            return self._invitation(session, cause, found[0])
+            return invitation_for(session, self._office, cause, await person_named(session, name, unit))
 
     async def invite_unbound(self, cause: Cause) -> tuple[Invited, ...]:
         """Make a code for everybody who is not bound, for a clerk or an administrator."""
         async with self._office.database.write(cause) as session:
             await require(session, self._office, cause, Action.INVITE)
-            return tuple(self._invitation(session, cause, person) for person in await roster.unbound(session))
+            return tuple(invitation_for(session, self._office, cause, one) for one in await roster.unbound(session))
 
     async def ask_for_codes(self, cause: Cause, bot: str) -> None:
         """Answer with the sheet of codes. It is made when it is sent: only then do its codes come into being."""
@@ -109,15 +123,6 @@ class Accounts:
             if not await roster.unbound(session):
                 raise TellableError("account/all_bound")
             await answer(session, cause, "invitation_codes", {"bot": bot})
-
-    def _invitation(self, session: Session, cause: Cause, person: Person) -> Invited:
-        code = secrets.token_urlsafe(CODE_BYTES)
-        expires_at = cause.at + timedelta(hours=self._office.settings.invitation_hours)
-        session.add(
-            Invitation(person_id=person.id, code_hash=code_hash(code), created_at=cause.at, expires_at=expires_at)
-        )
-        audit.record(session, cause, "invited", "person", person.id)
-        return Invited(person.name, person.unit.name, person.title, code, expires_at)
 
     async def start(self, cause: Cause, account: int, code: str) -> None:
         """Bind an account by a code, greet who is bound already, or tell a stranger how one gets in.

@@ -1,62 +1,91 @@
-"""What the supervision office and the administrator are told of delivery itself: set aside, shut out, not delivered."""
+"""What the supervision office and the administrator are told of delivery itself: set aside, shut out, not delivered.
 
-from collections.abc import Mapping
+Alarms are a tick's work: what is to be told stands in the rows themselves, so that a process that is killed right after a
+notice has failed owes nobody the alarm, and a hundred failures of one minute are one message.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from bot.services.menus import MENU
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
+from bot.services.unreached import Why, why
 from db.enums import Priority, Role
 from db.models import InboxRow, OutboxRow
-from db.queries import people
-from db.session import Cause
+from db.queries import deliveries, people
+from db.session import Cause, Session
+
+MOST_LINES = 10
 
 
 class Alarms:
-    """Each alarm is told once: its key is the row that it is about."""
+    """Each failure is told once, within a tick."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    async def update_set_aside(self, row: InboxRow) -> None:
-        """Tell the administrators that an update could not be worked through, and its sender that it is kept."""
-        await self._tell((Role.ADMIN,), f"alarm:inbox:{row.id}", "alarm/set_aside", {"id": row.id})
-        if row.chat_id is not None and row.chat_id > 0:  # a private chat: who wrote must not wait for an answer
-            cause = Cause(self._office.clock.now())
-            async with self._office.database.write(cause) as session:
+    async def run(self, cause: Cause) -> None:
+        """Tell of what did not arrive and of what was set aside since the last time."""
+        async with self._office.database.read() as session:
+            if not await deliveries.unalarmed(session) and not await deliveries.unalarmed_updates(session):
+                return
+        async with self._office.database.write(cause) as session:
+            await self._not_arrived(session, cause, await deliveries.unalarmed(session))
+            await self._set_aside(session, cause, await deliveries.unalarmed_updates(session))
+
+    async def next_instant(self, after: datetime) -> datetime | None:
+        """Return None: what fails waits for no instant."""
+        del after
+        return None
+
+    async def _not_arrived(self, session: Session, cause: Cause, rows: Sequence[OutboxRow]) -> None:
+        told = [row for row in rows if _is_missed(row)]
+        for row in rows:
+            row.alarmed_at = cause.at
+        if not told:
+            return
+        for person in await people.with_role(session, Role.CLERK, Role.ADMIN):
+            lines = _lines([row for row in told if row.person_id != person.id])
+            if lines:
+                args = {"lines": lines[:MOST_LINES], "more": max(len(lines) - MOST_LINES, 0)}
+                payload: dict[str, Any] = {"id": "alarm/not_delivered", "args": args}
+                if Role.CLERK in person.roles:
+                    payload["buttons"] = [[["deliveries", "na", 0, 0, "p"]]]
+                await send(session, cause, _alarm(f"alarm:outbox:{told[-1].id}:{person.id}", person.id, payload))
+
+    async def _set_aside(self, session: Session, cause: Cause, rows: Sequence[InboxRow]) -> None:
+        for row in rows:
+            row.alarmed_at = cause.at
+            if row.chat_id is not None and row.chat_id > 0:  # a private chat: who wrote must not wait for an answer
                 payload = {"id": "alarm/your_message", "args": {"contact": self._office.settings.contact}}
                 await send(session, cause, Notice("text", f"alarm:sender:{row.id}", payload, chat_id=row.chat_id))
+        if not rows:
+            return
+        args = {"ids": [row.id for row in rows[:MOST_LINES]], "count": len(rows)}
+        for person in await people.with_role(session, Role.ADMIN):
+            payload = {"id": "alarm/set_aside", "args": args}
+            await send(session, cause, _alarm(f"alarm:inbox:{rows[-1].id}:{person.id}", person.id, payload))
 
-    async def shut_out(self, row: OutboxRow) -> None:
-        """Tell the clerks that somebody has shut the bot out, and with which notice that came to light."""
-        await self._about(row, "alarm/shut_out")
 
-    async def not_delivered(self, row: OutboxRow) -> None:
-        """Tell the clerks that a notice did not reach its person; why stands in the outbox and in the log."""
-        await self._about(row, "alarm/not_delivered")
+def _alarm(key: str, person_id: int, payload: dict[str, Any]) -> Notice:
+    return Notice("text", key, payload, person_id, priority=Priority.NOTICE)
 
-    async def _about(self, row: OutboxRow, text_id: str) -> None:
-        if row.kind == MENU:
-            return  # nobody misses it: the commands work without, and the next start sets it again
-        if row.kind == "text" and str(row.payload.get("id", "")).startswith("alarm/"):
-            return  # an alarm about an alarm would go round
-        args = {"id": row.id, "name": str(row.chat_id), "unit": ""}
-        if row.person is not None:
-            args |= {"name": row.person.name, "unit": row.person.unit.name}
-        await self._tell((Role.CLERK, Role.ADMIN), f"alarm:outbox:{row.id}", text_id, args, besides=row.person_id)
 
-    async def _tell(
-        self, roles: tuple[Role, ...], key: str, text_id: str, args: Mapping[str, object], besides: int | None = None
-    ) -> None:
-        cause = Cause(self._office.clock.now())
-        async with self._office.database.write(cause) as session:
-            for person in await people.with_role(session, *roles):
-                if person.id == besides:
-                    continue
-                notice = Notice(
-                    "text",
-                    f"{key}:{person.id}",
-                    {"id": text_id, "args": dict(args)},
-                    person.id,
-                    priority=Priority.NOTICE,
-                )
-                await send(session, cause, notice)
+def _is_missed(row: OutboxRow) -> bool:
+    """Return whether somebody misses it: a menu nobody (the next start sets it again), and an alarm must not go round."""
+    return row.kind != MENU and not (row.kind == "text" and str(row.payload.get("id", "")).startswith("alarm/"))
+
+
+def _lines(rows: Sequence[OutboxRow]) -> list[dict[str, Any]]:
+    """Return a line for each recipient and reason, with how many notices it is about."""
+    counted: dict[tuple[int | None, int | None, Why], dict[str, Any]] = {}
+    for row in rows:
+        reason = why(row.status, row.fault)
+        unit = row.person.unit.name if row.person else ""
+        name = row.person.name if row.person else ""
+        key = (row.person_id, None if row.person else row.chat_id, reason)
+        line = counted.setdefault(key, {"name": name, "unit": unit, "why": reason.value, "count": 0})
+        line["count"] += 1
+    return list(counted.values())

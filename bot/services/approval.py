@@ -36,7 +36,6 @@ class Approval:
         office = self._office
         async with office.database.write(cause) as session:
             document = await open_document(session, office, cause, document_id, version)
-            await _require_outright(session, office, cause, Action.REGISTER)
             ready = [row for row in await _drafted(session, document_id) if not gaps(row)]
             if not ready:
                 raise TellableError("issue/nothing_complete")

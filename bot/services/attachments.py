@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.services.office import Office
 from db.models import Attachment
+from db.queries import audit
 from db.session import Cause, Session
 
 FOLDER = "attachments"
@@ -85,6 +86,7 @@ def attach(
             album=file.album or None,
         )
     )
+    audit.record(session, cause, "file_kept", "file", report_id or request_id or instruction_id, sha256=file.sha256)
 
 
 def path_of(office: Office, sha256: str) -> Path:

@@ -8,6 +8,7 @@ from bot.rules.permissions import Action, Relation
 from bot.services import access
 from bot.services.office import Office
 from bot.services.outgoing import answer
+from bot.services.sights import charge_of
 from bot.texts import TellableError
 from db.enums import Cadence, Status
 from db.models import Directive
@@ -61,13 +62,14 @@ class Breakdowns:
             await answer(session, cause, KIND, {"document_id": document_id})
 
     async def of(self, person_id: int, document_id: int) -> Breakdown:
-        """Return a document's breakdown, for the supervision office and whoever spoke. Raises as `ask`."""
+        """Return a document's breakdown, for the supervision office and whoever spoke, and their aide. Raises as `ask`."""
         async with self._office.database.read() as session:
             return await self._of(session, Cause(self._office.clock.now(), person_id), document_id)
 
     async def _of(self, session: Session, cause: Cause, document_id: int) -> Breakdown:
         document = await documents.get(session, document_id)
-        spoke = document is not None and document.leader_id == cause.person_id
+        leader, _ = await charge_of(session, self._office, await people.get(session, cause.person_id or 0))
+        spoke = document is not None and leader is not None and document.leader_id == leader
         relation = Relation.PORTFOLIO if spoke else Relation.NONE
         await access.require(session, self._office, cause, Action.EXPORT, also=relation)
         if document is None:

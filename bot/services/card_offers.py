@@ -34,6 +34,7 @@ OFFERS: dict[str, tuple[Action, frozenset[Status]]] = {
     "exclude": (Action.REGISTER, COUNTED),
     "include": (Action.REGISTER, COUNTED),
     "forecast": (Action.FORECAST, OPEN),
+    "deliveries": (Action.DELIVERIES, frozenset(directives.KNOWN)),
     "notice_paper": (Action.RELEASE, OPEN),
     "chase_paper": (Action.RELEASE, RUNNING),
     "parts": (Action.READ_REPORTS, frozenset(directives.KNOWN)),

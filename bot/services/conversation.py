@@ -1,6 +1,7 @@
 """Plain answers, refusals, and finding out which of our messages somebody answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.services.office import Office
@@ -53,6 +54,12 @@ class Conversation:
         """Answer with a view and nothing else."""
         async with self._office.database.write(cause) as session:
             await answer(session, cause, kind, payload)
+
+    async def say_late(self, cause: Cause, chat_id: int, text_id: str, args: Mapping[str, Any]) -> None:
+        """Write what the small window over a button was to say, where the press is too old for one."""
+        own = replace(cause, inbox_id=None)  # the press itself has been worked through
+        async with self._office.database.write(own) as session:
+            await _to_chat(session, cause, chat_id, text_id, args)
 
     async def finish(self, cause: Cause) -> None:
         """Note that an update needs nothing more."""

@@ -91,6 +91,7 @@ async def _make(session: Session, office: Office, cause: Cause, day: Day, about:
     figures = await count(session, material, last)
     of_leader = about.scope in {DigestScope.PORTFOLIO, DigestScope.DOCUMENT}
     lines = await instruction_lines(session, material, about.reader.id, general=about.first) if of_leader else []
+    audit.record(session, cause, "prepared", "digest", None, reader=about.reader.id, edition=edition.value)
     session.add(
         Digest(
             reader_id=about.reader.id,

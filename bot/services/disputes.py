@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.rules.permissions import Action
+from bot.rules.permissions import Action, Verdict
 from bot.services import access, moves, planning
 from bot.services.audience import audience_of, clerks_for, tell
 from bot.services.office import Office
@@ -30,9 +30,11 @@ async def dispute(
 ) -> bool:
     """Note that a report is said to have been given elsewhere: no chase until the clerk has looked.
 
-    Returns False where no report is owed.
+    Returns False where they owe no report.
     """
-    await access.require(session, office, cause, Action.PUT_OFF, directive)
+    verdict = await access.require(session, office, cause, Action.PUT_OFF, directive)
+    if verdict is not Verdict.WITH_REASON and not await access.leads(session, office, cause, directive):
+        return False  # as in `requests.postpone`
     owed = (await planning.facts_of(session, [directive]))[directive.id].owed
     if owed is None:
         return False

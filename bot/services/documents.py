@@ -22,9 +22,9 @@ from bot.intake.timetable import milestones
 from bot.rules.permissions import Action, Verdict
 from bot.rules.workdays import WorkCalendar
 from bot.services import dialogs
-from bot.services.access import RefusedError, require, verdict_on
+from bot.services.access import require, verdict_on
 from bot.services.directory import Directory
-from bot.services.drafts import DRAFTED, StaleError, open_document, require_review, touch
+from bot.services.drafts import DRAFTED, StaleError, open_document, touch
 from bot.services.findings import case_book, examine
 from bot.services.instruction_following import replan
 from bot.services.office import Office
@@ -274,9 +274,7 @@ class Documents:
 
 
 async def _require_clerk(session: Session, office: Office, cause: Cause) -> None:
-    if await require(session, office, cause, Action.TAKE_IN) is Verdict.READ_ONLY:
-        raise RefusedError
-    await require_review(session, office, cause)
+    await require(session, office, cause, Action.TAKE_IN)
 
 
 def drafted(

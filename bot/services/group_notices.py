@@ -9,6 +9,7 @@ from bot.rules.permissions import Action, Actor, Verdict, allowed
 from bot.services import access
 from bot.services.audience import tell
 from bot.services.figures import figures_of
+from bot.services.group_moves import follow
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import Edition, Priority, Role
@@ -60,7 +61,7 @@ class GroupNotices:
     async def moved(self, cause: Cause, old: int, new: int) -> None:
         """Follow a group that has become another chat."""
         async with self._office.database.write(cause) as session:
-            await groups.move(session, old, new)
+            await follow(session, cause, old, new)
 
     async def point(self, cause: Cause, chat_id: int, text_id: str) -> None:
         """Say in a group that all else is for the private chat."""

@@ -68,6 +68,7 @@ class Hearing:
                 return False
             for row in placed:
                 row.report_id = None
+            audit.record(session, cause, "files_asked_again", "file", None, files=len(placed))
             await session.flush()
             person = await people.get(session, cause.person_id or 0)
             words = Words("", message_id)

@@ -135,8 +135,8 @@ class Instructions:
         """Return whose instruction it is, and whether an aide relays it."""
         person = await people.get(session, cause.person_id or 0)
         directive = await directives.get(session, directive_id) if directive_id is not None else None
-        if directive_id is not None and directive is None:
-            raise access.RefusedError
+        if directive_id is not None and (directive is None or directive.status not in directives.KNOWN):
+            raise access.RefusedError  # a draft is no leader's to see
         also = Relation.PORTFOLIO if directive is None and person.roles & {Role.LEADER, Role.AIDE} else Relation.NONE
         verdict = await access.require(session, self._office, cause, Action.INSTRUCT, directive, also=also)
         if verdict is Verdict.RELAYED and person.serves_id is not None:
@@ -200,6 +200,7 @@ class Instructions:
                 if outcome is not None:
                     instruction.status = InstructionStatus.ANSWERED
                     instruction.answered_at, instruction.answer = outcome[0] or cause.at, outcome[1]
+                    audit.record(session, cause, "answered", "instruction", instruction.id)
                     await instruction_following.replan(session, self._office, cause, instruction)
 
     async def next_instant(self, after: datetime) -> datetime | None:  # noqa: ARG002 - answers come by messages, not by the hour

@@ -61,13 +61,11 @@ async def eyes_on(session: Session, office: Office, cause: Cause, scope: Scope) 
     if await access.verdict_on(session, office, cause, Action.EXPORT) is not Verdict.NO:
         return Eyes()
     person = await people.get(session, cause.person_id or 0)
-    if scope.unit_id is not None and scope.unit_id == person.unit_id and Role.HEAD in person.roles:
-        await access.require(session, office, cause, Action.EXPORT, also=Relation.UNIT)
-        return Eyes(unit_id=scope.unit_id)
-    leader = await _leader_of(session, office, person, scope)
-    also = Relation.NONE if leader is None else Relation.PORTFOLIO
-    await access.require(session, office, cause, Action.EXPORT, also=also)
-    return Eyes(leader_id=leader)
+    heads = scope.unit_id is not None and scope.unit_id == person.unit_id and Role.HEAD in person.roles
+    leader = None if heads else await _leader_of(session, office, person, scope)
+    of_leader = Relation.NONE if leader is None else Relation.PORTFOLIO
+    await access.require(session, office, cause, Action.EXPORT, also=Relation.UNIT if heads else of_leader)
+    return Eyes(unit_id=scope.unit_id) if heads else Eyes(leader_id=leader)
 
 
 async def choices_of(session: Session, office: Office, cause: Cause) -> frozenset[Choice]:

@@ -39,6 +39,7 @@ class Rendered:
     """A finished message: HTML text as Telegram takes it (a file's caption where there is one), buttons, one file.
 
     `commands`: no message, but the chat's command menu, each with its words; empty: everybody's menu again.
+    `again`: the words in front of one that may have arrived before (重发); empty: none.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Rendered:
     document: File | None = None
     photo: File | None = None
     commands: tuple[tuple[str, str], ...] | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from bot.services.office import Office
 from db.enums import Role
 from db.models import Person
-from db.queries import people
+from db.queries import deliveries, people
+from db.session import Cause
 
 
 @dataclass(frozen=True)
 class Identity:
-    """An official as the handlers see one."""
+    """An official as the handlers see one. `shut_out`: Telegram said that they had shut the bot out."""
 
     id: int
     name: str
@@ -19,12 +20,20 @@ class Identity:
     title: str
     language: str
     roles: frozenset[Role]
+    shut_out: bool = False
 
     @classmethod
     def of(cls, person: Person) -> "Identity":
         """Return the plain values of a person's row."""
         return cls(
-            person.id, person.name, person.unit_id, person.unit.name, person.title, person.language, person.roles
+            person.id,
+            person.name,
+            person.unit_id,
+            person.unit.name,
+            person.title,
+            person.language,
+            person.roles,
+            person.blocked_at is not None,
         )
 
 
@@ -39,6 +48,14 @@ class People:
         async with self._office.database.read() as session:
             person = await people.by_account(session, telegram_id)
             return Identity.of(person) if person else None
+
+    async def back_again(self, telegram_id: int) -> None:
+        """Note that somebody can be reached who had shut the bot out; nothing happens for all others."""
+        async with self._office.database.read() as session:
+            person = await people.by_account(session, telegram_id)
+        if person is not None and person.blocked_at is not None:
+            async with self._office.database.write(Cause(self._office.clock.now(), person.id)) as session:
+                await deliveries.try_again(session, person.id)
 
     async def reader(self, person_id: int) -> Identity:
         """Return a person by id. Raises LookupError where there is none."""

@@ -15,6 +15,7 @@ from bot.texts import TellableError
 from db.enums import Role
 from db.models import Person
 from db.queries import audit, moving, people
+from db.queries.accounts import close_invitations
 from db.session import Cause, Session
 
 
@@ -101,7 +102,25 @@ class Persons:
             person.revoked_at, person.telegram_id, person.bound_at = cause.at, None, None
             if account is not None:
                 await take_menu_away(session, cause, account)
+            await close_invitations(session, person.id, cause.at)
             audit.record(session, cause, "revoked", "person", person.id)
+
+    async def unbind(self, cause: Cause, person_id: int) -> None:
+        """Take a person's account away at once (a lost phone, somebody who is gone): what is theirs stays, and waits.
+
+        Nothing more is sent to the account; a new code binds another. Raises RefusedError, TellableError for one's own.
+        """
+        async with self._office.database.write(cause) as session:
+            if not (await access.require(session, self._office, cause, Action.REVOKE)).outright:
+                raise access.RefusedError
+            person = await people.get(session, person_id)
+            if person.id == cause.person_id:
+                raise TellableError("person/not_oneself")
+            account, person.telegram_id, person.bound_at = person.telegram_id, None, None
+            await close_invitations(session, person.id, cause.at)
+            if account is not None:
+                await take_menu_away(session, cause, account)
+            audit.record(session, cause, "unbound", "person", person.id, account=account)
 
 
 async def _check_leaving(session: Session, cause: Cause, person: Person) -> None:

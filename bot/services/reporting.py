@@ -145,10 +145,21 @@ async def take_back(session: Session, office: Office, cause: Cause, report: Repo
 async def supersede(session: Session, office: Office, cause: Cause, reports: Iterable[Report]) -> dict[int, int]:
     """Withdraw reports that others are about to correct; return, by directive, which report was corrected."""
     corrected = {}
-    for report in reports:
+    for report in await still_theirs(session, office, cause, reports):
         await take_back(session, office, cause, report)
         corrected[report.directive_id] = report.id
     return corrected
+
+
+async def still_theirs(session: Session, office: Office, cause: Cause, reports: Iterable[Report]) -> list[Report]:
+    """Return the reports on what the cause's person may still report on: the words of who has handed over stay said."""
+    found = []
+    for report in reports:
+        directive = await directives.get(session, report.directive_id)
+        verdict = await access.verdict_on(session, office, cause, Action.REPORT, directive)
+        if verdict is not Verdict.NO:
+            found.append(report)
+    return found
 
 
 class Reporting:
@@ -162,9 +173,10 @@ class Reporting:
         office = self._office
         async with office.database.write(cause) as session:
             found = await queries.of_message(session, cause.person_id or 0, message_id)
-            for report in found:
+            theirs = await still_theirs(session, office, cause, found)
+            for report in theirs:
                 await take_back(session, office, cause, report)
-            return len(found)
+            return len(theirs)
 
     async def set_value(self, cause: Cause, report_id: int, target_id: int, value: Decimal) -> Report:
         """Write a figure that the person confirmed to their own report. Raises RefusedError, TellableError."""

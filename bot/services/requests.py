@@ -163,8 +163,10 @@ def leader_of(directive: Directive) -> int | None:
 
 
 async def postpone(session: Session, office: Office, cause: Cause, directive: Directive, day: date) -> bool:
-    """Let the report that is owed come on a later day (迟报); return False where none is owed. Raises RuleError."""
-    await access.require(session, office, cause, Action.PUT_OFF, directive)
+    """Let the report that is owed come on a later day (迟报); return False where they owe none. Raises RuleError."""
+    verdict = await access.require(session, office, cause, Action.PUT_OFF, directive)
+    if verdict is not Verdict.WITH_REASON and not await access.leads(session, office, cause, directive):
+        return False  # the report is the leading unit's: one that supports owes none
     today = office.day_of(cause.at)
     owed = (await planning.facts_of(session, [directive]))[directive.id].owed
     if owed is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.intake.roster_columns import ALL_UNITS
 from bot.intake.roster_file import Roster, RosterPerson, RosterUnit
+from bot.services.menus import take_menu_away
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from bot.services.roster_successions import Here, former_names, succeed, tell_clerks, transferred
@@ -14,6 +15,7 @@ from db.enums import Role
 from db.models import Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.queries import audit, people
 from db.queries import roster as queries
+from db.queries.accounts import close_invitations
 from db.session import Cause, Session
 
 POWERS = frozenset({Role.CLERK, Role.APPROVER, Role.LEADER, Role.ADMIN})
@@ -209,6 +211,9 @@ class RosterImport:
                 continue
             self._note("person", "ended" if prune else "left_out", f"{person.name}（{person.unit.name}）")
             if prune:
+                if person.telegram_id is not None:
+                    await take_menu_away(self._session, self._cause, person.telegram_id)
+                await close_invitations(self._session, person.id, self._cause.at)
                 person.revoked_at, person.telegram_id, person.bound_at = self._cause.at, None, None
         units = {unit.id for unit in self._units.values()}
         for unit in await queries.units_on(self._session, self._today):

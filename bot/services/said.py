@@ -133,9 +133,10 @@ class _Deed:
             found = [last] if last else []
         else:
             found = list(await reports.last_message(self._session, person_id, since))
-        for report in found:
+        theirs = await reporting.still_theirs(self._session, self._office, self._cause, found)
+        for report in theirs:
             await reporting.take_back(self._session, self._office, self._cause, report)
-        self._heard.withdrawn += len(found)
+        self._heard.withdrawn += len(theirs)
 
     async def _inquire(self, statement: Statement) -> None:
         """Hand a question to the clerk, who answers by replying to it."""

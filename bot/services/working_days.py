@@ -110,7 +110,11 @@ class WorkingDays:
             directives = await followup.in_status(session, RUNNING, after_id, BATCH)
             for facts in (await planning.facts_of(session, directives)).values():
                 policy = facts.policy(office)
-                move_periodic(facts, office, office.day_of(cause.at), (policy, before), (policy, office.calendar))
+                limits = (policy, before), (policy, office.calendar)
+                moved = move_periodic(facts, office, office.day_of(cause.at), *limits)
+                if moved is not None:
+                    due_on = moved.due_on.isoformat()
+                    audit.record(session, cause, "report_moved", "directive", facts.directive.id, due_on=due_on)
             await planning.replan(session, office, cause, *directives)
             return directives[-1].id if directives else None
 

@@ -5,7 +5,7 @@ from db.models.base import Base
 from db.models.bulletins import Bulletin
 from db.models.calendar import OfficeDay
 from db.models.comments import Comment, CommentRequest
-from db.models.delivery import Audit, Dialog, InboxRow, Occurrence, OutboxRow
+from db.models.delivery import Audit, Contact, Dialog, InboxRow, Occurrence, OutboxRow
 from db.models.directives import Directive, DirectiveUnit, Document, Part, Target
 from db.models.followup import (
     Acknowledgement,
@@ -22,6 +22,7 @@ from db.models.groups import GroupChat
 from db.models.keeping import Backup, Restoration
 from db.models.roster import Absence, CodeAttempt, Invitation, Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.models.scopes import ScopeChange, ScopeItem
+from db.models.seals import Seal
 from db.models.summaries import Digest, Instruction, InstructionNudge, InstructionRecipient
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "CodeAttempt",
     "Comment",
     "CommentRequest",
+    "Contact",
     "Dialog",
     "Digest",
     "Directive",
@@ -66,6 +68,7 @@ __all__ = [
     "Restoration",
     "ScopeChange",
     "ScopeItem",
+    "Seal",
     "Target",
     "Unit",
     "UnitAlias",

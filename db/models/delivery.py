@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.enums import InboxStatus, OutboxStatus
@@ -26,6 +26,7 @@ class InboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
     fault: Mapped[str] = mapped_column(Text, default="")  # why it was set aside
+    alarmed_at: Mapped[datetime | None]  # somebody was told that it was set aside
 
 
 class OutboxRow(Base):
@@ -33,7 +34,13 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_status_ready", "status", "not_before", "priority", "id"),
+        Index("ix_outbox_status_next", "status", "priority", "id"),
+        Index(
+            "ix_outbox_leased",
+            "status",
+            sqlite_where=text("leased_until IS NOT NULL"),
+            postgresql_where=text("leased_until IS NOT NULL"),
+        ),
         Index("ix_outbox_sent_message", "sent_chat_id", "sent_message_id"),
     )
 
@@ -54,8 +61,20 @@ class OutboxRow(Base):
     sent_chat_id: Mapped[int | None] = mapped_column(BigInteger)
     sent_message_id: Mapped[int | None] = mapped_column(BigInteger)
     fault: Mapped[str] = mapped_column(Text, default="")
+    settled_at: Mapped[datetime | None]  # it is over, however it ended
+    alarmed_at: Mapped[datetime | None]  # the supervision office was told that it did not arrive
+    answered_at: Mapped[datetime | None]  # its reader first replied to it or pressed one of its buttons
 
     person: Mapped[Person | None] = relationship(lazy="joined")
+
+
+class Contact(Base):
+    """Instants that delivery keeps over restarts: when the bot last got at its updates, until when Telegram wants quiet."""
+
+    __tablename__ = "contacts"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime]
 
 
 class Dialog(Base):
@@ -81,7 +100,10 @@ class Occurrence(Base):
 
 
 class Audit(Base):
-    """Who did what, when, and on whose message. Never deleted; never changed but that its particulars may be erased."""
+    """Who did what, when, and on whose message. Never changed, never deleted: the chain of `Seal` shows it if it is.
+
+    Only retention may take `details` away, and says so in `erased_at`; all else of the row stays.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_subject", "subject", "subject_id"),)

@@ -7,7 +7,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
-    Update,
     and_,
     cast,
     delete,
@@ -35,10 +34,12 @@ from db.models import (
     Report,
     Request,
 )
+from db.queries import seals
 from db.queries.outbox import insert_once
 from db.session import Session
 
 ERASED_PAYLOAD = "{}"
+MANY = 500  # ids of one statement
 OF_DOCUMENTS = ("report", "request", "directive", "document", "instruction")  # subjects of audit rows
 
 
@@ -66,7 +67,7 @@ async def erase_document(session: Session, document_id: int, at: datetime, mark:
     await session.execute(
         update(Attachment).where(Attachment.id.in_(_attachments(directives))).values(filename="", file_id="")
     )
-    await session.execute(_blank(_audit_of(document_id, directives, reports), at))
+    await _blank(session, _audit_of(document_id, directives, reports), at)
     await session.execute(update(Document).where(Document.id == document_id).values(erased_at=at))
     return int(count.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
 
@@ -112,7 +113,7 @@ async def erase_person(session: Session, person_id: int, at: datetime) -> None:
         .values(key=_key_of(InboxRow.id), chat_id=None, payload=ERASED_PAYLOAD, fault="")
     )
     about = or_(Audit.person_id == person_id, and_(Audit.subject == "person", Audit.subject_id == person_id))
-    await session.execute(_blank(about, at))
+    await _blank(session, about, at)
 
 
 async def erase_updates(session: Session, received_before: datetime) -> int:
@@ -162,6 +163,8 @@ def _audit_of(document_id: int, directives: Select[int], reports: Select[int]) -
     return or_(*(and_(Audit.subject == name, Audit.subject_id.in_(ids)) for name, ids in subjects))
 
 
-def _blank(which: ColumnElement[bool], at: datetime) -> Update:
+async def _blank(session: Session, which: ColumnElement[bool], at: datetime) -> None:
     """Take the particulars out of audit rows, and say when; who did what to which thing stays, and so do their seals."""
-    return update(Audit).where(which, Audit.erased_at.is_(None)).values(details={}, erased_at=at)
+    ids = (await session.scalars(select(Audit.id).where(which, Audit.erased_at.is_(None)).order_by(Audit.id))).all()
+    for start in range(0, len(ids), MANY):
+        await seals.erase(session, ids[start : start + MANY], at)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    case,
     exists,
     func,
     not_,
@@ -25,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from db.enums import OutboxStatus, Priority, Role
@@ -34,6 +36,10 @@ from db.session import Session
 CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else uses
 
 _ALONE = {"synchronize_session": False}  # nothing of these rows is in the session yet
+CHOICE = 200  # ready notices of which a claim takes the first of each chat
+
+# as the model has it, but each table joined by itself: SQLite makes a whole table of a join within an outer join first
+_WITH_PERSON = joinedload(OutboxRow.person).joinedload(Person.unit, innerjoin=False)
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
 
 
@@ -52,6 +58,11 @@ async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the c
     await session.execute(
         insert_once(session, OutboxRow).values(status=OutboxStatus.PENDING, attempts=0, fault="", **columns)
     )
+
+
+async def get(session: Session, outbox_id: int) -> OutboxRow | None:
+    """Return a notice by id."""
+    return await session.get(OutboxRow, outbox_id)
 
 
 async def any_of(session: Session, keys: Collection[str]) -> bool:
@@ -95,6 +106,7 @@ class Settled:
 
     status: OutboxStatus
     fault: str = ""
+    settled_at: datetime | None = None
     sent_at: datetime | None = None
     sent_chat_id: int | None = None
     sent_message_id: int | None = None
@@ -133,7 +145,8 @@ async def claim(
     ids = leased.all()
     if not ids:
         return []
-    rows = select(OutboxRow).where(OutboxRow.id.in_(ids)).order_by(OutboxRow.priority, OutboxRow.id)
+    rows = select(OutboxRow).options(_WITH_PERSON).where(OutboxRow.id.in_(ids))
+    rows = rows.order_by(OutboxRow.priority, OutboxRow.id)
     return (await session.scalars(rows, execution_options={"populate_existing": True})).all()
 
 
@@ -170,8 +183,18 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
         chat.not_in(bindparam("besides", type_=BigInteger(), expanding=True)),
         chat.not_in(taken),
     )
-    place = func.row_number().over(partition_by=chat, order_by=(OutboxRow.priority, OutboxRow.id)).label("place")
-    places = select(OutboxRow.id, OutboxRow.priority, place).outerjoin(OutboxRow.person).where(ready).subquery()
+    # the first of them are enough to choose from: a backlog of ten thousand is not sorted for each claim
+    next_ones = (
+        select(OutboxRow.id, OutboxRow.priority, chat.label("chat"))
+        .outerjoin(OutboxRow.person)
+        .where(ready)
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(CHOICE)
+        .subquery()
+    )
+    order = (next_ones.c.priority, next_ones.c.id)
+    place = func.row_number().over(partition_by=next_ones.c.chat, order_by=order).label("place")
+    places = select(next_ones.c.id, next_ones.c.priority, place).subquery()
     first = select(places.c.id).where(places.c.place == 1).order_by(places.c.priority, places.c.id)
     revoked = and_(free, OutboxRow.person_id.in_(select(Person.id).where(Person.revoked_at.is_not(None))))
     until = bindparam("until") if on_sqlite else _server_now() + bindparam("lease", type_=Interval())
@@ -182,7 +205,8 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
         ),
         lease=update(OutboxRow)
         .where(OutboxRow.id.in_(first.limit(bindparam("most"))))
-        .values(leased_until=until)
+        # one whose lease has run out may have been sent by a process that was killed
+        .values(leased_until=until, attempts=OutboxRow.attempts + case((OutboxRow.leased_until.is_(None), 0), else_=1))
         .returning(OutboxRow.id),
         drop_revoked=update(OutboxRow).where(revoked).values(status=OutboxStatus.DROPPED, fault="revoked"),
     )
@@ -209,8 +233,12 @@ async def release(session: Session, outbox_id: int, *, attempts: int, fault: str
 
 
 async def release_all(session: Session) -> None:
-    """Give back what a process that was killed had claimed."""
-    await session.execute(update(OutboxRow).where(_PENDING).values(leased_until=None))
+    """Give back what a process that was killed had claimed; it may have been sent, which counts as an attempt."""
+    await session.execute(
+        update(OutboxRow)
+        .where(_PENDING, OutboxRow.leased_until.is_not(None))
+        .values(leased_until=None, attempts=OutboxRow.attempts + 1)
+    )
 
 
 async def settle(session: Session, outbox_id: int, settled: Settled) -> None:
@@ -226,6 +254,15 @@ async def mark_blocked(session: Session, person_id: int, telegram_id: int, at: d
         update(Person)
         .where(Person.id == person_id, Person.telegram_id == telegram_id, Person.blocked_at.is_(None))
         .values(blocked_at=at)
+    )
+
+
+async def drop_chat(session: Session, chat_id: int, fault: str, at: datetime) -> None:
+    """Give up what is still to go to a chat that is no person's and cannot be reached."""
+    await session.execute(
+        update(OutboxRow)
+        .where(_PENDING, OutboxRow.person_id.is_(None), OutboxRow.chat_id == chat_id)
+        .values(status=OutboxStatus.DROPPED, fault=fault, settled_at=at, leased_until=None)
     )
 
 

@@ -59,6 +59,7 @@ async def test_a_lease_runs_out_by_the_servers_clock(database: Database) -> None
     await asyncio.sleep(0.4)
     # SQLite is one process's own: what it holds it holds until it gives it back, or starts anew
     assert await claim(database) == (None if database.is_sqlite else "a")
+    assert (await the_row(database, "a")).attempts == (0 if database.is_sqlite else 1)  # it may have been sent
     async with database.write(Cause(NOW)) as session:
         await outbox.release_all(session)
     assert await claim(database) == "a"
@@ -69,7 +70,7 @@ async def test_what_is_settled_stays_so(database: Database) -> None:
     await claim(database)
     row = await the_row(database, "a")
     async with database.write(Cause(NOW)) as session:
-        await outbox.settle(session, row.id, Settled(OutboxStatus.SENT, "", NOW, 1, 77))
+        await outbox.settle(session, row.id, Settled(OutboxStatus.SENT, "", NOW, NOW, 1, 77))
         await outbox.settle(session, row.id, Settled(OutboxStatus.FAILED, "late"))
         await outbox.release(session, row.id, attempts=9, fault="late")
         await outbox.release_all(session)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
@@ -94,6 +94,8 @@ class Scripted:
         if method == "getMe":
             me = {"id": 700000001, "is_bot": True, "first_name": "督办", "username": "duban_bot"}
             return JSONResponse({"ok": True, "result": me})
+        if method == "getMyCommands":
+            return JSONResponse({"ok": True, "result": []})
         if method.startswith(("send", "edit")):
             chat = {"id": int(params["chat_id"]), "type": "private"}
             message = {"message_id": next(self._ids), "date": 1644454800, "chat": chat, "text": params.get("text", "")}
@@ -107,8 +109,19 @@ class _Server(uvicorn.Server):
         yield
 
 
+class Answering(Protocol):
+    """Answers the calls of a bot at an address that it is told."""
+
+    url: str
+
+    async def call(self, request: Request) -> Response: ...
+
+
+Served = TypeVar("Served", bound=Answering)
+
+
 @asynccontextmanager
-async def serving(scripted: Scripted, port: int = 0) -> AsyncIterator[Scripted]:
+async def serving(scripted: Served, port: int = 0) -> AsyncIterator[Served]:
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", port))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
+from telegram.error import NetworkError, RetryAfter, TimedOut
 
 from bot.clock import MovableClock
 from bot.delivery.inbox import Inbox, InboxWorker
@@ -156,11 +157,10 @@ async def test_a_slow_chat_holds_up_no_other(database: Database, clock: MovableC
     await cancelled(running)
 
 
-async def test_after_three_attempts_an_update_is_set_aside_with_its_fault_and_an_alarm(
+async def test_after_three_attempts_an_update_is_set_aside_with_its_fault(
     database: Database, clock: MovableClock
 ) -> None:
     inbox = Inbox(database, clock)
-    alarms: list[tuple[int, str]] = []
     done: list[int] = []
 
     async def process(raw: Raw, _cause: Cause) -> None:
@@ -168,17 +168,43 @@ async def test_after_three_attempts_an_update_is_set_aside_with_its_fault_and_an
             raise ValueError("cannot\0 be")
         done.append(place(raw)[1])
 
-    async def alarm(row: InboxRow) -> None:
-        alarms.append((row.id, row.fault))
-
     await inbox.store([message(1, 2001, 1), message(2, 2001, 2)])
-    worker = InboxWorker(inbox, process, on_set_aside=alarm, retry_seconds=FAST)
+    worker = InboxWorker(inbox, process, retry_seconds=FAST)
     assert await worker.drain() == 2
     first, second = await inbox_rows(database)
     assert (first.status, first.attempts, first.fault) == (InboxStatus.SET_ASIDE, 3, "ValueError")
     assert second.status is InboxStatus.DONE
-    assert alarms == [(first.id, "ValueError")]
     assert done == [2]
+
+
+async def test_what_an_outage_keeps_from_being_done_waits_for_its_end(
+    database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.inbox.OUTAGE_SECONDS", 0.01)
+    inbox = Inbox(database, clock)
+    outage = [NetworkError("Bad Gateway"), TimedOut(), RetryAfter(1), NetworkError("httpx.ConnectError"), TimedOut()]
+
+    async def process(_raw: Raw, _cause: Cause) -> None:
+        if outage:
+            raise outage.pop()
+
+    await inbox.store([message(1, 2001, 1)])
+    assert await InboxWorker(inbox, process, retry_seconds=FAST).drain() == 1
+    [row] = await inbox_rows(database)
+    assert (row.status, row.attempts) == (InboxStatus.DONE, 0)
+
+
+async def test_an_outage_of_a_day_is_waited_for_no_longer(sqlite_database: Database, clock: MovableClock) -> None:
+    inbox = Inbox(sqlite_database, clock)
+
+    async def process(_raw: Raw, _cause: Cause) -> None:
+        raise TimedOut
+
+    await inbox.store([message(1, 2001, 1)])
+    clock.set(clock.now() + timedelta(days=1))
+    assert await InboxWorker(inbox, process, retry_seconds=FAST).drain() == 1
+    [row] = await inbox_rows(sqlite_database)
+    assert row.status is InboxStatus.SET_ASIDE
 
 
 async def test_an_effect_before_the_exception_is_kept_and_not_repeated(database: Database, clock: MovableClock) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import NetworkError, TelegramError, TimedOut
 
 from bot.clock import MovableClock
 from bot.delivery import polling
 from bot.delivery.inbox import Inbox
+from bot.delivery.pace import Pace
 from bot.delivery.polling import Poller, RawRequest
 from db.session import Database
 from tests.delivery.scripted import TOKEN, Scripted, error, page, serving, too_many
@@ -150,6 +152,59 @@ async def test_polling_is_back_when_the_network_is(
         scripted = Scripted(updates=[message(1, 2001, 1)])
         async with serving(scripted, unused_tcp_port):
             await waiting
+
+
+class Trickle(Response):
+    """Sends a byte now and then: no wait between two bytes is ever too long."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(50):
+            await send({"type": "http.response.body", "body": b" ", "more_body": True})
+            await asyncio.sleep(0.1)
+
+
+async def test_an_answer_that_trickles_in_is_not_waited_for(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "ANSWER_SECONDS", 0.0)
+    telegram.answers["getUpdates"].append(Trickle())
+    async with poller_of(telegram.url, Inbox(sqlite_database, clock)) as poller:
+        began = clock.monotonic()
+        with pytest.raises(TimedOut):
+            await poller.poll()
+        assert clock.monotonic() - began < 4
+
+
+async def test_a_server_that_speaks_no_tls_is_an_outage_like_others(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    async with poller_of(telegram.url.replace("http:", "https:"), Inbox(sqlite_database, clock)) as poller:
+        with pytest.raises(NetworkError, match="ConnectError"):
+            await poller.poll()
+
+
+async def test_a_name_that_cannot_be_looked_up_is_an_outage_like_others(
+    sqlite_database: Database, clock: MovableClock
+) -> None:
+    async with poller_of("http://telegram.invalid", Inbox(sqlite_database, clock)) as poller:
+        with pytest.raises(NetworkError):
+            await poller.poll()
+
+
+async def test_a_429_holds_up_polls_and_all_other_calls(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    pace = Pace(clock)
+    async with poller_of(telegram.url, Inbox(sqlite_database, clock), pace=pace) as poller:
+        pace.pause("sendMessage", 0.5)
+        running = asyncio.create_task(poller.run())
+        await asyncio.sleep(0.3)
+        assert telegram.of("getUpdates") == []
+        telegram.answers["getUpdates"].append(too_many(1))
+        await until(lambda: pace.paused_seconds() > 0.9)
+        await cancelled(running)
 
 
 async def test_killed_again_and_again_it_stores_each_update_once(sqlite_database: Database, telegram: Scripted) -> None:

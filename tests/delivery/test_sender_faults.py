@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from starlette.responses import Response
 
 from bot.clock import MovableClock
 from bot.delivery.outbox import Outbox
@@ -16,16 +17,6 @@ from tests.delivery.scripted import Hang, Scripted, error, page, serving, too_ma
 from tests.delivery.support import add_people, cancelled, drain, ext_bot, outbox_rows, put, say, until
 
 
-class Alarms:
-    """Remembers the rows it was told of."""
-
-    def __init__(self) -> None:
-        self.rows: list[OutboxRow] = []
-
-    async def __call__(self, row: OutboxRow) -> None:
-        self.rows.append(row)
-
-
 async def test_one_who_blocked_the_bot_is_remembered_and_told_of(
     database: Database, telegram: Scripted, clock: MovableClock
 ) -> None:
@@ -33,10 +24,8 @@ async def test_one_who_blocked_the_bot_is_remembered_and_told_of(
     await put(database, "a", person_id=person)
     await put(database, "b", person_id=person)
     telegram.answers["sendMessage"].append(error(403, "Forbidden: bot was blocked by the user"))
-    blocked = Alarms()
-    await drain(database, telegram, clock, on_blocked=blocked)
+    await drain(database, telegram, clock)
     rows = await outbox_rows(database)
-    assert [row.id for row in blocked.rows] == [rows["a"].id]
     assert rows["a"].status is OutboxStatus.FAILED
     assert "blocked by the user" in rows["a"].fault
     assert rows["b"].status is OutboxStatus.PENDING
@@ -47,7 +36,7 @@ async def test_one_who_blocked_the_bot_is_remembered_and_told_of(
 
 @pytest.mark.parametrize(
     "refused",
-    [error(400, "Bad Request: chat not found"), error(400, "Bad Request: can't parse entities: unclosed tag")],
+    [error(400, "Bad Request: message is too long"), error(400, "Bad Request: can't parse entities: unclosed tag")],
 )
 async def test_what_telegram_will_never_take_is_tried_once(
     database: Database, telegram: Scripted, clock: MovableClock, refused: object
@@ -56,13 +45,73 @@ async def test_what_telegram_will_never_take_is_tried_once(
     await put(database, "a", person_id=people[0])
     await put(database, "b", person_id=people[1])
     telegram.answers["sendMessage"].append(refused)  # type: ignore[arg-type]  # parametrised
-    faults = Alarms()
-    await drain(database, telegram, clock, on_fault=faults)
+    await drain(database, telegram, clock)
     rows = await outbox_rows(database)
     [failed] = [row for row in rows.values() if row.status is OutboxStatus.FAILED]
     assert failed.fault.startswith("BadRequest: ")
-    assert [row.fault for row in faults.rows] == [failed.fault]
     assert len(telegram.of("sendMessage")) == 2
+
+
+@pytest.mark.parametrize(
+    "refused", [error(400, "Bad Request: chat not found"), error(400, "Bad Request: PEER_ID_INVALID")]
+)
+async def test_a_chat_that_telegram_does_not_know_is_not_asked_again(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock, refused: Response
+) -> None:
+    [person] = await add_people(sqlite_database, 2001)
+    await put(sqlite_database, "a", person_id=person)
+    await put(sqlite_database, "b", person_id=person)
+    telegram.answers["sendMessage"].append(refused)
+    await drain(sqlite_database, telegram, clock)
+    rows = await outbox_rows(sqlite_database)
+    assert (rows["a"].status, rows["b"].status) == (OutboxStatus.FAILED, OutboxStatus.PENDING)
+    assert len(telegram.of("sendMessage")) == 1
+
+
+async def test_a_group_that_put_the_bot_out_is_not_written_to_again(
+    database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    await put(database, "a", chat_id=-5)
+    await put(database, "b", chat_id=-5)
+    await put(database, "c", chat_id=-6)
+    telegram.answers["sendMessage"].append(error(403, "Forbidden: bot was kicked from the group chat"))
+    await drain(database, telegram, clock)
+    rows = await outbox_rows(database)
+    assert [rows[key].status.value for key in "abc"] == ["failed", "dropped", "sent"]
+
+
+async def test_what_may_have_arrived_says_so_when_it_is_repeated(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    people = await add_people(sqlite_database, 2001, 2002)
+    await put(sqlite_database, "a", person_id=people[0])
+    await put(sqlite_database, "b", person_id=people[1], text="长" * 4096)
+
+    async def render(row: OutboxRow) -> Rendered:
+        return Rendered(row.payload["text"], again="〔重发〕")
+
+    telegram.answers["sendMessage"].extend([error(502, "Bad Gateway")] * 2)
+    await drain(sqlite_database, telegram, clock, render)
+    assert telegram.texts(2001) == ["a", "〔重发〕\na"]
+    long = telegram.texts(2002)
+    assert long[0] == "长" * 4096
+    assert long[1:] == ["〔重发〕", "长" * 4096]  # one that fills a message has the mark ahead of it
+
+
+async def test_a_notice_that_was_being_sent_at_a_kill_counts_as_repeated(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    [person] = await add_people(sqlite_database, 2001)
+    await put(sqlite_database, "a", person_id=person)
+    outbox = Outbox(sqlite_database, clock)
+    for kill in range(4):
+        [claimed] = await outbox.claim(frozenset())
+        assert claimed.attempts == kill
+        await outbox.recover()
+    await drain(sqlite_database, telegram, clock)
+    row = (await outbox_rows(sqlite_database))["a"]
+    assert row.status is OutboxStatus.UNKNOWN
+    assert telegram.texts() == []
 
 
 @pytest.mark.parametrize("code", [400, 403, 500, 502])
@@ -83,12 +132,10 @@ async def test_what_may_have_arrived_is_repeated_three_times_and_then_unknown(
     people = await add_people(sqlite_database, 2001, 2002)
     await put(sqlite_database, "a", person_id=people[0])
     telegram.answers["sendMessage"].extend([error(500, "Internal Server Error")] * 4)
-    faults = Alarms()
-    await drain(sqlite_database, telegram, clock, on_fault=faults)
+    await drain(sqlite_database, telegram, clock)
     row = (await outbox_rows(sqlite_database))["a"]
     assert (row.status, row.attempts) == (OutboxStatus.UNKNOWN, 3)
     assert len(telegram.of("sendMessage")) == 4
-    assert len(faults.rows) == 1
 
 
 async def test_an_answer_that_never_comes_is_uncertain(
@@ -172,27 +219,10 @@ async def test_a_notice_that_cannot_be_rendered_fails_alone(
 
     await put(database, "a", person_id=people[0])
     await put(database, "b", person_id=people[1])
-    faults = Alarms()
-    await drain(database, telegram, clock, render, on_fault=faults)
+    await drain(database, telegram, clock, render)
     rows = await outbox_rows(database)
     assert (rows["a"].status, rows["a"].fault) == (OutboxStatus.FAILED, "KeyError")
     assert rows["b"].status is OutboxStatus.SENT
-    assert [row.key for row in faults.rows] == ["a"]
-
-
-async def test_an_alarm_that_fails_stops_nothing(
-    sqlite_database: Database, telegram: Scripted, clock: MovableClock
-) -> None:
-    people = await add_people(sqlite_database, 2001, 2002)
-    for key, person in zip("ab", people, strict=True):
-        await put(sqlite_database, key, person_id=person)
-    telegram.answers["sendMessage"].append(error(400, "Bad Request: chat not found"))
-
-    async def broken(_row: OutboxRow) -> None:
-        raise RuntimeError
-
-    async with ext_bot(telegram.url) as bot:
-        assert await Sender(Outbox(sqlite_database, clock), bot, say, on_fault=broken).drain() == 2
 
 
 async def test_a_database_that_is_away_while_rendering_costs_the_notice_nothing(

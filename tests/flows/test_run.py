@@ -84,11 +84,28 @@ async def test_it_goes_on_after_being_killed(tmp_path: Path) -> None:
         assert len(answers) == 2
 
 
+async def test_while_telegram_cannot_be_reached_it_goes_on_trying_and_can_be_stopped(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": f"http://127.0.0.1:{unused_tcp_port}"}
+    async with run(tmp_path, **settings) as process:
+        output = tmp_path / OUTPUT
+        for _ in range(WAIT_SECONDS * 20):
+            if b"telegram_not_reached" in output.read_bytes():
+                break
+            await asyncio.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.wait(), WAIT_SECONDS)
+    assert process.returncode == 0
+    assert "telegram_not_reached" in output.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
         ({}, "TELEGRAM_BOT_TOKEN is not set"),
         ({"TELEGRAM_BOT_TOKEN": TOKEN, "OFFICE_TIMEZONE": "Nowhere"}, "OFFICE_TIMEZONE"),
+        ({"TELEGRAM_BOT_TOKEN": TOKEN, "WEBHOOK_URL": "https://duban.example/t"}, "WEBHOOK_SECRET"),
     ],
 )
 async def test_a_wrong_setting_is_one_line_and_exit_code_2(tmp_path: Path, settings: dict[str, str], line: str) -> None:

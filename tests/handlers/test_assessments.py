@@ -12,7 +12,8 @@ from db.models import Person
 from db.session import Database
 from handlers.callbacks import Act, Press
 from handlers.incoming import read_update
-from tests.handlers.test_buttons import MESSAGE, Desk, Telegram
+from tests.handlers.telegram import MESSAGE, Telegram
+from tests.handlers.test_buttons import Desk
 from tests.services.issued import at, issued_office
 
 

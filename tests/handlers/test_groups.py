@@ -16,7 +16,7 @@ from handlers import TOPICS
 from handlers.groups import hear_group
 from handlers.notices import Notices
 from handlers.router import Router
-from tests.handlers.test_buttons import Telegram
+from tests.handlers.telegram import Telegram
 from tests.services.issued import IssuedOffice, issued_office
 
 OLD, NEW = -4001, -1_001_234_567_890

@@ -28,6 +28,7 @@ NEEDED = {
     "unit": Action.MOVE_ITEMS,
     "roster": Action.INVITE,
     "burden": Action.FORECAST,
+    "deliveries": Action.DELIVERIES,
     "counts": Action.RELEASE,
     "ledger": Action.EXPORT,
     "carry": Action.TAKE_IN,
@@ -52,13 +53,16 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         (
             {Role.CLERK},
             (
-                "todo digest overview instructions transcribe docs my due find absent person move unit roster burden counts ledger "
-                "bulletin carry archive outbox lang help"
+                "todo digest overview instructions transcribe docs my due find absent person move unit roster burden deliveries "
+                "counts ledger bulletin carry archive outbox lang help"
             ),
         ),
         (
             {Role.APPROVER},
-            "todo digest overview instructions docs my due find absent burden counts ledger bulletin archive outbox lang help",
+            (
+                "todo digest overview instructions docs my due find absent burden deliveries counts ledger bulletin archive "
+                "outbox lang help"
+            ),
         ),
         ({Role.LEADER}, "todo digest overview instructions my due find absent ledger bulletin lang help"),
         ({Role.AIDE}, "digest overview instructions my due find absent ledger bulletin lang help"),

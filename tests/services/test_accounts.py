@@ -8,10 +8,13 @@ from sqlalchemy import select
 
 from bot.services.access import RefusedError
 from bot.services.accounts import LOCKED_FOR, WRONG_CODES, Accounts, code_hash
+from bot.services.admins import Admins
 from bot.services.approval import Approval
 from bot.services.bulk import Bulk
 from bot.services.issuing import Issuing
 from bot.services.office import Office
+from bot.services.people import People
+from bot.services.persons import Persons
 from bot.texts import TellableError
 from db.enums import Role
 from db.models import CodeAttempt, Invitation, OutboxRow, Person
@@ -225,3 +228,42 @@ async def test_the_same_update_binds_once(database: Database) -> None:
     assert document_id
     await accounts.start(Cause(office.clock.now(), ids["王建波"]), ACCOUNT, "")
     assert len(await outbox(office, "greeting")) == 1
+
+
+async def test_a_lost_administrator_is_recovered_at_the_machine(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    first = await accounts.invite(by(office, None), "吴迪")
+    await accounts.start(by(office, None), ACCOUNT, first.code)
+    office.clock.move(minutes=1)  # type: ignore[attr-defined]
+    invited = await Admins(office).recover(by(office, None), "郑晓峰")
+    async with database.read() as session:
+        found = await session.get_one(Person, ids["郑晓峰"])
+        assert found.roles == {Role.CLERK, Role.ADMIN}
+    notices = told(await outbox(office), "account/admin_recovered")
+    assert {row.person_id for row in notices} == {ids["吴迪"], ids["郑晓峰"]}
+    await accounts.start(by(office, None), OTHER, invited.code)
+    assert await account_of(office, ids["郑晓峰"]) == OTHER
+    again = await Admins(office).recover(by(office, None), "郑晓峰")  # once more: the role is there
+    assert again.code != invited.code
+    with pytest.raises(TellableError, match="account/nobody"):
+        await Admins(office).recover(by(office, None), "无此人")
+
+
+async def test_an_account_is_taken_away_at_once_and_what_is_theirs_stays(database: Database) -> None:
+    office, ids, accounts = await prepared(database)
+    document_id = await issued(office, ids)
+    assert document_id
+    first = await accounts.invite(by(office, None), "王建波")
+    await accounts.start(by(office, None), ACCOUNT, first.code)
+    left_over = await accounts.invite(by(office, None), "王建波")
+    persons = Persons(office)
+    await persons.unbind(by(office, ids["李敏"]), ids["王建波"])
+    assert await account_of(office, ids["王建波"]) is None
+    assert await People(office).identify(ACCOUNT) is None
+    await accounts.start(by(office, None), ACCOUNT, left_over.code)  # a code from before is no way back
+    assert await account_of(office, ids["王建波"]) is None
+    async with database.read() as session:
+        waiting = await session.scalars(select(OutboxRow).where(OutboxRow.person_id == ids["王建波"]))
+        assert [row.kind for row in waiting if row.kind == "issue_notice"]  # they wait for the next account
+    with pytest.raises(TellableError, match="person/not_oneself"):
+        await persons.unbind(by(office, ids["李敏"]), ids["李敏"])

@@ -44,7 +44,17 @@ WORKERS = {
     "list",
     "parts",
 }
-OFFICE = {"suspend", "cancel", "change_owner", "change_date", "want_evidence", "limits", "forecast", "notice_paper"}
+OFFICE = {
+    "suspend",
+    "cancel",
+    "change_owner",
+    "change_date",
+    "want_evidence",
+    "limits",
+    "forecast",
+    "deliveries",
+    "notice_paper",
+}
 
 
 @pytest.mark.parametrize(

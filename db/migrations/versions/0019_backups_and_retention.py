@@ -6,11 +6,11 @@ from alembic import op
 import db.models.base
 
 revision = '0019'
-down_revision = '0015'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
-ERASED = ('audit', 'documents', 'people')
+ERASED = ('documents', 'people')
 
 
 def upgrade() -> None:

@@ -1,0 +1,17 @@
+"""The SQL of when the bot last got at its updates."""
+
+from datetime import datetime
+
+from db.models import Contact
+from db.session import Session
+
+
+async def last(session: Session, name: str) -> datetime | None:
+    """Return when something last succeeded, None where it never has."""
+    found = await session.get(Contact, name)
+    return found.at if found else None
+
+
+async def note(session: Session, name: str, at: datetime) -> None:
+    """Store that something has succeeded."""
+    await session.merge(Contact(name=name, at=at))

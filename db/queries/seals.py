@@ -1,0 +1,47 @@
+"""The audit chain's SQL: rows and their seals, by the rows' ids."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from db.models import Audit, Seal
+from db.session import Session
+
+
+async def newest(session: Session) -> Seal | None:
+    """Return the last seal of the chain."""
+    return await session.scalar(select(Seal).order_by(Seal.audit_id.desc()).limit(1))
+
+
+async def found(session: Session, value: str) -> int | None:
+    """Return the id of the row at which the chain had a value, None where it never had it."""
+    return await session.scalar(select(Seal.audit_id).where(Seal.value == value))
+
+
+async def rows_after(session: Session, audit_id: int, most: int) -> Sequence[Audit]:
+    """Return the audit rows after one, in order."""
+    return (await session.scalars(select(Audit).where(Audit.id > audit_id).order_by(Audit.id).limit(most))).all()
+
+
+async def seals_between(session: Session, after: int, upto: int | None, most: int) -> Sequence[Seal]:
+    """Return the seals of the rows after one, up to another (None: to the end), in order."""
+    query = select(Seal).where(Seal.audit_id > after).order_by(Seal.audit_id).limit(most)
+    return (await session.scalars(query if upto is None else query.where(Seal.audit_id <= upto))).all()
+
+
+async def unsealed(session: Session) -> int:
+    """Return how many rows wait for their seal."""
+    last = select(func.coalesce(func.max(Seal.audit_id), 0)).scalar_subquery()
+    return await session.scalar(select(func.count(Audit.id)).where(Audit.id > last)) or 0
+
+
+async def erase(session: Session, audit_ids: Collection[int], at: datetime) -> int:
+    """Take the details of sealed rows away, say so in them, and return of how many. What has no seal yet stays whole."""
+    of = Seal.audit_id.in_(audit_ids)
+    ids = list(await session.scalars(select(Seal.audit_id).where(of)))
+    await session.execute(update(Seal).where(Seal.audit_id.in_(ids)).values(salt=""))
+    await session.execute(
+        update(Audit).where(Audit.id.in_(ids), Audit.erased_at.is_(None)).values(details={}, erased_at=at)
+    )
+    return len(ids)
