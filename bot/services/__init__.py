@@ -95,7 +95,7 @@ class Services:
         self.alarms = Alarms(office)
         self.audit_chain = AuditChain(office)
         self.approval = Approval(office)
-        self.backups = Backups(office)
+        self.backups = Backups(office, self.audit_chain.head)
         self.bulk = Bulk(office)
         self.commenting = Commenting(office)
         self.comment_decisions = CommentDecisions(office)

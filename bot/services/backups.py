@@ -48,6 +48,9 @@ class Head(Protocol):
         ...
 
 
+ChainHead = Callable[[], Awaitable[Head | None]]
+
+
 @dataclass(frozen=True)
 class BackupState:
     """What there is to tell. `fault`, `drill_fault`: why the last one failed, '' where it did not."""
@@ -67,10 +70,10 @@ class BackupState:
 class Backups:
     """Backups of this office. `chain_head`: asked for the newest link of the audit log's chain, where it has one."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, chain_head: ChainHead | None = None) -> None:
         self._office = office
         self._working = False
-        self.chain_head: Callable[[], Awaitable[Head | None]] | None = None
+        self._chain_head = chain_head
 
     async def run(self) -> None:
         """Make the backup that is due, then the drill that is due, and have it told. Nothing happens before the time of day."""
@@ -90,6 +93,7 @@ class Backups:
             row = Backup(day=self._office.day_of(now), started_at=now)
             session.add(row)
             await session.flush()
+            audit.record(session, Cause(now), "begun", "backup", row.id)
             begun = row.id
         return await self._made(begun, now)
 
@@ -128,7 +132,7 @@ class Backups:
             drilled_at=drilled.drilled_at if drilled else None,
             drill_fault=drilled.drill_fault if drilled else "",
             drill_possible=self._can_drill,
-            head=await self.chain_head() if self.chain_head else None,
+            head=await self._chain_head() if self._chain_head else None,
             free=free_megabytes(office.settings.backup_dir),
         )
 
@@ -146,6 +150,7 @@ class Backups:
             row = Backup(day=day, started_at=cause.at)
             session.add(row)
             await session.flush()
+            audit.record(session, cause, "begun", "backup", row.id)
             return row.id
 
     def _is_over(self, last: Backup, now: datetime) -> bool:
@@ -180,11 +185,12 @@ class Backups:
         except (BackupError, OSError) as fault:
             async with self._office.database.write(Cause(now)) as session:
                 (await keeping.get(session, begun)).fault = self._words(fault)
+                audit.record(session, Cause(now), "failed", "backup", begun)
             raise
         async with self._office.database.write(Cause(now)) as session:
             row = await keeping.get(session, begun)
             row.made_at, row.name, row.size, row.sha256 = now, made.name, made.size, made.sha256
-            audit.record(session, Cause(now), "made", "backup", begun, name=made.name, sha256=made.sha256)
+            audit.record(session, Cause(now), "made", "backup", begun, sha256=made.sha256)
         clear_out(settings.backup_dir, self._office.zone)
         return made
 
@@ -204,6 +210,8 @@ class Backups:
                 row = Backup(day=self._office.day_of(now), started_at=now, name=name)
                 session.add(row)
             row.drilled_at, row.drill_fault = now, fault
+            await session.flush()
+            audit.record(session, Cause(now), "drilled", "backup", row.id, passed=not fault)
 
     async def _tell(self, session: Session, cause: Cause) -> None:
         """Let each administrator have the day's notice in the morning; what it says is looked up then."""

@@ -11,7 +11,7 @@ from bot.backups.errors import BackupError
 from bot.backups.shelf import shelf
 from bot.services import Services
 from bot.services.access import RefusedError
-from bot.services.backups import DAILY, Head
+from bot.services.backups import DAILY, Backups, Head
 from bot.services.held_outbox import HeldOutbox
 from bot.services.office import Office
 from db.enums import OutboxStatus, Priority
@@ -146,9 +146,8 @@ async def test_the_chains_head_is_told_where_there_is_one(services: Services) ->
     async def head() -> Head | None:
         return _Head(7, "ab" * 32)
 
-    assert (await services.backups.state()).head is None
-    services.backups.chain_head = head
-    found = (await services.backups.state()).head
+    assert (await Backups(services.office).state()).head is None
+    found = (await Backups(services.office, head).state()).head
     assert found is not None
     assert (found.id, found.hash[:4]) == (7, "abab")
 
