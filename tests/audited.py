@@ -17,7 +17,17 @@ from sqlalchemy.orm import Session as SyncSession
 from db.session import Cause, Database, Session
 
 SERVICES = str(Path("bot") / "services")
-NO_STATE = {"inbox", "outbox", "contacts", "dialogs", "seals", "occurrences", "nudges", "held_nudges", "instruction_nudges"}
+NO_STATE = {
+    "inbox",
+    "outbox",
+    "contacts",
+    "dialogs",
+    "seals",
+    "occurrences",
+    "nudges",
+    "held_nudges",
+    "instruction_nudges",
+}
 NO_STATE_COLUMNS = {"next_nudge_on", "reminded_at"}
 PLANNED = ("feedbacks", "+")  # the next report falls due: its row is the record of that
 CHANGED = "changed"
