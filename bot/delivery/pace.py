@@ -24,6 +24,7 @@ from bot.delivery.faults import tell
 from db.enums import Priority
 
 ALL_SECONDS = 1 / 28  # between any two messages
+LATE_SECONDS = 0.01  # by which a message may go late without those behind it being late too: 29 in a second at the most
 CHAT_SECONDS = 1.05  # between two messages to one chat
 GROUP_MESSAGES = 20
 GROUP_SECONDS = 61.0
@@ -176,7 +177,7 @@ class Pace(BaseRateLimiter[Turn]):
     def _note(self, chat: int | str | None, now: float) -> None:
         if chat is None:
             return
-        self._next = now + ALL_SECONDS
+        self._next = max(self._next, now - LATE_SECONDS) + ALL_SECONDS
         if len(self._chats) > KEPT_CHATS:
             self._chats = {chat: until for chat, until in self._chats.items() if until > now}
         self._chats[chat] = now + CHAT_SECONDS
