@@ -23,8 +23,8 @@ from bot.clock import Clock
 from bot.delivery.faults import tell
 from db.enums import Priority
 
-ALL_SECONDS = 1 / 28  # between any two messages
-LATE_SECONDS = 0.01  # by which a message may go late without those behind it being late too: 29 in a second at the most
+ALL_SECONDS = 1 / 27  # between any two messages
+LATE_SECONDS = 0.01  # by which a message may go late without those behind it being late too: 28 in a second at the most
 CHAT_SECONDS = 1.05  # between two messages to one chat
 GROUP_MESSAGES = 20
 GROUP_SECONDS = 61.0
