@@ -78,24 +78,23 @@ def watching() -> Iterator[list[Unaudited]]:
         frame = sys._getframe(1)
         where = frame.f_code
         name = f"{Path(where.co_filename).name}:{where.co_qualname}" if SERVICES in where.co_filename else ""
-        return watched(database, cause, name)
+        return watched(database, cause, name) if name else plain(database, cause)
 
     @asynccontextmanager
     async def watched(database: Database, cause: Cause, where: str) -> AsyncIterator[Session]:
         async with plain(database, cause) as session:
             changed: dict[str, set[str]] = {}
             session.sync_session.info[CHANGED] = changed
+            # on this session alone: what only reads, which is most, is asked as fast as without
+            event.listen(session.sync_session, "after_flush", _flushed)
+            event.listen(session.sync_session, "do_orm_execute", _executed)
             yield session
             await session.flush()
-        if where and changed and "audit" not in changed:
+        if changed and "audit" not in changed:
             found.append((where, changed))
 
-    event.listen(SyncSession, "after_flush", _flushed)
-    event.listen(SyncSession, "do_orm_execute", _executed)
     Database.write = write  # type: ignore[method-assign,assignment]
     try:
         yield found
     finally:
         Database.write = plain  # type: ignore[method-assign]
-        event.remove(SyncSession, "after_flush", _flushed)
-        event.remove(SyncSession, "do_orm_execute", _executed)
