@@ -2,12 +2,14 @@
 
 import io
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import structlog
 from sqlalchemy import text, update
+from structlog._config import BoundLoggerLazyProxy
 
 from bot.delivery.redaction import hide_token
 from bot.logs import Discreet, configure_logs
@@ -49,6 +51,7 @@ def logs() -> Iterator[Captured]:
     level, captured = root.level, Captured()
     configure_logs("DEBUG", hide_token(TOKEN))
     structlog.configure(logger_factory=lambda *_: captured, cache_logger_on_first_use=False)
+    _forget_where_they_wrote()
     handler = logging.StreamHandler(captured)
     handler.setFormatter(Discreet("%(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
@@ -58,6 +61,13 @@ def logs() -> Iterator[Captured]:
     root.setLevel(level)
     logging.setLogRecordFactory(factory)
     structlog.configure(**before)
+
+
+def _forget_where_they_wrote() -> None:
+    """Let loggers be made anew: one that a command has used in an earlier test keeps what it was configured with."""
+    for module in list(sys.modules.values()):
+        if isinstance(logger := vars(module).get("log"), BoundLoggerLazyProxy):
+            vars(logger).pop("bind", None)
 
 
 async def test_a_story_with_faults_leaves_no_word_of_it_in_the_logs(

@@ -58,7 +58,7 @@ async def test_menus_follow_the_person(following: Following) -> None:
     assert await menu(owner.chat) == ["todo", "my", "due", "find", "absent", "lang", "help"]
     assert await menu(clerk.chat) == [
         "todo", "digest", "overview", "instructions", "transcribe", "docs", "my", "due", "find", "absent", "person", "move", "unit",
-        "roster", "burden", "counts", "ledger", "bulletin", "carry", "archive", "lang", "help",
+        "roster", "burden", "deliveries", "counts", "ledger", "bulletin", "carry", "archive", "outbox", "lang", "help",
     ]  # fmt: skip
     following.played.town.sandbox.add_person(96, "路人", "")
     assert await menu(96) == ["start"]
