@@ -146,9 +146,10 @@ async def _clock_moves_on(demo: Demo) -> None:
     await demo.start()
     await demo.client.move_to(target)
     bundles = [
-        message["text"].split("\n")[0]
+        line
         for message in await demo.client.messages(OWNER)
-        if message["from_bot"] and "【今日督办】" in message.get("text", "")
+        for line in message.get("text", "").split("\n")
+        if message["from_bot"] and "【今日督办】" in line
     ]
     assert bundles
     # the one that was under way may come again: killed between Telegram's answer and the commit, nobody knows that it went

@@ -173,6 +173,7 @@ async def the_clerk_releases_it(desk: Desk) -> None:
 async def the_owner_answers_a_reminder_in_ten_seconds(desk: Desk) -> None:
     """On a phone, between two meetings: in words to the reminder, and by its button."""
     await desk.page.set_viewport_size({"width": 390, "height": 844})
+    await expect(desk.page.locator(".chat:visible")).to_have_count(1)  # once the page has taken up its width
     await desk.page.locator(".chat:visible").get_by_label("返回").click()
     await desk.open(OWNER)
     await desk.sees(OWNER, REMINDER)
