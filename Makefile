@@ -34,7 +34,7 @@ faults: $(VENV)/.dev ## the long runs of faults: kills, outages, random people; 
 	$(BIN)/pytest -n 0 --timeout 7200 tests/faults -m faults -s
 
 audit: $(VENV)/.dev ## known vulnerabilities of all pinned versions (asks PyPI); says how many could be looked up
-	$(BIN)/python -m tests.audit
+	$(BIN)/python -m tests.vulnerabilities
 
 pictures: $(VENV)/.dev ## all pictures of docs/, from the demo (needs Chromium and LibreOffice)
 	$(BIN)/python -m tests.pictures docs

@@ -22,9 +22,8 @@ from db.one_hop import connect
 
 Session = AsyncSession
 BUSY_TIMEOUT_MS = 10_000
-STALLED_SECONDS = (
-    15  # a process that hangs in the midst of a transaction (stopped, cut off) must not keep all others from writing
-)
+# A process that hangs in the midst of a transaction (stopped, cut off) must not keep all others from writing
+STALLED_SECONDS = 15
 WRITERS = 0x6475_6261_6F  # the number of an advisory lock; any that nothing else uses
 
 

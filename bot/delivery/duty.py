@@ -10,9 +10,8 @@ from bot.delivery.faults import describe, outcome
 from db.errors import is_passing
 from db.locks import DUTY, Locks
 
-LOOK_SECONDS = (
-    1.0  # between two looks at whose the duty is; with the silence that the locks allow, half a minute is never reached
-)
+# Between two looks at whose the duty is; with the silence that the locks allow, half a minute is never reached
+LOOK_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 

@@ -1,6 +1,6 @@
 """An audit that could look nothing up does not pass for one that found nothing."""
 
-from tests.audit import Audited
+from tests.vulnerabilities import Audited
 
 
 def test_what_was_passed_over_is_counted() -> None:
