@@ -20,6 +20,11 @@ def open_to_others(settings: Settings) -> list[Path]:
     return list(found)
 
 
+def open_to_group(path: Path) -> bool:
+    """Return whether a file is there and the other members of its group may read it."""
+    return path.exists() and bool(path.stat().st_mode & stat.S_IRGRP)
+
+
 def closing(paths: list[Path]) -> str:
     """Return the command that closes them to everybody but their owner and its group."""
     return f"chmod o-rwx {' '.join(shlex.quote(str(path)) for path in paths)}"

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 NEVER = "off"
 HIGHEST_PORT = 65535
+PROXIES = ("http", "https", "socks5", "socks5h")
 
 
 class SettingsError(Exception):
@@ -81,6 +82,20 @@ class Settings(BaseSettings):
             raise ValueError("has the form 123456:ABC…; ask @BotFather for it")
         return token
 
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _a_server(cls, url: str) -> str:
+        if urlsplit(url).scheme not in {"https", "http"} or not urlsplit(url).hostname:
+            raise ValueError("write the server's address, such as https://api.telegram.org")
+        return url
+
+    @field_validator("telegram_proxy_url")
+    @classmethod
+    def _a_proxy(cls, url: str | None) -> str | None:
+        if url is not None and not _is_proxy(url):
+            raise ValueError("write http://, https:// or socks5://, then host:port, such as socks5://10.0.0.5:1080")
+        return url
+
     @field_validator("webhook_url")
     @classmethod
     def _an_address(cls, url: str | None) -> str | None:
@@ -147,6 +162,14 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the office's time zone."""
         return ZoneInfo(self.office_timezone)
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in PROXIES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port of letters, or one too high
+        return False
 
 
 def load_settings(**overrides: object) -> Settings:

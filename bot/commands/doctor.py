@@ -7,6 +7,9 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from bot.checks import Finding, Level, examine
 from bot.clock import SystemClock
@@ -15,11 +18,12 @@ from bot.texts import LANGUAGES, Texts, texts_of
 
 FAULTY = 1
 MARKS = {Level.OK: "✓", Level.WARNING: "!", Level.FAULT: "✗"}
+COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.FAULT: "bold red"}
 USUAL_ZONE = "Asia/Shanghai"
 
 
 def doctor_command(
-    online: Annotated[bool, typer.Option("--online", help="Ask Telegram's server too whether the token holds")] = False,
+    online: Annotated[bool, typer.Option("--online", help="Ask the Bot API server and the proxy too")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
 ) -> None:
     """Print what was found; exit code 1 where something keeps Duban from working."""
@@ -30,11 +34,24 @@ def doctor_command(
         lines = [{"check": f.check, "level": f.level.value, "words": _words(f, texts)} for f in found]
         typer.echo(json.dumps({"healthy": healthy, "findings": lines}, ensure_ascii=False, indent=1))
     else:
-        for finding in found:
-            typer.echo(f"{MARKS[finding.level]} {_words(finding, texts)}")
+        _print(found, texts)
         counts = {level.value: sum(finding.level is level for finding in found) for level in Level}
         typer.echo(texts.plain("doctor/summary", counts))
     raise typer.Exit(0 if healthy else FAULTY)
+
+
+def _print(found: list[Finding], texts: Texts) -> None:
+    """Print a line a finding; on a terminal in columns, the marks coloured."""
+    if not (console := Console()).is_terminal:
+        for finding in found:
+            typer.echo(f"{MARKS[finding.level]} {_words(finding, texts)}")
+        return
+    table = Table.grid(padding=(0, 1))
+    for finding in found:
+        colour = COLOURS[finding.level]
+        plain = "" if finding.level is Level.OK else colour
+        table.add_row(Text(MARKS[finding.level], style=colour), Text(_words(finding, texts), style=plain))
+    console.print(table)
 
 
 def _words(finding: Finding, texts: Texts) -> str:
