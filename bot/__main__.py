@@ -13,6 +13,7 @@ from bot.commands import (
     calendar,
     demo,
     doctor,
+    init,
     invite,
     ledger,
     migrate_to,
@@ -32,6 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("demo", help="The whole of Duban on this machine, without a Telegram account.")(demo.demo_command)
+app.command("init", help="Set a new office up: token, settings, database, and the first administrator's invitation.")(
+    init.init_command
+)
 app.command("run", help="The bot against Telegram (or another Bot API server), set by the environment and .env.")(
     run.run_command
 )

@@ -37,3 +37,12 @@ def require_private(settings: Settings) -> None:
         raise SettingsError(
             f"{names}: can be read by everybody on this machine. Close it and start again: {closing(found)}"
         )
+
+
+def make_private(settings: Settings) -> None:
+    """Make the folders of data and backups, closed to others; those that are there are closed. Raises OSError."""
+    for folder in (settings.data_dir, settings.backup_dir):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in (ENV, settings.data_dir, settings.backup_dir):
+        if path in open_to_others(settings):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 NEVER = "off"
 HIGHEST_PORT = 65535
-PROXIES = ("http", "https", "socks5", "socks5h")
+PROXIES = frozenset({"http", "https", "socks5", "socks5h"})
 
 
 class SettingsError(Exception):
@@ -86,14 +86,14 @@ class Settings(BaseSettings):
     @classmethod
     def _a_server(cls, url: str) -> str:
         if urlsplit(url).scheme not in {"https", "http"} or not urlsplit(url).hostname:
-            raise ValueError("write the server's address, such as https://api.telegram.org")
+            raise ValueError("write the address of a Bot API server, such as https://api.telegram.org")
         return url
 
     @field_validator("telegram_proxy_url")
     @classmethod
     def _a_proxy(cls, url: str | None) -> str | None:
         if url is not None and not _is_proxy(url):
-            raise ValueError("write http://, https:// or socks5://, then host:port, such as socks5://10.0.0.5:1080")
+            raise ValueError("write http://host:port, https://host:port or socks5://user:password@host:port")
         return url
 
     @field_validator("webhook_url")

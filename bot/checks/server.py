@@ -1,7 +1,7 @@
 """The Bot API server, asked once for all that checks and `duban init` want of it: whose the token is, the webhook, the time."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpx

@@ -11,7 +11,7 @@ from db.enums import Role
 from db.models import Person, Unit
 from db.queries import audit
 from db.queries import roster as queries
-from db.session import Cause
+from db.session import Cause, Session
 
 
 class RosterBook:
@@ -29,16 +29,7 @@ class RosterBook:
         person has chosen stays.
         """
         async with self._office.database.write(cause) as session:
-            upsert = RosterImport(session, self._office, cause, roster)
-            changes = await upsert.run(prune=prune)
-            audit.record(
-                session,
-                cause,
-                "roster_imported",
-                "roster",
-                None,
-                changes=[[c.subject, c.change, c.name, *c.columns] for c in changes],
-            )
+            changes = await take_in(session, self._office, cause, roster, prune=prune)
         await Menus(self._office).refresh(Cause(cause.at))  # roles have changed
         return changes
 
@@ -60,6 +51,16 @@ class RosterBook:
             tuple(RosterUnit(u.name, _sorted_aliases(u), _sorted_duties(u)) for u in units),
             tuple(_exported(person, shown, tuple(charge.get(person.id, ()))) for person in shown),
         )
+
+
+async def take_in(
+    session: Session, office: Office, cause: Cause, roster: Roster, *, prune: bool = False
+) -> tuple[RosterChange, ...]:
+    """Do what an import does, within a transaction, with its row in the audit log."""
+    changes = await RosterImport(session, office, cause, roster).run(prune=prune)
+    told = [[c.subject, c.change, c.name, *c.columns] for c in changes]
+    audit.record(session, cause, "roster_imported", "roster", None, changes=told)
+    return changes
 
 
 def _sorted_aliases(unit: Unit) -> tuple[str, ...]:

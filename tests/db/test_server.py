@@ -41,7 +41,7 @@ async def pooler(server: PostgreSQL, mode: str, port: int) -> AsyncIterator[str]
     """Give the address of a pooler in front of the server."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        folder.chmod(0o755)
+        folder.chmod(0o755)  # noqa: ASYNC240 - nobody else waits
         (folder / "pgbouncer.ini").write_text(
             f"[databases]\npostgres = host={server.host} user=postgres\n"
             f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
@@ -65,7 +65,7 @@ async def pooler(server: PostgreSQL, mode: str, port: int) -> AsyncIterator[str]
 @pytest.mark.skipif(POOLER is None, reason="needs pgbouncer")
 @pytest.mark.parametrize(("mode", "pooled"), [("transaction", True), ("session", False)])
 async def test_a_pooler_that_hands_connections_around_is_seen(
-    postgresql: PostgreSQL, unused_tcp_port: int, mode: str, pooled: bool
+    postgresql: PostgreSQL, unused_tcp_port: int, *, mode: str, pooled: bool
 ) -> None:
     async with pooler(postgresql, mode, unused_tcp_port) as url:
         assert (await server_of(url)).pooled is pooled
