@@ -1,6 +1,7 @@
 """The `duban` command."""
 
 import sys
+from typing import NoReturn
 
 import typer
 
@@ -23,7 +24,10 @@ from bot.commands import (
     roster,
     run,
 )
+from bot.commands.examples import illustrate
+from bot.commands.mending import line_of
 from bot.settings import SettingsError
+from bot.tellable import TellableError
 
 app = typer.Typer(
     name="duban",
@@ -67,14 +71,22 @@ app.add_typer(roster.app, name="roster", help="Units and people: import and expo
 app.add_typer(audit.app, name="audit", help="The audit log: what it says, and whether it is whole.")
 app.add_typer(calendar.app, name="calendar", help="Working days: the office's own on top of the official ones.")
 
+illustrate(app)
+
 
 def main() -> None:
-    """Run the command line; what a person can mend is one line and exit code 2."""
+    """Run the command line; what a person can mend is one line: exit code 2 for settings, 1 for all else."""
     try:
         app()
     except SettingsError as wrong:
-        print(wrong, file=sys.stderr)  # noqa: T201 - the command line's own voice
-        sys.exit(2)
+        _end(str(wrong), 2)
+    except (OSError, TellableError) as fault:
+        _end(line_of(fault), 1)
+
+
+def _end(line: str, code: int) -> NoReturn:
+    print(line, file=sys.stderr)  # noqa: T201 - the command line's own voice
+    sys.exit(code)
 
 
 if __name__ == "__main__":

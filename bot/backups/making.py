@@ -12,6 +12,7 @@ from bot.backups.manifest import FILES, POSTGRESQL, SQLITE, Manifest, digest_of
 from bot.backups.packing import pack
 from bot.backups.sealing import secrets_of
 from bot.settings import Settings
+from bot.told import Told, nobody
 from db.migrate import head
 from db.session import Database
 from db.snapshots import CopyError, copy
@@ -30,8 +31,11 @@ class Made:
     sha256: str
 
 
-async def make(database: Database, settings: Settings, now: datetime) -> Made:
-    """Write a backup into the settings' folder and return what was written. Raises BackupError and OSError."""
+async def make(database: Database, settings: Settings, now: datetime, told: Told = nobody) -> Made:
+    """Write a backup into the settings' folder and return what was written. Raises BackupError and OSError.
+
+    `told` hears how many bytes are in, in a thread of its own.
+    """
     folder = settings.backup_dir
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with aside(folder) as work:
@@ -42,15 +46,20 @@ async def make(database: Database, settings: Settings, now: datetime) -> Made:
             raise BackupError("not_copied", why=str(fault)) from fault
         sources = {copied.name: copied, **_files(settings, database, work)}
         out = folder / f"{PREFIX}{now.strftime(STAMP)}{ENDING}"
-        return await asyncio.to_thread(_pack, sources, tables, now, out, settings)
+        return await asyncio.to_thread(_pack, sources, tables, now, out, settings, told)
 
 
 def _pack(
-    sources: dict[str, Path], tables: dict[str, tuple[int, str]], now: datetime, out: Path, settings: Settings
+    sources: dict[str, Path],
+    tables: dict[str, tuple[int, str]],
+    now: datetime,
+    out: Path,
+    settings: Settings,
+    told: Told,
 ) -> Made:
     database = next(iter(sources))
     files = {name: digest_of(path) for name, path in sources.items()}
-    pack(Manifest(now.isoformat(), head(), database, tables, files), sources, out, secrets_of(settings))
+    pack(Manifest(now.isoformat(), head(), database, tables, files), sources, out, secrets_of(settings), told)
     return Made(out.name, *digest_of(out))
 
 

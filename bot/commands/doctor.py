@@ -1,10 +1,7 @@
 """`duban doctor`: what is wrong with this installation, a line a finding with what to do; nothing is changed."""
 
 import asyncio
-import json
-import os
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -13,13 +10,13 @@ from rich.text import Text
 
 from bot.checks import Finding, Level, examine
 from bot.clock import SystemClock
-from bot.settings import SettingsError, load_settings
-from bot.texts import LANGUAGES, Texts, texts_of
+from bot.commands.mending import office_texts
+from bot.commands.output import print_json
+from bot.texts import Texts
 
 FAULTY = 1
 MARKS = {Level.OK: "✓", Level.WARNING: "!", Level.FAULT: "✗"}
 COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.FAULT: "bold red"}
-USUAL_ZONE = "Asia/Shanghai"
 
 
 def doctor_command(
@@ -28,11 +25,11 @@ def doctor_command(
 ) -> None:
     """Print what was found; exit code 1 where something keeps Duban from working."""
     found = asyncio.run(examine(SystemClock(), online=online))
-    texts = _texts()
+    texts = office_texts()
     healthy = not any(finding.level is Level.FAULT for finding in found)
     if as_json:
         lines = [{"check": f.check, "level": f.level.value, "words": _words(f, texts)} for f in found]
-        typer.echo(json.dumps({"healthy": healthy, "findings": lines}, ensure_ascii=False, indent=1))
+        print_json({"healthy": healthy, "findings": lines})
     else:
         _print(found, texts)
         counts = {level.value: sum(finding.level is level for finding in found) for level in Level}
@@ -56,12 +53,3 @@ def _print(found: list[Finding], texts: Texts) -> None:
 
 def _words(finding: Finding, texts: Texts) -> str:
     return texts.plain(finding.text_id, finding.args)
-
-
-def _texts() -> Texts:
-    """Return the office's language, as well as can be told where its settings are wrong."""
-    try:
-        settings = load_settings()
-    except SettingsError:
-        return texts_of(os.environ.get("OFFICE_LANGUAGE", LANGUAGES[0]), ZoneInfo(USUAL_ZONE))
-    return texts_of(settings.office_language, settings.zone)

@@ -7,6 +7,7 @@ from bot.intake.roster_file import Roster, RosterPerson, RosterUnit
 from bot.services.menus import Menus
 from bot.services.office import Office
 from bot.services.roster_import import RosterChange, RosterImport
+from bot.told import Told, nobody
 from db.enums import Role
 from db.models import Person, Unit
 from db.queries import audit
@@ -20,16 +21,18 @@ class RosterBook:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    async def import_roster(self, cause: Cause, roster: Roster, *, prune: bool = False) -> tuple[RosterChange, ...]:
+    async def import_roster(
+        self, cause: Cause, roster: Roster, *, prune: bool = False, told: Told = nobody
+    ) -> tuple[RosterChange, ...]:
         """Bring units and people to what the file says, and return what changed.
 
         Units are known by name, people by name and unit; a unit that says what it was formerly is that unit, renamed or
         merged, and somebody of the same name and phone in another unit has been transferred. Who is left out of the file
         stays and is reported; with `prune` their unit ends with yesterday, their access is revoked. A language that a
-        person has chosen stays.
+        person has chosen stays. `told` hears how far it is.
         """
         async with self._office.database.write(cause) as session:
-            changes = await take_in(session, self._office, cause, roster, prune=prune)
+            changes = await take_in(session, self._office, cause, roster, prune=prune, told=told)
         await Menus(self._office).refresh(Cause(cause.at))  # roles have changed
         return changes
 
@@ -54,12 +57,12 @@ class RosterBook:
 
 
 async def take_in(
-    session: Session, office: Office, cause: Cause, roster: Roster, *, prune: bool = False
+    session: Session, office: Office, cause: Cause, roster: Roster, *, prune: bool = False, told: Told = nobody
 ) -> tuple[RosterChange, ...]:
     """Do what an import does, within a transaction, with its row in the audit log."""
-    changes = await RosterImport(session, office, cause, roster).run(prune=prune)
-    told = [[c.subject, c.change, c.name, *c.columns] for c in changes]
-    audit.record(session, cause, "roster_imported", "roster", None, changes=told)
+    changes = await RosterImport(session, office, cause, roster, told).run(prune=prune)
+    lines = [[c.subject, c.change, c.name, *c.columns] for c in changes]
+    audit.record(session, cause, "roster_imported", "roster", None, changes=lines)
     return changes
 
 

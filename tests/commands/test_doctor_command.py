@@ -261,7 +261,8 @@ async def test_a_proxy_that_is_not_there(
 
 
 def test_settings_that_their_group_can_read(url: str, tmp_path: Path) -> None:
-    (tmp_path / ".env").touch(mode=0o640)
+    (tmp_path / ".env").touch()
+    (tmp_path / ".env").chmod(0o640)
     assert found()["privacy"] == (
         "warning",
         "权限:.env 同组账户也能读取,里面有令牌。不是特意安排的,请运行:chmod g-rwx .env",

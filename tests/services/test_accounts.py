@@ -264,7 +264,9 @@ async def test_the_first_administrator_of_an_empty_office(database: Database) ->
     assert await Admins(office).first(by(office, None), other) == First(("吴迪",), None)
     async with database.read() as session:
         everybody = list(await session.scalars(select(Person)))
-        assert [(one.name, one.unit.name, one.roles) for one in everybody] == [("吴迪", "政府办", {Role.ADMIN})]
+        assert [(one.name, one.unit.name, one.roles) for one in everybody] == [
+            ("吴迪", "政府办", frozenset({Role.ADMIN}))
+        ]
         assert len(list(await session.scalars(select(Audit).where(Audit.action == "invited")))) == 2
 
 

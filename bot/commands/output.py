@@ -1,0 +1,52 @@
+"""What commands print: JSON for programs, tables and progress for people; nothing but lines where nobody looks."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from bot.told import Told
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON; dates as ISO 8601."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def print_rows(headings: Sequence[str], rows: Iterable[Sequence[str]], lines: str) -> None:
+    """Print a table on a terminal, and `lines`, which say the same, into a file or a pipe."""
+    console = Console()
+    if not console.is_terminal:
+        typer.echo(lines)
+        return
+    table = Table(*headings)
+    for row in rows:
+        table.add_row(*row)
+    console.print(table, markup=False)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Told]:
+    """Show a bar while the block lasts, on a terminal alone and beside the output; give what is to be told how far it is.
+
+    Until that hears something for the first time the bar says only that work goes on.
+    """
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
+        task = shown.add_task(label, total=None)
+
+        def told(done: int, of_all: int) -> None:
+            shown.update(task, completed=done, total=of_all)
+
+        yield told
