@@ -24,7 +24,7 @@ pipe gets plain lines, and `--json` gives what a program reads. Progress goes to
 | 1 | what was asked cannot be done, or (`doctor`, `audit verify`, `backup drill`) something is not in order: one line says what |
 | 2 | the command line or a setting is wrong: one line says which (`parse`, `demo`: also a file that cannot be read) |
 | 75 | `duban run` alone: it hung, or a part of it ended; whoever supervises it starts it again |
-| 130 | stopped with Ctrl-C |
+| 130 | stopped with Ctrl-C (at a question of `init`: 1) |
 
 Completion for bash, zsh, fish and PowerShell: `duban --install-completion` (with `duban` on the PATH), or
 `duban --show-completion` to look at it first.

@@ -18,12 +18,14 @@ def print_json(value: object) -> None:
 
 
 def print_rows(headings: Sequence[str], rows: Iterable[Sequence[str]], lines: str) -> None:
-    """Print a table on a terminal, and `lines`, which say the same, into a file or a pipe."""
+    """Print a table on a terminal, its last column cut where there is no room, and `lines`, which say all, elsewhere."""
     console = Console()
     if not console.is_terminal:
         typer.echo(lines)
         return
-    table = Table(*headings)
+    *first, last = headings
+    table = Table(*first)
+    table.add_column(last, no_wrap=True, overflow="ellipsis")
     for row in rows:
         table.add_row(*row)
     console.print(table, markup=False)
