@@ -26,7 +26,7 @@ def _told(refusal: TellableError) -> str:
 
 def office_texts() -> "Texts":
     """Return the office's language, as well as can be told where its settings are wrong."""
-    from bot.texts import LANGUAGES, texts_of  # noqa: PLC0415 - templates are read where something is to be said
+    from bot.texts import LANGUAGES, texts_of
 
     try:
         settings = load_settings()

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from bot.told import Told
 
@@ -24,11 +26,10 @@ def print_rows(headings: Sequence[str], rows: Iterable[Sequence[str]], lines: st
         typer.echo(lines)
         return
     *first, last = headings
-    table = Table(*first)
-    table.add_column(last, no_wrap=True, overflow="ellipsis")
-    for row in rows:
-        table.add_row(*row)
-    console.print(table, markup=False)
+    table = Table(*(Column(heading, no_wrap=True) for heading in first), last)
+    for *cells, rest in rows:
+        table.add_row(*map(escape, cells), Text(rest, no_wrap=True, overflow="ellipsis"))
+    console.print(table)
 
 
 @contextmanager
