@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Coroutine
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,13 @@ import structlog
 from telegram import BotCommand
 from telegram.ext import Application, ApplicationBuilder
 
+from bot.backups.upgrading import upgrade
 from bot.clock import Clock, MovableClock
 from bot.delivery.duty import Duty
 from bot.delivery.faults import describe, outcome
 from bot.delivery.full_disk import FullDisk
 from bot.delivery.inbox import Inbox, InboxWorker
+from bot.delivery.lanes import GRACE_SECONDS
 from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Pace
 from bot.delivery.polling import Poller, RawRequest
@@ -49,8 +52,8 @@ class Duban:
     """One running bot, on the settings' database unless one is given.
 
     `paced` is False for a server without Telegram's limits: on how fast one may send, and on how long it keeps what people
-    have sent. `backed_up`: backups are made when their time comes. `ended` is set when a part of it has ended that never
-    should.
+    have sent. `backed_up`: backups are made when their time comes. `at_work` is set when all that it needs of its own
+    machine is there, whether or not Telegram is; `ended` when a part of it has ended that never should.
     """
 
     def __init__(
@@ -97,6 +100,7 @@ class Duban:
             watchdog=self.watchdog,
         )
         self.webhook = Webhook(_address(settings), self.inbox, self.watchdog) if settings.webhook_url else None
+        self.at_work = asyncio.Event()
         self.ended = asyncio.Event()
         self.scheduler = Scheduler(self._time_passes)
         # beside the ticks: it takes long, and the clock's mover has no backups made
@@ -118,6 +122,7 @@ class Duban:
         if self.nights is not None:
             self.nights.start()
         self._spawn(self.duty.run(self._on_duty))
+        self.at_work.set()
         await self._hello()
         self._spawn(self.worker.run())  # no sooner: an application that Telegram has not told its name handles nothing
         if self.webhook is None:
@@ -127,6 +132,7 @@ class Duban:
 
     async def stop(self) -> None:
         """End in good order: what is under way is finished, what is not is left for the next start."""
+        await self._finish_tick()
         self.scheduler.stop()
         if self.nights is not None:
             self.nights.stop()
@@ -161,8 +167,18 @@ class Duban:
         while await self.sender.drain() and await self.worker.drain():
             pass
 
+    async def _finish_tick(self) -> None:
+        """Begin no further tick, and wait a while for one that is under way: the scheduler would cancel it."""
+        self.scheduler.pause()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS), self._ticking:
+                pass
+
     async def _begin(self) -> None:
-        await migrate(self.database)
+        if self.nights is None:
+            await migrate(self.database)
+        else:
+            await upgrade(self.database, self.settings, self.clock)
         await self.services.working_days.load()
         await self.services.menus.refresh(Cause(self.clock.now()))
         await self.services.held_outbox.ask(Cause(self.clock.now()))

@@ -28,7 +28,12 @@ class Scheduler:
         )
         self._scheduler.start()
 
+    def pause(self) -> None:
+        """Begin no further tick; one that is under way goes on."""
+        if self._scheduler.running:
+            self._scheduler.pause()
+
     def stop(self) -> None:
-        """Stop; a tick under way finishes."""
+        """Stop; a tick that is still under way is cancelled."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
