@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 NEVER = "off"
 HIGHEST_PORT = 65535
+PROXIES = frozenset({"http", "https", "socks5", "socks5h"})
 
 
 class SettingsError(Exception):
@@ -80,6 +81,20 @@ class Settings(BaseSettings):
         if not number.isdigit() or not secret:
             raise ValueError("has the form 123456:ABC…; ask @BotFather for it")
         return token
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _a_server(cls, url: str) -> str:
+        if urlsplit(url).scheme not in {"https", "http"} or not urlsplit(url).hostname:
+            raise ValueError("write the address of a Bot API server, such as https://api.telegram.org")
+        return url
+
+    @field_validator("telegram_proxy_url")
+    @classmethod
+    def _a_proxy(cls, url: str | None) -> str | None:
+        if url is not None and (urlsplit(url).scheme not in PROXIES or not urlsplit(url).hostname):
+            raise ValueError("write http://host:port, https://host:port or socks5://user:password@host:port")
+        return url
 
     @field_validator("webhook_url")
     @classmethod

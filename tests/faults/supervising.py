@@ -63,7 +63,7 @@ class Supervising:
 
     async def until_ready(self, starts: int) -> int:
         """Wait for the start of that number to say READY=1; return its process."""
-        while len(self.ended) < starts - 1 or "READY=1" not in self.words:
+        while len(self.ended) < starts - 1 or "READY=1" not in self.words:  # noqa: ASYNC110 - words come one by one
             await asyncio.sleep(LOOK_SECONDS)
         return self.pid
 
