@@ -26,8 +26,8 @@ class Supervising:
         self._folder = folder
         self._limit = limit
         self._line = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
-        self._line.bind(str(folder / "notify"))
-        usec = {"NOTIFY_SOCKET": str(folder / "notify"), "WATCHDOG_USEC": f"{limit * 1e6:.0f}"}
+        self._line.bind("")  # Linux gives it a name of its own, which begins with a zero, written @
+        usec = {"NOTIFY_SOCKET": f"@{self._line.getsockname()[1:].decode()}", "WATCHDOG_USEC": f"{limit * 1e6:.0f}"}
         self._environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "NO_PROXY": "*", **settings, **usec}
         self._heard = 0.0
         self.clock = SystemClock()

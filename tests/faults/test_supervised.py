@@ -3,9 +3,12 @@
 import asyncio
 import os
 import signal
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
+
+import pytest
 
 from tests.faults.supervising import OUTPUT, Supervising
 from tests.sandbox_fixture import CADRE, CLERK, LEADER, TOKEN, RunningSandbox, running
@@ -22,7 +25,7 @@ async def supervised(folder: Path, box: RunningSandbox) -> AsyncIterator[tuple[S
     supervisor = Supervising(folder, settings, LIMIT_SECONDS)
     task = asyncio.create_task(supervisor.run())
     try:
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(240):
             yield supervisor, task
     finally:
         task.cancel()
@@ -39,6 +42,14 @@ async def until_answered(box: RunningSandbox, times: int, *chats: int) -> None:
         await asyncio.sleep(0.05)
 
 
+async def until_marked(folder: Path) -> None:
+    """Wait until the bot has noted what it has sent: killed just before, it would send it again, and say so."""
+    with closing(sqlite3.connect(folder / "data" / "duban.db")) as database:
+        while database.execute("SELECT count(*) FROM outbox WHERE status <> 'sent'").fetchone()[0]:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.timeout(300)
 async def test_killed_or_starved_it_comes_back_and_works_and_stopped_it_finishes_what_is_under_way(
     tmp_path: Path,
 ) -> None:
@@ -48,6 +59,7 @@ async def test_killed_or_starved_it_comes_back_and_works_and_stopped_it_finishes
             await box.client.send(CLERK, "/start")
             stopped = await supervisor.until_ready(2)
             await until_answered(box, 1, CLERK)
+            await until_marked(tmp_path)
             os.kill(stopped, signal.SIGSTOP)  # as a machine that gives it no time any more
             await box.client.send(CLERK, "你好")
             assert await supervisor.until_ready(3) != stopped
