@@ -25,6 +25,7 @@ from db.models import InboxRow, Report
 from db.revisions import disagreements
 from db.session import Database
 from tests.backups.support import PROGRAMS
+from tests.conftest import PostgreSQL
 from tests.sandbox_fixture import TOKEN, RunningSandbox, clock_at, running
 
 FIRST = "0001"
@@ -63,16 +64,36 @@ async def counts(database: Database) -> Counts:
         return await connection.run_sync(_count)
 
 
-@pytest.fixture
-async def first_release(database_url: str) -> AsyncIterator[Database]:
-    """A database as the first release left it."""
-    database = Database(database_url)
-    await migrate(database, "base")
+@asynccontextmanager
+async def left_at(url: str) -> AsyncIterator[Database]:
+    """Give an empty database filled as the first release left it."""
+    database = Database(url)
     await migrate(database, FIRST)
     async with database.writing.begin() as connection:
         await connection.run_sync(_load)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def on_sqlite(tmp_path: Path) -> AsyncIterator[Database]:
+    async with left_at(f"sqlite+aiosqlite:///{tmp_path / 'first.db'}") as database:
+        yield database
+
+
+@pytest.fixture
+async def on_postgresql(postgresql: PostgreSQL) -> AsyncIterator[Database]:
+    name = await postgresql.create("template0")
+    async with left_at(postgresql.url(name)) as database:
+        yield database
+    await postgresql.drop(name)
+
+
+@pytest.fixture(params=["on_sqlite", "on_postgresql"])
+def first_release(request: pytest.FixtureRequest) -> Database:
+    """A database as the first release left it, once on each."""
+    ready: Database = request.getfixturevalue(request.param)
+    return ready
 
 
 def settings_in(folder: Path, database: Database, **more: object) -> Settings:
@@ -142,17 +163,15 @@ async def test_it_goes_on_where_the_first_release_stood_and_can_go_back(
     assert {name: rows for name, (rows, _) in manifest.tables.items()} == before
 
 
-async def test_without_a_backup_it_stays_as_it_was_unless_that_is_wished(
-    first_release: Database, tmp_path: Path
-) -> None:
-    settings = settings_in(tmp_path, first_release)
+async def test_without_a_backup_it_stays_as_it_was_unless_that_is_wished(on_sqlite: Database, tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, on_sqlite)
     settings.backup_dir.write_text("no folder")
     with pytest.raises(SettingsError, match=f"not brought to this one's .*{head()}.* BACKUP_AT=off"):
-        await upgrade(first_release, settings, SystemClock())
-    assert await stands_at(first_release) == FIRST
-    await upgrade(first_release, settings.model_copy(update={"backup_at": "off"}), SystemClock())
-    assert await stands_at(first_release) == head()
-    await upgrade(first_release, settings, SystemClock())  # there is nothing to bring up, and nothing to back up
+        await upgrade(on_sqlite, settings, SystemClock())
+    assert await stands_at(on_sqlite) == FIRST
+    await upgrade(on_sqlite, settings.model_copy(update={"backup_at": "off"}), SystemClock())
+    assert await stands_at(on_sqlite) == head()
+    await upgrade(on_sqlite, settings, SystemClock())  # there is nothing to bring up, and nothing to back up
 
 
 async def test_tables_of_a_later_release_are_left_alone(sqlite_database: Database, tmp_path: Path) -> None:
@@ -165,16 +184,10 @@ async def test_tables_of_a_later_release_are_left_alone(sqlite_database: Databas
     assert not settings.backup_dir.exists()
 
 
-async def test_the_backup_made_before_is_put_back_in_an_empty_place(sqlite_url: str, tmp_path: Path) -> None:
-    database = Database(sqlite_url)
-    await migrate(database, "base")
-    await migrate(database, FIRST)
-    async with database.writing.begin() as connection:
-        await connection.run_sync(_load)
-    before = await counts(database)
-    settings = settings_in(tmp_path, database)
-    made = await make(database, settings, FRIDAY)
-    await database.close()
+async def test_the_backup_made_before_is_put_back_in_an_empty_place(on_sqlite: Database, tmp_path: Path) -> None:
+    before = await counts(on_sqlite)
+    settings = settings_in(tmp_path, on_sqlite)
+    made = await make(on_sqlite, settings, FRIDAY)
     place = {"database_url": f"sqlite+aiosqlite:///{tmp_path}/new/duban.db", "data_dir": tmp_path / "new"}
     restored = await restore(settings.model_copy(update=place), settings.backup_dir / made.name, FRIDAY)
     assert restored.rows == sum(before.values())
