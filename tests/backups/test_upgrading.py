@@ -103,6 +103,7 @@ def settings_in(folder: Path, database: Database, **more: object) -> Settings:
             "database_url": database.url.render_as_string(hide_password=False),
             "data_dir": folder / "data",
             "backup_dir": folder / "backups",
+            "backup_at": "23:30",  # not while these tests run
             "pg_bin": PROGRAMS,
             **more,
         }
@@ -121,7 +122,7 @@ async def at_work(settings: Settings, database: Database, box: RunningSandbox) -
 
 async def said(box: RunningSandbox, chat: int, *words: str) -> None:
     """Wait until the bot has said all these words to somebody."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             texts = "\n".join([m.get("text", "") for m in await box.client.messages(chat) if m["from_bot"]])
             if all(word in texts for word in words):
