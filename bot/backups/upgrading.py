@@ -2,7 +2,6 @@
 
 import structlog
 
-from bot.backups.making import make
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError
 from bot.tellable import TellableError
@@ -37,6 +36,8 @@ async def upgrade(database: Database, settings: Settings, clock: Clock) -> None:
 
 
 async def _back_up(database: Database, settings: Settings, clock: Clock, old: str) -> None:
+    from bot.backups.making import make
+
     try:
         made = await make(database, settings, clock.now(), prefix=f"{PREFIX}{head()}-")
     except (TellableError, OSError) as fault:
