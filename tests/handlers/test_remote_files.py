@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from handlers import remote_files
 from handlers.remote_files import FileOutOfReachError, FileTooLargeError, IncomingFile, fetch
@@ -13,7 +13,7 @@ from tests.delivery.support import ext_bot
 FILE = IncomingFile("AgAD", "通知.docx", "", 0)
 
 
-async def fetched(answer: JSONResponse) -> bytes:
+async def fetched(answer: Response) -> bytes:
     async with serving(Scripted()) as telegram:
         telegram.answers["getFile"].append(answer)
         async with ext_bot(telegram.url) as bot:
