@@ -35,11 +35,13 @@ class Watchdog:
         self._look = look
         self._end = end
         self._heard = 0.0
+        self._watching = False
         self._stopped = threading.Event()
 
     def start(self) -> None:
         """Begin to watch."""
         self.alive()
+        self._watching = True
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def stop(self) -> None:
@@ -50,10 +52,17 @@ class Watchdog:
         """Say that things go on."""
         self._heard = self._clock.monotonic()
 
+    def silent_seconds(self) -> float:
+        """Return for how long nobody has said that things go on."""
+        return self._clock.monotonic() - self._heard
+
+    def expired(self) -> bool:
+        """Tell whether that is too long, so that the process is about to end; before it watches nothing is."""
+        return self._watching and self.silent_seconds() > self._limit
+
     def _watch(self) -> None:
         while not self._stopped.wait(self._look):
-            silent = self._clock.monotonic() - self._heard
-            if silent > self._limit:
-                log.critical("no_poll_has_returned", seconds=round(silent), exit_code=EXIT_CODE)
+            if self.expired():
+                log.critical("no_poll_has_returned", seconds=round(self.silent_seconds()), exit_code=EXIT_CODE)
                 self._end()
                 return

@@ -77,6 +77,7 @@ from bot.services.task_sheets import TaskSheets
 from bot.services.transcribing import Transcribing
 from bot.services.units import Units
 from bot.services.waiting import Waiting
+from bot.services.watching import Watching
 from bot.services.working_days import WorkingDays
 
 
@@ -94,6 +95,7 @@ class Services:
         self.menus = Menus(office)
         self.alarms = Alarms(office)
         self.audit_chain = AuditChain(office)
+        self.watching = Watching(office, self.room, self.audit_chain)
         self.approval = Approval(office)
         self.backups = Backups(office, self.audit_chain.head)
         self.bulk = Bulk(office)
