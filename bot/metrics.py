@@ -5,22 +5,29 @@ Labels are names out of the code (a method of the Bot API, an outcome), never an
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import product
 
 from bot.clock import Clock
 
 DELAYS = (0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 86400)  # seconds; a notice is due, and then it is sent
+KINDS = ("message", "edited_message", "callback_query", "other")  # of updates
+HANDLED = ("done", "again", "waits", "set_aside")
+ENDED = ("sent", "failed", "unknown", "dropped")  # notices
 DURATIONS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)  # seconds of a tick
 
 
 class Counter:
-    """Counts, one for each combination of labels seen so far."""
+    """Counts, one for each combination of labels seen so far.
 
-    def __init__(self, *labels: str) -> None:
+    `known`: combinations that are there from the beginning: a series that begins with 1 has no increase to be alarmed of.
+    """
+
+    def __init__(self, *labels: str, known: Iterable[tuple[str, ...]] = ()) -> None:
         self.labels = labels
-        self.values: dict[tuple[str, ...], float] = {}
+        self.values: dict[tuple[str, ...], float] = dict.fromkeys(known, 0)
 
     def add(self, *labels: str, amount: float = 1) -> None:
         """Count something; one value for each label, in their order."""
@@ -50,12 +57,12 @@ class Metrics:
     """The counts of one bot since it was started. A second one in the same process has its own."""
 
     def __init__(self) -> None:
-        self.received = Counter("kind")  # updates stored that were not there yet
-        self.handled = Counter("kind", "outcome")  # attempts at updates, by how they ended
-        self.calls = Counter("method", "outcome")  # calls of the Bot API
+        self.received = Counter("kind", known=product(KINDS))  # updates stored that were not there yet
+        self.handled = Counter("kind", "outcome", known=product(KINDS, HANDLED))  # attempts, by how they ended
+        self.calls = Counter("method", "outcome", known=[("getUpdates", "ok")])  # calls of the Bot API
         self.pauses = Counter("method")  # answers 429
         self.pause_seconds = Counter()  # what these asked for, in all
-        self.notices = Counter("outcome")  # notices that are over
+        self.notices = Counter("outcome", known=product(ENDED))  # notices that are over
         self.delay = Histogram(DELAYS)
         self.tick = Histogram(DURATIONS)
         self.ticks_failed = Counter()
