@@ -101,10 +101,9 @@ class Duban:
         )
         self.webhook = Webhook(_address(settings), self.inbox, self.watchdog) if settings.webhook_url else None
         self.ended = asyncio.Event()
-        self.scheduler = Scheduler(self._time_passes)
-        # beside the ticks, where one that fails does not keep the other from its work; the clock's mover has neither
-        beside = (Scheduler(self._watch, "watch"), Scheduler(self._by_night, "night"))
-        self.beside = beside if backed_up else ()
+        self.scheduler = Scheduler(tick=self._time_passes)
+        # beside the ticks: backups take long, and the watch tells of ticks that fail; the clock's mover has neither
+        self.nights = Scheduler(watch=self._watch, night=self._by_night) if backed_up else None
         self._ticking = asyncio.Lock()
         self._greeted = asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
@@ -120,8 +119,9 @@ class Duban:
             await asyncio.sleep(DATABASE_WAIT_SECONDS)
         if self.webhook is not None:
             self._listen(self.webhook)
-        for scheduler in (self.scheduler, *self.beside):
-            scheduler.start()
+        self.scheduler.start()
+        if self.nights is not None:
+            self.nights.start()
         self._spawn(self.duty.run(self._on_duty))
         await self._hello()
         self._spawn(self.worker.run())  # no sooner: an application that Telegram has not told its name handles nothing
@@ -132,8 +132,9 @@ class Duban:
 
     async def stop(self) -> None:
         """End in good order: what is under way is finished, what is not is left for the next start."""
-        for scheduler in (self.scheduler, *self.beside):
-            scheduler.stop()
+        self.scheduler.stop()
+        if self.nights is not None:
+            self.nights.stop()
         self.watchdog.stop()
         for task in self._tasks:
             task.cancel()

@@ -52,17 +52,17 @@ class Watchdog:
         """Say that things go on."""
         self._heard = self._clock.monotonic()
 
-    def silent_seconds(self) -> float:
-        """Return for how long nobody has said that things go on."""
-        return self._clock.monotonic() - self._heard
+    def is_content(self) -> bool:
+        """Tell whether things go on, as far as it knows: as long as it does not watch, nothing is missed."""
+        return not self._watching or self._silent_seconds() <= self._limit
 
-    def expired(self) -> bool:
-        """Tell whether that is too long, so that the process is about to end; before it watches nothing is."""
-        return self._watching and self.silent_seconds() > self._limit
+    def _silent_seconds(self) -> float:
+        return self._clock.monotonic() - self._heard
 
     def _watch(self) -> None:
         while not self._stopped.wait(self._look):
-            if self.expired():
-                log.critical("no_poll_has_returned", seconds=round(self.silent_seconds()), exit_code=EXIT_CODE)
+            silent = self._silent_seconds()
+            if silent > self._limit:
+                log.critical("no_poll_has_returned", seconds=round(silent), exit_code=EXIT_CODE)
                 self._end()
                 return

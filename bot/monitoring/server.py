@@ -87,8 +87,7 @@ class Monitor:
 
     async def health(self, _: Request) -> Response:
         """Tell whether the process lives: that this answers is most of it."""
-        watchdog = self._watched.watchdog
-        alive = not watchdog.expired()
+        alive = self._watched.watchdog.is_content()
         return JSONResponse({"alive": alive}, status_code=200 if alive else UNAVAILABLE)
 
     async def ready(self, _: Request) -> Response:
