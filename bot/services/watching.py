@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from bot.rules.alarms import IN_THE_MORNING, RECENT, Args, Condition, Say, Seen, Told, Trouble, follow, named, troubles
 from bot.services import standing
@@ -18,6 +18,7 @@ from db.session import Cause, Session
 
 MORNING = time(8, 30)  # office time: what can wait for it wakes nobody
 VERIFY_AT = time(3, 30)  # office time: reading the whole audit log takes long
+A_DAY = timedelta(days=1)
 VERIFIED = "audit_verified"  # the name of the day's work
 SEEN_ELSEWHERE = (named(Condition.SET_ASIDE), named(Condition.AUDIT_BROKEN))
 
@@ -30,6 +31,13 @@ class Step:
     told: Told | None
     say: Say
     args: Args
+
+
+def _faded(cause: Cause, before: Mapping[str, Told]) -> list[Step]:
+    """Return that nothing is kept any more of what happened and does not last, a day after it was told of."""
+    name = named(Condition.SET_ASIDE)
+    told = before.get(name)
+    return [Step(name, None, Say.NOTHING, {})] if told is not None and cause.at - told.at > A_DAY else []
 
 
 class Watching:
@@ -49,7 +57,8 @@ class Watching:
             before = await standing.known(session, self._office)
         found = {trouble.name: trouble for trouble in troubles(seen)}
         names = [*found, *(name for name in before if name not in found and name not in SEEN_ELSEWHERE)]
-        await self._act(cause, [self._step(cause, name, before, found.get(name)) for name in names], before)
+        steps = [self._step(cause, name, before, found.get(name)) for name in names]
+        await self._act(cause, steps + _faded(cause, before), before)
 
     async def verify_audit(self, cause: Cause) -> None:
         """Hold the audit log to its seals, once a day at night, and tell the administrators where it does not hold."""

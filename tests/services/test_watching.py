@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.rules.alarms import Condition
 from bot.services import Services
+from bot.services.gauges import Gauges
 from bot.services.outgoing import Notice, send
 from bot.texts import LANGUAGES, texts_of
 from db.enums import InboxStatus
@@ -164,6 +165,10 @@ async def test_updates_set_aside_are_told_at_once_and_those_that_follow_together
         row for row in await outbox(office.services.office, "text") if row.payload["id"] == "alarm/your_message"
     ]
     assert [row.chat_id for row in answered] == [2001, 2002, 2003, 2004, 2005, 2006]
+    gauges = Gauges(office.services.office)
+    assert (await gauges.read()).told == ("set_aside",)
+    await office.later(hours=25)
+    assert "set_aside" not in (await gauges.read()).told
 
 
 ARGS: dict[str, Any] = {
