@@ -6,7 +6,6 @@ import sys
 
 from bot.logs import LINE, Discreet, DiscreetJson, working
 
-
 SAID = "王建波 13912345678"
 
 
