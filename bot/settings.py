@@ -3,6 +3,7 @@
 import re
 from datetime import time
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -57,6 +58,10 @@ class Settings(BaseSettings):
     )
     inbox_days: int | None = Field(None, ge=7, le=36500, description="days until received messages are erased")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: Literal["text", "json"] = Field("text", description="lines of text, or a JSON object a line")
+    metrics_listen: str | None = Field(
+        None, description="host:port of /healthz, /readyz and /metrics; empty: none of them is served"
+    )
 
     @field_validator("office_timezone")
     @classmethod
@@ -113,10 +118,10 @@ class Settings(BaseSettings):
             raise ValueError("is needed with WEBHOOK_URL: 16 to 256 letters, digits, _ or -")
         return secret
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "metrics_listen")
     @classmethod
-    def _a_place(cls, place: str) -> str:
-        host, _, port = place.rpartition(":")
+    def _a_place(cls, place: str | None) -> str | None:
+        host, _, port = (place or "localhost:0").rpartition(":")
         if not host or not port.isdecimal() or int(port) > HIGHEST_PORT:
             raise ValueError("has the form host:port, such as 127.0.0.1:8443")
         return place

@@ -86,6 +86,7 @@ if TYPE_CHECKING:  # each is loaded when it is first asked for
     import bot.services.transcribing
     import bot.services.units
     import bot.services.waiting
+    import bot.services.watching
     import bot.services.working_days
 
 
@@ -189,6 +190,13 @@ class Services:
         from bot.services.backups import Backups
 
         return Backups(self.office, self.audit_chain.head)
+
+    @cached_property
+    def watching(self) -> bot.services.watching.Watching:
+        """Return the service that watches the bot itself: the room it has, and the audit log."""
+        from bot.services.watching import Watching
+
+        return Watching(self.office, self.room, self.audit_chain)
 
     @cached_property
     def clockwork(self) -> bot.services.clockwork.Clockwork:

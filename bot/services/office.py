@@ -1,11 +1,12 @@
 """What every service works with: one office's database, clock, settings, limits and calendar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, local_date, office_instant
+from bot.metrics import Metrics
 from bot.rules.policy import LimitError, Policy
 from bot.rules.policy_file import read_policy
 from bot.rules.workdays import WorkCalendar
@@ -22,6 +23,7 @@ class Office:
     settings: Settings
     policy: Policy
     calendar: WorkCalendar
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def zone(self) -> ZoneInfo:
