@@ -13,6 +13,7 @@ from bot.commands import (
     calendar,
     demo,
     doctor,
+    export,
     invite,
     ledger,
     migrate_to,
@@ -55,6 +56,10 @@ app.command("archive", help="The archive package of a document: papers, replies,
 app.command("migrate-to", help="Copy the office from SQLite into an empty PostgreSQL database, counted and compared.")(
     migrate_to.migrate_to_command
 )
+app.command("export", help="Everything the office has, in open files (docs/export.md): to keep, or to move.")(
+    export.export_command
+)
+app.command("import", help="Bring an export into an empty office, counted and compared.")(export.import_command)
 app.command("restore", help="Put a backup back, into an empty place.")(backup.restore_command)
 app.command("outbox", help="What a restored copy holds back: show, send or drop it.")(outbox.outbox_command)
 app.command("doctor", help="What is wrong with this installation, and what to do about it.")(doctor.doctor_command)

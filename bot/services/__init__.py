@@ -37,6 +37,7 @@ from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
 from bot.services.drilling import DrillDown
 from bot.services.erasing import Erasing
+from bot.services.exports import Exports
 from bot.services.filling_in import FillingIn
 from bot.services.forecasts import Forecasts
 from bot.services.group_notices import GroupNotices
@@ -112,6 +113,7 @@ class Services:
         self.acknowledging = Acknowledging(office)
         self.hearing = Hearing(office)
         self.erasing = Erasing(office)
+        self.exports = Exports(office)
         self.filling_in = FillingIn(office)
         self.loose_files = LooseFiles(office)
         self.questions = Questions(office)
