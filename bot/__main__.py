@@ -13,6 +13,7 @@ from bot.commands import (
     calendar,
     demo,
     doctor,
+    due,
     export,
     invite,
     ledger,
@@ -50,6 +51,7 @@ app.command(
 app.command("ledger", help="The ledger as an Excel workbook: any period, leader, unit or document.")(
     ledger.ledger_command
 )
+app.command("due", help="A person's due dates as a calendar file (.ics).")(due.due_command)
 app.command("archive", help="The archive package of a document: papers, replies, files, with hashes.")(
     archive.archive_command
 )

@@ -36,6 +36,7 @@ from bot.services.documents import Documents
 from bot.services.draft_sheets import DraftSheets
 from bot.services.drafting import Drafting
 from bot.services.drilling import DrillDown
+from bot.services.due_dates import DueDates
 from bot.services.erasing import Erasing
 from bot.services.exports import Exports
 from bot.services.filling_in import FillingIn
@@ -132,6 +133,7 @@ class Services:
         self.cards = Cards(office)
         self.overviews = Overviews(office)
         self.drilling = DrillDown(office)
+        self.due_dates = DueDates(office)
         self.held_outbox = HeldOutbox(office)
         self.histories = Histories(office)
         self.parts = Parts(office)
