@@ -66,7 +66,7 @@ app.command("restore", help="Put a backup back, into an empty place.")(backup.re
 app.command("outbox", help="What a restored copy holds back: show, send or drop it.")(outbox.outbox_command)
 app.command("doctor", help="What is wrong with this installation, and what to do about it.")(doctor.doctor_command)
 app.add_typer(backup.app, name="backup")
-app.add_typer(roster.app, name="roster", help="Units and people: import and export.")
+app.add_typer(roster.app, name="roster", help="Units and people: check, import and export.")
 app.add_typer(audit.app, name="audit", help="The audit log: what it says, and whether it is whole.")
 app.add_typer(calendar.app, name="calendar", help="Working days: the office's own on top of the official ones.")
 

@@ -55,4 +55,5 @@ def write_calendar(name: str, events: Iterable[CalendarEvent], at: datetime) -> 
             alarm.add("trigger", NINE_THE_DAY_BEFORE)
             event.add_component(alarm)
         calendar.add_component(event)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content

@@ -5,7 +5,7 @@ import csv
 import hashlib
 import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -168,7 +168,7 @@ async def test_what_was_changed_on_the_way_is_told_and_leaves_nothing(
         (tmp_path / "bad" / name).unlink()
         return name
 
-    for spoil, told in (
+    spoils: tuple[tuple[Callable[[], str], str], ...] = (
         (lambda: replaced("people.jsonl", "王建波".encode(), "王建海".encode()), "export/damaged"),
         (lambda: replaced("people.jsonl", b'"name":', b'"nom":'), "export/wrong_line"),
         (lambda: replaced("directives.jsonl", b'"status":"', b'"status":"x'), "export/wrong_line"),
@@ -181,7 +181,8 @@ async def test_what_was_changed_on_the_way_is_told_and_leaves_nothing(
         (lambda: replaced("export.json", b'"revision"', b'"version2"'), "export/wrong_head"),
         (lambda: replaced("export.json", exported.revision().encode(), b"9999"), "export/other_version"),
         (lambda: removed("export.json"), "export/no_head"),
-    ):
+    )
+    for spoil, told in spoils:
         shutil.rmtree(tmp_path / "bad", ignore_errors=True)
         await asyncio.to_thread(shutil.copytree, good, tmp_path / "bad")
         spoil()
