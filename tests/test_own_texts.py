@@ -15,11 +15,10 @@ from bot import own_texts
 from bot.app import Duban
 from bot.clock import SystemClock
 from bot.reports.ledger import write_ledger
-from bot.rules.figures import Period
+from bot.rules.figures import Period, Scope
 from bot.rules.policy_file import read_policy
 from bot.settings import Settings, SettingsError
 from bot.texts import LANGUAGES, LOCALES, texts_of, use_own
-from db.queries.ledger import Scope
 from db.session import Database
 from handlers.cards import card
 from handlers.digest_fitting import fit
