@@ -90,7 +90,8 @@ def _telling(texts: Texts, place: Path) -> Iterator[None]:
 def _progress(texts: Texts) -> Iterator[Told]:
     """Show on a terminal which table is under way and how many rows it has so far."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(texts.label("export_step", "reading"), total=None)
 
         def told(table: str, rows: int) -> None:

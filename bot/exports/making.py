@@ -115,12 +115,13 @@ def _csv_line(cells: Iterable[str]) -> bytes:
 
 def _cell(value: Any) -> str:  # noqa: ANN401 - whatever a column holds
     """Return a cell; what a spreadsheet would compute has an apostrophe before it."""
-    value = plain(value)
     if value is None:
         return ""
     if isinstance(value, str):
-        return guarded(value)
-    return str(value) if type(value) is int else json.dumps(value, ensure_ascii=False)
+        return guarded(str(plain(value)))
+    if isinstance(value, dict | list | bool):
+        return json.dumps(value, ensure_ascii=False)
+    return str(plain(value))
 
 
 def stored_at(folder: Path, sha256: str) -> Path:

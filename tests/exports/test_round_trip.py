@@ -16,6 +16,7 @@ from bot.exports.bringing_in import import_export
 from bot.exports.making import Export, Form, write_export
 from bot.exports.manifest import Manifest
 from bot.exports.places import written
+from bot.services import Services
 from bot.services.auditing import AuditChain
 from bot.tellable import TellableError
 from db import exported
@@ -24,7 +25,8 @@ from db.models import Attachment, Person
 from db.session import Cause, Database
 from tests.conftest import PostgreSQL
 from tests.services.fortnight import Fortnight, fortnight
-from tests.services.office import office_on
+from tests.services.issued import at
+from tests.services.office import StandingClock, office_on
 
 NOW = datetime(2022, 3, 1, 1, 0, tzinfo=UTC)
 CONTENT = "附件".encode()
@@ -125,7 +127,11 @@ async def test_an_office_goes_from_one_database_to_the_other_and_back(
 
 async def goes_on(database: Database) -> None:
     """See that an imported office can go on: its audit chain holds, and new rows get new numbers."""
-    chain = AuditChain(office_on(database))
+    office = office_on(database)
+    assert isinstance(office.clock, StandingClock)
+    office.clock.at = at(2, 21, 9)  # the next working day after what happened there
+    await Services(office).clockwork.tick()
+    chain = AuditChain(office)
     await chain.run(Cause(NOW))
     assert (await chain.verify()).fault is None
     async with database.write(Cause(NOW)) as session:
