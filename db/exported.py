@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Table, func, select, text
+from sqlalchemy import JSON, ColumnElement, func, select, text
+from sqlalchemy import Table as Table  # noqa: PLC0414 - who reads and writes exports has it from here
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +24,7 @@ from db.session import Database, Session
 from db.whole_tables import finish, insert_of, rows_of, tables, without_foreign_keys
 
 Row = Mapping[str, Any]
+Connection = AsyncConnection
 
 LEFT_OUT = frozenset(
     {

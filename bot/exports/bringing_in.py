@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from importlib.resources.abc import Traversable
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from bot.exports.making import BLOCK, Form, file_name, json_line, stored_at
 from bot.exports.manifest import FILES, Manifest, TableContent, read_manifest
 from bot.exports.places import place_of
 from bot.tellable import TellableError
 from db import exported
+from db.exported import Connection, Row, Table
 from db.exported_values import parsed
 from db.queries import audit
 from db.session import Cause, Database
@@ -39,27 +40,22 @@ async def import_export(database: Database, files: Path, source: Path, cause: Ca
     with _files_placed(place, files, manifest, told):
         async with database.write(cause) as session:
             _require_empty(await exported.first_filled(session))
-            connection = await exported.begin(session)
-            for table in exported.exported():
-                with _lines(place, table.name, manifest) as lines:
-                    while rows := [
-                        parsed_line(table, file, number, line) for file, number, line in islice(lines, BATCH)
-                    ]:
-                        await exported.put(table, rows, connection)
-                        told(table.name, len(rows))
-            await exported.end(connection)
-            await _compare(connection, manifest)
-            audit.record(
-                session,
-                cause,
-                "imported",
-                "office",
-                None,
-                exported_at=manifest.exported_at,
-                office=manifest.office,
-                rows={name: content.rows for name, content in manifest.tables.items()},
-            )
+            await _rows_in(await exported.begin(session), place, manifest, told)
+            rows = {name: content.rows for name, content in manifest.tables.items()}
+            told_of = {"exported_at": manifest.exported_at, "office": manifest.office, "rows": rows}
+            audit.record(session, cause, "imported", "office", None, **told_of)
     return manifest
+
+
+async def _rows_in(connection: Connection, place: Traversable, manifest: Manifest, told: Told) -> None:
+    """Put all rows into the tables, and hold what is there to what was exported."""
+    for table in exported.exported():
+        with _lines(place, table.name, manifest) as lines:
+            while rows := [_row(table, *line) for line in islice(lines, BATCH)]:
+                await exported.put(table, rows, connection)
+                told(table.name, len(rows))
+    await exported.end(connection)
+    await _compare(connection, manifest)
 
 
 def _require_fitting(manifest: Manifest, shown: str) -> None:
@@ -115,7 +111,7 @@ class _Counted:
             raise TellableError("export/damaged", file=name, rows=self._rows, wanted=content.rows)
 
 
-def parsed_line(table: Any, file: str, number: int, line: bytes) -> exported.Row:  # noqa: ANN401 - a table of db
+def _row(table: Table, file: str, number: int, line: bytes) -> Row:
     """Return the row in a line. Raises TellableError that says where the line is wrong."""
     try:
         return parsed(table, json.loads(line))
@@ -124,7 +120,7 @@ def parsed_line(table: Any, file: str, number: int, line: bytes) -> exported.Row
         raise TellableError("export/wrong_line", file=file, line=number, reason=reason) from wrong
 
 
-async def _compare(connection: Any, manifest: Manifest) -> None:  # noqa: ANN401 - a connection of db
+async def _compare(connection: Connection, manifest: Manifest) -> None:
     """Hold what is in the database to what was exported: the same rows would be written again, to the letter."""
     for table in exported.exported():
         found = _Counted()
@@ -160,7 +156,7 @@ def _named(place: Traversable, manifest: Manifest) -> set[str]:
     """Return the hashes of the files that rows name."""
     with _lines(place, "attachments", manifest) as lines:
         table = next(table for table in exported.exported() if table.name == "attachments")
-        found = {str(parsed_line(table, file, number, line)["sha256"]) for file, number, line in lines}
+        found = {str(_row(table, file, number, line)["sha256"]) for file, number, line in lines}
     if wrong := [one for one in found if not HASH.fullmatch(one)]:
         raise TellableError("export/wrong_line", file="attachments.jsonl", line=0, reason=f"sha256: {wrong[0]!r:.60}")
     return found

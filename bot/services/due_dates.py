@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from bot.services import planning
@@ -18,6 +18,7 @@ from db.session import Session
 
 OVER = (Status.CLOSED, Status.ARCHIVED, Status.CANCELLED, Status.CARRIED_OVER)
 """What is not to be done any more: a calendar that has its date takes it out."""
+LONGEST_CADENCE = timedelta(days=366)  # a report may be due so long after
 FINAL, FEEDBACK, SIGN = "final", "feedback", "sign"  # as the label section `due_what` has them
 
 
@@ -75,7 +76,9 @@ class DueDates:
         office, now = self._office, self._office.clock.now()
         found: list[DueDate] = []
         if person.revoked_at is None:
-            held = await holdings(session, person, office.day_of(now), (*queries.FOLLOWED, *OVER))
+            today = office.day_of(now)
+            held = await holdings(session, person, today, (*queries.FOLLOWED, *OVER))
+            held = [one for one in held if _may_stand(one.directive, today)]
             facts = await planning.facts_of(session, [one.directive for one in held])
             for one in held:
                 found += self._of_directive(facts[one.directive.id], one.share)
@@ -94,6 +97,13 @@ class DueDates:
         elif directive.sign_by is not None and directive.sign_by >= today:
             yield _date(directive, SIGN, directive.sign_by, share, over=True)
         yield from _reports(facts, share, today, over=over)
+
+
+def _may_stand(directive: Directive, today: date) -> bool:
+    """Return whether a calendar may have a day of it that is still to come."""
+    if directive.status not in OVER or (directive.due_on is not None and directive.due_on >= today):
+        return True
+    return directive.closed_at is not None and directive.closed_at.date() >= today - LONGEST_CADENCE
 
 
 def _reports(facts: Facts, share: Share, today: date, *, over: bool) -> Iterator[DueDate]:
