@@ -27,12 +27,12 @@ _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 _TOML_LINE = re.compile(r"\(at line (\d+),")
 
 
-def adopt(folder: Path | None) -> int:
+def adopt(folder: Path) -> int:
     """Let all texts be the office's own where it has some, from now on; return how many files it has.
 
     Raises SettingsError, one line, for a folder that is not there or the first thing that is wrong in it.
     """
-    count = check(folder) if folder else 0
+    count = check(folder)
     texts.use_own(folder)
     return count
 

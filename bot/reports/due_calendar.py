@@ -27,7 +27,7 @@ class CalendarEvent:
 def write_calendar(name: str, events: Iterable[CalendarEvent], at: datetime) -> bytes:
     """Return the file; `at` is when it is made, an aware instant."""
     # a tenth of a second to load and wanted by few
-    from icalendar import Alarm, Calendar, Event  # noqa: PLC0415
+    from icalendar import Alarm, Calendar, Event
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)

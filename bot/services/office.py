@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import own_texts
+from bot import texts
 from bot.clock import Clock, local_date, office_instant
 from bot.rules.policy import LimitError, Policy
 from bot.rules.policy_file import read_policy
@@ -44,7 +44,12 @@ def office_of(database: Database, clock: Clock, settings: Settings) -> Office:
     From then on texts are the office's own where it has some. Raises SettingsError, one line, for a POLICY_FILE or an
     OVERRIDES_DIR that is not there or wrong.
     """
-    own_texts.adopt(settings.overrides_dir)
+    if settings.overrides_dir is None:
+        texts.use_own(None)
+    else:
+        from bot import own_texts
+
+        own_texts.adopt(settings.overrides_dir)
     return Office(database, clock, settings, policy_in(settings.policy_file), WorkCalendar())
 
 
