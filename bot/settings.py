@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     approval_required: bool = Field(default=True, description="directives are approved (审定) before issue")
     invitation_hours: int = Field(72, ge=1, le=24 * 30, description="how long an invitation code is valid")
     policy_file: Path | None = Field(None, description="the office's own limits and hours, a TOML file")
+    overrides_dir: Path | None = Field(None, description="folder of the office's own words and texts")
     contact: str = Field("督查室", description="whom to ask, printed on notices: name and telephone")
     backup_dir: Path = Field(Path("backups"), description="folder for backups, best on another disk")
     backup_at: str = Field("02:30", description="office time of the nightly backup, HH:MM, or off")

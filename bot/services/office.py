@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot import texts
 from bot.clock import Clock, local_date, office_instant
 from bot.metrics import Metrics
 from bot.rules.policy import LimitError, Policy
@@ -42,8 +43,15 @@ class Office:
 def office_of(database: Database, clock: Clock, settings: Settings) -> Office:
     """Return the office of these settings; its own days are still to be read (`WorkingDays.load`).
 
-    Raises SettingsError, one line, for a POLICY_FILE that is not there or wrong.
+    From then on texts are the office's own where it has some. Raises SettingsError, one line, for a POLICY_FILE or an
+    OVERRIDES_DIR that is not there or wrong.
     """
+    if settings.overrides_dir is None:
+        texts.use_own(None)
+    else:
+        from bot import own_texts
+
+        own_texts.adopt(settings.overrides_dir)
     return Office(database, clock, settings, policy_in(settings.policy_file), WorkCalendar())
 
 
