@@ -4,7 +4,7 @@ from bot.checks.backups import backups, programs
 from bot.checks.database import database, server
 from bot.checks.finding import Check, Finding, Level, Premises, fault, ok
 from bot.checks.machine import clock, data_folder, font, libreoffice
-from bot.checks.office import holidays, policy
+from bot.checks.office import holidays, policy, words
 from bot.checks.privacy import privacy
 from bot.checks.server import ask
 from bot.checks.telegram import proxy, server_time, token, webhook
@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     server_time,
     holidays,
     policy,
+    words,
     proxy,
     token,
     webhook,

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.backups.upgrading import upgrade
 from bot.clock import SystemClock
 from bot.services import Services
 from bot.services.office import office_of
@@ -10,22 +11,22 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.texts import Texts, texts_of
 from db.errors import DatabaseError, is_the_servers
 from db.health import FAULTS, line_of
-from db.migrate import migrate
 from db.session import Database
 
 
 @asynccontextmanager
 async def opened(settings: Settings | None = None) -> AsyncIterator[Services]:
-    """Give the services on the database of the settings, migrated.
+    """Give the services on the database of the settings, upgraded.
 
     Raises SettingsError, one line, for wrong settings and for a database that cannot be opened, or goes away meanwhile.
     """
     settings = settings or load_settings()
     database = _database(settings)
     try:
-        services = Services(office_of(database, SystemClock(), settings))
+        clock = SystemClock()
+        services = Services(office_of(database, clock, settings))
         try:
-            await migrate(database)
+            await upgrade(database, settings, clock)
             await services.working_days.load()
         except FAULTS as fault:
             raise _not_opened(settings, fault) from fault

@@ -183,7 +183,7 @@ class Backups:
     async def _made(self, begun: int, now: datetime, told: Told = nobody) -> Made:
         settings = self._office.settings
         try:
-            made = await make(self._office.database, settings, now, told)
+            made = await make(self._office.database, settings, now, told=told)
         except (BackupError, OSError) as fault:
             async with self._office.database.write(Cause(now)) as session:
                 (await keeping.get(session, begun)).fault = self._words(fault)
