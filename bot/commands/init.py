@@ -35,6 +35,7 @@ def init_command(
     api_url: Annotated[str, typer.Option(envvar="TELEGRAM_API_URL", help="Another Bot API server")] = "",
     proxy: Annotated[str, typer.Option(envvar=PROXY, help="Proxy to it: http://, https:// or socks5://")] = "",
     database_url: Annotated[str, typer.Option(envvar="DATABASE_URL", help="Database; SQLite in data/ if none")] = "",
+    backup_dir: Annotated[str, typer.Option(envvar="BACKUP_DIR", help="Folder for backups, best on another disk")] = "",
     force: Annotated[bool, typer.Option("--force", help="Change settings that .env has already")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Do not ask the server whether the token holds")] = False,
 ) -> None:
@@ -52,6 +53,7 @@ def init_command(
         "TELEGRAM_API_URL": api_url,
         PROXY: proxy,
         "DATABASE_URL": database_url,
+        "BACKUP_DIR": backup_dir,
     }
     setting_up = SettingUp({name: value for name, value in given.items() if value}, asks=_asks(token, admin))
     username = setting_up.settle(force=force, offline=offline)
@@ -97,8 +99,7 @@ class SettingUp:
 
     def _usual(self, name: str) -> str:
         """Return what `.env` has of a setting, else its default, '' where there is none."""
-        field = Settings.model_fields[name.lower()]
-        return self._kept.get(name) or ("" if field.is_required() else str(field.get_default() or ""))
+        return self._kept.get(name) or _default(name)
 
     def _ask(self, name: str) -> str:
         """Ask for a setting until the answer is one; the token is not shown, not even the one that is there."""
@@ -118,8 +119,10 @@ class SettingUp:
                 return answer.strip()
 
     def _require_leave(self, *, force: bool) -> None:
-        """Have it agreed that settings which `.env` has are changed."""
-        others = [name for name, value in self._values.items() if self._kept.get(name, value) != value]
+        """Have it agreed that settings which `.env` has are changed, unless they are there as they would be without it."""
+        others = [
+            name for name, value in self._values.items() if self._kept.get(name, value) not in {value, _default(name)}
+        ]
         if not others or force:
             return
         args = {"path": str(ENV), "names": others}
@@ -153,6 +156,11 @@ class SettingUp:
 
     def _tell(self, text_id: str, args: Mapping[str, object] | None = None) -> None:
         typer.echo(self._texts.plain(text_id, args), err=True)
+
+
+def _default(name: str) -> str:
+    field = Settings.model_fields[name.lower()]
+    return "" if field.is_required() else str(field.get_default() or "")
 
 
 def _settings(values: Mapping[str, str]) -> Settings:

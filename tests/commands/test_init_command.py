@@ -96,13 +96,15 @@ async def test_from_nothing_to_an_invitation_and_again_without_harm(sandbox: Run
 async def test_what_stands_in_the_file_already_stays(sandbox: RunningSandbox, place: Path) -> None:
     env = place / ".env"
     env.write_text(
-        f"# ours\nCONTACT=督查室 8000\nTELEGRAM_BOT_TOKEN=\nTELEGRAM_API_URL={sandbox.url}", encoding="utf-8"
+        f"# ours\nCONTACT=督查室 8000\nTELEGRAM_BOT_TOKEN=\nOFFICE_LANGUAGE=zh-CN\nTELEGRAM_API_URL={sandbox.url}",
+        encoding="utf-8",
     )
     env.chmod(0o644)
     (place / "data").mkdir(mode=0o755)
     (place / "data").chmod(0o755)
     await type_("--token", TOKEN, "--admin", "Wu", "--language", "en", "--office", "Office of Chengchuan")
     lines = env.read_text(encoding="utf-8").splitlines()
+    assert "OFFICE_LANGUAGE=en" in lines  # it stood there as in .env.example, which was nobody's choice
     assert lines[:3] == ["# ours", "CONTACT=督查室 8000", f"TELEGRAM_BOT_TOKEN={TOKEN}"]
     assert env.stat().st_mode & 0o777 == 0o600
     assert (place / "data").stat().st_mode & 0o777 == 0o750
