@@ -8,6 +8,7 @@ from bot.services.alarms import Alarms
 from bot.services.approval import Approval
 from bot.services.archiving import Archiving
 from bot.services.assessments import Assessments
+from bot.services.audit_log import AuditLog
 from bot.services.auditing import AuditChain
 from bot.services.backups import Backups
 from bot.services.breakdowns import Breakdowns
@@ -39,6 +40,7 @@ from bot.services.drilling import DrillDown
 from bot.services.erasing import Erasing
 from bot.services.filling_in import FillingIn
 from bot.services.forecasts import Forecasts
+from bot.services.granting import Granting
 from bot.services.group_notices import GroupNotices
 from bot.services.handing_over import HandingOver
 from bot.services.hearing import Hearing
@@ -59,6 +61,7 @@ from bot.services.office import Office
 from bot.services.origins import Origins
 from bot.services.outages import Outages
 from bot.services.overviews import Overviews
+from bot.services.own_account import OwnAccount
 from bot.services.parts import Parts
 from bot.services.people import People
 from bot.services.persons import Persons
@@ -94,6 +97,7 @@ class Services:
         self.menus = Menus(office)
         self.alarms = Alarms(office)
         self.audit_chain = AuditChain(office)
+        self.audit_log = AuditLog(office)
         self.approval = Approval(office)
         self.backups = Backups(office, self.audit_chain.head)
         self.bulk = Bulk(office)
@@ -122,6 +126,8 @@ class Services:
         self.handing_over = HandingOver(office)
         self.moving = Moving(office)
         self.persons = Persons(office)
+        self.granting = Granting(office)
+        self.own_account = OwnAccount(office)
         self.task_sheets = TaskSheets(office)
         self.units = Units(office)
         self.splitting = Splitting(office)
