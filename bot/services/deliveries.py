@@ -16,6 +16,7 @@ from db.enums import OutboxStatus, Priority
 from db.models import OutboxRow
 from db.queries import audit, deliveries, directives, people
 from db.queries import outbox as outbox_queries
+from db.queries.erasing_words import WORDY
 from db.session import Cause, Session
 
 LEDGER = "deliveries"  # the kind of notice
@@ -139,7 +140,12 @@ def _repeated(row: OutboxRow, key: str) -> Notice:
 
 
 def _may_repeat(row: OutboxRow) -> bool:
-    """Return whether a notice may be sent again: it failed, may have, or went and was never answered."""
+    """Return whether a notice may be sent again: it failed, may have, or went and was never answered.
+
+    One whose words are erased may not.
+    """
+    if row.kind in WORDY and not row.payload:
+        return False
     if row.status in {OutboxStatus.FAILED, OutboxStatus.UNKNOWN}:
         return True
     return row.status is OutboxStatus.SENT and row.answered_at is None

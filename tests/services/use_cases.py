@@ -400,7 +400,7 @@ CASES = (
     Case("audit log of another", "audit_log", lambda t: t.s.audit_log.page(t.me, LogView(t.p["马国强"])), "led log"),
     Case("look somebody up in the log", "audit_log", lambda t: t.s.audit_log.find(t.by, "马国强"), "led log", besides=frozenset({"马国强"})),
     Case("what another did in finance", "audit_log", lambda t: _logged(t, t.i["d32"], t.p["苏燕"]), "revenue", quietly=True, besides=frozenset({"苏燕"})),
-    Case("what was done to a draft", "audit_log", lambda t: _logged(t, t.i["draft_item"]), quietly=True),
+    Case("what was done to a draft", "audit_log", lambda t: _logged(t, t.i["sent_item"]), quietly=True),
     Case("audit sheet", "audit_log", lambda t: t.s.audit_log.sheet(t.me, LogView()), "own log"),
     Case("ask for audit sheet", "audit_log", lambda t: t.s.audit_log.ask_for_sheet(t.by, LogView()), "own log"),
     Case("revoke", "revoke", lambda t: t.s.persons.revoke(t.by, t.p["魏强"]), ways=OUTRIGHT),
