@@ -48,13 +48,17 @@ class View:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One notice. `answered_at`: its reader replied to it or pressed a button; `acted_at`: did anything here since."""
+    """One notice; `topic`: what a plain text is about, the first part of its id.
+
+    `answered_at`: its reader replied to it or pressed a button; `acted_at`: did anything here since.
+    """
 
     id: int
     at: datetime
     name: str
     unit: str
     kind: str
+    topic: str
     state: State
     why: Why | None
     repeats: int
@@ -172,6 +176,7 @@ def _delivery(row: OutboxRow, acted: Mapping[int, datetime]) -> Delivery:
         name=row.person.name if row.person else "",
         unit=row.person.unit.name if row.person else "",
         kind=row.kind,
+        topic=str(row.payload.get("id", "")).partition("/")[0] if row.kind == "text" else "",
         state=_state(row),
         why=why(row.status, row.fault) if row.status is OutboxStatus.FAILED else None,
         repeats=row.attempts,

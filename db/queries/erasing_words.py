@@ -100,12 +100,14 @@ async def erase_old(session: Session, at: datetime, before: datetime, day: date,
     ]
     about = or_(Audit.subject.in_(("account", "chat")), Audit.action.in_(WORDY_ACTIONS))
     await seals.blank(session, and_(about, Audit.at < before), at)
-    return sum(int(one.rowcount) for one in erased)  # type: ignore[attr-defined]  # an UPDATE's result has it
+    counts: list[int] = [one.rowcount for one in erased]  # type: ignore[attr-defined]  # an UPDATE's result has it
+    return sum(counts)
 
 
 def _whole(column: InstrumentedAttribute[dict[str, Any]]) -> ColumnElement[bool]:
     """Return whether what a column keeps has not been erased yet."""
-    return column[ERASED].as_boolean().is_(None)
+    erased: ColumnElement[bool] = column[ERASED].as_boolean()
+    return erased.is_(None)
 
 
 async def digests_over(session: Session, day: date) -> Sequence[Digest]:
