@@ -171,6 +171,11 @@ async def _logged(t: Try, directive: int, person: int | None = None) -> int:
     return (await t.s.audit_log.page(t.me, LogView(person, directive))).count
 
 
+async def _logged_unreleased(t: Try) -> bool:
+    entries = (await t.s.audit_log.sheet(t.me, LogView())).entries
+    return any((one.line.subject, one.line.subject_id) == ("instruction", t.i["to_release"]) for one in entries)
+
+
 async def _report(t: Try) -> None:
     office = t.ground.town.office
     async with office.database.write(t.by) as session:
@@ -401,6 +406,7 @@ CASES = (
     Case("look somebody up in the log", "audit_log", lambda t: t.s.audit_log.find(t.by, "马国强"), "led log", besides=frozenset({"马国强"})),
     Case("what another did in finance", "audit_log", lambda t: _logged(t, t.i["d32"], t.p["苏燕"]), "revenue", quietly=True, besides=frozenset({"苏燕"})),
     Case("what was done to a draft", "audit_log", lambda t: _logged(t, t.i["sent_item"]), quietly=True),
+    Case("unreleased in the log", "audit_log", _logged_unreleased, quietly=True, besides=OF_LEADER),
     Case("audit sheet", "audit_log", lambda t: t.s.audit_log.sheet(t.me, LogView()), "own log"),
     Case("ask for audit sheet", "audit_log", lambda t: t.s.audit_log.ask_for_sheet(t.by, LogView()), "own log"),
     Case("revoke", "revoke", lambda t: t.s.persons.revoke(t.by, t.p["魏强"]), ways=OUTRIGHT),
