@@ -421,21 +421,19 @@ class Crowd:
 
     def _read(self, label: str, person_id: int, texts: list[str], before: Standing, after: Standing) -> None:
         for one in before.directives.values():
-            drafted = one.status in {"draft", "registered"}
             if len(one.title) < 5 or not any(one.title in text for text in texts):
                 continue
-            alike = [other for other in before.directives.values() if other.title == one.title]  # a whole and its parts
-            may = any(
-                self._may_read(standing, person_id, other, drafted=drafted)
-                for standing in (before, after)
-                for other in alike
-            )
-            if not may:
+            # a whole and its parts have one title, and so have what is carried over and the draft that it becomes
+            alike = [other.id for other in before.directives.values() if other.title == one.title]
+            if not any(self._may_read(standing, person_id, other) for standing in (before, after) for other in alike):
                 self.wrong.append(f"{label} read {one.item} {one.title}")
 
     @staticmethod
-    def _may_read(standing: Standing, person_id: int, directive: What, *, drafted: bool) -> bool:
-        if not drafted:
+    def _may_read(standing: Standing, person_id: int, directive_id: int) -> bool:
+        directive = standing.directives.get(directive_id)
+        if directive is None:  # just taken out
+            return False
+        if directive.status not in {"draft", "registered"}:
             return standing.may(person_id, "read", directive.id)
         person = standing.people.get(person_id)
         reads = bool(ways("review_drafts", standing.roles(person_id)))
