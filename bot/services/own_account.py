@@ -73,7 +73,7 @@ class OwnAccount:
         """Return somebody whose account a head may ask for. Raises RefusedError for all others."""
         async with self._office.database.read() as session:
             person = await self._of_unit(session, cause, person_id)
-            return Colleague(person.id, person.name, asked=bool(await _open(session, person.id)))
+            return Colleague(person.id, person.name, asked=bool(await open_asks(session, person.id)))
 
     async def take_away(self, cause: Cause) -> None:
         """Take one's own account away: nothing more is sent to it, what is one's own stays, a new code binds another.
@@ -102,7 +102,7 @@ class OwnAccount:
             person = await self._of_unit(session, cause, person_id)
             if person.telegram_id is None:
                 raise TellableError("account/not_bound", name=person.name)
-            if await _open(session, person.id):
+            if await open_asks(session, person.id):
                 raise TellableError("account/asked_already", name=person.name)
             asked = audit.record(session, cause, ASKED, "person", person.id)
             await session.flush()
@@ -122,7 +122,7 @@ class OwnAccount:
             if not (await access.require(session, self._office, cause, Action.REVOKE)).outright:
                 raise access.RefusedError
             person = await people.get(session, person_id)
-            asked = await _open(session, person.id)
+            asked = await open_asks(session, person.id)
             if asked:
                 audit.record(session, cause, DECLINED, "person", person.id)
                 await tell_heads(session, cause, person, asked, "account/unbinding_declined")
@@ -133,7 +133,7 @@ class OwnAccount:
         if verdict is not Verdict.ASK:
             return ()
         unit = [one for one in await people.bound(session) if one.unit_id == head.unit_id]
-        return tuple([Colleague(one.id, one.name, asked=bool(await _open(session, one.id))) for one in unit])
+        return tuple([Colleague(one.id, one.name, asked=bool(await open_asks(session, one.id))) for one in unit])
 
     async def _of_unit(self, session: Session, cause: Cause, person_id: int) -> Person:
         head, person = await people.get(session, cause.person_id or 0), await people.find(session, person_id)
@@ -154,7 +154,7 @@ class OwnAccount:
 
 async def unbind(session: Session, cause: Cause, person: Person) -> None:
     """Take a person's account away in this transaction; heads who asked for it are told."""
-    asked = await _open(session, person.id)
+    asked = await open_asks(session, person.id)
     account, person.telegram_id, person.bound_at = person.telegram_id, None, None
     await close_invitations(session, person.id, cause.at)
     if account is not None:
@@ -171,7 +171,7 @@ async def tell_heads(session: Session, cause: Cause, person: Person, asked: Sequ
             await send(session, cause, Notice("text", f"{text_id}:{row.id}", payload, person_id=row.person_id))
 
 
-async def _open(session: Session, person_id: int) -> list[Audit]:
+async def open_asks(session: Session, person_id: int) -> list[Audit]:
     """Return what heads have asked of a person's account and nothing has come of yet."""
     found: list[Audit] = []
     for row in await audit.done_to(session, person_id, (ASKED, *SETTLED)):  # the newest first

@@ -103,12 +103,14 @@ class Persons:
                 raise access.RefusedError
             person = await people.get(session, person_id)
             await _check_leaving(session, cause, person)
+            asked = await own_account.open_asks(session, person.id)
             account = person.telegram_id
             person.revoked_at, person.telegram_id, person.bound_at = cause.at, None, None
             if account is not None:
                 await take_menu_away(session, cause, account)
             await close_invitations(session, person.id, cause.at)
             audit.record(session, cause, "revoked", "person", person.id)
+            await own_account.tell_heads(session, cause, person, asked, "account/unbinding_done")
 
     async def unbind(self, cause: Cause, person_id: int) -> None:
         """Take a person's account away at once (a lost phone, somebody who is gone): what is theirs stays, and waits.
