@@ -147,9 +147,9 @@ def _entry(row: Audit) -> Entry:
     )
 
 
-def line_of(row: Audit, person: str) -> AuditLine:
-    """Return a row as it is read."""
-    details = json.dumps(row.details, ensure_ascii=False) if row.details else ""
+def line_of(row: Audit, person: str, *, particulars: bool = True) -> AuditLine:
+    """Return a row as it is read, with or without its particulars."""
+    details = json.dumps(row.details, ensure_ascii=False) if row.details and particulars else ""
     erased = row.erased_at is not None
     return AuditLine(row.id, row.at, person, row.action, row.subject, row.subject_id, details, erased)
 
