@@ -76,8 +76,10 @@ class County:
         return await self.player(name).press(label, among)
 
     async def until(self, day: int, hour: int, minute: int = 0) -> None:
-        """Let time pass up to a time of a day, 0 for the Monday of the speech."""
-        await self.client.move_to(office_instant(SPEECH_DATE + timedelta(days=day), hour, minute, OFFICE_ZONE))
+        """Let time pass up to a time of a day, 0 for the Monday of the speech; nothing happens where it has passed."""
+        instant = office_instant(SPEECH_DATE + timedelta(days=day), hour, minute, OFFICE_ZONE)
+        if instant > self.town.clock.now():
+            await self.client.move_to(instant)
 
     async def mark(self, name: str) -> int:
         """Return the id of the newest message of a chat: what comes after it can be shown."""
@@ -122,6 +124,7 @@ async def county_in(language: str, folder: Path, taken: Taken) -> AsyncIterator[
 async def play(county: County) -> None:
     """Play all of it."""
     await monday(county)
+    await sign(county)
     await the_week(county)
     await friday(county)
     await the_second_week(county)
@@ -131,7 +134,7 @@ async def play(county: County) -> None:
 
 
 async def monday(county: County) -> None:
-    """Take the speech in, review it, have it approved, issue it, and sign."""
+    """Take the speech in, review it, have it approved, and issue it."""
     await county.until(0, 9)
     await _review(county)
     start = await county.mark(APPROVER)
@@ -143,7 +146,6 @@ async def monday(county: County) -> None:
     await county.press(CLERK, "issue")
     await county.show("clerk-issue", CLERK, start)
     await county.show("cadre-notice", OWNER, noticed)
-    await _sign(county)
 
 
 async def _review(county: County) -> None:
@@ -163,7 +165,7 @@ async def _review(county: County) -> None:
     await county.press(CLERK, "summary")
 
 
-async def _sign(county: County) -> None:
+async def sign(county: County) -> None:
     """Let everybody sign who leads something, but one; the owner of the pictures in words."""
     for person in county.town.plan.roster.people:
         player = county.player(person.name)

@@ -5,6 +5,7 @@ import re
 import shlex
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,9 @@ def test_the_hours_and_days_are_those_of_the_customs(language: str) -> None:
 
 ITEMS = (
     ItemContext(
-        "1", "36个重点工业项目", targets=(TargetContext(1, "36个重点工业项目", "个", 36, 32, TargetKind.SCOPE),)
+        "1",
+        "36个重点工业项目",
+        targets=(TargetContext(1, "36个重点工业项目", "个", Decimal(36), Decimal(32), TargetKind.SCOPE),),
     ),
     ItemContext("4", "企业技术改造和数字化改造"),
     ItemContext("7", "19家重点用能企业"),
