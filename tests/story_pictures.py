@@ -28,7 +28,7 @@ from bot.intake.formats.plain_text import read_text
 from bot.intake.roster_file import read_roster
 from bot.logs import configure_logs
 from bot.reports.ledger import write_ledger
-from bot.reports.pdf import to_pdf
+from bot.reports.pdf import NoPdfError, to_pdf
 from bot.rules.bulletins import told
 from bot.rules.figures import Period, Scope
 from bot.sandbox.client import SandboxClient
@@ -46,6 +46,7 @@ DESK = 1560  # pixels across
 AROUND = {PHONE: 300, DESK: 230}  # pixels of the page above and below a message
 HEAD = "呈:"  # in a leader's digest alone
 PAGES = 2  # of a paper
+TRIES = 5
 DPI = {"bulletin": 84, "ledger": 112}
 INCH = 72
 LATER = timedelta(minutes=10)  # than the chats; what says when it was made says that minute
@@ -132,9 +133,20 @@ async def photograph_papers(scene: Scene) -> None:
     services, today = town.bot.services, scene.stage.today
     period = Period(today - timedelta(weeks=WEEKS) + timedelta(days=3), today)
     paper = await services.bulletins.export(Wanted(Scope(), period, False), told(period, today))
-    _drawn(scene, "bulletin", await to_pdf(word_of(services.office, paper)))
+    _drawn(scene, "bulletin", await patiently(word_of(services.office, paper)))
     book = await services.ledger.at_the_machine("", "", "", Period(date(today.year, 1, 1), today))
-    _drawn(scene, "ledger", await to_pdf(write_ledger(book, texts_of("zh-CN", OFFICE_ZONE)), "xlsx"))
+    _drawn(scene, "ledger", await patiently(write_ledger(book, texts_of("zh-CN", OFFICE_ZONE)), "xlsx"))
+
+
+async def patiently(content: bytes, ending: str = "docx") -> bytes:
+    """Return a paper as PDF; a busy machine's LibreOffice may need several tries to be in time."""
+    for left in reversed(range(TRIES)):
+        try:
+            return await to_pdf(content, ending)
+        except NoPdfError as none:
+            if none.missing or not left:
+                raise
+    raise AssertionError("tried at least once")
 
 
 def _drawn(scene: Scene, name: str, pdf: bytes) -> None:
