@@ -38,6 +38,7 @@ audit: $(VENV)/.dev ## known vulnerabilities of all pinned versions (asks PyPI);
 
 pictures: $(VENV)/.dev ## all pictures of docs/, from the demo (needs Chromium and LibreOffice)
 	$(BIN)/python -m tests.pictures docs
+	$(BIN)/python -m tests.handbook_pictures docs/handbook/pictures
 	$(BIN)/python -m tests.story_pictures docs/pictures
 
 format: $(VENV)/.dev
