@@ -25,7 +25,7 @@ HEADINGS = ("benchmark", "what", "Duban", "beside", "ratio", "bound", "")
 LEAD = """# Performance
 
 Written by `make bench` ({run}) on {day}; machine: {machine}.
-Each line is measured beside what one would otherwise have, in the same run; where nothing stands beside it, the figure has a limit of its own.
+Each line is measured beside what one would otherwise have, in the same run; where nothing stands beside it, it has a limit of its own.
 `make bench` fails where a bound is not kept; one benchmark alone: `.venv/bin/python -m tests.benchmarks NAME`. The names are those of
 `tests/benchmarks/test_NAME.py`, whose first lines say what is done on either side.
 

@@ -39,7 +39,7 @@ async def fill(office: Office, owners: int) -> None:
     now = office.clock.now()
     today = office.day_of(now)
     async with office.database.write(Cause(now)) as session:
-        units = dict(iter((await session.execute(select(Unit.name, Unit.id))).tuples()))
+        units = dict(iter(await session.execute(select(Unit.name, Unit.id))))
         for place in range(owners):
             found = await session.get(Person, people[f"责任人{place}"])
             assert found is not None

@@ -106,11 +106,13 @@ def fill_jobs(kind: str, file: Path, count: int, due: int) -> None:
     from apscheduler.triggers.date import DateTrigger
 
     begun = datetime.now(UTC)  # noqa: TID251 - as APScheduler does
-    store = SQLAlchemyJobStore(url=f"sqlite:///{file}.jobs")
-    scheduler = BackgroundScheduler(jobstores={"default": store}, job_defaults=defaults_of(kind))
+    scheduler = BackgroundScheduler(job_defaults=defaults_of(kind))
     scheduler.start(paused=True)
-    state = scheduler.add_job(REMIND, "date", run_date=when(begun, due, due), args=[0], id="model").__getstate__()
-    scheduler.remove_job("model")
+    model = scheduler.add_job(REMIND, "date", run_date=when(begun, due, due), args=[0], id="model")
+    state = model.__getstate__()
+    scheduler.shutdown(wait=False)
+    store = SQLAlchemyJobStore(url=f"sqlite:///{file}.jobs")
+    store.jobs_t.create(store.engine, checkfirst=True)
     for first in range(0, count, WRITTEN_AT_ONCE):
         rows = []
         for number in range(first, min(first + WRITTEN_AT_ONCE, count)):
@@ -120,7 +122,6 @@ def fill_jobs(kind: str, file: Path, count: int, due: int) -> None:
             rows.append({"id": str(number), "next_run_time": at.timestamp(), "job_state": job})
         with store.engine.begin() as connection:
             connection.execute(store.jobs_t.insert(), rows)
-    scheduler.shutdown(wait=False)
     store.engine.dispose()
 
 
