@@ -16,10 +16,18 @@ VERSIONS = Table(  # Alembic's own
 )
 
 
+class NewerTablesError(Exception):
+    """A database was brought by a later Duban to a revision that this one does not know; the message is the revision."""
+
+
+def _numbers() -> frozenset[str]:
+    return frozenset(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
 @cache
 def head() -> str:
     """Return the newest revision: migrations are files whose names begin with their numbers."""
-    return max(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return max(_numbers())
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -28,6 +36,27 @@ def revision_of(connection: Connection) -> str | None:
         return None
     revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return revision
+
+
+async def stands_at(database: Database) -> str | None:
+    """Return the revision of a database, None where it has none yet."""
+    async with database.reading.connect() as connection:
+        return await connection.run_sync(revision_of)
+
+
+async def outdated(database: Database) -> str | None:
+    """Return the revision of tables that are a former release's; None where they are this one's, or yet to be made.
+
+    Raises NewerTablesError.
+    """
+    revision = await stands_at(database)
+    _require_known(revision)
+    return None if revision == head() else revision
+
+
+def _require_known(revision: str | None) -> None:
+    if revision is not None and revision not in _numbers():
+        raise NewerTablesError(revision)
 
 
 def _is_at_head(connection: Connection) -> bool:
@@ -49,6 +78,7 @@ def _run(connection: Connection, revision: str) -> None:
     if connection.dialect.name == "postgresql":
         # of several processes that start together one migrates; held to the end of the transaction
         connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
+    _require_known(revision_of(connection))
     if revision == "head" and _is_at_head(connection):
         return
     if revision == "head" and _is_empty(connection):
@@ -59,16 +89,21 @@ def _run(connection: Connection, revision: str) -> None:
     go_to(connection, revision)
 
 
+async def is_current(database: Database) -> bool:
+    """Return whether a database is at the newest revision. Raises what the database raises."""
+    async with database.reading.connect() as connection:
+        return await connection.run_sync(_is_at_head)
+
+
 async def migrate(database: Database, revision: str = "head") -> None:
     """Bring the database to a revision: up to `head` or one by name, down to `base` or `-1`.
 
     On SQLite this runs with foreign keys off, because altering a table there copies and drops it, and dropping would empty
-    the tables that point to it; afterwards every foreign key is checked. Raises IntegrityError where one points nowhere.
+    the tables that point to it; afterwards every foreign key is checked. Raises IntegrityError where one points nowhere, and
+    NewerTablesError where the database is at a revision of a later Duban's.
     """
-    if revision == "head":  # as at nearly every start
-        async with database.reading.connect() as connection:
-            if await connection.run_sync(_is_at_head):
-                return
+    if revision == "head" and await is_current(database):  # as at nearly every start
+        return
     async with database.writing.connect() as connection:
         if database.is_sqlite:
             await connection.exec_driver_sql("COMMIT")

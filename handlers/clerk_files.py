@@ -11,9 +11,10 @@ from bot.intake.sheets.fill_in_sheet import FilledSheet
 from bot.intake.sheets.our_sheets import read_our_sheet
 from bot.services.bulk import REPORTING
 from bot.texts import TellableError
-from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.incoming import Incoming
 from handlers.own_lists import take_own_list
 from handlers.progress import progress
+from handlers.remote_files import MAX_DOWNLOAD
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 FLAT = ".csv"  # a sheet without its hidden part

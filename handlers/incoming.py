@@ -6,7 +6,6 @@ from typing import Any
 
 from telegram import (
     Bot,
-    File,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -19,38 +18,16 @@ from telegram.error import BadRequest
 
 from bot.rules.harmless import harmless
 from bot.services import Services
-from bot.services.attachments import MOST_MEGABYTES
 from bot.services.outgoing import Keyboard, Rendered, current_cause
 from bot.services.people import Identity
-from bot.texts import TellableError, Texts, texts_of
+from bot.texts import Texts, texts_of
 from db.session import Cause
 from handlers.callbacks import Act, Press
+from handlers.remote_files import IncomingFile, fetch
 from handlers.views import Payload, View, Viewer
 
 TURNED_TO_CARDS = frozenset({"overview", "my_list", "issue_notice", "digest", "drill"})
 """The kinds of our messages that list directives and show a card in their own place."""
-MAX_DOWNLOAD = MOST_MEGABYTES * 1024 * 1024
-
-
-class FileTooLargeError(TellableError):
-    """A file that Telegram does not hand to bots."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__("report/file_too_large", name=name, most=MOST_MEGABYTES)
-
-
-@dataclass(frozen=True)
-class IncomingFile:
-    """A file that came with a message; its bytes are still at Telegram.
-
-    `kind` is what Telegram calls it; `name` is '' where it has none, as pictures and voice messages.
-    """
-
-    file_id: str
-    name: str
-    mime: str
-    size: int
-    kind: str = "document"
 
 
 def username_of(bot: Bot) -> str:
@@ -173,23 +150,12 @@ class Incoming:
                 raise
 
     async def download(self) -> bytes:
-        """Return the bytes of the file that came with the message, fetched once. Raises FileTooLargeError."""
+        """Return the bytes of the file that came with the message, fetched once. Raises as `fetch` does."""
         if self.file is None:
             raise LookupError("no file")
-        if self.file.size > MAX_DOWNLOAD:
-            raise FileTooLargeError(self.file.name)
         if not self._content:
-            remote = await self._remote(self.file)
-            self._content.append(bytes(await remote.download_as_bytearray()))
+            self._content.append(await fetch(self.bot, self.file))
         return self._content[0]
-
-    async def _remote(self, file: IncomingFile) -> File:
-        try:
-            return await self.bot.get_file(file.file_id)
-        except BadRequest as refused:
-            if "too big" in refused.message.lower():  # Telegram need not say beforehand how large a file is
-                raise FileTooLargeError(file.name) from refused
-            raise
 
 
 def _presses(keyboard: InlineKeyboardMarkup | None) -> list[Press]:

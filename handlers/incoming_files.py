@@ -1,13 +1,14 @@
 """Files that come with words: fetched and kept before they are named."""
 
 from bot.services.attachments import StoredFile, keep
-from handlers.incoming import Incoming, IncomingFile
+from handlers.incoming import Incoming
+from handlers.remote_files import IncomingFile
 
 ENDINGS = {"photo": ".jpg", "voice": ".ogg", "video": ".mp4", "audio": ".mp3", "video_note": ".mp4", "document": ""}
 
 
 async def files_of(incoming: Incoming) -> tuple[StoredFile, ...]:
-    """Return the file that came with a message, kept. Raises FileTooLargeError."""
+    """Return the file that came with a message, kept. Raises as `Incoming.download` does."""
     file = incoming.file
     if file is None:
         return ()

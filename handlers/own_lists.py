@@ -2,7 +2,8 @@
 
 from bot.intake.sheets.list_reading import is_list, is_other_sheet, read_list
 from bot.texts import TellableError
-from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.incoming import Incoming
+from handlers.remote_files import MAX_DOWNLOAD
 
 MEGABYTE = 1024 * 1024
 

@@ -9,10 +9,11 @@ from bot.rules.reply_values import Answered
 from bot.services.listening import Words
 from db.enums import Channel
 from handlers.heard import heard_or_placed
-from handlers.incoming import FileTooLargeError, Incoming, answered
+from handlers.incoming import Incoming, answered
 from handlers.incoming_files import files_of
 from handlers.issue_notices import redraw_notices
 from handlers.open_questions import adopted, state_of, today_of
+from handlers.remote_files import FileTooLargeError
 from handlers.sheets_back import sheet_first
 from handlers.topics import Topic
 

@@ -12,8 +12,9 @@ from bot.intake.sheets.fill_in_sheet import FIGURE, FilledSheet
 from bot.intake.sheets.our_sheets import read_flat, read_our_sheet
 from bot.texts import LANGUAGES, texts_of
 from handlers.clerk_files import FLAT, SHEETS, refuse_secret
-from handlers.incoming import MAX_DOWNLOAD, Incoming
+from handlers.incoming import Incoming
 from handlers.own_lists import take_own_list
+from handlers.remote_files import MAX_DOWNLOAD
 from handlers.topics import Handler
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from bot.backups.manifest import FILES, POSTGRESQL, SQLITE, Manifest, digest_of
 from bot.backups.packing import pack
 from bot.backups.sealing import secrets_of
 from bot.settings import Settings
-from db.migrate import head
+from db.migrate import head, stands_at
 from db.session import Database
 from db.snapshots import CopyError, copy
 
@@ -30,27 +30,29 @@ class Made:
     sha256: str
 
 
-async def make(database: Database, settings: Settings, now: datetime) -> Made:
-    """Write a backup into the settings' folder and return what was written. Raises BackupError and OSError."""
+async def make(database: Database, settings: Settings, now: datetime, prefix: str = PREFIX) -> Made:
+    """Write a backup into the settings' folder and return what was written. Raises BackupError and OSError.
+
+    The tables are those that the database has, be they a former release's. `prefix`: how the file's name begins.
+    """
     folder = settings.backup_dir
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with aside(folder) as work:
         copied = work / (SQLITE if database.is_sqlite else POSTGRESQL)
         try:
+            revision = await stands_at(database)
             tables = await copy(database, copied, settings.pg_bin)
         except CopyError as fault:
             raise BackupError("not_copied", why=str(fault)) from fault
         sources = {copied.name: copied, **_files(settings, database, work)}
-        out = folder / f"{PREFIX}{now.strftime(STAMP)}{ENDING}"
-        return await asyncio.to_thread(_pack, sources, tables, now, out, settings)
+        out = folder / f"{prefix}{now.strftime(STAMP)}{ENDING}"
+        draft = Manifest(now.isoformat(), revision or head(), copied.name, tables, {})
+        return await asyncio.to_thread(_pack, draft, sources, out, settings)
 
 
-def _pack(
-    sources: dict[str, Path], tables: dict[str, tuple[int, str]], now: datetime, out: Path, settings: Settings
-) -> Made:
-    database = next(iter(sources))
+def _pack(draft: Manifest, sources: dict[str, Path], out: Path, settings: Settings) -> Made:
     files = {name: digest_of(path) for name, path in sources.items()}
-    pack(Manifest(now.isoformat(), head(), database, tables, files), sources, out, secrets_of(settings))
+    pack(replace(draft, files=files), sources, out, secrets_of(settings))
     return Made(out.name, *digest_of(out))
 
 

@@ -3,23 +3,24 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.backups.upgrading import upgrade
 from bot.clock import SystemClock
 from bot.services import Services
 from bot.services.office import office_of
 from bot.settings import Settings, load_settings
 from bot.texts import Texts, texts_of
-from db.migrate import migrate
 from db.session import Database
 
 
 @asynccontextmanager
 async def opened(settings: Settings | None = None) -> AsyncIterator[Services]:
-    """Give the services on the database of the settings, migrated. Raises SettingsError for wrong settings."""
+    """Give the services on the database of the settings, upgraded. Raises SettingsError for wrong settings."""
     settings = settings or load_settings()
     database = Database(settings.database_url)
     try:
-        services = Services(office_of(database, SystemClock(), settings))
-        await migrate(database)
+        clock = SystemClock()
+        services = Services(office_of(database, clock, settings))
+        await upgrade(database, settings, clock)
         await services.working_days.load()
         yield services
     finally:

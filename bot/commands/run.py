@@ -8,6 +8,7 @@ import signal
 from bot.app import Duban
 from bot.clock import SystemClock
 from bot.delivery.redaction import hide_token
+from bot.delivery.supervision import Supervisor
 from bot.delivery.watchdog import EXIT_CODE
 from bot.logs import configure_logs
 from bot.loop import run
@@ -21,7 +22,8 @@ def run_command() -> None:
     settings = load_settings()
     require_private(settings)
     os.umask(PRIVATE)
-    configure_logs(settings.log_level, hide_token(settings.telegram_bot_token.get_secret_value()))
+    redact = hide_token(settings.telegram_bot_token.get_secret_value())
+    configure_logs(settings.log_level, redact, settings.log_format)
     try:
         with sole_process(settings.database_url):
             run(serve(settings))
@@ -33,6 +35,7 @@ def run_command() -> None:
 
 async def serve(settings: Settings) -> None:
     """Run the bot until a signal asks it to stop."""
+    supervisor = Supervisor.of_environment()
     duban = Duban(settings, SystemClock(), backed_up=True)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -40,6 +43,7 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(wanted, stop.set)
     starting, stopping = asyncio.create_task(duban.start()), asyncio.create_task(stop.wait())
     ending = asyncio.create_task(duban.ended.wait())
+    beating = asyncio.create_task(supervisor.accompany(duban.at_work, duban.watchdog))
     try:
         # while Telegram or the database cannot be reached the start lasts: a signal ends that too
         await asyncio.wait({starting, stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
@@ -48,10 +52,13 @@ async def serve(settings: Settings) -> None:
             _settle()
             await asyncio.wait({stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        supervisor.say("STOPPING=1")
         for task in (starting, stopping, ending):
             task.cancel()
         await asyncio.gather(starting, stopping, ending, return_exceptions=True)
         await duban.stop()
+        beating.cancel()  # last: a stop that goes on is alive too
+        await asyncio.gather(beating, return_exceptions=True)
     if duban.ended.is_set():
         raise SystemExit(EXIT_CODE)  # for the supervisor to start it anew
 

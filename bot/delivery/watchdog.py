@@ -35,11 +35,13 @@ class Watchdog:
         self._look = look
         self._end = end
         self._heard = 0.0
+        self._watching = False
         self._stopped = threading.Event()
 
     def start(self) -> None:
         """Begin to watch."""
         self.alive()
+        self._watching = True
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def stop(self) -> None:
@@ -50,9 +52,16 @@ class Watchdog:
         """Say that things go on."""
         self._heard = self._clock.monotonic()
 
+    def is_content(self) -> bool:
+        """Tell whether things go on, as far as it knows: as long as it does not watch, nothing is missed."""
+        return not self._watching or self._silent_seconds() <= self._limit
+
+    def _silent_seconds(self) -> float:
+        return self._clock.monotonic() - self._heard
+
     def _watch(self) -> None:
         while not self._stopped.wait(self._look):
-            silent = self._clock.monotonic() - self._heard
+            silent = self._silent_seconds()
             if silent > self._limit:
                 log.critical("no_poll_has_returned", seconds=round(silent), exit_code=EXIT_CODE)
                 self._end()

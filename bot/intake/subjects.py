@@ -113,6 +113,8 @@ def _subject(clause: str, known: AbstractSet[str], *, called: bool = False, aske
             continue
         if _PEOPLE.match(after) or (letter == "配" and clause.endswith(_WORKING, 0, cut)):
             continue
+        if best is not None and clause[cut - 1] == "更":  # 水利局等部门更要…: the subject ended before it
+            continue
         names = read_list(clause[:cut], known, ordered=called or asked or binding is not None)
         if binding and names is None:
             names = unnamed(clause[:cut], after)

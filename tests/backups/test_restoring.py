@@ -170,10 +170,11 @@ async def test_a_passphrase_opens_what_it_sealed_and_the_content_says_nothing_wi
 
 
 async def test_a_database_of_another_kind_or_of_a_later_duban_is_refused(
-    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_database: Database, tmp_path: Path
 ) -> None:
     office = await working_office(sqlite_database, tmp_path)
-    monkeypatch.setattr("bot.backups.making.head", lambda: "9999")
+    async with sqlite_database.writing.begin() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     file = await backup(office)
     with pytest.raises(BackupError) as refused:
         await restore(elsewhere(office, tmp_path / "new"), file, BEGIN)

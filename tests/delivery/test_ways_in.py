@@ -22,7 +22,7 @@ SECRET = "a-secret-that-nobody-guesses"  # noqa: S105 - a test's
 
 
 @asynccontextmanager
-async def running(sandbox: RunningSandbox, database: Database, port: int | None) -> AsyncIterator[None]:
+async def running_duban(sandbox: RunningSandbox, database: Database, port: int | None) -> AsyncIterator[Duban]:
     """Run the bot; with a port it is posted to there."""
     settings = Settings(
         _env_file=None,
@@ -37,7 +37,7 @@ async def running(sandbox: RunningSandbox, database: Database, port: int | None)
     duban = Duban(settings, sandbox.clock, database=database, paced=False)
     await duban.start()
     try:
-        yield
+        yield duban
     finally:
         await duban.stop()
 
@@ -53,13 +53,13 @@ async def answered(sandbox: RunningSandbox, chat: int) -> bool:
 async def test_updates_come_by_the_webhook_and_then_by_polling_again(
     sqlite_database: Database, sandbox: RunningSandbox, unused_tcp_port: int
 ) -> None:
-    async with running(sandbox, sqlite_database, unused_tcp_port):
+    async with running_duban(sandbox, sqlite_database, unused_tcp_port):
         await sandbox.client.send(CADRE, "/start")
         assert await answered(sandbox, CADRE)
         async with httpx.AsyncClient(trust_env=False) as http:
             url = f"http://127.0.0.1:{unused_tcp_port}/updates"
             assert (await http.post(url, headers={SECRET_HEADER: "wrong"}, json={})).status_code == 403
-    async with running(sandbox, sqlite_database, None):
+    async with running_duban(sandbox, sqlite_database, None):
         await sandbox.client.send(LEADER, "/start")
         assert await answered(sandbox, LEADER)
     assert sandbox.sandbox.undelivered() == 0
@@ -71,7 +71,7 @@ async def test_what_was_stored_waits_for_the_end_of_an_outage_at_the_start(
     monkeypatch.setattr("bot.app.START_WAIT_SECONDS", 0.2)
     await Inbox(sqlite_database, sandbox.clock).store([message(1, CADRE, 1, "/start")])  # and then it was killed
     await sandbox.client.fault(kind="status", code=502, description="Bad Gateway", times=3, method="getMe")
-    async with running(sandbox, sqlite_database, None):
+    async with running_duban(sandbox, sqlite_database, None):
         async with asyncio.timeout(10):
             while (await inbox_rows(sqlite_database))[0].status is InboxStatus.NEW:  # noqa: ASYNC110 - a row has no event
                 await asyncio.sleep(0.02)
