@@ -58,7 +58,7 @@ def _tune_sqlite(engine: AsyncEngine, begin: str) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:  # noqa: ANN401 - the driver's own objects
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.begin_with(begin)
 
 
 class Database:
@@ -71,6 +71,9 @@ class Database:
         how: dict[str, Any] = {"async_creator_fn": connect} if self.is_sqlite else {"server_settings": stalled}
         # an error's message says which statement failed, not the people's words in it
         options: dict[str, Any] = {"hide_parameters": True, "connect_args": how}
+        if self.is_sqlite:
+            # what begins is always committed or taken back by whoever began it: to do so once more costs a way to the thread
+            options["pool_reset_on_return"] = None
         self.reading = create_async_engine(self.url, **options)
         if self.is_sqlite:
             if self.url.database:
