@@ -104,7 +104,7 @@ class WorkingDays:
         self._planned_for = stored
 
     async def _plan_batch(self, cause: Cause, before: WorkCalendar, after_id: int) -> int | None:
-        """Plan some directives anew; return the last one's id, None where there were none."""
+        """Plan some directives anew; return the last one's id, None where there are no more."""
         office = self._office
         async with office.database.write(cause) as session:
             directives = await followup.in_status(session, RUNNING, after_id, BATCH)
@@ -116,7 +116,7 @@ class WorkingDays:
                     due_on = moved.due_on.isoformat()
                     audit.record(session, cause, "report_moved", "directive", facts.directive.id, due_on=due_on)
             await planning.replan(session, office, cause, *directives)
-            return directives[-1].id if directives else None
+            return directives[-1].id if len(directives) == BATCH else None
 
     async def _tell_gap(self, cause: Cause, year: int) -> None:
         async with self._office.database.read() as session:
