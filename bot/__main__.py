@@ -1,71 +1,76 @@
 """The `duban` command."""
 
+import gc
 import sys
 
 import typer
 
-from bot.commands import (
-    admin,
-    archive,
-    audit,
-    backup,
-    bulletin,
-    calendar,
-    demo,
-    doctor,
-    invite,
-    ledger,
-    migrate_to,
-    outbox,
-    parse,
-    preview,
-    roster,
-    run,
-)
-from bot.settings import SettingsError
+from bot.command_list import Commands, Promised
+
+COMMANDS = {
+    "demo": Promised("demo:demo_command", "The whole of Duban on this machine, without a Telegram account."),
+    "run": Promised(
+        "run:run_command", "The bot against Telegram (or another Bot API server), set by the environment and .env."
+    ),
+    "parse": Promised("parse:parse_command", "Print the directives of a document."),
+    "invite": Promised("invite:invite_command", "Print a one-time code and link for a person."),
+    "admin": Promised(
+        "admin:admin_command", "Make a person an administrator, with a code: the way back in when none is left."
+    ),
+    "preview": Promised(
+        "preview:preview_command", "What will be sent to whom in the coming days if nobody answers, and why."
+    ),
+    "bulletin": Promised(
+        "bulletin:bulletin_command",
+        "The bulletin of any days, of everything, a portfolio, a unit or a document, as Word or PDF.",
+    ),
+    "ledger": Promised(
+        "ledger:ledger_command", "The ledger as an Excel workbook: any period, leader, unit or document."
+    ),
+    "archive": Promised(
+        "archive:archive_command", "The archive package of a document: papers, replies, files, with hashes."
+    ),
+    "migrate-to": Promised(
+        "migrate_to:migrate_to_command",
+        "Copy the office from SQLite into an empty PostgreSQL database, counted and compared.",
+    ),
+    "restore": Promised("backup:restore_command", "Put a backup back, into an empty place."),
+    "outbox": Promised("outbox:outbox_command", "What a restored copy holds back: show, send or drop it."),
+    "doctor": Promised("doctor:doctor_command", "What is wrong with this installation, and what to do about it."),
+    "backup": Promised("backup:app", "Backups: make one now, list them, try one out."),
+    "roster": Promised("roster:app", "Units and people: import and export."),
+    "audit": Promised("audit:app", "The audit log: what it says, and whether it is whole."),
+    "calendar": Promised("calendar:app", "Working days: the office's own on top of the official ones."),
+}
+"""Each subcommand, where it is, and its line in the help: its module is loaded when it is called (docs/decisions/0033)."""
+
+
+class Duban(Commands):
+    """All subcommands."""
+
+    promised = COMMANDS
+
 
 app = typer.Typer(
     name="duban",
+    cls=Duban,
     help="督办: follows what leaders ask until it is done. A Telegram bot for an office's supervision work.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-app.command("demo", help="The whole of Duban on this machine, without a Telegram account.")(demo.demo_command)
-app.command("run", help="The bot against Telegram (or another Bot API server), set by the environment and .env.")(
-    run.run_command
-)
-app.command("parse", help="Print the directives of a document.")(parse.parse_command)
-app.command("invite", help="Print a one-time code and link for a person.")(invite.invite_command)
-app.command("admin", help="Make a person an administrator, with a code: the way back in when none is left.")(
-    admin.admin_command
-)
-app.command("preview", help="What will be sent to whom in the coming days if nobody answers, and why.")(
-    preview.preview_command
-)
-app.command(
-    "bulletin", help="The bulletin of any days, of everything, a portfolio, a unit or a document, as Word or PDF."
-)(bulletin.bulletin_command)
-app.command("ledger", help="The ledger as an Excel workbook: any period, leader, unit or document.")(
-    ledger.ledger_command
-)
-app.command("archive", help="The archive package of a document: papers, replies, files, with hashes.")(
-    archive.archive_command
-)
-app.command("migrate-to", help="Copy the office from SQLite into an empty PostgreSQL database, counted and compared.")(
-    migrate_to.migrate_to_command
-)
-app.command("restore", help="Put a backup back, into an empty place.")(backup.restore_command)
-app.command("outbox", help="What a restored copy holds back: show, send or drop it.")(outbox.outbox_command)
-app.command("doctor", help="What is wrong with this installation, and what to do about it.")(doctor.doctor_command)
-app.add_typer(backup.app, name="backup")
-app.add_typer(roster.app, name="roster", help="Units and people: import and export.")
-app.add_typer(audit.app, name="audit", help="The audit log: what it says, and whether it is whole.")
-app.add_typer(calendar.app, name="calendar", help="Working days: the office's own on top of the official ones.")
+
+
+@app.callback()
+def _duban() -> None:
+    """Stand for the whole command: a command without subcommands of its own is none to typer."""
 
 
 def main() -> None:
     """Run the command line; what a person can mend is one line and exit code 2."""
+    gc.disable()  # until the command is loaded (see Promised.loaded): what is loaded stays, and looking at it is half the time
+    from bot.settings import SettingsError
+
     try:
         app()
     except SettingsError as wrong:

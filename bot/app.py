@@ -1,9 +1,9 @@
 """Wires settings, database, services, handlers, delivery and the scheduler: the bot, the same for `run` and `demo`."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import BotCommand
@@ -22,7 +22,6 @@ from bot.delivery.sender import Sender
 from bot.delivery.tls import tls_for
 from bot.delivery.updates import through
 from bot.delivery.watchdog import Watchdog
-from bot.delivery.webhook import Address, Webhook
 from bot.rules.menus import STRANGERS
 from bot.scheduler import Scheduler
 from bot.services import Services
@@ -38,6 +37,9 @@ from handlers.full_disk import full_disk
 from handlers.notices import Notices
 from handlers.router import Router
 from handlers.updates import listen
+
+if TYPE_CHECKING:
+    from bot.delivery.webhook import Webhook  # with a server, which polling does without
 
 log = structlog.get_logger(__name__)
 START_WAIT_SECONDS = 5.0
@@ -96,33 +98,36 @@ class Duban:
             on_polled=self._reached,
             watchdog=self.watchdog,
         )
-        self.webhook = Webhook(_address(settings), self.inbox, self.watchdog) if settings.webhook_url else None
+        self.webhook = _webhook(settings, self.inbox, self.watchdog) if settings.webhook_url else None
         self.ended = asyncio.Event()
         self.scheduler = Scheduler(self._time_passes)
         # beside the ticks: it takes long, and the clock's mover has no backups made
         self.nights = Scheduler(self._watch) if backed_up else None
         self._ticking = asyncio.Lock()
         self._greeted = asyncio.Event()
+        self._caught_up = asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
 
     async def start(self) -> None:
-        """Migrate the database, say hello to Telegram (for as long as either takes), and begin to work."""
-        while isinstance(fault := await outcome(self._begin()), BaseException):
-            if not is_passing(fault):
-                raise fault
-            log.warning("database_not_reached", fault=describe(fault), again_in=DATABASE_WAIT_SECONDS)
-            await asyncio.sleep(DATABASE_WAIT_SECONDS)
+        """Migrate the database, say hello to Telegram (for as long as either takes), and begin to work.
+
+        What people have sent is fetched as soon as it can be stored; it is worked through once all that was due is done.
+        """
+        await self._insisting(self._open)
         if self.webhook is not None:
             self._listen(self.webhook)
         self.scheduler.start()
         if self.nights is not None:
             self.nights.start()
         self._spawn(self.duty.run(self._on_duty))
-        await self._hello()
-        self._spawn(self.worker.run())  # no sooner: an application that Telegram has not told its name handles nothing
+        await self._hello(self.application.initialize, self._choose_way)
         if self.webhook is None:
             self.watchdog.start()
         self._greeted.set()
+        await self._insisting(self._catch_up)
+        self._caught_up.set()
+        self._spawn(self.worker.run())  # no sooner: an application that Telegram has not told its name handles nothing
+        await self._hello(self._announce_commands)
         log.info("started", bot=self.application.bot.username)
 
     async def stop(self) -> None:
@@ -161,13 +166,25 @@ class Duban:
         while await self.sender.drain() and await self.worker.drain():
             pass
 
-    async def _begin(self) -> None:
+    async def _insisting(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Do a step of the start; for as long as the database is away, again and again."""
+        while isinstance(fault := await outcome(step()), BaseException):
+            if not is_passing(fault):
+                raise fault
+            log.warning("database_not_reached", fault=describe(fault), again_in=DATABASE_WAIT_SECONDS)
+            await asyncio.sleep(DATABASE_WAIT_SECONDS)
+
+    async def _open(self) -> None:
+        """Have the tables, and what fetching needs to know."""
         await migrate(self.database)
         await self.services.working_days.load()
+        await self._keep_pause()
+
+    async def _catch_up(self) -> None:
+        """Do what is to be done before anything goes out or is worked through."""
         await self.services.menus.refresh(Cause(self.clock.now()))
         await self.services.held_outbox.ask(Cause(self.clock.now()))
         await self._time_passes()
-        await self._keep_pause()
 
     async def _keep_pause(self) -> None:
         """Leave Telegram alone for as long as it wanted that of the process before this one."""
@@ -191,9 +208,14 @@ class Duban:
             await self._keep_pause()
         await self._greeted.wait()
         async with asyncio.TaskGroup() as both:
-            both.create_task(self.sender.run())
+            both.create_task(self._send())
             if self.webhook is None:
                 both.create_task(self.poller.run())
+
+    async def _send(self) -> None:
+        """Send for ever, from when all that was due is done."""
+        await self._caught_up.wait()
+        await self.sender.run()
 
     async def _tick(self) -> None:
         if self.webhook is not None and self._reached is not None:
@@ -216,9 +238,9 @@ class Duban:
             await self.full_disk.heard(fault)
             raise fault
 
-    async def _hello(self) -> None:
+    async def _hello(self, *steps: Callable[[], Awaitable[None]]) -> None:
         """Try each step for ever; what answers in Telegram's place during an outage may say anything."""
-        for step in (self.application.initialize, self._announce_commands, self._choose_way):
+        for step in steps:
             while (fault := await outcome(step())) is not None:
                 log.warning("telegram_not_reached", fault=describe(fault), again_in=START_WAIT_SECONDS)
                 await asyncio.sleep(START_WAIT_SECONDS)
@@ -249,7 +271,7 @@ class Duban:
             log.critical("task_ended", fault=describe(task.exception() or RuntimeError("no fault")))
             self.ended.set()
 
-    def _listen(self, webhook: Webhook) -> None:
+    def _listen(self, webhook: "Webhook") -> None:
         try:
             webhook.open()
         except OSError as fault:
@@ -258,11 +280,13 @@ class Duban:
         self._spawn(webhook.run())
 
 
-def _address(settings: Settings) -> Address:
+def _webhook(settings: Settings, inbox: Inbox, watchdog: Watchdog) -> "Webhook":
     """Return where updates are posted; the settings have seen to it that with an address there is a secret."""
+    from bot.delivery.webhook import Address, Webhook
+
     host, _, port = settings.webhook_listen.rpartition(":")
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-    return Address(settings.webhook_url or "", secret, host, int(port))
+    return Webhook(Address(settings.webhook_url or "", secret, host, int(port)), inbox, watchdog)
 
 
 def _application(settings: Settings, pace: Pace, polls: RawRequest) -> Application[Any, Any, Any, Any, Any, Any]:

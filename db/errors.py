@@ -1,8 +1,9 @@
 """Which of the database's errors pass by themselves, and which mean that there is no room."""
 
 import errno
+import sys
+from typing import Any
 
-import asyncpg
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -41,7 +42,14 @@ def _says_so(error: BaseException | None) -> bool:
     if isinstance(state, str):
         return state.startswith(PASSING_STATES)
     # asyncpg's own word on a connection that has been closed under it carries no SQLSTATE
-    return isinstance(error, asyncpg.InterfaceError | ConnectionError) or "connection is closed" in str(error)
+    closed = isinstance(error, ConnectionError) or _is_asyncpgs(error, "InterfaceError")
+    return closed or "connection is closed" in str(error)
+
+
+def _is_asyncpgs(error: BaseException | None, kind: str) -> bool:
+    """Tell whether an error is of a class of asyncpg's, which is not loaded on SQLite: then nothing is."""
+    driver: Any = sys.modules.get("asyncpg")
+    return driver is not None and isinstance(error, getattr(driver, kind))
 
 
 FULL_ERRNO = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -63,6 +71,6 @@ def is_full(error: BaseException) -> bool:
 def said_by_database(error: BaseException) -> str:
     """Return what a database said of an error, in one line; '' for what is no database's. Values stand in later lines."""
     said = str(error.orig) if isinstance(error, DBAPIError) else ""
-    if isinstance(error.orig if isinstance(error, DBAPIError) else error, asyncpg.PostgresError):
+    if _is_asyncpgs(error.orig if isinstance(error, DBAPIError) else error, "PostgresError"):
         said = said or str(error)
     return said.strip().partition("\n")[0].partition("DETAIL")[0]

@@ -54,7 +54,7 @@ def _run(connection: Connection, revision: str) -> None:
     if revision == "head" and _is_empty(connection):
         create_tables(connection)
         return
-    from db.revisions import go_to  # noqa: PLC0415 - see above
+    from db.revisions import go_to
 
     go_to(connection, revision)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from db.migrate import MIGRATIONS
 from db.models import Base
+from db.models.base import with_conditions
 from db.session import Database
 
 
@@ -34,6 +35,7 @@ async def disagreements(database: Database) -> list[str]:
     """Return what a migrated database lacks of the tables in code, or has beyond them, one line each."""
 
     def compare(connection: Connection) -> list[str]:
+        with_conditions(Base.metadata, connection)
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return [str(difference) for difference in compare_metadata(context, Base.metadata)]
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.patterns import pattern_of
 from bot.rules.reply_dates import find_dates
 from bot.services.outgoing import Rendered
 from bot.texts import TellableError
@@ -11,11 +12,11 @@ from handlers.requests import or_dropped
 from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
-DEPUTY = re.compile(
+DEPUTY = pattern_of(
     r"(?:B角|由|deputy)\s*[::]?\s*(?P<name>[\u4e00-\u9fff·]{2,4}?|[A-Za-z][A-Za-z .'-]+?)(?=$|代|[\s,,。])",
     re.IGNORECASE,
 )
-NAME = re.compile(r"^\s*(?P<name>[\u4e00-\u9fff·]{2,4})(?=\s)")
+NAME = pattern_of(r"^\s*(?P<name>[\u4e00-\u9fff·]{2,4})(?=\s)")
 
 
 async def absent(incoming: Incoming) -> None:

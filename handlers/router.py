@@ -1,6 +1,6 @@
 """Finds the handler of an update. The order: button, command, answer to one of our messages, open question, free words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from db.enums import Role
@@ -14,23 +14,49 @@ LEADING = frozenset({Role.LEADER, Role.AIDE})
 T = TypeVar("T")
 
 
+class _Offers(Mapping[str, T]):
+    """What all topics offer of one sort, by name; a topic's own mapping is asked for no more than what is wanted."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, Mapping[Any, T]] = {}
+
+    def add(self, part: Mapping[Any, T]) -> None:
+        """Take in what a topic offers. Raises ValueError for a name that another one claims."""
+        for name in part:
+            if str(name) in self._of:
+                raise ValueError(f"two topics claim {name}")
+            self._of[str(name)] = part
+
+    def __getitem__(self, name: str) -> T:
+        return self._of[name][name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._of
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._of)
+
+    def __len__(self) -> int:
+        return len(self._of)
+
+
 class Router:
     """All topics together; two topics that claim the same thing are a mistake and raise ValueError."""
 
     def __init__(self, topics: Iterable[Topic]) -> None:
-        self._commands: dict[str, Handler] = {}
-        self._presses: dict[str, Handler] = {}
-        self._dialogs: dict[str, Handler] = {}
-        self._replies: dict[str, Handler] = {}
+        self._commands = _Offers[Handler]()
+        self._presses = _Offers[Handler]()
+        self._dialogs = _Offers[Handler]()
+        self._replies = _Offers[Handler]()
         self._takers: list[Taker] = []
         self._leader_takers: list[Taker] = []
-        self.views: dict[str, View] = {}
+        self.views = _Offers[View]()
         for topic in topics:
-            _merge(self._commands, topic.commands)
-            _merge(self._presses, topic.presses)
-            _merge(self._dialogs, topic.dialogs)
-            _merge(self._replies, topic.replies)
-            _merge(self.views, topic.views)
+            self._commands.add(topic.commands)
+            self._presses.add(topic.presses)
+            self._dialogs.add(topic.dialogs)
+            self._replies.add(topic.replies)
+            self.views.add(topic.views)
             self._takers.extend(topic.takers)
             self._leader_takers.extend(topic.leader_takers)
 
@@ -75,13 +101,6 @@ class Router:
             if await taker(incoming):
                 return
         await incoming.services.conversation.say(incoming.cause, "access/not_understood")
-
-
-def _merge(whole: dict[str, T], part: Mapping[Any, T]) -> None:
-    for name, handler in part.items():
-        if str(name) in whole:
-            raise ValueError(f"two topics claim {name}")
-        whole[str(name)] = handler
 
 
 def _command(text: str) -> str | None:

@@ -6,7 +6,6 @@ from telegram import Update
 from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.services import Services
-from handlers.groups import GONE, hear_group
 from handlers.incoming import read_update
 from handlers.router import Router
 
@@ -22,6 +21,8 @@ def listen(application: Application[Any, Any, Any, Any, Any, Any], services: Ser
             await router.dispatch(incoming)
         else:
             await _let_in_again(update, services)
+            from handlers.groups import hear_group
+
             await hear_group(update, context.bot, services)
 
     application.add_handler(TypeHandler(Update, on_update))
@@ -29,6 +30,8 @@ def listen(application: Application[Any, Any, Any, Any, Any, Any], services: Ser
 
 async def _let_in_again(update: Update, services: Services) -> None:
     """Let notices go again to somebody who had shut the bot out and has let it in again."""
+    from handlers.groups import GONE
+
     change = update.my_chat_member
     if change is not None and change.chat.type == "private" and change.new_chat_member.status not in GONE:
         await services.people.back_again(change.from_user.id)

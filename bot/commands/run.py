@@ -1,6 +1,7 @@
 """`duban run`: the bot against Telegram, or whatever TELEGRAM_API_URL names."""
 
 import asyncio
+import gc
 import os
 import signal
 
@@ -44,6 +45,7 @@ async def serve(settings: Settings) -> None:
         await asyncio.wait({starting, stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
             starting.result()
+            _settle()
             await asyncio.wait({stopping, ending}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in (starting, stopping, ending):
@@ -52,3 +54,10 @@ async def serve(settings: Settings) -> None:
         await duban.stop()
     if duban.ended.is_set():
         raise SystemExit(EXIT_CODE)  # for the supervisor to start it anew
+
+
+def _settle() -> None:
+    """Clear up after the start; what is there then stays, and the garbage collector need not look at it again and again."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

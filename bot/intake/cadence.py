@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.intake.drafts import CadenceValue
+from bot.patterns import pattern_of
 
 _SPANS: dict[str, CadenceValue] = {
     "半月": "semimonthly",
@@ -26,7 +27,7 @@ _DOING = (
     "|晾晒|点评|清零|销号|填报|录入|推送|公开|上报|报送|约谈)"
 )
 _FORMS = tuple(
-    re.compile(form)
+    pattern_of(form)
     for form in (
         rf"每(?:隔?一)?(?:个)?{_SPAN}(?![^，。；]{{0,3}}元|的|度的|人|户|家|亩|期)",
         rf"一{_SPAN}(?:一(?![批些个])|[两二三]次)[\u4e00-\u9fff]{{1,3}}",
@@ -34,8 +35,8 @@ _FORMS = tuple(
         r"(?<![\d一二三四五六七八九十两每个当本上下])(?P<span>双周|半月|周|月度|月|季度|季)(?:报告?制度|报告(?!中|里|显示)|汇报|(?:进展|工作|情况)?(?:调度|通报)|通报|(?:工作)?例会(?!总体|情况|研究|意见|议定)|报制|会商|研判|点评|督查|排名)",
     )
 )
-_OF_THE_YEAR = re.compile(r"年[初中底终]")
-_LOOSE = re.compile(r"(?:不定期|定期)(?:[、和或]?(?:不定期|定期))*")
+_OF_THE_YEAR = pattern_of(r"年[初中底终]")
+_LOOSE = pattern_of(r"(?:不定期|定期)(?:[、和或]?(?:不定期|定期))*")
 
 
 @dataclass(frozen=True, slots=True)

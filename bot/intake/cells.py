@@ -5,7 +5,6 @@ A wrong cell is a `CellFault`: the row as Excel numbers it, the column's heading
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any, TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from bot.patterns import pattern_of
 from bot.tellable import TellableError
 
 CellValue: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
@@ -23,9 +23,9 @@ MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 """An .xlsx is a zip: a small one may unpack to more than memory holds. A county's workbooks stay far below this."""
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SEPARATORS = re.compile(r"[、，,；;\n]+")
-_PADDING = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_PHONE = re.compile(r"\+\d[\d \-()]{6,}")
+_SEPARATORS = pattern_of(r"[、，,；;\n]+")
+_PADDING = pattern_of(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_PHONE = pattern_of(r"\+\d[\d \-()]{6,}")
 _NOTHING = frozenset({"-", "--", "－", "—", "——", "/", "／", "无"})
 
 

@@ -9,6 +9,7 @@ from bot.intake.ordering import is_order
 from bot.intake.sentences import sentences
 from bot.intake.trimming import ends_in_act, objectless, tidy
 from bot.intake.words import any_of
+from bot.patterns import pattern_of
 
 _NO_FILLER = (
     r"(?!要[素点求件害职闻案塞])(?!应[用急对收])(?!重点(?!开展|抓|推|做|加强|围绕|解决|整治))(?!还[原款])(?!持续性)"
@@ -21,29 +22,29 @@ _DATES = (
 )
 STRESS = r"特别是|尤其是|重点是|核心是|全力(?=抓好|做好|推进)"
 _ANEW = r"同时|另外|此外|另一方面"
-_OPENING = re.compile(
+_OPENING = pattern_of(
     rf"^(?:[ \u3000，：、]|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十]+[，、]|(?:务必?)?[于在]?{_DATES}"
     rf"|{STRESS}|{_FILLER}|既要|又要|都要|也要|也应|请(?=于|将|在)|将(?=及时|定期|适时|继续|组织|对)|要求(?=[^，]{{2,16}}要)|对照[^，]{{2,10}}，|主要是|一方面|{_ANEW}|首先|其次|最后|并|以及)+"
 )
-_BASIS = re.compile(
+_BASIS = pattern_of(
     r"^(?!(?:围绕|针对|聚焦|依托)[^，]{2,16}(?:开展|加强|推进|实施|做好|抓好|建立|完善|制定|组织)[^，]*(?<!要求|部署|目标|任务|主题)，)(?:按照|对照|根据|依据|结合|围绕|针对|在[^，。]{1,20}[中上下时]|对标|以|面向|通过|凡是?|由于|鉴于)[^，。；]{1,60}，"
     r"|^[^，。；要应须]{2,40}[^，。；要应须目]的，"
 )
-_PURPOSE = re.compile(r"^为了?(?P<what>[^，。；]{4,40})，")
-_OBJECT_FIRST = re.compile(r"^对(?P<what>[^，。；]{4,60})，(?P<after>[^，。；]{2,30})")
-_OTHERS = re.compile(
+_PURPOSE = pattern_of(r"^为了?(?P<what>[^，。；]{4,40})，")
+_OBJECT_FIRST = pattern_of(r"^对(?P<what>[^，。；]{4,60})，(?P<after>[^，。；]{2,30})")
+_OTHERS = pattern_of(
     r"^等[^，。；]{0,12}?(?:部门和单位|部门|单位|[区县市州镇乡）)]|街道|乡镇|地区)(?=要|应|须|按|将|负责|牵头)"
 )
-_CALLED = re.compile(r"^(?:请|由|会同)(?=[\u4e00-\u9fff])")
-_ROLE = re.compile(r"^(?:具体|共同)?(?:牵头|配合|协助|负责|做好牵头工作)$|[^，]{2}(?:配合|牵头|具体负责)$")
-_AIM = re.compile(r"^(?:确保|力争|争取|努力|实现|提高|促进|使|促使|做到|从而|不断|推动|切实提高|进一步提高|有效)")
-_AIMED = re.compile(r"^(?:确保|力争|争取)")
-_CONNECTING = re.compile(rf"{_ANEW}|还|重点|首先|其次|最后")
-_ANEW_AT = re.compile(rf"^(?:{_ANEW})[，,]?")
-_OBJECT = re.compile(r"^对(?P<what>[^，。；]{4,60}?)(?P<order>(?:要|应|必须).*|进行.*|开展.*|做好.*|予以.*|实施.*)?$")
-ORDERING = re.compile("要|应|必须")
-_UNFIT = re.compile(r"[将把被让随，]|在(?!谈|建|库|册|岗|校)|从(?!业)|使(?!用)|对(?!接|外|象)|依法|及时|立即|尽快")
-CLAUSE_END = re.compile(r"[，；：！？\n。]")
+_CALLED = pattern_of(r"^(?:请|由|会同)(?=[\u4e00-\u9fff])")
+_ROLE = pattern_of(r"^(?:具体|共同)?(?:牵头|配合|协助|负责|做好牵头工作)$|[^，]{2}(?:配合|牵头|具体负责)$")
+_AIM = pattern_of(r"^(?:确保|力争|争取|努力|实现|提高|促进|使|促使|做到|从而|不断|推动|切实提高|进一步提高|有效)")
+_AIMED = pattern_of(r"^(?:确保|力争|争取)")
+_CONNECTING = pattern_of(rf"{_ANEW}|还|重点|首先|其次|最后")
+_ANEW_AT = pattern_of(rf"^(?:{_ANEW})[，,]?")
+_OBJECT = pattern_of(r"^对(?P<what>[^，。；]{4,60}?)(?P<order>(?:要|应|必须).*|进行.*|开展.*|做好.*|予以.*|实施.*)?$")
+ORDERING = pattern_of("要|应|必须")
+_UNFIT = pattern_of(r"[将把被让随，]|在(?!谈|建|库|册|岗|校)|从(?!业)|使(?!用)|对(?!接|外|象)|依法|及时|立即|尽快")
+CLAUSE_END = pattern_of(r"[，；：！？\n。]")
 MIN_PART = 4
 
 

@@ -6,9 +6,10 @@ A start (自…起), a past date and the name of a period are no due dates. Text
 import re
 
 from bot.intake.feasts import FEASTS
+from bot.patterns import pattern_of
 
 _EARLY = r"(?<![每\d])(?:1[0-2]|[1-9]|本|下个?|次)月初(?:之?前|以前)?"  # no calendar says how early
-VAGUE = re.compile(rf"(?:{_EARLY}|尽快|尽早|近期|现阶段|限期|立即|近日|即日起|马上|及早|早日)+")
+VAGUE = pattern_of(rf"(?:{_EARLY}|尽快|尽早|近期|现阶段|限期|立即|近日|即日起|马上|及早|早日)+")
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)年|(?P<said>今年|明年|本年度?|当年))"
@@ -20,73 +21,73 @@ _GOAL = (
     r"|实施|组织|开展|至少|不少|[\u4e00-\u9fff]{1,8}(?<![主重需必])(?:要|应|须)(?!求|点))"
 )
 _AIM = r"(?:(?<=在)|(?<=其中)|(?<=于)|(?<=到)|(?<=至)|(?<=争)|(?<=保)|(?<=取)|(?<=[，。；：、\s])|(?<=现)|^)"
-_NO_PAST = re.compile(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；（]{0,6}$")
-_EACH = re.compile(r"每(?:[一1]?个?)?(?:年度?|季度?|半年|半?月|周)?[^，。；]{0,6}$")
-_EACH_LISTED = re.compile(r"每(?:月|季度?|半年|年|周)[初末底]?（[^（）]*$")  # 每季度末（分别在6月、9月底）
-_CASES = re.compile(
+_NO_PAST = pattern_of(r"(?:针对|截至目前|去年|上年|比|较|同期|总结|回顾|鉴于|通报)[^，。；（]{0,6}$")
+_EACH = pattern_of(r"每(?:[一1]?个?)?(?:年度?|季度?|半年|半?月|周)?[^，。；]{0,6}$")
+_EACH_LISTED = pattern_of(r"每(?:月|季度?|半年|年|周)[初末底]?（[^（）]*$")  # 每季度末（分别在6月、9月底）
+_CASES = pattern_of(
     r"(?:^|[，。；：、])(?![^，。；：]*[将把请])[^，。；：]{4,}(?:情况|结果)(?:[要应须]|应当)?[在于](?:会后)?$"
 )
-_START = re.compile(r"^(?:份|度)?(?:起|以来|开始|之日)")
-_TERM = re.compile(r"(?:时限|期限|时间|要求)[：:]?(?:为)?[ \u3000]*$")
-_DONE_THEN = re.compile(
+_START = pattern_of(r"^(?:份|度)?(?:起|以来|开始|之日)")
+_TERM = pattern_of(r"(?:时限|期限|时间|要求)[：:]?(?:为)?[ \u3000]*$")
+_DONE_THEN = pattern_of(
     r"(?:全面|全部|正式|基本)?(?:建成|开工|完工|完成|通车|投用|投入使用|投产|竣工|启动|上线|开业|交付|封顶|上报|报送)(?!了|的)"
 )
-_RESUMED = re.compile(
+_RESUMED = pattern_of(
     r"(?:（[^（）]{2,6}）)?起?[，]?[^，。；]{0,16}?(?:全面|全部|正式|统一)(?:复课|开学|返校|复工|复产|上线|启用|投用|运行|通车|开园|开业|开放)(?!的|了)"
 )
-_SURELY = re.compile(r"(?:确保|力争)$")
-_YEAR_OF = re.compile(r"^[\u4e00-\u9fff《]{1,10}(?:要|应|须)(?!求|点)")
-_SAME_YEAR = re.compile(r"[^，。；、]{2,4}[、，]当年")
-_OTHER_EVENT = re.compile(
+_SURELY = pattern_of(r"(?:确保|力争)$")
+_YEAR_OF = pattern_of(r"^[\u4e00-\u9fff《]{1,10}(?:要|应|须)(?!求|点)")
+_SAME_YEAR = pattern_of(r"[^，。；、]{2,4}[、，]当年")
+_OTHER_EVENT = pattern_of(
     r"(?:受理|收到|接到|发现|审批|申请|投诉|举报|发生|合格|竣工|签订|立案|送达|到期|生效|届满|审核|入职|登记)[^。；]{0,24}$"
 )
-_OF_PAPER = re.compile(
+_OF_PAPER = pattern_of(
     r"(?:印发|发布|公布|下发|施行|实施|发文|颁布|通知|方案|计划|文件|纪要|意见|办法|会议|即|今|本\w{0,6})$"
 )
-_HANDLING = re.compile(
+_HANDLING = pattern_of(
     r"^[^，。；]{0,6}(?:办结|办理完|审批|受理|审核|答复|回复|批复|出具|作出|予以|告知|给予|函告|回告)"
 )
-DAY = re.compile(
+DAY = pattern_of(
     rf"(?:{_YEAR}[ ]?)?(?<!\d){_MONTH}[ ]?月[ ]?(?P<day>{_DAY_NUMBER})[ ]?[日号]"
     rf"(?P<before>[^，。；：\d]{{0,4}}?(?:{_BEFORE}|止|截止)|内|{_HOUR}{_BEFORE})?",
 )
-OF_MONTH = re.compile(
+OF_MONTH = pattern_of(
     rf"(?:{_YEAR}[ ]?)?(?<!\d)(?:{_MONTH}[ ]?月份?|(?P<near>本月|当月|这个月|下个?月|次月|(?<!个)月(?=底|末|[上中下]旬)))(?!初)"
     rf"(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
-NEXT_DAY = re.compile(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[ ]?[日号](?P<before>{_BEFORE})?")
-NEAR_WEEK = re.compile(
+NEXT_DAY = pattern_of(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[ ]?[日号](?P<before>{_BEFORE})?")
+NEAR_WEEK = pattern_of(
     rf"(?P<near>本周|这周|下周)(?P<weekday>[一二三四五六日天末])?(?P<before>{_BEFORE}|内|底前?)",
 )
-OF_YEAR = re.compile(
+OF_YEAR = pattern_of(
     rf"(?:{_YEAR}|(?<![\d一二三四五六七八九十两半几多全每当去往近同历周今明本])(?P<bare>年))(?:年)?"
     rf"(?P<part>底|末|终(?!目标|考核|总结|考评|奖|岁)|内)(?P<before>{_BEFORE})?",
 )
-PERIOD = re.compile(
+PERIOD = pattern_of(
     rf"(?:{_YEAR})?(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)(?P<part>底|末|内)?(?P<before>{_BEFORE}|内)?",
 )
-WHOLE_YEAR = re.compile(rf"{_YEAR}(?P<before>{_BEFORE}|内)?(?!度)")
-PLAN_END = re.compile(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:规划)?(?:时期|期间)?(?P<part>末)")
-PLAN = re.compile(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:规划)?(?:时期|期间)(?=，|内)")
-WITHIN = re.compile(
+WHOLE_YEAR = pattern_of(rf"{_YEAR}(?P<before>{_BEFORE}|内)?(?!度)")
+PLAN_END = pattern_of(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:规划)?(?:时期|期间)?(?P<part>末)")
+PLAN = pattern_of(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:规划)?(?:时期|期间)(?=，|内)")
+WITHIN = pattern_of(
     r"(?:(?P<anchor>(?:印发|发布|公布|下发|施行|通知|会后|会议结束|会议|即日|今日|发文|之日)(?:之日|起|后)*的?)"
     r"|(?<=[，。；：在于争保将要须用取])|^)"
     rf"(?P<count>{_N}|半)个?(?P<unit>工作日|自然日|日|天|周|星期|月|年)(?:左右)?(?:[之以]?内|(?:的?时间)(?=，|内|左右))",
 )
-SINCE = re.compile(rf"(?P<year>20\d\d)年(?:开?始|起)，?(?:用|在)?(?P<count>{_N})年(?:左右)?(?:的?时间|[之以]?内)")
-YEARS_OF = re.compile(
+SINCE = pattern_of(rf"(?P<year>20\d\d)年(?:开?始|起)，?(?:用|在)?(?P<count>{_N})年(?:左右)?(?:的?时间|[之以]?内)")
+YEARS_OF = pattern_of(
     rf"(?<![毕离成注设退立业校册役满近去最过前这龄任])(?P<anchor>)(?P<count>{_N})(?P<unit>年)(?:[之以])?内"
     r"(?=要|应|须|必须|全部|基本|累计|轮训|培训|完成|实现|达到|引进|培养|培育|建成|新增|力争|至少|选派|选拔|遴选|评选|组织|安排|推动|打造|分批|轮流|交流|挂职|到(?!期|龄)|赴|新建|建设|资助|支持)"
 )
-FEAST = re.compile(
+FEAST = pattern_of(
     rf"(?:{_YEAR})?[“\"]?(?P<feast>{'|'.join(FEASTS)})[”\"]?(?:国际)?(?:节|假期|长假)?[”\"]?{_BEFORE}(?!后)"
 )
 _DASH = r"[ ]?(?:-|—|–|－|~|～|至|到){1,2}[ ]?"
-SPAN = re.compile(
+SPAN = pattern_of(
     rf"(?<![\d.])(?:(?:20\d\d)年)?(?:1[0-2]|0?[1-9])(?:月(?:{_DAY_NUMBER})?(?:份|[日号]|底|初|[上中下]旬)?)?(?:开始)?{_DASH}"
     rf"(?:{_YEAR})?(?:{_MONTH}月(?:(?P<day>{_DAY_NUMBER})[日号])?|(?P<only>{_DAY_NUMBER})[日号])份?(?P<part>底|末|[上中下]旬)?"
 )
-STAGE = re.compile(
+STAGE = pattern_of(
     rf"(?<=[段期步作骤]（)(?:{_YEAR})?{_MONTH}月份?(?P<part>底|末|[上中下]旬)?(?P<before>{_BEFORE})?(?=）)",
 )
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.intake.numerals import chinese_number
 from bot.intake.sentences import plain
+from bot.patterns import pattern_of
 
 
 class DoubtKind(StrEnum):
@@ -55,32 +56,32 @@ _TOLD = (
     r"(?:不降反升|不升反降|同比(?:增长|下降|上升|增加|减少)|(?:完成|实现|达到|取得|增长|下降|增加|发生|查处|开展)了"
     r"|已(?:经)?(?:完成|实现|达到)|累计(?:完成|实现)|的严峻形势)"
 )
-_PERIOD = re.compile(
+_PERIOD = pattern_of(
     rf"{_OTHER_YEAR}(?:今年|本年)?(?P<period>上半年|一季度|前三季度|三季度|1[-—至到~～](?P<month>1[0-2]|[2-9])月份?)[^。；！？\n要应]{{0,24}}?{_TOLD}"
 )
 _PERIOD_ENDS = {"上半年": 6, "一季度": 3, "前三季度": 9, "三季度": 9}
-_CENSUS = re.compile(
+_CENSUS = pattern_of(
     rf"第(?P<number>[一二三四五六七])次(?:全国|全省|全市|全县)?(?P<census>{'|'.join(CENSUSES)})"
     r"(?!的?(?:数据|结果|资料|公报|成果|显示|表明|以来|时点))"
 )
-_AT_WORK = re.compile(
+_AT_WORK = pattern_of(
     r"(?:承担|做好|抓好|搞好|开展|组织|启动|推进|完成|配合|迎接|参与|筹备)[^。；\n]{0,12}$|^[^。；\n]{0,10}(?:工作|任务|准备|登记|职责|领导小组|办公室)"
 )
-_COMING = re.compile(r"(?:喜迎|迎接)[^。；\n]{0,6}?(?:党的)?(?P<which>十六|十七|十八|十九|二十)大")
-_SPIRIT = re.compile(r"(?:党的)?(?P<which>十六|十七|十八|十九|二十)大(?:和[^。，；]{2,20})?(?:精神|报告|胜利召开)")
-_PLAN_YEAR = re.compile(
+_COMING = pattern_of(r"(?:喜迎|迎接)[^。；\n]{0,6}?(?:党的)?(?P<which>十六|十七|十八|十九|二十)大")
+_SPIRIT = pattern_of(r"(?:党的)?(?P<which>十六|十七|十八|十九|二十)大(?:和[^。，；]{2,20})?(?:精神|报告|胜利召开)")
+_PLAN_YEAR = pattern_of(
     r"[“\"]?(?P<plan>十[一二三四五]|十)五[”\"]?(?:规划|计划)?(?:的)?(?P<which>开局|起步|收官|末|最后)(?:之年|一年)"
 )
 _PLAN_STARTS = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
-_HAPPENED = re.compile(r"(?P<year>20\d\d)年[^。；，\n]{0,16}?(?:完成|实现|召开|印发|取得|开展|建成|达到)了")
-_DUE_YEAR = re.compile(r"(?P<year>20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|年?底|末)?(?:之前|以前|前|内)")
-_WEEKDAY = re.compile(
+_HAPPENED = pattern_of(r"(?P<year>20\d\d)年[^。；，\n]{0,16}?(?:完成|实现|召开|印发|取得|开展|建成|达到)了")
+_DUE_YEAR = pattern_of(r"(?P<year>20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|年?底|末)?(?:之前|以前|前|内)")
+_WEEKDAY = pattern_of(
     r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?P<day>[12]\d|3[01]|0?[1-9])日[（(]?(?:星期|周)(?P<weekday>[一二三四五六日天])"
 )
-_NUMBER = re.compile(
+_NUMBER = pattern_of(
     r"^[^《》“”，。]{0,16}?[〔\[［(（](?P<year>(?:19|20)\d\d)[〕\]］)）]第?\d+号[^。，\n]{0,12}$", re.MULTILINE
 )
-_REMAINING = re.compile(
+_REMAINING = pattern_of(
     r"(?:离|距离?)(?:今年)?年底(?:已)?(?:只有|还有|仅有|仅剩|只剩|不到|不足)(?:不到|不足)?(?P<months>[一二两三四五六七八九十]{1,2}|\d{1,2})个?(?:多)?月"
 )
 _HEAD = 400

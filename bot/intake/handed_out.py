@@ -1,6 +1,5 @@
 """Sentences that hand out the chapters of a paper: 一、二、三由甲负责，四、五由乙负责."""
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -9,16 +8,17 @@ from bot.intake.drafts import Draft
 from bot.intake.notes import Responsibility, read_duty
 from bot.intake.numerals import chinese_number, half_width
 from bot.intake.sentences import plain
+from bot.patterns import pattern_of
 
 _NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
 _LABEL = rf"第?[（(]?{_NUMERAL}[）)]?"
-_HANDED = re.compile(
+_HANDED = pattern_of(
     rf"(?:^|[。；，：\n])(?:以上|上述|其中|任务|工作){{0,2}}(?P<labels>{_LABEL}(?:[、和及]{_LABEL}|[至到—－-]{_LABEL}){{0,20}})"
     r"(?P<kind>项|条|款|部分|章|类|方面)?(?:重点|具体)?(?:工作|任务|内容|事项|措施)?，?(?:分别)?由(?P<who>[^。；\n]{2,80}?(?:负责|牵头|落实|承办)(?:落实|实施)?(?:，[^，。；\n]{2,40}(?:配合|协助|参与))?)"
     r"(?=[，。；\n]|$)"
 )
-_BY = re.compile(r"[一二三四五六七八九十\d项条款分章类面作务容事施](?:，|分别)*由")  # a cheap look before the full form
-_PARTS = re.compile(rf"(?P<from>{_NUMERAL})[）)]?(?:[至到—－-]第?[（(]?(?P<to>{_NUMERAL}))?")
+_BY = pattern_of(r"[一二三四五六七八九十\d项条款分章类面作务容事施](?:，|分别)*由")  # a cheap look before the full form
+_PARTS = pattern_of(rf"(?P<from>{_NUMERAL})[）)]?(?:[至到—－-]第?[（(]?(?P<to>{_NUMERAL}))?")
 
 
 def hand_out(drafts: Sequence[Draft], known: AbstractSet[str]) -> tuple[Draft, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.intake.numerals import chinese_number, half_width
 from bot.intake.sentences import BLANKS
+from bot.patterns import pattern_of
 
 _HEAD_CHARACTERS = 800
 _HEAD_LINES = 12
@@ -14,22 +15,22 @@ _DATE = (
     r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})[ ]?[-./月][ ]?"
     r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
 )
-_STAMP = re.compile(rf"(?:时间|日期|发布于|印发|发布|成文|来源)[^\n。，]{{0,12}}?[:：][ \u3000]*{_DATE}")
-_STANDING = re.compile(
+_STAMP = pattern_of(rf"(?:时间|日期|发布于|印发|发布|成文|来源)[^\n。，]{{0,12}}?[:：][ \u3000]*{_DATE}")
+_STANDING = pattern_of(
     rf"^[ \u3000（(\ufeff]*{_DATE}(?:[ ]?(?:上午|下午|\d{{1,2}}[:：]\d\d(?:[:：]\d\d)?))?[ \u3000）)]*$", re.MULTILINE
 )
-_SIGNED = re.compile(rf"(?:^|[\n \u3000\u4e00-\u9fff]){_DATE}[ \u3000]*(?=\n|$|（此件|\(此件|　|党)")
-_GLUED = re.compile(r"^.{4,100}?的(?:通知|意见|通报|决定|方案|批复|函|公告|报告)(?!》)")
-_NUMBER = re.compile(r"[^\n。，：]{0,12}[〔\[［(（]\d{4}[〕\]］)）]\s*(?:第)?\d+号")
-_METADATA = re.compile(
+_SIGNED = pattern_of(rf"(?:^|[\n \u3000\u4e00-\u9fff]){_DATE}[ \u3000]*(?=\n|$|（此件|\(此件|　|党)")
+_GLUED = pattern_of(r"^.{4,100}?的(?:通知|意见|通报|决定|方案|批复|函|公告|报告)(?!》)")
+_NUMBER = pattern_of(r"[^\n。，：]{0,12}[〔\[［(（]\d{4}[〕\]］)）]\s*(?:第)?\d+号")
+_METADATA = pattern_of(
     r"^(?:时间|日期|来源|作者|发布|发文|索引|文号|成文|主题|信息|编辑|责任编辑|字号|浏览|点击|发布时间|发文机关|公开|标题|密级|紧急程度|签发人|特急|加急|急件)"
     r"|^[【\[（(]?(?:工作秘密|内部(?:资料|文件|材料|刊物))[^的]{0,12}$",
 )
-_ANNEX = re.compile(r"附[ \u3000]*[件表][ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[：:]?")
-_TITLE_END = re.compile(
+_ANNEX = pattern_of(r"附[ \u3000]*[件表][ \u3000]*[0-9０-９一二三四五六七八九十]{0,3}[：:]?")
+_TITLE_END = pattern_of(
     r"(?:通知|意见|方案|讲话|决定|通报|报告|纪要|办法|规定|计划|要点|函|批复|公告|通告|实施细则|分工|清单|召开|会议|动员会|致辞|发言|总结)$"
 )
-_NO_TITLE = re.compile(
+_NO_TITLE = pattern_of(
     r"^[一二三四五六七八九十]+、|^[（(][一二三四五六七八九十]+[）)]|^\d{1,2}[.．、]|[。；，：:！]$|^[（(][^）)]*[）)]$|^\S{0,3}同志|^第.{1,4}号$"
 )
 

@@ -4,12 +4,12 @@ Texts that lost their line breaks carry labels mid-line, so a label inside a par
 goes on from the one before it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from bot.intake.numerals import chinese_number, half_width
+from bot.patterns import pattern_of
 
 
 class Rank(IntEnum):
@@ -38,7 +38,7 @@ class Label:
 
 
 _CN = "一二三四五六七八九十百"
-_FORMS = re.compile(
+_FORMS = pattern_of(
     rf"(?P<part>第[{_CN}]{{1,4}}(?:部分|章|节|编))(?=[ \u3000、:：\n])[ \u3000、:：]*"
     rf"|(?P<article>第[{_CN}]{{1,4}}条)[ \u3000、:：]+"
     rf"|(?P<nth>第[{_CN}]{{1,2}})[，,、]"

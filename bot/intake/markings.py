@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 from bot.intake.errors import IntakeError, Refusal
+from bot.patterns import pattern_of
 
 _HEAD_LINES = 12
 _HEAD_CHARACTERS = 600
@@ -20,17 +21,17 @@ _HIGH = rf"(?:绝{_B}密|机{_B}密)(?:{_B}级)?"
 _TERM = rf"{_B}(?:[\d０-９一二三四五六七八九十]{{1,3}}{_B}(?:年|个月)|长{_B}期|启{_B}用{_B}前|解{_B}密{_B}前)?"
 _OPEN, _CLOSE = r"[ \t\u3000\xa0\ufeff【\[［（(〔]{0,80}", r"[ \t\u3000\xa0】\]］）)〕]{0,80}"
 _STARRED = rf"{_LEVEL}{_B}{_STAR}{_TERM}"
-_ALONE_STARRED = re.compile(rf"^{_OPEN}(?P<marking>{_STARRED}){_CLOSE}$", re.MULTILINE)
-_ALONE = re.compile(rf"^{_OPEN}(?P<marking>{_HIGH}{_TERM}|{_LEVEL}{_B}(?=[^\s]){_TERM}){_CLOSE}$", re.MULTILINE)
-_IN_LINE = re.compile(
+_ALONE_STARRED = pattern_of(rf"^{_OPEN}(?P<marking>{_STARRED}){_CLOSE}$", re.MULTILINE)
+_ALONE = pattern_of(rf"^{_OPEN}(?P<marking>{_HIGH}{_TERM}|{_LEVEL}{_B}(?=[^\s]){_TERM}){_CLOSE}$", re.MULTILINE)
+_IN_LINE = pattern_of(
     rf"(?:^|(?<=[\s】\]）):：|]))(?P<marking>{_STARRED})(?=[\s，。|【（(]|特急|加急|急件|平急|$)", re.MULTILINE
 )
-_FIELD = re.compile(
+_FIELD = pattern_of(
     rf"(?:密{_B}级|秘{_B}密{_B}等{_B}级|保{_B}密{_B}等{_B}级){_B}(?:和保密期限)?{_B}[:：|\t]{_B}"
     rf"(?P<marking>{_LEVEL})(?!{_B}[、/／和及或])"
 )
-_REPEATED = re.compile(rf"^{_OPEN}(?P<marking>{_HIGH}){_CLOSE}$", re.MULTILINE)
-_CAUTION = re.compile(
+_REPEATED = pattern_of(rf"^{_OPEN}(?P<marking>{_HIGH}){_CLOSE}$", re.MULTILINE)
+_CAUTION = pattern_of(
     rf"^{_OPEN}(?:(?:信息)?公开(?:选项|属性|方式|形式|类别){_B}[:：]{_B})?(?P<words>"
     rf"(?:普通|一般|重要)?工作秘密(?:{_B}{_STAR}{_TERM})?|(?:密{_B}级{_B}[:：]{_B})?内部(?:资料|文件|材料|刊物|情况|使用|传阅|掌握)[^。\n】\]］）)〕]{{0,12}}"
     rf"|(?:仅供|限)内部[^。\n]{{1,10}}|注意(?:保存|保密)|妥善保管|(?:请勿|不得)(?:外传|扩散|翻印)[^。\n]{{0,6}}|(?:此件|本件|该件)?(?:不予公开|不公开)(?:发布)?"

@@ -7,20 +7,21 @@ from bot.intake.roster_file import RosterUnit
 from bot.intake.sentences import plain
 from bot.intake.units import is_generic
 from bot.intake.words import words
+from bot.patterns import pattern_of
 
 _ENDINGS = dict(pair.split("=") for pair in words("unit_endings"))
 _SHORTS = dict(pair.split("=") for pair in words("unit_shorts"))
 _ANY, _AREA, _BOARD = "部门", "区", "管委会"
 _COUNCILS = frozenset({"局", "委"})  # 发改委 and 发改局: what it is called changes with the level and the year
-_OWN_REGION = re.compile(
+_OWN_REGION = pattern_of(
     r"^(?:全|我|本)?(?:省|市(?!场|容|民|监局|政(?!府|法))|县|区|州)(?:级|直|委)?(?:人民)?(?=[\u4e00-\u9fff]{2})"
 )
-_HIGHER = re.compile(
+_HIGHER = pattern_of(
     r"^(?:国家|国务院|中央|中共中央|中国|全国|(?:全|本|我)?省(?:级|直|委)?|自治区)(?=[\u4e00-\u9fff]{2})"
 )
-_FORMER = re.compile(r"^原(?=[\u4e00-\u9fff]{2})")
-_PARENTHESES = re.compile(r"[（(][^（()）]*[)）]")
-_JOINED = re.compile(
+_FORMER = pattern_of(r"^原(?=[\u4e00-\u9fff]{2})")
+_PARENTHESES = pattern_of(r"[（(][^（()）]*[)）]")
+_JOINED = pattern_of(
     r"^(?P<stems>[^、]{2,6}(?:[、和及][^、]{2,6}?)+)(?:等(?:相关|有关)?|相关|有关)?(?:职能|主管)?部门$"
 )
 

@@ -5,46 +5,47 @@ from dataclasses import dataclass, replace
 
 from bot.intake.trimming import ACTS, SHORTEST, ends_in_act, is_empty, objectless, tidy, twins
 from bot.intake.words import VERBS, any_of, words
+from bot.patterns import pattern_of
 
 _ACT_ALONE = frozenset(words("acts"))
-_LIGHT = re.compile(rf"^{any_of('light_verbs')}(?!住|紧|手)(?:好|了|起)?")
-_DEGREE = re.compile(rf"^{any_of('degree_verbs')}")
-_ADVERB = re.compile(rf"^(?:{any_of('fillers')}|有针对性地|有计划地|有重点地|更加|紧紧|全力|提早|努力|强力)+")
+_LIGHT = pattern_of(rf"^{any_of('light_verbs')}(?!住|紧|手)(?:好|了|起)?")
+_DEGREE = pattern_of(rf"^{any_of('degree_verbs')}")
+_ADVERB = pattern_of(rf"^(?:{any_of('fillers')}|有针对性地|有计划地|有重点地|更加|紧紧|全力|提早|努力|强力)+")
 _HELPING = "(?:鼓励|支持|引导|帮助|协助|指导|督促|促使|扶持|动员|组织)"
-_HELP = re.compile(rf"^{_HELPING}(?:[和、]?{_HELPING})*(?P<who>{any_of('helped')})(?P<what>.*)$")
-_PLACE = re.compile(
+_HELP = pattern_of(rf"^{_HELPING}(?:[和、]?{_HELPING})*(?P<who>{any_of('helped')})(?P<what>.*)$")
+_PLACE = pattern_of(
     r"^在[^，]{2,10}(?:区域|范围|地区|领域|环节|行业|系统)内?|^为[^，]{2,8}(?=做好|提供|搞好|开展)|^不?定期(?:、不?定期)?地?(?=.{2})"
     r"|^会同[^，]{2,16}?(?:局|委|办|部门|单位|公司)(?=[^，]{4})|^每[年月季周]度?(?=[^，]{4})|^按[^，]{0,8}?(?:比例|要求|程序|规定|标准)(?=[^，]{4})"
 )
-_ABOUT = re.compile(
+_ABOUT = pattern_of(
     r"^(?:围绕|针对|聚焦|依托)[^，]{2,16}?(?=(?:开展|加强|推进|实施|做好|抓好|建立|完善|制定|组织)[^，]*(?<!要求|部署|目标|任务|主题)$)"
 )
-_MEANS = re.compile(r"^(?:通过|利用|运用|以|采取|借助).{2,24}?(?:形式|方式|途径|手段|渠道|办法|方法)")
-_OCCASION = re.compile(r"^(?:抓住|抢抓|把握).{2,20}(?:时机|机遇|契机|机会|旺季|时期|窗口期?)$")
-_EFFORT = re.compile(rf"^(?:加大|加强|强化)(?:对(?P<what>.{{2,40}})的)?(?P<act>{ACTS})(?:的)?力度$")
-_TOWARDS = re.compile(
+_MEANS = pattern_of(r"^(?:通过|利用|运用|以|采取|借助).{2,24}?(?:形式|方式|途径|手段|渠道|办法|方法)")
+_OCCASION = pattern_of(r"^(?:抓住|抢抓|把握).{2,20}(?:时机|机遇|契机|机会|旺季|时期|窗口期?)$")
+_EFFORT = pattern_of(rf"^(?:加大|加强|强化)(?:对(?P<what>.{{2,40}})的)?(?P<act>{ACTS})(?:的)?力度$")
+_TOWARDS = pattern_of(
     rf"^(?:做好|抓好|搞好|开展|实施|{any_of('degree_verbs')})?对(?P<what>.{{2,60}}?)(?:进行|开展|实施|予以|加以|做好|的)"
     rf"(?:不?定期(?:、不?定期)?地?的?|有效的?|全面的?|重点)?(?P<act>[^，的]{{0,2}}{ACTS})(?:工作)?$"
 )
-_DOING = re.compile(r"^.*等(?:开展|实施|进行|落实|执行)")
-_WEAK = re.compile(r"^(?:关注|重视|注重|紧盯|紧紧盯住|盯住|盯紧)")
-_DUTY = re.compile(
+_DOING = pattern_of(r"^.*等(?:开展|实施|进行|落实|执行)")
+_WEAK = pattern_of(r"^(?:关注|重视|注重|紧盯|紧紧盯住|盯住|盯紧)")
+_DUTY = pattern_of(
     r"^(?:承担好?起?|履行好?|发挥好?)(?P<what>.{2,20}?)(?:领导小组|指挥部)?(?:办公室)?的?(?:职责|责任|职能)$"
 )
-_HARDSHIP = re.compile(
+_HARDSHIP = pattern_of(
     r"解决(?P<what>.{2,30}?)中?(?:出现|碰到|遇到|存在|发生)的?(?:一些)?(?:困难|问题)(?:[和与、](?:困难|问题))?$"
 )
-_NEED = re.compile(r"渡过难关|解决.{0,20}(?:困难|问题)|排忧解难|纾困")
-_SENT = re.compile(
+_NEED = pattern_of(r"渡过难关|解决.{0,20}(?:困难|问题)|排忧解难|纾困")
+_SENT = pattern_of(
     r"^[将把](?P<what>[^，]{2,40}?)(?:经[^，]{2,24}后$|(?:情况)?(?:书面|及时|一并|统一|汇总|于[^，]{2,12})*"
     r"(?P<act>报送|上报|报(?!告)|反馈|提交|函告|抄送|通报))"
 )
-_TREND = re.compile(r"^(?:关注|掌握|跟踪|密切跟踪)(?P<what>[^，]{2,12}(?:走势|形势|动态|动向|趋势))$")
-_ALL_ACTS = re.compile(rf"^{ACTS}$")
-_QUOTED = re.compile(r"^[^“]{0,2}(?P<name>“[^”]{2,8}”)")
+_TREND = pattern_of(r"^(?:关注|掌握|跟踪|密切跟踪)(?P<what>[^，]{2,12}(?:走势|形势|动态|动向|趋势))$")
+_ALL_ACTS = pattern_of(rf"^{ACTS}$")
+_QUOTED = pattern_of(r"^[^“]{0,2}(?P<name>“[^”]{2,8}”)")
 _MOST_SENT = 18
 _LONG = 10
-_LONG_OBJECT = re.compile(r"[把将对向从被使让在]|特别是|以及|、.*、.*、")
+_LONG_OBJECT = pattern_of(r"[把将对向从被使让在]|特别是|以及|、.*、.*、")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,46 +7,47 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from bot.intake.units import has_ending, is_office, read_list, read_noted
+from bot.patterns import pattern_of
 
-_GROUP = re.compile(
+_GROUP = pattern_of(
     r"[（(【\[〔][^（()）【】\[\]〔〕]{2,400}"
     r"(?:[（(〔][^（()）〔〕]{0,60}[)）〕][^（()）【】\[\]〔〕]{0,400}){0,12}[)）】\]〕]"
 )
-_ABOUT_DUTY = re.compile(
+_ABOUT_DUTY = pattern_of(
     r"负责(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体)|分工落实|分别落实|配合$|主办|协办",
 )
-_KEY = re.compile(
+_KEY = pattern_of(
     r"(?P<role>牵头|责任|主办|承办|协办|配合|落实|实施|主责|参与|参加|完成|协同|协助|分管|包联|时限)"
     r"(?:负责|责任|落实|实施|市|县|区)*(?:领导|单位|部门|处室|科室|主体|时限|时间|期限|要求|人|县区|乡镇)"
     r"(?:[及和、]?(?:责任|负责)人)?[ \u3000]*[：:]",
 )
-_LINE = re.compile(_KEY.pattern)
+_LINE = pattern_of(_KEY.pattern)
 _LEADS = frozenset({"牵头", "主办"})
 _HELPS = frozenset({"配合", "协办", "参与", "参加", "协同", "协助"})
-_NOT_UNITS = re.compile(
+_NOT_UNITS = pattern_of(
     r"(?:时限|时间|期限|要求|领导|(?<!单位[及和、]责任)(?<!单位[及和、]负责)(?<!单位责任)人)[ \u3000]*[：:]$"
 )
-_PREDICATE = re.compile(
+_PREDICATE = pattern_of(
     r"(?:等)?(?:按照?|依|根据)?(?:各自)?(?:职责|职能|责任)?(?:分工|任务)?(?:结合(?:各自)?实际|共同|分别|具体|牵头|配合|参与|参加|协助|协同|抓好|组织)?(?:负责|牵头|配合|落实|参加|参与|协助|实施|承办|主办|协办)(?:落实|实施|督导|推进|协调|组织|办理|推动)?$",
 )
-_FIRST_LEADS = re.compile(
+_FIRST_LEADS = pattern_of(
     r"(?:列|排|排名)?(?:在|于)?(?:第一位?|首位|最前)(?:的)?(?:责任)?(?:部门|单位|者)?(?:的)?为(?:主要|工作)?(?:牵头|主办|主责)[^，。；（）]{0,6}"
 )
 _ASIDES = (
-    re.compile(r"[（〔][^（）〔〕]*(?:(?:第一|首位|最前)[^（）]*(?:牵头|主办|主责)|下同)[^（）〔〕]*[）〕]"),
-    re.compile(r"[，,；;。]?[^，,；;。]*(?:第一|首位|最前)[^，,；;。]*(?:牵头|主办|主责)[^，,；;。]*"),
-    re.compile(r"[，,；;]?下同"),
+    pattern_of(r"[（〔][^（）〔〕]*(?:(?:第一|首位|最前)[^（）]*(?:牵头|主办|主责)|下同)[^（）〔〕]*[）〕]"),
+    pattern_of(r"[，,；;。]?[^，,；;。]*(?:第一|首位|最前)[^，,；;。]*(?:牵头|主办|主责)[^，,；;。]*"),
+    pattern_of(r"[，,；;]?下同"),
 )
-_ANSWERS = re.compile(r"负责|落实|实施$")
-_BARE_TAIL = re.compile(r"(?<=[局委办厅部])等$")
-_PERSON_LINE = re.compile(
+_ANSWERS = pattern_of(r"负责|落实|实施$")
+_BARE_TAIL = pattern_of(r"(?<=[局委办厅部])等$")
+_PERSON_LINE = pattern_of(
     r"[\u4e00-\u9fff]{2,4}[ \u3000]+[\u4e00-\u9fff、（）· \u3000]{2,40}?"
     r"(?:书记|[市县区乡镇州局处部厅院校村]长|主席|主任|常委|委员|助理|秘书长|调研员)$"
 )
-_SLIP = re.compile(r"(?<=^..单位)；|(?<=^..部门)；")  # （责任单位；甲、乙）: a slip of the pen
-_CLAUSE = re.compile(r"[；;，,。\n]")
-_WHEN_AFTER = re.compile(r"[，,；;](?=\d{1,4}[年月]|[今明]年|年底|[上下]半年|全年|长期|持续)")
-_PRESS = re.compile("新闻|融媒|采访|通讯站|报社|电视台|广播")  # who wrote the report, not who is responsible
+_SLIP = pattern_of(r"(?<=^..单位)；|(?<=^..部门)；")  # （责任单位；甲、乙）: a slip of the pen
+_CLAUSE = pattern_of(r"[；;，,。\n]")
+_WHEN_AFTER = pattern_of(r"[，,；;](?=\d{1,4}[年月]|[今明]年|年底|[上下]半年|全年|长期|持续)")
+_PRESS = pattern_of("新闻|融媒|采访|通讯站|报社|电视台|广播")  # who wrote the report, not who is responsible
 
 
 @dataclass(frozen=True, slots=True)

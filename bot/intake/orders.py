@@ -4,7 +4,6 @@ The smallest numbered item or 一是 item that orders something is one directive
 heading. Background, appraisal, aims, principles, scope, lead-ins and signatures are no directives.
 """
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -20,30 +19,31 @@ from bot.intake.sentences import sentences
 from bot.intake.subjects import named_in
 from bot.intake.targets import find_targets
 from bot.intake.words import BACKGROUND, CLOSING, FOOTER, GOAL_HEADING, MODAL, PAST, SKIPPED_HEADING
+from bot.patterns import pattern_of
 
-_LEADS_ON = re.compile(r"[：:]$|如下|以下|下列")
-_MEANING = re.compile(
+_LEADS_ON = pattern_of(r"[：:]$|如下|以下|下列")
+_MEANING = pattern_of(
     r"^充分认识|^深刻认识|^充分肯定|^肯定成绩|^正视|^认清(?:当前)?(?:严峻)?形势(?!.*(?:提高|加强|落实|强化))|^客观分析|^客观看待|^总结成绩|^回顾"
 )
-_FORMULA = re.compile(
+_FORMULA = pattern_of(
     r"本(?:通知|意见|办法|方案|规定|措施|细则|计划|要点|制度|规则)自.{0,24}(?:起|日)(?:施行|实施|执行)|由.{2,20}负责解释"
     r"|^[^，。；]{0,6}(?:本|所称)[^，。；]{2,16}，?是指"
 )
-_FIELD = re.compile(r"(?:时间|重点|范围|内容|对象|方式|依据)$")  # 整治时间 names what is told below it
-_WAY = re.compile(r"(?:方式|方法)$")  # 督查方式: nothing is ordered there unless to a unit
-_MEETING_TOLD = re.compile(
+_FIELD = pattern_of(r"(?:时间|重点|范围|内容|对象|方式|依据)$")  # 整治时间 names what is told below it
+_WAY = pattern_of(r"(?:方式|方法)$")  # 督查方式: nothing is ordered there unless to a unit
+_MEETING_TOLD = pattern_of(
     r"^(?:会上|会前|会后|随后|期间)，(?![^。]*(?<!重)要(?!求))(?![^。]*(?:必须|务必|请))[^。]*了(?!解)"
 )
-_STOPPED = re.compile(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
-_ISSUED_WITH_ORDER = re.compile(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
-_SENT_WITH_DATE = re.compile(
+_STOPPED = pattern_of(r"[。；！;][”’）)]*(?:（[^（）]*）)?$")
+_ISSUED_WITH_ORDER = pattern_of(r"，请[^。]{4,}(?:报送|上报|反馈|报)[^。]{0,12}。$")
+_SENT_WITH_DATE = pattern_of(
     r"现(?:将|转发|印发|下发|下达)[^。]{2,160}?，请[^。]*?[于在][^。，]{2,16}(?:前|日)，?[将把向报上完交发]"
 )
-_TO_EACH = re.compile(r"各[^，。；：]{1,60}?(?:要(?!求)|应|须|必须|务必)")
-_SPEECH = re.compile("同志们|讲话|我们")
-_NEWS = re.compile(r"获悉|记者|据悉|据了解|消息")
-_GUIDED = re.compile(r"(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，")
-_SIGNED = re.compile(r"^[（(].*[）)]$")
+_TO_EACH = pattern_of(r"各[^，。；：]{1,60}?(?:要(?!求)|应|须|必须|务必)")
+_SPEECH = pattern_of("同志们|讲话|我们")
+_NEWS = pattern_of(r"获悉|记者|据悉|据了解|消息")
+_GUIDED = pattern_of(r"(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，")
+_SIGNED = pattern_of(r"^[（(].*[）)]$")
 
 
 def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> list[Order]:

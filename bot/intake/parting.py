@@ -4,7 +4,6 @@ Running text whose sentences name different units becomes one directive per unit
 note is never parted.
 """
 
-import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -16,10 +15,11 @@ from bot.intake.sentences import sentences
 from bot.intake.subjects import Named, named_in
 from bot.intake.units import is_office, read_list
 from bot.intake.words import MODAL
+from bot.patterns import pattern_of
 
-_ALSO = re.compile(r"(?:另外|同时|此外)[，,]?")
+_ALSO = pattern_of(r"(?:另外|同时|此外)[，,]?")
 _CARRY_OUT = r"(?:执行|落实|实施|办理|遵照)(?:到位|好)?"
-_TOLD = re.compile(
+_TOLD = pattern_of(
     rf"现将[^。]{{2,160}}?(?:下达|印发|转发|下发|分解|通知|通报)(?:如下|给?你们|下达)?(?:，请[^。]{{2,30}}{_CARRY_OUT})?。"
     rf"|现(?:予以?)?(?:印发|转发|下发)(?:给?你们)?，请[^。]{{2,30}}{_CARRY_OUT}。"
     r"|为[^。]{2,60}，现(?:对|将|就)[^。]{2,80}(?:分解|细化|明确|明晰|调整)[^。]{0,40}。"
@@ -30,19 +30,19 @@ _TOLD = re.compile(
     r"|特(?:向|此)[^。]{2,40}(?:发布|通知|通报)[^。]{0,30}。"
     r"|(?:今天|昨[日天]|日前|近日|\d{1,2}月\d{1,2}日)[^。，]{0,6}，[^。]{2,60}?(?:召开|举行|主持)[^。]{0,40}(?:会|会议)[，。]"
 )
-_GROUNDS = re.compile(r"(?:根据|按照|近期|近日|近来|当前|目前|进入|入[春夏秋冬汛]以来|今年以来|[^，。]{2,20}以来)")
-_SENDS = re.compile(
+_GROUNDS = pattern_of(r"(?:根据|按照|近期|近日|近来|当前|目前|进入|入[春夏秋冬汛]以来|今年以来|[^，。]{2,20}以来)")
+_SENDS = pattern_of(
     r"(?:^|，)现(?:将|印发|转发|下发|下达|予以?)[^。]{2,160}?，请[^。]{4,}。$"
 )  # why the paper is sent stands before
-_ATTENDED = re.compile(r"(?:陪同|参加|随同|一同|一并)(?:了)?(?:调研|检查|督导|督查|活动|会议|慰问|走访|座谈)。$")
-_GENERAL = re.compile(r"^(?:全[省市县区](?=各)|各级(?=各)|各|有关|相关)+")
-_OFFICE_HEADING = re.compile(
+_ATTENDED = pattern_of(r"(?:陪同|参加|随同|一同|一并)(?:了)?(?:调研|检查|督导|督查|活动|会议|慰问|走访|座谈)。$")
+_GENERAL = pattern_of(r"^(?:全[省市县区](?=各)|各级(?=各)|各|有关|相关)+")
+_OFFICE_HEADING = pattern_of(
     r"^[省市州县区镇乡国各][^的]{0,20}(?:局|委|办|厅|部|院|行|中心|公司|政府|管委会|办公室|委员会|街道|乡镇|部门|单位|机关)$|部门$"
 )
-_FOUNDING = re.compile("成立|建立|健全|设立|完善|明确|加强|强化|组建")  # 成立机构 names no unit
-_INSTITUTE = re.compile(r"^[\u4e00-\u9fff（）]{4,28}(?:研究所|研究院|大学|学院|协会|学会|公司)$")
+_FOUNDING = pattern_of("成立|建立|健全|设立|完善|明确|加强|强化|组建")  # 成立机构 names no unit
+_INSTITUTE = pattern_of(r"^[\u4e00-\u9fff（）]{4,28}(?:研究所|研究院|大学|学院|协会|学会|公司)$")
 _TITLE_AT_MOST = 40
-_TOPIC = re.compile(
+_TOPIC = pattern_of(
     r"要(?:切实|扎实|认真|全力|着力|进一步|持续|继续)?(?:做好|抓好|搞好|加强|强化)[^，。；]{2,20}(?:工作|管理|建设|领导)。"
 )
 _AREAS = ("乡镇", "街道", "地区")

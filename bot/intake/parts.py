@@ -4,26 +4,26 @@ A part begins at a sentence or after a ； where a new order with an object of i
 thing (特别是…, 对…的, 确保…) stays with the part before it; nothing is cut inside quotation marks.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.intake.clauses import Clause, clauses_of
 from bot.intake.ordering import is_order
 from bot.intake.sentences import plain, sentences, trim
 from bot.intake.words import VERBS
+from bot.patterns import pattern_of
 
 LEAST_PARTS = 3
 _LEAST_LENGTH = 100
 _MOST_LENGTH = 6000
 _LEAST_PART = 12
-_LISTED = re.compile(r"^[一二三四五六七八九十]{1,3}[是要]$")
-_NOTED = re.compile(r"[（(][^（()）]{0,200}(?:负责|牵头|配合|分工|落实)[^（()）]{0,60}[)）][。；]?\s*$")
-_GOES_ON = re.compile(
+_LISTED = pattern_of(r"^[一二三四五六七八九十]{1,3}[是要]$")
+_NOTED = pattern_of(r"[（(][^（()）]{0,200}(?:负责|牵头|配合|分工|落实)[^（()）]{0,60}[)）][。；]?\s*$")
+_GOES_ON = pattern_of(
     r"^(?:特别是|尤其是|其中|要?对[^，]{2,60}[，要]|这|该|同时也|确保|力争|以此|从而|进而|凡|一方面|另一方面|即|如|比如|例如|原则上|未|不得|严禁|[^，。]{2,20}的，)"
 )
-_ANEW = re.compile(r"^(?:同时|另外|此外|还)[，要]")
-_HEADING = re.compile(r"^[ \u3000（(]*[\d一二三四五六七八九十]{1,3}[）)]?[.．、 ]?(?P<words>[^。，；\n]{2,34}?)[。：]")
-_AREA = re.compile(r"方面(?:的工作)?$")
+_ANEW = pattern_of(r"^(?:同时|另外|此外|还)[，要]")
+_HEADING = pattern_of(r"^[ \u3000（(]*[\d一二三四五六七八九十]{1,3}[）)]?[.．、 ]?(?P<words>[^。，；\n]{2,34}?)[。：]")
+_AREA = pattern_of(r"方面(?:的工作)?$")
 _PAIR = 2
 
 

@@ -13,43 +13,44 @@ from itertools import islice
 from bot.intake.units import is_office, is_place, read_list
 from bot.intake.unnamed import described, unnamed
 from bot.intake.words import ISSUED, VERBS, any_of, words
+from bot.patterns import pattern_of
 
 _ADVERBS = rf"(?:{any_of('adverbs')}|每[年月周季]度?)"
-_MODAL = re.compile(
+_MODAL = pattern_of(
     rf"{_ADVERBS}*(?:要(?![求素点])|应(?![用急])|须|需(?!求)|必须|务必|将(?!来|出现|有(?!关|序|计划|组织|针对|步骤|重点|效)|迎来|进入|达到?|受|遭|会(?!同))|不得|可(?!以看|见|能)|负责(?!同志|制)(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头(?!单位|部门|人)|负总责|承担|会同|商(?=[省市县区国州]|公安|有关|相关)|配合|协助|协同|参与|参加(?!会议)|(?:复课|停课|复工|复产|返校)(?!后|前|时|的|工作|情况|条件|准备|率|通知))",
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
-_ACTING = re.compile(
+_ACTING = pattern_of(
     rf"立足(?!点)|是[^，。；]{{0,24}}(?:责任主体|实施主体|责任单位|牵头单位|牵头部门|主管部门|第一责任人)$|(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|与[^，。；、]{{2,16}}?(?:签订|对接|协商|沟通|合作|衔接)|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
     rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，|(?=要|应|须))|\d{{4}}年|(?!高度重视[^，。；]{{1,24}}(?:工作|建设)$)(?:{_VERB})(?!的|电话|方式|室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
 )
 _DAY = (
     r"(?=[\d今明上中下年月])(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|[上中下]旬|[月年]?底)?(?:之?前|以前|起|内)"
 )
-_OPENING = re.compile(
+_OPENING = pattern_of(
     rf"^(?:[ \u3000]|{any_of('openings')}|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十][，、]"
     rf"|由(?![于此])|要(?=各|由)|\d{{1,2}}月\d{{1,2}}日（(?:星期|周)[一二三四五六日天]）起?|{_DAY}|(?:今|明)年|[上下]半年|[一二三四]季度|(?:\d{{4}}年)?\d{{1,2}}月份?|自?\d{{4}}年起?)+",
 )
-_BY = re.compile(r"(?<![理自缘经来])由(?![于此来])")
-_CLAUSE = re.compile(r"[^，,；;：:。！？!?\n]+")
-_TOGETHER = re.compile(
+_BY = pattern_of(r"(?<![理自缘经来])由(?![于此来])")
+_CLAUSE = pattern_of(r"[^，,；;：:。！？!?\n]+")
+_TOGETHER = pattern_of(
     r"会同|商(?=[省市县区国州]|公安|有关|相关)|联合(?![会社]|[督检巡调考推]\w{0,2}组|工作组|执法|督查|开展|印发)|协同"
 )
-_LEADING = re.compile(rf"{_ADVERBS}*(?:负责)?牵头(?!单位|部门|人)")
-_HELPING = re.compile(rf"{_ADVERBS}*(?:积极|做好|密切)?(?:配合|协助|协同|参与|参加)")
-_PEOPLE = re.compile(
+_LEADING = pattern_of(rf"{_ADVERBS}*(?:负责)?牵头(?!单位|部门|人)")
+_HELPING = pattern_of(rf"{_ADVERBS}*(?:积极|做好|密切)?(?:配合|协助|协同|参与|参加)")
+_PEOPLE = pattern_of(
     r"^(?:等)?(?:部门|单位)?(?:的)?(?:主要)?(?:负责同志|负责人(?!口|力|才|民|防|事|社|居|均|工|身)|有关负责|领导|同志|干部|人员|工作人员|党员)"
 )
 _ONE_EACH = r"各(?:省|市|县|地区|地|有关单位|单位|有关部门|部门|乡镇|镇|级|区|街道|科室)(?:（[^（）]{1,24}）)?(?:级|人民政府|局)?"
-_EACH = re.compile(rf"^{_ONE_EACH}(?:[、和]{_ONE_EACH}){{0,3}}")
-_ABOVE_ALL = re.compile(r"(?<=[\u4e00-\u9fff])(?:尤其是?|特别是)[^，。；]{2,16}?(?=要|应|须|必须|务必)")
-_REPORTING = re.compile(r"(?:要|应|须|请)[^，。；]{0,6}(?:报送|上报|报|反馈|提交|汇总|抄送)|请[^，。；]{0,16}反映")
+_EACH = pattern_of(rf"^{_ONE_EACH}(?:[、和]{_ONE_EACH}){{0,3}}")
+_ABOVE_ALL = pattern_of(r"(?<=[\u4e00-\u9fff])(?:尤其是?|特别是)[^，。；]{2,16}?(?=要|应|须|必须|务必)")
+_REPORTING = pattern_of(r"(?:要|应|须|请)[^，。；]{0,6}(?:报送|上报|报|反馈|提交|汇总|抄送)|请[^，。；]{0,16}反映")
 
-_REGULARLY = re.compile(
+_REGULARLY = pattern_of(
     r"于?每(?:\d{1,2}|[一二两三])?个?(?:天|日|周|旬|月|季度?|半年)[^，。；]{0,24}(?:报|通报|调度|召开)"
 )
-_PLACES_ACT = re.compile(r"(?:按照?|根据|结合|对照)[^，。；]{2,20}$")
-_WORKS = re.compile(rf"(?:{_VERB})[\u4e00-\u9fff]{{0,10}}\d")  # 星火村硬化道路3公里
+_PLACES_ACT = pattern_of(r"(?:按照?|根据|结合|对照)[^，。；]{2,20}$")
+_WORKS = pattern_of(rf"(?:{_VERB})[\u4e00-\u9fff]{{0,10}}\d")  # 星火村硬化道路3公里
 
 _ROLES = ("主体", "单位", "部门", "责任人")
 _LEVELS_OF = frozenset("各省市州县区镇乡")
@@ -60,10 +61,10 @@ _NO_MODAL = {
 }  # 供应, 主要: no words of obligation
 
 _ONE = r"(?:(?!负责|牵头|承担|承办)[^、，和由的]){2,16}"
-_PART_BY = re.compile(rf"(?:^|[、和由])(?P<who>{_ONE}(?:、{_ONE}){{0,6}})(?:负责|牵头|承担|承办)的(?=[^，。、]{{2}})")
-_THESE = re.compile(r"(?:以上|上述)(?:各)?(?:责任|有关|相关)?(?:单位|部门)$")
-_CONCERNING = re.compile(r"(?:对|就|针对|围绕|按照?|根据|结合|在)[^要应须]{2,30}$")
-_CONCERNED = re.compile(r"^所?(?:涉及|对应)的")
+_PART_BY = pattern_of(rf"(?:^|[、和由])(?P<who>{_ONE}(?:、{_ONE}){{0,6}})(?:负责|牵头|承担|承办)的(?=[^，。、]{{2}})")
+_THESE = pattern_of(r"(?:以上|上述)(?:各)?(?:责任|有关|相关)?(?:单位|部门)$")
+_CONCERNING = pattern_of(r"(?:对|就|针对|围绕|按照?|根据|结合|在)[^要应须]{2,30}$")
+_CONCERNED = pattern_of(r"^所?(?:涉及|对应)的")
 _WORKING = ("协作", "协调", "沟通", "联动", "密切")  # 加强协作配合
 _OWN_OFFICE = "办公室"
 _MAX_SUBJECT = 160
@@ -111,6 +112,8 @@ def _subject(clause: str, known: AbstractSet[str], *, called: bool = False, aske
         if not binding and not _ACTING.match(after):
             continue
         if _PEOPLE.match(after) or (letter == "配" and clause.endswith(_WORKING, 0, cut)):
+            continue
+        if best is not None and clause[cut - 1] == "更":  # 水利局等部门更要…: the subject ended before it
             continue
         names = read_list(clause[:cut], known, ordered=called or asked or binding is not None)
         if binding and names is None:

@@ -14,18 +14,19 @@ from bot.intake.tables import Cell, TableItem, TaskTable, numbered
 from bot.intake.targets import find_targets
 from bot.intake.titles import propose_title
 from bot.intake.units import read_noted
+from bot.patterns import pattern_of
 
 _TASKS = (Column.NAME, Column.TASK)
 _MAX_HEADING = 34
-_NOTHING = re.compile(r"^[\s/／—\-－无]*$|^待定$")
-_ENDLESS = re.compile(r"长期|全年|常年|持续|常态|贯穿|每[日天周月季年]")
-_FULL = re.compile(r"(?<!\d)(20\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?(?!\d)")
-_MONTH = re.compile(r"(?<!\d)(20\d\d)[-./](\d{1,2})(?![-./\d])")
-_RANGE = re.compile(r".*[-—–~～至到](?=[^-—–~～至到]*(?:[月日年]|季度|\d{2}$))", re.DOTALL)
-_YEAR = re.compile(r"20\d\d年")
-_YEAR_ONLY = re.compile(r"^20\d\d年$")
-_KEYED = re.compile(r"[：:]|牵头|配合|负责|主办|协办")
-_SEPARATORS = re.compile(r"[；;。，,\s]+")
+_NOTHING = pattern_of(r"^[\s/／—\-－无]*$|^待定$")
+_ENDLESS = pattern_of(r"长期|全年|常年|持续|常态|贯穿|每[日天周月季年]")
+_FULL = pattern_of(r"(?<!\d)(20\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?(?!\d)")
+_MONTH = pattern_of(r"(?<!\d)(20\d\d)[-./](\d{1,2})(?![-./\d])")
+_RANGE = pattern_of(r".*[-—–~～至到](?=[^-—–~～至到]*(?:[月日年]|季度|\d{2}$))", re.DOTALL)
+_YEAR = pattern_of(r"20\d\d年")
+_YEAR_ONLY = pattern_of(r"^20\d\d年$")
+_KEYED = pattern_of(r"[：:]|牵头|配合|负责|主办|协办")
+_SEPARATORS = pattern_of(r"[；;。，,\s]+")
 
 
 def table_drafts(source: Source, tables: list[TaskTable]) -> list[Draft]:

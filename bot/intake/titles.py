@@ -14,19 +14,20 @@ from bot.intake.ordering import is_order
 from bot.intake.sentences import sentences
 from bot.intake.trimming import ends_in_act, objectless, shortened, tidy, without_attribute, without_list
 from bot.intake.words import any_of
+from bot.patterns import pattern_of
 
 MAX_TITLE = 20
 
-_PLAN = re.compile(r"(?:按照|根据|对照)(?P<what>[^，。；]{2,30}?)的?(?:工作|活动)?(?:计划|方案|安排|部署|要求)，")
-_NAMED_PLAN = re.compile(r"(?:按照|根据)“(?P<name>[^”]{2,10})”的?(?:工作)?(?:计划|方案|安排|部署|要求)，")
-_HEADING = re.compile(r"^关于|(?:工作)?方面(?:的工作)?$|问题$")
-_HEADING_END = re.compile(r"方面(?:的工作)?$")
-_AREA = re.compile(r"^关于|方面(?:的工作)?$|工作$")
-_NUMBER = re.compile(r"^[\d.,~～—一二两三四五六七八九十百-]+[万亿]*")
-_INLINE = re.compile(r"[^，；：、]{6,18}")
-_TASK = re.compile(rf"(?:{any_of('acts')}|活动|行动|工程|机制|方案|平台|队伍)$")
-_LIST = re.compile(r"[、和及与]")
-_GENERAL = re.compile(
+_PLAN = pattern_of(r"(?:按照|根据|对照)(?P<what>[^，。；]{2,30}?)的?(?:工作|活动)?(?:计划|方案|安排|部署|要求)，")
+_NAMED_PLAN = pattern_of(r"(?:按照|根据)“(?P<name>[^”]{2,10})”的?(?:工作)?(?:计划|方案|安排|部署|要求)，")
+_HEADING = pattern_of(r"^关于|(?:工作)?方面(?:的工作)?$|问题$")
+_HEADING_END = pattern_of(r"方面(?:的工作)?$")
+_AREA = pattern_of(r"^关于|方面(?:的工作)?$|工作$")
+_NUMBER = pattern_of(r"^[\d.,~～—一二两三四五六七八九十百-]+[万亿]*")
+_INLINE = pattern_of(r"[^，；：、]{6,18}")
+_TASK = pattern_of(rf"(?:{any_of('acts')}|活动|行动|工程|机制|方案|平台|队伍)$")
+_LIST = pattern_of(r"[、和及与]")
+_GENERAL = pattern_of(
     r"^(?:责任|考核|目标|任务|机制|制度|措施|队伍|宣传|培训|监管|督查|检查|方案|规划|标准|体系|网络|经费|人员)"
 )
 _RATES = ("%", "个百分点")

@@ -3,38 +3,39 @@
 import re
 
 from bot.intake.words import VERBS, any_of, words
+from bot.patterns import pattern_of
 
 ACT = any_of("acts")
 ACTS = rf"{ACT}(?:[、和与及]?{ACT})*"
 _KNOWN = VERBS | frozenset(words("acts")) | frozenset(words("things"))
-_TRAILING = re.compile(
+_TRAILING = pattern_of(
     r"(?:的?(?:组织实施|跟踪落实|贯彻落实|有关工作|相关工作|各项工作|前期工作|基础性工作|落实工作)|等工作|方面工作|工作方面|方面的工作|方面|系列活动|(?<=.{4})(?<![此该这本]项)工作|的问题)$"
 )
-_LEADING = re.compile(
+_LEADING = pattern_of(
     r"^(?:各级[、和]各类|各类[、和]各级|各级|各类|各项|各种|[全我本][省市县区]|本地区|我们|今年(?:起)?|明年|下一步|目前|当前|现有|一次|相关|有关|每一次|每次|一批|一些|若干|其|好|了|起|\*|、)+"
 )
-_PARENTHESES = re.compile(r"[(（][^()（）]*[)）]")
-_HAVING = re.compile(
+_PARENTHESES = pattern_of(r"[(（][^()（）]*[)）]")
+_HAVING = pattern_of(
     r"^(?:目前|现在)?(?:拥有|存在|持有|具有|出现|发现)(?P<what>[^，的]{2,12}?)(?:较多|较大|突出|严重|不足)?的.{2,4}$"
 )
-_RELATIVE = re.compile(
+_RELATIVE = pattern_of(
     r"^(?:(?:在)?[^，的“”]{0,18}?(?:开展|实施|推出|确定|列入|纳入|下达|新增|制[定订]|编制|填写)|符合[^，的]{2,12}|已[^，的]{2,8})"
     r"的(?=.{4})"
 )
 _OTHER_LIST = "级|次|额|于|候|待|地|情况|方面|领域|各个|各类|各项|环节|有关|部门|制度|结合|群体|人群|对象|提供"
-_LISTED = re.compile(rf"^[^，]{{2,60}}?、[^，]{{1,40}}?等(?!{_OTHER_LIST})(?P<what>[\u4e00-\u9fff]{{4,}})$")
-_COUNTED = re.compile(r"^[^，]{2,30}、[^，、]{1,10}?(?P<what>[两三四五六七八九十]大.{2,})$")
-_ATTRIBUTE = re.compile(r"^[^，“”、的]{2,8}、[^，“”、的]{2,8}的(?=.{6,}$)")
-_TWINS = re.compile(rf"(?<!、)(?<!、.)({ACT})[和与及、]({ACT})$")
-_LINK = re.compile(rf"的(?:有效|全面|健康|顺利)?(?={ACTS}$)")
-_ENDS_IN_ACT = re.compile(rf"{ACT}$")
-_EMPTY = re.compile(
+_LISTED = pattern_of(rf"^[^，]{{2,60}}?、[^，]{{1,40}}?等(?!{_OTHER_LIST})(?P<what>[\u4e00-\u9fff]{{4,}})$")
+_COUNTED = pattern_of(r"^[^，]{2,30}、[^，、]{1,10}?(?P<what>[两三四五六七八九十]大.{2,})$")
+_ATTRIBUTE = pattern_of(r"^[^，“”、的]{2,8}、[^，“”、的]{2,8}的(?=.{6,}$)")
+_TWINS = pattern_of(rf"(?<!、)(?<!、.)({ACT})[和与及、]({ACT})$")
+_LINK = pattern_of(rf"的(?:有效|全面|健康|顺利)?(?={ACTS}$)")
+_ENDS_IN_ACT = pattern_of(rf"{ACT}$")
+_EMPTY = pattern_of(
     r"^(?:[与和].*|.*支持|.{0,4}步伐|.{0,2}(?:进度|力度|投入|速度|措施|作用|优势|条件|意识|氛围|环境|合力)|(?:责任|任务|目标|分工|措施)(?:落实|分解|分工)?|要求|组织领导|困难|问题|影响|(?:跟踪|前期|优质)服务"
     r"|.{0,2}工作|人员|经费|职能优势|周边|境外|情况|协同配合|管理|总量)$"
 )
-_OBJECTLESS = re.compile(rf"^(?:{ACT}[、和]?){{1,2}}$")
-_ACCORDING = re.compile(r"按照?[^，。]{2,20}?(?:规定|要求|标准|计划)(?=[^，。]{4})")
-_DANGLING = re.compile(r"(?<=.{4})(?:[并和及与向把将的在对由从、，]|以及|进行)+$")
+_OBJECTLESS = pattern_of(rf"^(?:{ACT}[、和]?){{1,2}}$")
+_ACCORDING = pattern_of(r"按照?[^，。]{2,20}?(?:规定|要求|标准|计划)(?=[^，。]{4})")
+_DANGLING = pattern_of(r"(?<=.{4})(?:[并和及与向把将的在对由从、，]|以及|进行)+$")
 SHORTEST = 3
 _LEAST_TAIL = 7
 _MOST_VERBS = 10

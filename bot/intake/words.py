@@ -4,6 +4,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from bot.patterns import pattern_of
+
 
 @cache
 def words(name: str) -> tuple[str, ...]:
@@ -21,10 +23,10 @@ def any_of(name: str) -> str:
 VERBS = frozenset(words("verbs"))
 STEMS = words("stems")
 
-SKIPPED_HEADING = re.compile(rf"{any_of('skipped_headings')}(?:和(?:意义|目标|原则|要求))?$")
+SKIPPED_HEADING = pattern_of(rf"{any_of('skipped_headings')}(?:和(?:意义|目标|原则|要求))?$")
 """Headings under which nothing is ordered: aims, principles, appraisal, scope."""
 
-GOAL_HEADING = re.compile(r"(?<![一两二三四五]个)目标$")
+GOAL_HEADING = pattern_of(r"(?<![一两二三四五]个)目标$")
 """Headings under which only a number or a date makes a directive: 工作目标, 主要目标."""
 
 _QUIET = r"[^，。；：！？、\n（）《》“”]"
@@ -39,9 +41,9 @@ _ASIDE = (
     r"|(?:部署|通报|传达|安排|学习|宣读|听取|讨论|审议|研究)了(?!解)(?![^。\n]{0,160}(?:要求|强调|指出))(?=[^。\n]{4,160}。)"
     r"|(?![^。\n]{0,60}[要应须请])[^。，；：\n]{2,40}(?:列席|出席|参加|陪同)了?(?:会议|活动|调研|上述活动)?(?=。)"
 )
-QUOTING = re.compile(
+QUOTING = pattern_of(
     r"(?:(?<=[。！？；\n \u3000”])|^)(?:(?:"
-    rf"(?P<said>(?:(?:(?:关于|围绕|针对|对于|就)[^，。；\n]{{2,60}}|会上|会后|随后|最后|{_HELD}[^。；\n]{{2,140}}?)[，：](?:并|同时)?)?(?!按|根据|依|为|遵照|对照|结合|针对|上级|中央|国家|要(?!求)|认真|深入|坚[决持定]|全面|切实|严格|贯彻|落实|学习|传达|不折不扣)"
+    rf"(?P<said>(?:(?:(?:关于|围绕|针对|对于|就)[^，。；\n]{{2,60}}|会上|会后|随后|最后|[^，。；\n]{{2,10}}(?:会议?|活动)结束后|{_HELD}[^。；\n]{{2,140}}?)[，：](?:并|同时)?)?(?!按|根据|依|为|遵照|对照|结合|针对|上级|中央|国家|要(?!求)|认真|深入|坚[决持定]|全面|切实|严格|贯彻|落实|学习|传达|不折不扣)"
     rf"(?:(?:(?:{_QUIET}{{2,16}}?(?:{_OFFICE}|常委|部长|主席)|全[国省市县区])、){{0,3}}{_QUIET}{{1,24}}?(?:强调|指出|议定|商定)(?:要求|指出)?"
     rf"|{_QUIET}{{1,16}}?(?:局|厅|委|办|政府|指挥部|部|公司)(?:明确)?要求(?=，)|{_QUIET}{{2,24}}?会议要求(?=，)"
     rf"|[^。；，\n要按照据合]{{0,60}}?(?:通知|意见|方案|文件)》?(?:中|还)?(?:表示|指出|强调|要求)(?=，)"
@@ -60,7 +62,7 @@ QUOTING = re.compile(
 _WORTH = r"[^，。；\n]{2,40}(?:是|事关|关系|关乎)[^。\n]{2,120}，(?:要(?!求)|各|必须)"
 _SAYS = rf"(?:[，：]|(?=[\u4e00-\u9fff（）、]{{0,16}}?(?:要(?!求)|必须|务必))|(?={_WORTH}))"
 _BUSY = r"(?:调研|检查|督导|督查|视察|走访|暗访|慰问|会议?|会商|调度|活动|进度|情况)"
-NEWS = re.compile(
+NEWS = pattern_of(
     r"(?:(?<=[。！？；\n \u3000”])|^)(?:"
     r"[^。；\n]{4,100}?(?:发出|印发|下发)了?(?:紧急通知|通知|《[^。》\n]{4,40}》)，?(?P<noticed>要求)(?:[，：]|(?=各|有关|相关))"
     r"|(?=[^，。；\n]{0,24}(?:\d日|近日|日前|当[日天]|[上下]午))"
@@ -84,7 +86,7 @@ NEWS = re.compile(
 )
 """A report's sentence that first tells where somebody was: 8月5日，市长到某地调研防汛工作，要求…."""
 
-MODAL = re.compile(
+MODAL = pattern_of(
     r"(?<![重主需必只摘纪概简提紧首扼不])要(?![求素点么是件闻害职案塞领道不强])"
     r"|(?<![相反供响适效对回理])(?<![长记任席][^也都均还们就再同则更亦才])(?!(?<=、[^、])应[^、]、)应(?![用急对付该邀运变答届聘收力激])"
     r"|应(?=对[^，。；]{2,40}(?:进行|予以|开展|实施|给予|加强|负责))"
@@ -94,7 +96,7 @@ MODAL = re.compile(
 )
 """Words of obligation: 要, 应, 须, 不得. Not 重要, 要求, 应用."""
 
-BACKGROUND = re.compile(
+BACKGROUND = pattern_of(
     r"现将[^。]{2,160}?(?:印发|下达|转发|下发|通报|通知|公布)(?:如下|给?你们|下达)?(?:，请[^。]{2,30})?。$"
     r"|现印发给你们|现转发给你们|现予印发|现予公布|现将.{0,40}(?:通知|印发|公布|转发)|已经.{0,30}同意"
     r"|让我们|谢谢大家|祝大家|^同志们[，！：].{0,30}$"
@@ -108,10 +110,10 @@ BACKGROUND = re.compile(
 )
 """Formulas of official papers that order nothing to be followed up."""
 
-ISSUED = re.compile(r"，现(?:予|予以)?(?:印发|转发|下达|下发)(?:给)?你们[，。]")
+ISSUED = pattern_of(r"，现(?:予|予以)?(?:印发|转发|下达|下发)(?:给)?你们[，。]")
 """The words with which a notice sends a paper: what stands before them in the sentence tells what it is."""
 
-CLOSING = re.compile(
+CLOSING = pattern_of(
     r"[（(]?(?:附[ \u3000]*[件表图录]|附[：:]|此件|此页|抄[ \u3000]*[送报]|主[ \u3000]*送|电[ \u3000]*话[：:])"
     r"|[（(]?联[ \u3000]*系[ \u3000]*(?:人|电话|方式)|特此(?:通知|报告|通报|函告|公告)"
     r"|(?:以上|上述)[^。]{0,12}，?请[^。]{0,12}(?:执行|落实|办理)。?$"
@@ -119,12 +121,12 @@ CLOSING = re.compile(
 )
 """What stands below the last order of a paper: its annexes, whom to call, to whom it goes, its date."""
 
-SIGNATURE = re.compile(r"[^，。；：、（）\d]{2,30}(?:政府|办公室|委员会|[局厅部委院会署]|小组|指挥部|中心|集团|公司)")
+SIGNATURE = pattern_of(r"[^，。；：、（）\d]{2,30}(?:政府|办公室|委员会|[局厅部委院会署]|小组|指挥部|中心|集团|公司)")
 
-FOOTER = re.compile(
+FOOTER = pattern_of(
     r"网站主办|主办单位：.{2,30}(?:承办|技术支持)|ICP|版权所有|技术支持：|责任编辑|扫一扫|打印本页|浏览次数|网站标识码"
 )
 """What pages add below or above a paper."""
 
-PAST = re.compile(rf"^.{{0,12}}?(?:{any_of('told')}(?!的)|共\d)")
+PAST = pattern_of(rf"^.{{0,12}}?(?:{any_of('told')}(?!的)|共\d)")
 """Openings of sentences that tell what was, or what something is."""

@@ -44,6 +44,6 @@ def draw_digest(figures: DigestPicture, labels: Mapping[str, str]) -> bytes:
     `labels` has `weeks`, `closed`, `expected`, `nothing`, `others` (with {count}), and for each light its
     word (`green`, …) and its letter (`green_letter`, …).
     """
-    from bot.reports.chart import digest_canvas  # noqa: PLC0415 - see above
+    from bot.reports.chart import digest_canvas
 
     return digest_canvas(figures, labels).png()

@@ -5,26 +5,27 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import chinese_integer, half_width
 
 _ONE = r"\d{1,3}(?:-\d{1,3})?"
 _TO = r"\s?(?:至|到|[-~—–])\s?"
 _NOT_A_DATE = r"(?![\d年月日号%]|[./-]\d)"
 _SOME = rf"{_ONE}(?:{_TO}{_ONE})?{_NOT_A_DATE}"
-_NUMBERS = re.compile(rf"(?:第\s*)?(?P<list>{_SOME}(?:(?:\s?[、,和]\s?|\s+){_SOME})*)(?:项|号|条)?\s*[:,、]?\s*")
-_CHAPTER = re.compile(
+_NUMBERS = pattern_of(rf"(?:第\s*)?(?P<list>{_SOME}(?:(?:\s?[、,和]\s?|\s+){_SOME})*)(?:项|号|条)?\s*[:,、]?\s*")
+_CHAPTER = pattern_of(
     r"(?:第(?P<nth>[一二三四五六七八九十]{1,3}|\d{1,2})(?:章|部分|大项|节|篇)|(?P<label>[一二三四五六七八九十]{1,3})(?=[、,:\s]|$)|\((?P<inner>[一二三四五六七八九十]{1,3})\))[、,:\s]*"
 )
-_ALL = re.compile(r"(?:全部|所有|全体)(?:事项|任务|条目)?\s*[:,、]?\s*")
+_ALL = pattern_of(r"(?:全部|所有|全体)(?:事项|任务|条目)?\s*[:,、]?\s*")
 _DATES = frozenset({"时限", "期限", "日期"})
-_REST = re.compile(r"(?:其余|其他|其它|剩下|剩余|余下)(?:的|事项|各项|任务)*\s*[:,、]?\s*")
-_LACKING = re.compile(
+_REST = pattern_of(r"(?:其余|其他|其它|剩下|剩余|余下)(?:的|事项|各项|任务)*\s*[:,、]?\s*")
+_LACKING = pattern_of(
     r"(?:其余)?(?:缺|没有|没|未定|未填|未设|待定|无(?=[^\d\s]{2,4}的))(?P<what>时限|期限|日期|责任人|负责人|牵头单位|责任单位|单位)的?(?:各?项|事项)?\s*[:,、]?\s*"
 )
-_EXCEPT = re.compile(
+_EXCEPT = pattern_of(
     rf"\(?(?:除(?:了|去|开)?|不含|不包括)\s*(?:第\s*)?(?P<list>{_SOME}(?:\s?[、,和]\s?{_SOME})*)\s*(?:项|号)?(?:以外|之外|外)?\)?\s*[:,、]?\s*"
 )
-_LABEL = re.compile(
+_LABEL = pattern_of(
     r"\s*(?:第|\()?\s*(?P<label>[一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:章|部分|大项|节|篇|\)|[、.,:\s]|$)"
 )
 

@@ -7,6 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 
+from bot.patterns import pattern_of
 from bot.rules.bulk_phrases import labelled
 from bot.rules.numerals import half_width
 from bot.rules.reply_dates import find_dates, resolve_date
@@ -21,10 +22,10 @@ _CADENCES = {
     Cadence.HALFYEARLY: "半年报|每半年|半年一报",
     Cadence.YEARLY: "年报|年度报|每年|一年一报",
 }
-_CADENCE = re.compile("|".join(f"(?P<{name}>(?:{words})(?:一?报|反馈|报送)?)" for name, words in _CADENCES.items()))
-_KIND = re.compile(r"(?P<fixed_term>限时办结|限时)|(?P<ongoing>持续推进|持续|长期)")
-_NO_DUE = re.compile(r"无期限|不限期|不设时限|长期坚持")
-_LEAVE_OUT = re.compile(r"不作督办|不做督办|不督办|删除|删去|略去")
+_CADENCE = pattern_of("|".join(f"(?P<{name}>(?:{words})(?:一?报|反馈|报送)?)" for name, words in _CADENCES.items()))
+_KIND = pattern_of(r"(?P<fixed_term>限时办结|限时)|(?P<ongoing>持续推进|持续|长期)")
+_NO_DUE = pattern_of(r"无期限|不限期|不设时限|长期坚持")
+_LEAVE_OUT = pattern_of(r"不作督办|不做督办|不督办|删除|删去|略去")
 _LABELS = {
     "lead": "牵头单位|牵头|责任单位|主办",
     "support": "配合单位|配合|协办单位|协办",
@@ -35,13 +36,13 @@ _LABELS = {
     "owner": "责任人|负责人|owner",
     "parts": "分办单位|分办到|分办|parts",
 }
-_LABEL = re.compile(
+_LABEL = pattern_of(
     r"(?<![\u4e00-\u9fff])(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")\s*[:=]\s*",
     re.IGNORECASE,
 )
-_GAP = re.compile(r"[\s,;、。]+")
-_WORDS = re.compile(r"[^\s,;。]+")
-_NAMES = re.compile(r"\s*[、,和及]\s*|\s+")
+_GAP = pattern_of(r"[\s,;、。]+")
+_WORDS = pattern_of(r"[^\s,;。]+")
+_NAMES = pattern_of(r"\s*[、,和及]\s*|\s+")
 _FREE = frozenset({"title", "done_when", "parts"})  # run to the next label, or to the end of the line
 
 
@@ -183,7 +184,7 @@ class ValueReader:
         starting = [one for one in find_dates(rest, self.today, loose=True) if one.start == 0]
         if not starting:
             return 0
-        after = re.compile(r"(?:之前|以前|前|止|办结|完成)*").match(rest, starting[0].end)
+        after = pattern_of(r"(?:之前|以前|前|止|办结|完成)*").match(rest, starting[0].end)
         end = after.end() if after else starting[0].end
         day = starting[0].day
         if day and day < self.today:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.patterns import pattern_of
 from bot.rules.errors import RuleError
 from bot.rules.figures import Period
 from bot.rules.numerals import half_width
@@ -94,12 +95,12 @@ def told(period: Period, today: date) -> Period:
 
 
 _YEAR = r"(?:(?P<year>20\d\d)\s*(?:年|[-/.]))?\s*"
-_MONTH = re.compile(rf"^{_YEAR}(?P<month>\d{{1,2}})\s*月?$")
+_MONTH = pattern_of(rf"^{_YEAR}(?P<month>\d{{1,2}})\s*月?$")
 _ISO = r"(?P<{0}y>20\d\d)\s*[-/.年]\s*(?P<{0}m>\d{{1,2}})\s*[-/.月]\s*(?P<{0}d>\d{{1,2}})\s*日?"
 _SHORT = r"(?:(?P<{0}m>\d{{1,2}})\s*[-/.月]\s*)?(?P<{0}d>\d{{1,2}})\s*[日号]?"
 _BETWEEN = r"\s*(?:至|到|~|—+|–|-{1,2}|to|,|\s)\s*"
 _SPANS = tuple(
-    re.compile(f"^{first.format('a')}{_BETWEEN}{last.format('b')}$", re.IGNORECASE)
+    pattern_of(f"^{first.format('a')}{_BETWEEN}{last.format('b')}$", re.IGNORECASE)
     for first in (_ISO, _SHORT)
     for last in (_ISO, _SHORT)
 )

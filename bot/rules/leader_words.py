@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import half_width
 from bot.rules.reply_dates import find_dates
 
@@ -16,15 +17,15 @@ _READ_WORDS = (
 )
 _SEPARATOR = r"[\s,;。!.、~…:]"
 _FACES = "\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d"
-READ_WHOLE = re.compile(rf"(?:(?>{_READ_WORDS})|[{_FACES}]|{_SEPARATOR})*+", re.IGNORECASE)
+READ_WHOLE = pattern_of(rf"(?:(?>{_READ_WORDS})|[{_FACES}]|{_SEPARATOR})*+", re.IGNORECASE)
 _ONE = r"(?:\d{1,3}(?:-\d{1,2})?|[①-⑳])"
-_HEAD = re.compile(
+_HEAD = pattern_of(
     rf"\s*(?P<nth>第\s*)?(?P<list>{_ONE}(?:\s?[、,和及]\s?{_ONE})*)(?P<noun>\s?[项条号件](?:事项)?)?(?P<mark>\s*[:、]|[.](?!\d)|\s+)?"
 )
-_COUNTED = re.compile(
+_COUNTED = pattern_of(
     r"\s?(?:[个家只户人名次天周月日年时点%分亿万千百十多余几位场批期季号]|项(?!目)|公里|亩|\d|[-/.~]\d|企业|单位|部门)"
 )
-_CUT = re.compile(rf"[\n;。](?=\s*(?:第\s*)?{_ONE})")
+_CUT = pattern_of(rf"[\n;。](?=\s*(?:第\s*)?{_ONE})")
 
 
 class LeaderReplyKind(StrEnum):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import CHINESE, chinese_integer, half_width
 from db.enums import Cadence
 
@@ -23,8 +24,8 @@ _ABOUT = r"(?P<about>时限|期限|到期|截止|办结|反馈|报告|月报|周
 _ONCE = r"(?:催办?)?(?:一|1)?次?|\s*chases?"
 _WEEK = {sign: number for number, sign in enumerate("一二三四五六日")} | {"天": 6}
 _ENGLISH_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_LITTLE = re.compile(r"[\s,、;。.!:]|并|且|和|的|请|改为|设为|and|please|then", re.IGNORECASE)
-_TOKEN = re.compile(rf"{_TODAY}|{_N}")
+_LITTLE = pattern_of(r"[\s,、;。.!:]|并|且|和|的|请|改为|设为|and|please|then", re.IGNORECASE)
+_TOKEN = pattern_of(rf"{_TODAY}|{_N}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _always(**limits: Any) -> _Take:  # noqa: ANN401 - whatever type a limit has
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(words, re.IGNORECASE)
+    return pattern_of(words, re.IGNORECASE)
 
 
 _DAY_OF_MONTH = _pattern(rf"末|底|last|{_N}")

@@ -6,6 +6,7 @@ A number alone is no row (7已开工 may be a count), nor is one with a measure 
 import re
 from dataclasses import dataclass
 
+from bot.patterns import pattern_of
 from bot.rules.list_values import ListRow, TargetList
 from bot.rules.numerals import chinese_integer, half_width
 from bot.rules.reply_targets import COUNTABLE
@@ -19,14 +20,14 @@ _LEAD = r"(?:清单|名单|表)?[上中里内]?的?(?:序号|编号|no\.?)?[:\s]
 _UNIT = rf"(?P<unit>[{''.join(sorted(COUNTABLE))}号行])?"
 _NOUN = r"(?:重点|工业)*(?:项目|企业|单位|任务)?"
 NUMBERS = rf"{_LEAD}(?P<members>{_MEMBER}(?:{_AND}{_MEMBER})*)\s?{_UNIT}{_NOUN}"
-_NUMBERS_WHOLE = re.compile(NUMBERS, re.IGNORECASE)
-_NUMBERS_HEAD = re.compile(rf"\s*(?=第){NUMBERS}", re.IGNORECASE)
-_ONE = re.compile(rf"第?\s?(?P<first>{_N})(?:{_TO}第?(?P<last>{_N}))?")
-_MARKED = re.compile(r"第|号|行|序号|编号|no", re.IGNORECASE)
+_NUMBERS_WHOLE = pattern_of(NUMBERS, re.IGNORECASE)
+_NUMBERS_HEAD = pattern_of(rf"\s*(?=第){NUMBERS}", re.IGNORECASE)
+_ONE = pattern_of(rf"第?\s?(?P<first>{_N})(?:{_TO}第?(?P<last>{_N}))?")
+_MARKED = pattern_of(r"第|号|行|序号|编号|no", re.IGNORECASE)
 _FREE_UNITS = frozenset({None, "项", "号", "行"})  # with several numbers no count: 7、9、12项, but 7、9只 may be one
 
-_POINTING = re.compile(r"(?:这|那)?(?:[个家只户]|项目|企业|公司|单位)?(?:的)?(?:项目|企业|公司)?$")
-_QUOTES = re.compile(r"[“”\"'《》()\[\]【】\s·]")
+_POINTING = pattern_of(r"(?:这|那)?(?:[个家只户]|项目|企业|公司|单位)?(?:的)?(?:项目|企业|公司)?$")
+_QUOTES = pattern_of(r"[“”\"'《》()\[\]【】\s·]")
 _COMMON = frozenset({
     "一期", "二期", "三期", "项目", "工程", "方案", "厂房", "基地", "公司", "集团", "企业", "机械", "电子", "科技", "设备",
     "技改", "扩建", "新建", "建设", "年产", "有限", "产业", "工业", "生产", "生产线", "有限公司", "单位", "清单", "名单",

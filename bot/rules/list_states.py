@@ -6,6 +6,7 @@ Which stage counts is known from the target's own words and 办结标准 (40只�
 import re
 from dataclasses import dataclass
 
+from bot.patterns import pattern_of
 from bot.rules.reply_phrases import LOST
 from bot.rules.reply_targets import COUNTABLE
 from bot.rules.reply_words import DOUBT, STAGES
@@ -16,23 +17,23 @@ _GENERIC = (
     "完成|办结|办完|办好|做完|落实|到位|达标|通过|完毕|整改|销号|完了|好了|done|finished|completed|started|ok|[√✓✔]"
 )
 _AFTER = r"(?:了|啦|的|建设|工作|手续|完毕|到位|完成|结束|验收|投产|协议|合同|任务|目标|整改|\s|[!.~])*"
-_DONE_END = re.compile(rf"(?P<who>.*?)(?P<said>(?:开工建设|{_STAGE}|{_GENERIC}){_AFTER})", re.IGNORECASE)
-_STOP_END = re.compile(
+_DONE_END = pattern_of(rf"(?P<who>.*?)(?P<said>(?:开工建设|{_STAGE}|{_GENERIC}){_AFTER})", re.IGNORECASE)
+_STOP_END = pattern_of(
     rf"(?P<who>.*?)(?P<said>(?:{LOST.pattern}|中止|终止|下马|停建)(?:了|啦|建设|项目|[!.~])*)", re.IGNORECASE
 )
-_WRONG_END = re.compile(r"(?P<who>.*?)(?P<said>(?:[打报写填勾说弄][错]|有误|不算|去掉)(?:了|啦|[!.~])*)")
+_WRONG_END = pattern_of(r"(?P<who>.*?)(?P<said>(?:[打报写填勾说弄][错]|有误|不算|去掉)(?:了|啦|[!.~])*)")
 _PAST = r"已于(?:\d{1,2}月)?(?:\d{1,2}[日号])?|已经?|刚刚?|昨[天日]|前天|今[天日]|上个?[周月]|近[日期]|日前"
 _UNSURE_TIME = r"本[周月]|这个?[周月]|当[天日]"
-_ADVERB = re.compile(
+_ADVERB = pattern_of(
     rf"(?:{_PAST}|{_UNSURE_TIME}|现已?|现在|目前|均|都|全部|全|也|各|共|分别|陆续|先后|顺利|正式|按[期时]|如期|等|的|是|又|再|于|在"
     r"|have been|has been|have|has|are|is|been|all|,|:|\s)$",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"(?:尚?未|还?没有?|尚没有?|暂未|还未|并未|\bnot)\s*$", re.IGNORECASE)
-_ALL_OF = re.compile(r"都|均|全部|全|\ball\b", re.IGNORECASE)
-_TIMED = re.compile(_UNSURE_TIME)
-_PASSED = re.compile(rf"{_PAST}|[了]")
-_COUNT_END = re.compile(
+_NOT = pattern_of(r"(?:尚?未|还?没有?|尚没有?|暂未|还未|并未|\bnot)\s*$", re.IGNORECASE)
+_ALL_OF = pattern_of(r"都|均|全部|全|\ball\b", re.IGNORECASE)
+_TIMED = pattern_of(_UNSURE_TIME)
+_PASSED = pattern_of(rf"{_PAST}|[了]")
+_COUNT_END = pattern_of(
     rf"(?:共|这|等|合计|一共|计)?(?P<count>\d{{1,4}}|[一二两三四五六七八九十百]{{1,4}})[{''.join(sorted(COUNTABLE))}](?:重点|工业)*(?:项目|企业|单位)?$"
 )
 # Before 开工 there is more to do; after it, 开工 is behind. 完成 and the like are the end of whatever is counted.

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.patterns import pattern_of
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: ord(" ")}
 _SAME_DIGIT = str.maketrans("两○零壹贰叁肆伍陆柒捌玖拾佰仟萬億", "二〇〇一二三四五六七八九十百千万亿")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
@@ -17,7 +19,7 @@ CHINESE = "〇零○一二两三四五六七八九十百千万亿廿卅壹贰叁
 _RUN = f"[{CHINESE}]+(?:点[〇零○一二两三四五六七八九]+)?"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SHARE_ENDS = r"(?=$|[\s,;。!?、)]|左右|以上|以下|多|了|的)"
-_FIND = re.compile(
+_FIND = pattern_of(
     rf"(?P<fraction>(?:{_RUN}|\d+)分之(?!{_RUN}|\d)|(?!百分之)(?:{_RUN}|\d+)分之(?:{_RUN}|\d+))"
     rf"|百分之(?P<per_cent>{_ARABIC}|{_RUN})"
     r"|(?P<half>(?<![过大多小近])一半(?![多以]))"
@@ -26,11 +28,11 @@ _FIND = re.compile(
     rf"|(?P<chinese>{_RUN})(?P<zh_mark>%)?"
 )
 _D = "[一二三四五六七八九]"
-_SECTION = re.compile(rf"〇?(?:({_D})千)?(〇?)(?:({_D})百)?(〇?)(?:({_D}?)(十)|([廿卅]))?([〇一二三四五六七八九]?)")
-_VAGUE_AFTER = re.compile(r"\s*(?:[多余几来]|[-~—–]\s*(?:\d|[" + CHINESE + "]))")
+_SECTION = pattern_of(rf"〇?(?:({_D})千)?(〇?)(?:({_D})百)?(〇?)(?:({_D}?)(十)|([廿卅]))?([〇一二三四五六七八九]?)")
+_VAGUE_AFTER = pattern_of(r"\s*(?:[多余几来]|[-~—–]\s*(?:\d|[" + CHINESE + "]))")
 _NEAR = 8  # so far back a word is looked for that makes a number vague
-_SOME = re.compile("数[十百千万]")  # 数十家; but 开工数12, 签约数3
-_VAGUE_BEFORE = re.compile(r"(?:[几好]|(?:\d|[" + CHINESE + r"])\s*[-~—–]\s*)$")
+_SOME = pattern_of("数[十百千万]")  # 数十家; but 开工数12, 签约数3
+_VAGUE_BEFORE = pattern_of(r"(?:[几好]|(?:\d|[" + CHINESE + r"])\s*[-~—–]\s*)$")
 
 
 @dataclass(frozen=True, slots=True)

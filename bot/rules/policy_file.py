@@ -1,7 +1,6 @@
 """An office's own limits as a TOML file: a line a limit, named as the fields of `Policy`; what is left out is as usual."""
 
 import difflib
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -9,9 +8,10 @@ from datetime import time
 from types import MappingProxyType
 from typing import Any
 
+from bot.patterns import pattern_of
 from bot.rules.policy import WEEKDAY_LIMITS, LimitError, Policy
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_CLOCK = pattern_of(r"([01]?\d|2[0-3]):([0-5]\d)")
 _ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAYS = {name: number for number, name in enumerate(_ENGLISH)}
 _WEEKDAYS |= {f"{week}{sign}": number for week in ("周", "星期") for number, sign in enumerate("一二三四五六日")}

@@ -3,8 +3,7 @@
 Pure: what a statement leads to is decided, and confirmed back to the person, elsewhere.
 """
 
-import re
-
+from bot.patterns import pattern_of
 from bot.rules.reply_courtesy import RECEIVED_WHOLE, is_away, is_courtesy, is_excuse, is_promise, without_courtesy
 from bot.rules.reply_intents import read_special
 from bot.rules.reply_items import Piece, split_items
@@ -33,8 +32,8 @@ from bot.rules.reply_words import (
     clauses,
 )
 
-_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
-_FIRST_WORDS = re.compile(r"[^,;。!\s]++[,;。!\s]*+")
+_WORD = pattern_of(r"[\u4e00-\u9fffA-Za-z0-9]")
+_FIRST_WORDS = pattern_of(r"[^,;。!\s]++[,;。!\s]*+")
 # What may be said of all that a notice or reminder is about, without naming an item.
 _OF_ALL = frozenset({Intent.LATER_REPORT, Intent.REPORTED_ELSEWHERE, Intent.WITHDRAW, Intent.QUESTION})
 _LIST_MESSAGES = frozenset({Answered.NOTICE, Answered.BUNDLE, Answered.CHASE})

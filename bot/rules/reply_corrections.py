@@ -1,9 +1,9 @@
 """Corrections of a figure given before: 刚才打错,5是11只不是12只; 更正:开工11只."""
 
-import re
 from dataclasses import replace
 from datetime import date
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import find_numbers
 from bot.rules.reply_figures import Mention, Part, blank_out, mentions
 from bot.rules.reply_numbers import Reading, how_many, which_target
@@ -12,7 +12,7 @@ from bot.rules.reply_targets import ask, candidates, take
 from bot.rules.reply_values import Intent, ItemContext, QuestionId, Statement, TargetContext
 
 _CORRECTED = tuple(
-    re.compile(pattern)
+    pattern_of(pattern)
     for pattern in (
         r"不是(?P<old>{n}).{{0,6}}?[,，]?(?:而?是|应该?[为是])(?P<new>{n})",
         r"是(?P<new>{n}).{{0,6}}?[,，]?(?:而)?不是(?P<old>{n})",
@@ -23,7 +23,7 @@ _CORRECTED = tuple(
     for pattern in [pattern.format(n=r"\d+(?:\.\d+)?|[〇一二两三四五六七八九十百廿卅]+")]
 )
 _NAMING_BOTH = 3  # the first so many name the wrong figure too
-_MEASURE = re.compile(r"\s?([只家个户%项])")
+_MEASURE = pattern_of(r"\s?([只家个户%项])")
 
 
 def read_correction(text: str, verbatim: str, item: ItemContext, today: date, *, announced: bool) -> Reading:

@@ -5,6 +5,7 @@ Patterns named `..._WHOLE` must match all of a clause of a mended text.
 
 import re
 
+from bot.patterns import pattern_of
 from bot.rules.reply_words import ACK_WHOLE, SURNAMES, bare, clauses
 
 _RANK = "(?:主任|科长?|局长?|处长?|市长|县长|镇长|乡长|书记|秘书长?|部长|股长|校长|院长|总|工|老师|同志|经理|专班|科室|室|办)"
@@ -34,18 +35,18 @@ _CONTACT = (
     r"|[^,;。!\n\d]{0,8}(?:打|拨|找|联系|致电|电话|手机)[^,;。!\n\d]{0,6}(?:1\d{10}|\d{3,4}-\d{7,8})"
     rf"|(?:联系|经办|填报|报送)人[:\s]*{_NAME}|{_NAME}代报"
 )
-COURTESY_WHOLE = re.compile(rf"\s*(?:(?>{_GREETING}|{_TELLING}|{_CLOSING}|{_CONTACT})[\s:~…]*)++", re.IGNORECASE)
-_TRAILING = re.compile(rf"\s+(?:{_CONTACT}|{_CLOSING})\s*$", re.IGNORECASE)
-_OPENING = re.compile(rf"\s*(?:{_GREETING}|{_CONTACT})(?:[\s,:;。!]+|$)", re.IGNORECASE)
-_CALLED = re.compile(rf"@\s?(?:所有人|[A-Za-z]\w*|(?:督查室|政府办)?{_NAME}|督查室|政府办)\s?")
-_ENCLOSED = re.compile(
+COURTESY_WHOLE = pattern_of(rf"\s*(?:(?>{_GREETING}|{_TELLING}|{_CLOSING}|{_CONTACT})[\s:~…]*)++", re.IGNORECASE)
+_TRAILING = pattern_of(rf"\s+(?:{_CONTACT}|{_CLOSING})\s*$", re.IGNORECASE)
+_OPENING = pattern_of(rf"\s*(?:{_GREETING}|{_CONTACT})(?:[\s,:;。!]+|$)", re.IGNORECASE)
+_CALLED = pattern_of(rf"@\s?(?:所有人|[A-Za-z]\w*|(?:督查室|政府办)?{_NAME}|督查室|政府办)\s?")
+_ENCLOSED = pattern_of(
     r"(?<=[,;。!])(?:详情?|具体|名单|清单)*(?:见附[件表]|附后)(?=$|[,;。!])|\((?:详情?|具体|名单|清单)*(?:见|附)[^()\d]*\)"
 )
-_PICTURES = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]+")
-_PARTICLES = re.compile(r"(?<=[\u4e00-\u9fff])[哈啊呀哦噢哟嘞喽哒]+(?=$|[,;。!\s])")
-_SIGNED_WHOLE = re.compile(rf"(?:{_UNIT})?\s*{_NAME}(?<![了中的务案序目度额])|{_UNIT}")
+_PICTURES = pattern_of("[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]+")
+_PARTICLES = pattern_of(r"(?<=[\u4e00-\u9fff])[哈啊呀哦噢哟嘞喽哒]+(?=$|[,;。!\s])")
+_SIGNED_WHOLE = pattern_of(rf"(?:{_UNIT})?\s*{_NAME}(?<![了中的务案序目度额])|{_UNIT}")
 
-RECEIVED_WHOLE = re.compile(
+RECEIVED_WHOLE = pattern_of(
     rf"(?:{_UNIT}|{_NAME}|{_PERSON}|我|本人)?(?:已经?|都|均|全部|全都?)*(?:收到|签收|收悉|收讫)[了啦]?[\s,;。!~]*"
 )
 _VOW = (
@@ -53,24 +54,24 @@ _VOW = (
     rf"|已?(?:转|安排|部署|布置|交办?|转发)|(?:让|由|请|叫|交)[\u4e00-\u9fff]{{2,3}}?(?=对接|负责|落实|跟进|办|处理|来|去|牵头|抓)|让|由|请|给|叫|各|相关|责任|科室|处室|镇街|同志|{_NAME}|对接|负责|跟进|落实|抓好|抓|办理?|做好|做|配合|研究"
     r"|学习|推进|处理|组织|开展|执行|整改|放心|要求|到位|好|的|了|再|随后|后续|及时|工作|此项|这项|事项|任务|请?放心"
 )
-PROMISE_WHOLE = re.compile(rf"(?:(?>{_VOW}))++")
+PROMISE_WHOLE = pattern_of(rf"(?:(?>{_VOW}))++")
 # Why somebody answers late: kind words, of which nothing is reported.
 _AWAY = "下乡|出差|开会|外出|休假|请假|培训|学习|住院|生病|值班|抗洪|防汛|两会|封闭"
-EXCUSE_WHOLE = re.compile(
+EXCUSE_WHOLE = pattern_of(
     r"(?:(?>实在|真是|非常|很|十分|万分)?(?>抱歉|不好意思|对不住|对不起|见谅|请谅解|请见谅|惭愧|sorry)"
     rf"|(?>这|前|最近|近)?(?>几|两|些|段|阵)?(?>天|日|子|时间)?(?>一直|都|正|刚好)?在?(?>(?:省|市|县|外|乡下|北京|上海|杭州)里?)?(?>{_AWAY})了?"
     r"|(?>我|才|刚|刚刚|现在|今天)*(?>看到|看见|见到|回来|回单位|下会|开完会|忙完)了?|(?>差点|一时|不小心)?(?>忘了|忘记了?|漏看了?)"
     r"|手机(?>没电|静音|坏)了?|没(?>注意|看到|看见|留意)到?|让您?费心了?|添麻烦了?|[啊哈呀呢啦])+",
     re.IGNORECASE,
 )
-_GONE = re.compile(
+_GONE = pattern_of(
     rf"{_AWAY}|年休|公休|休息|陪护|探亲|手术|外地|党校|驻村|挂职|产假|年假|隔离|不在(?:家|单位|办公室|岗)"
 )
-_STAND_IN = re.compile(
+_STAND_IN = pattern_of(
     rf"(?:由|让|请(?:联系|找)?|找|联系|委托|交给)(?:我[局办们]?|我们)?(?:{_UNIT}|办公室|科里)?(?:{_NAME}|{_PERSON})|(?:{_NAME}|{_PERSON})(?:同志)?代"
 )
-_FOR_SOME_TIME = re.compile("[本这下]个?[周月]|到.{1,6}才?回|[天日号]回来|一段时间|长期")
-_MOVED = re.compile("调[走离往]|调到|退休|换岗|轮岗|离任|不再?分管|不在这个?[岗单]|已?转岗")
+_FOR_SOME_TIME = pattern_of("[本这下]个?[周月]|到.{1,6}才?回|[天日号]回来|一段时间|长期")
+_MOVED = pattern_of("调[走离往]|调到|退休|换岗|轮岗|离任|不再?分管|不在这个?[岗单]|已?转岗")
 
 
 def is_away(text: str) -> bool:

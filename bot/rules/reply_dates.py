@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import half_width, parse_number
 
 FAR_PAST = 183  # days: half a year
@@ -190,7 +191,7 @@ _Form = tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None], boo
 _AFTER_BARE_DAY = r"(?=$|前|之前|以前|[\s,;。!?)])"
 _WEEKDAY_IN_BRACKETS = r"(?:\s*\((?:周|星期|礼拜)[一二三四五六日天]\))?"
 _FORMS: tuple[_Form, ...] = tuple(
-    (re.compile(pattern), read, loose)
+    (pattern_of(pattern), read, loose)
     for pattern, read, loose in (
         (r"(?<!\d)(?P<year>20\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)", _full, False),
         (r"(?<!\d)(?P<year>20\d\d)(?P<month>0\d|1[0-2])(?P<day>[0-3]\d)(?!\d)", _full, False),

@@ -12,13 +12,14 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import CHINESE, Numeral, find_numbers, parse_number
 from bot.rules.reply_dates import find_dates
 from bot.rules.reply_words import clauses
 
 _BLANK = "\u25a1"  # stands for each character that was taken out
 _ZH = f"[{CHINESE}]"
-_NO_FIGURES = re.compile(
+_NO_FIGURES = pattern_of(
     r"(?<!\d)(?:19|20)\d\d-\d+号|(?<![\d.])(?:1[0-2]|0?[1-9])\.(?:[12]\d|3[01]|0?[1-9])(?:统计|汇总|止|(?=前|[集上]|[^\S\n]+[\u4e00-\u9fff]))"
     r"|[〔\[(【](?:19|20)\d\d[〕\])】]\s?(?:第?\d+号?(?:-\d+)*)?|(?<!\d)(?:19|20)\d\d年(?:度)?"
     rf"|(?:\d{{1,2}}|{_ZH}{{1,3}})\s*[-~至到、]\s*(?:\d{{1,2}}|{_ZH}{{1,3}})(?:月|季度|号|日)份?|\d+号|第(?:\d+|{_ZH}+)"
@@ -27,48 +28,48 @@ _NO_FIGURES = re.compile(
     r"|[一三十](?:厂|事|企|业|县|镇|村)一(?:策|议|案|品|码|档)|十[三四五]五|[三五七]通一平|统一|一(?:般|些|定|直|起|步|下|致|批|边|旦|并|次性|系列|把手)"
     r"|进一步|第一|唯一|单一|之一|两(?:会|个维护)|十(?:分|强|小)|百强|双百|千方百计|一线|一律|一是|二是|三是"
 )
-_MEASURE = re.compile(
+_MEASURE = pattern_of(
     r"[多余来]?\s?(?P<measure>个百分点|万元|亿元|平方米|公里|千瓦时|吨标煤|[只家个户人名次场条项批件台套辆亩米吨元位处所座栋块宗份起队支场片]|%)"
 )
-_RATIO = re.compile(r"(?<![\d/.])(?P<value>\d+(?:\.\d+)?)\s?/\s?(?P<base>\d+(?:\.\d+)?)(?![\d/.])")
-_CHANGE = re.compile(
+_RATIO = pattern_of(r"(?<![\d/.])(?P<value>\d+(?:\.\d+)?)\s?/\s?(?P<base>\d+(?:\.\d+)?)(?![\d/.])")
+_CHANGE = pattern_of(
     r"(?P<old>\d+(?:\.\d+)?)\s?(?:%|[只家个户])?\s?(?:→|->|=>|-->|变成?了?)\s?(?P<value>\d+(?:\.\d+)?)(?P<mark>\s?%)?"
 )
-_FROM = re.compile(r"[从由]")
-_RISE = re.compile(r"[到至成为]$")
-_NEGATED = re.compile(r"[没未无非否]|不(?!锈|变)|别")
-_HEDGED = re.compile(
+_FROM = pattern_of(r"[从由]")
+_RISE = pattern_of(r"[到至成为]$")
+_NEGATED = pattern_of(r"[没未无非否]|不(?!锈|变)|别")
+_HEDGED = pattern_of(
     r"大概|大约|(?<![签预节条契租])约(?=\s*[\d□〇一二两三四五六七八九十百])|左右|上下|估计|可能|差不多|接近|将?近(?=\s*[\d〇一二两三四五六七八九十百])"
     r"|或者?|(?<=[\d只家个户人项%〇一二两三四五六七八九十])以[上下内]|至少|不[少低]于|最多|至多|超过?|逾|好像|应该|初步|也许|预估|估算|概算|\babout\b|\baround\b"
 )
-_FORECAST = re.compile(r"预计|预测|预期|预估|估算")
-_PLANNED = re.compile(
+_FORECAST = pattern_of(r"预计|预测|预期|预估|估算")
+_PLANNED = pattern_of(
     r"计划|拟|(?<!即)将(?!近)|即将|争取|力争|准备|打算|确保|目标(?![^,]*(?:实际|已|目前|现))|(?<![主重需])要(?!求)|任务(?![^,]*(?:实际|已|完成))(?<!完成任务)(?<!度任务)(?<!年任务)|希望|有望|(?<![节性功智职效产动])能(?![耗源力效级])|明年|下[个周月半]|年[底内]|[底日月]前|到.{0,6}[底末]|下一步"
 )
-_LATER = re.compile(r"下[个周月半]|明[年天]|后天|年[底内]|[底日月]前")  # dates, which are blanked out elsewhere
-_REMAINING = re.compile(r"剩|余下|其余|还有|还差|尚有|尚余|差(?!不)|待|余\s*$")
-_ADDED = re.compile(r"又|再|新增|新开|新签|新\s*$|增加(?![到至])|增了|[增加]\s*$|多了?\s*$|另(?:外|有)?|\+\s*$")
-_SUMMED = re.compile(r"累计|共|总[计共数]|合计")
-_OTHER_PERIOD = re.compile(r"今年|全年|年初|以来|上个?[月周]|去年|(?<!\d)一季度")  # 今年新增12只 may be all there are
+_LATER = pattern_of(r"下[个周月半]|明[年天]|后天|年[底内]|[底日月]前")  # dates, which are blanked out elsewhere
+_REMAINING = pattern_of(r"剩|余下|其余|还有|还差|尚有|尚余|差(?!不)|待|余\s*$")
+_ADDED = pattern_of(r"又|再|新增|新开|新签|新\s*$|增加(?![到至])|增了|[增加]\s*$|多了?\s*$|另(?:外|有)?|\+\s*$")
+_SUMMED = pattern_of(r"累计|共|总[计共数]|合计")
+_OTHER_PERIOD = pattern_of(r"今年|全年|年初|以来|上个?[月周]|去年|(?<!\d)一季度")  # 今年新增12只 may be all there are
 # 上月开工12只 is not what stands today; 截至2月底, 累计 and 1-2月 are.
-_PERIOD = re.compile(
+_PERIOD = pattern_of(
     rf"(?:上个?|本|这个?)[周月]|昨[天日]|今[天日]|前天|近[期日]|最近|这[几两]天|(?<![比较跟和与同])上[次期]|(?:\d{{1,2}}|{_ZH}{{1,3}})月"
 )
-_UP_TO = re.compile(
+_UP_TO = pattern_of(
     rf"截[至止]|到(?=\d|昨|今|前天|上)|[到至]目?[前今]|[1一]\s?[-~至到、]\s?(?:\d{{1,2}}|{_ZH}{{1,2}})月|底|{_SUMMED.pattern}"
 )
-_MONTH = re.compile(rf"(?<!\d)(?P<month>\d{{1,2}}|{_ZH}{{1,3}})月")
-_ASIDE = re.compile(r"在办|正在|在做|前期|在谈|洽谈|对接|许可|审批|报批|平整|征求|筹[备建]|待")
-_PORTION = re.compile(r"\s*的?(?:一半|大半|\d+%|部分)")  # 兑现了一家的一半
-_AMONG = re.compile(r"其中")
-_PREFIXED = re.compile(r"[\u4e00-\u9fff]")
-_PLUS = re.compile(r"[\d只家个户项]\s?\+")  # 9+3, 12+
+_MONTH = pattern_of(rf"(?<!\d)(?P<month>\d{{1,2}}|{_ZH}{{1,3}})月")
+_ASIDE = pattern_of(r"在办|正在|在做|前期|在谈|洽谈|对接|许可|审批|报批|平整|征求|筹[备建]|待")
+_PORTION = pattern_of(r"\s*的?(?:一半|大半|\d+%|部分)")  # 兑现了一家的一半
+_AMONG = pattern_of(r"其中")
+_PREFIXED = pattern_of(r"[\u4e00-\u9fff]")
+_PLUS = pattern_of(r"[\d只家个户项]\s?\+")  # 9+3, 12+
 _LONG_ENOUGH = 2
 _MOST = 20  # figures of a clause: more are a table, not something said
-_SPACED = re.compile(r"(?:[只家个户场件项处宗%]|\d/\d+)[了的]?\s+(?=[\u4e00-\u9fff])")
-_BRACKET = re.compile(r"[()]")
-_RELATED = re.compile(r"[从由].*[到至成为]|[中里内已]")  # from 9 to 12; of 40 are 12
-_END = re.compile(r"(?:了|的|左右|上下|以上|多|项目|企业)*")
+_SPACED = pattern_of(r"(?:[只家个户场件项处宗%]|\d/\d+)[了的]?\s+(?=[\u4e00-\u9fff])")
+_BRACKET = pattern_of(r"[()]")
+_RELATED = pattern_of(r"[从由].*[到至成为]|[中里内已]")  # from 9 to 12; of 40 are 12
+_END = pattern_of(r"(?:了|的|左右|上下|以上|多|项目|企业)*")
 
 
 class Part(Enum):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import CHINESE, chinese_integer, half_width, parse_number
 from bot.rules.reply_values import ReplyContext
 from bot.rules.reply_words import bare
@@ -22,45 +23,45 @@ _AFTER = (
     r"(?P<noun>\s?(?:号|项(?!目)|条|件|\#)(?:事项|任务|工作)?)?(?P<its>的)?"
     r"(?P<mark>\s*[:、]|[.](?!\d)|[.](?=\d+\s?[只家个户件场])|(?:这|共)?[两二三四五六七八九十]项(?=都|均|没|无|正常|暂|还|也|按|已|在|本|进)|[-—](?=[\u4e00-\u9fff])|\s+)?"
 )
-_HEAD = re.compile(rf"{_BEFORE}(?P<list>{_LIST}){_AFTER}")
-_SPACED_LIST = re.compile(  # 3 4 7正常
+_HEAD = pattern_of(rf"{_BEFORE}(?P<list>{_LIST}){_AFTER}")
+_SPACED_LIST = pattern_of(  # 3 4 7正常
     r"\s*(?P<list>\d{1,3}(?:[^\S\n]+\d{1,3})+)\s*(?=都|均|全|正常|按|没|无|暂|还|已|在|推|进|有)"
 )
-_HEAD_ONE = re.compile(rf"{_BEFORE}(?P<list>{_ONE}){_AFTER}")  # 5、12只 is one item and its figure
+_HEAD_ONE = pattern_of(rf"{_BEFORE}(?P<list>{_ONE}){_AFTER}")  # 5、12只 is one item and its figure
 _ZH = "[一二三四五六七八九十]{1,3}"
-_NTH_CHINESE = re.compile(
+_NTH_CHINESE = pattern_of(
     rf"\s*(?:(?:嗯+|那个|然后|还有|另外)[,\s]*)*第(?P<nth>{_ZH})(?:项|条|件)(?:事项|任务)?\s*[:、]?\s*"
 )
 _SAID_NEXT = "开|落实|兑现|正常|已|完成|签|推进|没|未|还|在|按|申请|需|有"
-_BARE_CHINESE = re.compile(rf"\s*(?P<nth>{_ZH})(?={_SAID_NEXT})")  # 五开十二
-_ITEM_ALONE = re.compile(r"\s*(?P<number>\d{1,3}(?:-\d{1,2})?)项(?![目中里内])\s*[:、]?")
-_CIRCLED_HEAD = re.compile(rf"\s*(?P<nth>[{''.join(_CIRCLED)}])\s*[:、.]?\s*")
+_BARE_CHINESE = pattern_of(rf"\s*(?P<nth>{_ZH})(?={_SAID_NEXT})")  # 五开十二
+_ITEM_ALONE = pattern_of(r"\s*(?P<number>\d{1,3}(?:-\d{1,2})?)项(?![目中里内])\s*[:、]?")
+_CIRCLED_HEAD = pattern_of(rf"\s*(?P<nth>[{''.join(_CIRCLED)}])\s*[:、.]?\s*")
 _ABOUT_ALL = (
     "正常|按|没|无|暂|在|正|进展|推进|有序|收到|同|顺利|已|全|完|办|未|如期|一切|稳|都|均|明|后天|下|周|稍|晚|今天|本周|随后|月底|不变"
     "|一样|老样子|跟|和上|待|等|继续|抓|落实|动|照|也|停|推|办|没啥|见|回头|抓"
 )
 _THE_REST = r"(?:的话|的|各|几|均|都|也|全部|项|事项|任务|工作|各项|几项)*(?:\s*[:,]\s*)?"
-_OTHERS = re.compile(rf"\s*(?:其[他它余]|剩余|剩下|余下|别的|另外的|别个){_THE_REST}(?={_ABOUT_ALL})")
-_EXCEPT = re.compile(
+_OTHERS = pattern_of(rf"\s*(?:其[他它余]|剩余|剩下|余下|别的|另外的|别个){_THE_REST}(?={_ABOUT_ALL})")
+_EXCEPT = pattern_of(
     rf"\s*除了?第?(?P<list>{_LIST})[项号条]?(?:(?:以|之)?外)?\s*[,、]?(?:其[他它余]|剩余|剩下|余下|别的|另外的)?{_THE_REST}(?={_ABOUT_ALL})"
 )
-_ALL_OF = re.compile(
+_ALL_OF = pattern_of(
     rf"\s*(?:以上|这|上述|全部|所有|我们?|的)*(?P<count>\d{{1,2}}|[{CHINESE}]{{1,3}})[项条个](?:工作|任务|事项)?"
     r"(?:目前|现在)?(?=都|均|全)"
 )
 # After the number: a measure, a date, a share, an arithmetic sign; then it is no item.
-_COUNTED = re.compile(
+_COUNTED = pattern_of(
     r"\s?(?:[只家户名次场批台套辆米吨元度千百多余来几%年月日时点分天季期届轮类种座栋所片块宗份起队位道页字岁成倍组间层"
     r"/+~→.<>=\d变-]|人(?![员才社大民均]|家)|亩(?!均)|个(?![体私别])|处(?![置理罚])|十(?!小)|周(?![一二三四五六日末])|[万亿](?!元(?:以上)?企业)"
     r"|公[里斤顷]|企业|单位|项目|乡镇|部门|千瓦|平方|地块)"
 )
-_OF_ITEM = re.compile(
+_OF_ITEM = pattern_of(
     "里|中的|请|建议|希望|周|明天|今天|下周|后天|我|不归|不是|名单|由|应|归|能不|可否"
 )  # 10项我局只是配合
-_PARCELS = re.compile(r"\d+[号#][^,;。!\n]{0,2}(?:地块|楼|地|路|线|厂房|标段|窗口|井|机组|车间|宗)")
-_CLOCK = re.compile(r"[0-5]\d(?!\d|[家只个户项%/])")  # the minutes of 9:30
-_CLOCK_AND_WORDS = re.compile(r"[0-5]\d(?=[^\d\s,;。家只个户项%/.])")
-_LATIN = re.compile(r"[A-Za-z]")
+_PARCELS = pattern_of(r"\d+[号#][^,;。!\n]{0,2}(?:地块|楼|地|路|线|厂房|标段|窗口|井|机组|车间|宗)")
+_CLOCK = pattern_of(r"[0-5]\d(?!\d|[家只个户项%/])")  # the minutes of 9:30
+_CLOCK_AND_WORDS = pattern_of(r"[0-5]\d(?=[^\d\s,;。家只个户项%/.])")
+_LATIN = pattern_of(r"[A-Za-z]")
 _TITLE_BEGINS = 3
 _NEAR = 10  # so soon after its first word another word of the title stands: 7项目评估结果
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import CHINESE, half_width
 from bot.rules.reply_heads import Head, names_parcels, read_head, speaks_in_items
 from bot.rules.reply_phrases import PREFACE_WHOLE
@@ -15,25 +16,25 @@ from bot.rules.reply_values import ReplyContext
 from bot.rules.reply_words import CLAUSE_ENDS, bare
 
 _HAN = "\u4e00-\u9fff"
-_CUT_BEHIND = re.compile(
+_CUT_BEHIND = pattern_of(
     rf"[{re.escape(CLAUSE_ENDS)}](?!(?<=\d,)\d{{3}}(?!\d))"
     r"|(?:(?<=[^\d\s])、|\s)(?=\s*第?\d{1,3}(?:-\d{1,2})?(?:项|号)?:)"
 )
-_SPACED_HEAD = re.compile(rf"(?:(?<=[{_HAN}%])|(?<=[{_HAN}]\d)|(?<=[{_HAN}]\d\d))\s+(?=\d{{1,3}}[{_HAN}])")
+_SPACED_HEAD = pattern_of(rf"(?:(?<=[{_HAN}%])|(?<=[{_HAN}]\d)|(?<=[{_HAN}]\d\d))\s+(?=\d{{1,3}}[{_HAN}])")
 # Of these the number must be one of the person's: 9 7家 23 6家, 3.正常 4.正常, a colon before the first, ⑨, 然后第九项
-_CUT_BEFORE_OWN = re.compile(
+_CUT_BEFORE_OWN = pattern_of(
     rf"(?<=[{_HAN}%])[^\S\n]+(?=(?P<spaced>\d{{1,3}})(?:\s+(?![只家个户件场项处宗])[\d{_HAN}]|[.、#]\D|[.]\d+[只家个户件场]))|(?<=[{_HAN}]:)(?=(?P<told>\d{{1,3}})(?![只家个户场件])[{_HAN}])"
     r"|(?<=[先补再]报)(?=(?P<first>\d{1,3})[:、])|(?<!^)(?=[①-⑳㉑-㉟])|(?<=[^\s,;:。!、至到和及与-])(?=第(?:\d{1,3}|[一二三四五六七八九十]{1,3})项)"
 )
-_EXCEPTION_WHOLE = re.compile(r"\s*除了?[\d、和及与第项至到-]+(?:(?:以|之)?外)?[,、]\s*")  # goes with what follows
-_CUT_BEFORE_OTHERS = re.compile(
+_EXCEPTION_WHOLE = pattern_of(r"\s*除了?[\d、和及与第项至到-]+(?:(?:以|之)?外)?[,、]\s*")  # goes with what follows
+_CUT_BEFORE_OTHERS = pattern_of(
     r"(?<=[^,;。!\n、除外])(?:(?=其[他它余](?:的话|的)?(?:都|均|全|没|按|正|暂))|(?<=[^\S\n])(?=其[他它余]|别的|剩下))"
 )
 
-_COUNT = re.compile(rf"(?:\d|[{CHINESE}])\s*[只个家户件场项处宗条座台套人]")
-_ITEMS = re.compile("项|任务|工作")  # 其余事项, 其余几项
+_COUNT = pattern_of(rf"(?:\d|[{CHINESE}])\s*[只个家户件场项处宗条座台套人]")
+_ITEMS = pattern_of("项|任务|工作")  # 其余事项, 其余几项
 # What is said of things, not of items, which are 正常, 按计划, 没变化, 稍后报
-_OF_A_COUNT = re.compile(
+_OF_A_COUNT = pattern_of(
     r"(?:正?在(?!推进|进行|正常|按|有序|抓)|已经?(?!报|按|完成(?:$|[,;。!]))|未(?!报|变)|尚|还|(?:预?计划?|争取|力争|拟|将|准备)"
     r"|(?:今年|明年|下[个半]?[月周年]|本[月周]|[一二三四]季度|\d{1,2}月|年|月)[^,;。!报]{0,4}(?:底|初|末|前|内|中旬|上旬|下旬)?[^,;。!报]*$)"
 )

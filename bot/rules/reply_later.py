@@ -3,10 +3,10 @@
 Not to be taken for a later final date: that is an extension.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
+from bot.patterns import pattern_of
 from bot.rules.reply_dates import find_dates
 from bot.rules.reply_words import bare, clauses
 
@@ -27,14 +27,14 @@ _TIME = (
 )
 _VERB = r"(?:补报|补(?=$)|填报|上报|报送|补填|报|填|反馈|回复|答复|交(?=[给你您])|给(?=[你您李]|$)|发(?=[给你您]|$)|再说|说|送)"
 _TAIL = r"(?:给?你们?|给?您|督查室|过[来去]|材料|数据?|进展|情况|上?来|一[下起]|[行好]不?行?|[行好]吗|可以吗|可否|可以[不吧]?|吧|吗|[?])*"
-_LATER_WHOLE = re.compile(
+_LATER_WHOLE = pattern_of(
     rf"(?:(?>{_ASIDE}))*{_CAME_BACK}(?:{_TIME})(?:之?后|以后|后)?(?:再|才|就|来|回[来去]|到家|一并|统一|一起|一定|肯定|回来|把[^,;。!\n]{{1,6}})*{_VERB}{_TAIL}"
 )
 # A near day alone says when the report comes; 12月底 alone may be anything.
-_WHEN_WHOLE = re.compile(
+_WHEN_WHOLE = pattern_of(
     rf"(?:稍后|回头|晚点|随后|下次|今天|{_PART_OF_DAY}|明[天日早晚]|后[天日]|大后天|[这本]?下?下?个?(?:周|星期|礼拜)[一二三四五六日])(?:{_PART_OF_DAY}|前|之前|吧|行吗|可以吗|[?])*"
 )
-_TODAY = re.compile(r"\d点|[一二两三四五六七八九十]点|\d:\d\d|上午|下午|今晚|晚上|下班前|马上|小时|分钟|待会|一会")
+_TODAY = pattern_of(r"\d点|[一二两三四五六七八九十]点|\d:\d\d|上午|下午|今晚|晚上|下班前|马上|小时|分钟|待会|一会")
 
 
 @dataclass(frozen=True, slots=True)

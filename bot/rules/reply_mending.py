@@ -4,16 +4,17 @@ import re
 import tomllib
 from importlib.resources import files
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import half_width
 
 _LISTS = tomllib.loads(files("bot.rules").joinpath("reply_mending.toml").read_text(encoding="utf-8"))
-_TYPOS = tuple((re.compile(wrong), right) for wrong, right in _LISTS["typos"].items())
+_TYPOS = tuple((pattern_of(wrong), right) for wrong, right in _LISTS["typos"].items())
 _PINYIN: dict[str, str] = dict(_LISTS["pinyin"])
 _SYLLABLES = "|".join(sorted(_PINYIN, key=len, reverse=True))
-_PINYIN_RUN = re.compile(rf"(?<![a-z])(?:{_SYLLABLES})(?:\s?(?:{_SYLLABLES}))*+(?![a-z])", re.IGNORECASE)
-_APART = re.compile(r"(?<=\d)\s+(?=[月号只家])")  # 6 yue: in pinyin people put spaces
-_PINYIN_WORD = re.compile(_SYLLABLES, re.IGNORECASE)
-_SILENT = re.compile("[\ufe0f\u200b-\u200d\U0001f3fb-\U0001f3ff]")  # variation selectors, joiners, skin tones
+_PINYIN_RUN = pattern_of(rf"(?<![a-z])(?:{_SYLLABLES})(?:\s?(?:{_SYLLABLES}))*+(?![a-z])", re.IGNORECASE)
+_APART = pattern_of(r"(?<=\d)\s+(?=[月号只家])")  # 6 yue: in pinyin people put spaces
+_PINYIN_WORD = pattern_of(_SYLLABLES, re.IGNORECASE)
+_SILENT = pattern_of("[\ufe0f\u200b-\u200d\U0001f3fb-\U0001f3ff]")  # variation selectors, joiners, skin tones
 
 
 def mend(text: str) -> str:

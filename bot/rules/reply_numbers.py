@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from bot.patterns import pattern_of
 from bot.rules.numerals import find_numbers
 from bot.rules.reply_dates import find_dates
 from bot.rules.reply_figures import Mention, Part, mentions
@@ -19,15 +20,15 @@ _SOME = (
     r"|不少|好多|很多|多数|大部分|绝大部分|大多数?|一部分|部分|一些|有些|[一二三四五六七八九十两\d]+分之[一二三四五六七八九十两\d]+"
     r"|[一二三四五六七八九\d]成[半五]?(?:左右|多|以上|上下)?|\d+(?:\.\d+)?%(?:左右|多|以上|上下)"
 )
-_VAGUE = re.compile(
+_VAGUE = pattern_of(
     rf"(?:(?>{_SOME})|已经?|目前|进度|完成|开工|落实|签约|大概|大约|估计|差不多|任务|总体|[了的有也都开签刚快]|企业|项目|吧|左右|以上|上下|多)++"
 )
-_SOME_SAID = re.compile(_SOME)
-_WHOLE_COUNT = re.compile(r"我[镇局县市乡办委们]|共|总|全[镇市县局]|辖区|名下|涉及")
-_DONE = re.compile(r"(?:好|完成|完毕|落实|开工|投产|竣工|建成|到位|达标|通过|签约|上市|兑现)了?$")
-_DONE_AT_ALL = re.compile(_DONE.pattern.removesuffix("了?$") + "|已|全|了|都|均")
-_DONE_BEFORE = re.compile(r"已|了|完成|落实|实际")
-_EXPECTED_LATER = re.compile(r"出数|公布|核定|反馈|出来|数据")
+_SOME_SAID = pattern_of(_SOME)
+_WHOLE_COUNT = pattern_of(r"我[镇局县市乡办委们]|共|总|全[镇市县局]|辖区|名下|涉及")
+_DONE = pattern_of(r"(?:好|完成|完毕|落实|开工|投产|竣工|建成|到位|达标|通过|签约|上市|兑现)了?$")
+_DONE_AT_ALL = pattern_of(_DONE.pattern.removesuffix("了?$") + "|已|全|了|都|均")
+_DONE_BEFORE = pattern_of(r"已|了|完成|落实|实际")
+_EXPECTED_LATER = pattern_of(r"出数|公布|核定|反馈|出来|数据")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ Patterns named `..._WHOLE` must match all of a text, the others are searched for
 
 import re
 
+from bot.patterns import pattern_of
 from bot.rules.reply_words import SEPARATOR
 
 # What is no progress report in itself, clause by clause.
-TROUBLE_SETTLED = re.compile(
+TROUBLE_SETTLED = pattern_of(
     r"(?:没有?|无|未|不存在|暂无|未出现|未遇到|克服|解决|化解|协调|帮助)[^,;。!\n]{0,8}(?:困难|问题|阻力|矛盾|瓶颈|难题)|(?:困难|问题)(?:的|企业|群众|户|职工)|问题整改"
     r"|(?:困难|问题|阻力|矛盾|瓶颈|难题)(?:都|已经?|均|全部|基本|也)*(?:解决|克服|化解|协调好)"
 )
-PROBLEM = re.compile(
+PROBLEM = pattern_of(
     r"困难|卡[住在壳了]|受阻|完不成|完成不了|[做办推搞弄][不][了到成动完定掂]|(?:办结|解决|落实|推进|协调|开展|进行|批|顶|扛|撑|压|签|谈|收|拆|征)不(?:了|下来?|下去|动|成|拢|住|掉)|不批|不配合|不同意|不肯|不愿"
     r"|没法|没办法|没着落|没到位|[没未]落实到位|卡着|压着|阻工|上访|闹事|纠纷|拖欠|断供|亏损|倒闭|僵住|僵持|扯皮|打官司|被告|查封|返工|超支|没钱|没人手|人手不[足够]|经费不[足够]|资金不[足够]|黄了|谈崩|崩了|不来了|不干了|不投了|跑了|泡汤|停[产工滞摆了]|搁置"
     r"|流[标产]|短缺|紧张(?!有序)|缺口|缺(?:资金|指标|人|钱|地|材料)"
@@ -21,31 +22,31 @@ PROBLEM = re.compile(
     r"|\b(?:problems?|blocked|stuck|difficult\w*|trouble)\b",
     re.IGNORECASE,
 )
-PROBLEM_WHOLE = re.compile(
+PROBLEM_WHOLE = pattern_of(
     r"(?:目前|还是|存在|有|遇到|比较|确实|实在|可能|恐怕|怕是|肯定|有点|有些|一些|很|太|进度|工作|了)*"
     r"(?:困难|问题|难度|阻力|卡住|卡壳|受阻|完不成|完成不了"
     r"|[做办推搞弄][不][了到成动完定掂]|没法完成|没办法|滞后|来不及|problems?|blocked|stuck|difficult\w*)"
     r"(?:大|较大|很大|了)*",
     re.IGNORECASE,
 )
-LOST = re.compile(r"黄了|谈崩|崩了|不来了|不投了|跑了|泡汤|停[产工]|流产|撤资|毁约|退出|关停|倒闭|注销")
-COORDINATION = re.compile(
+LOST = pattern_of(r"黄了|谈崩|崩了|不来了|不投了|跑了|泡汤|停[产工]|流产|撤资|毁约|退出|关停|倒闭|注销")
+COORDINATION = pattern_of(
     r"(?<!不)(?<!无)需要?[^,;。!\n]{0,14}(?:协调|会商|支持解决|出面)|提请[^,;。!\n]{0,14}协调"
     r"|(?<![申邀聘提已])请(?![问予示求])[^,;。!\n]{0,14}(?:协调|出面|牵头(?!负责$)|会商|开[个一]?次?会|支持|过问|督促|帮忙|帮帮|帮助|参与|召集|明确)"
     r"|(?:建议|希望|恳请|恳求|期?盼望?|呼吁|请求)(?!由)[^,;。!\n]{0,14}(?:协调|会商|召[开集]|开会|出面|支持|帮助|垫付)|帮忙[^,;。!\n]{0,4}(?:跟|向|和|找|与)|need\w*\s[^,;。!\n]{0,20}coordinat\w+",
     re.IGNORECASE,
 )
-COORDINATION_WHOLE = re.compile(
+COORDINATION_WHOLE = pattern_of(
     r"(?:目前|现在?|有事|还)*(?:需要?|请|提请|希望)(?:领导|上级|帮忙|予以|给予|帮助)*协调(?:一下|解决|下)?"
 )
-CALLED_IN = re.compile(r"[把让叫喊](?P<units>[^,;。!\n]{2,30}?)(?:叫上|叫来|请来|请上|拉上|喊上|一起|参加|到场)")
-ASKED_UNIT = re.compile(
+CALLED_IN = pattern_of(r"[把让叫喊](?P<units>[^,;。!\n]{2,30}?)(?:叫上|叫来|请来|请上|拉上|喊上|一起|参加|到场)")
+ASKED_UNIT = pattern_of(
     r"(?:请|与|同|跟|和|向|召集|建议)(?P<units>[^,;。!\n请召集]{2,20}?)(?:协调|出面|牵头|会商|支持|督促|帮|一起|参与|说|打个?招呼|先?垫付|开)"
 )
-CONVENER = re.compile(r"政府办|府办|督查室|领导|市里|县里|市长|县长|书记|你们|贵室|你室|上级|主任")
+CONVENER = pattern_of(r"政府办|府办|督查室|领导|市里|县里|市长|县长|书记|你们|贵室|你室|上级|主任")
 
 _WHOLE_SUBJECT = r"(?:截止(?:日期?|时间)?|本项|该项|此项|这项|我[局委办们]|办结|完成|时限|时间|期限|恐怕|可能|只能|只好|要|需|得|想|拟)*"
-EXTENSION = re.compile(
+EXTENSION = pattern_of(
     r"(?:申请|请求|请|希望|拟|想|要求|需要?|恳请|能否|可否|能不能?|可不可以|建议)[^,;。!\n]{0,8}"
     r"(?:延期|延长|推迟|延后|顺延|展期|宽限|放宽|延[到至]|往后[推延挪顺移])"
     r"|(?:时间|时限|期限|日期|节点)?往后[推延挪顺移]|(?:再|多)给[^,;。!\n]{0,4}(?:天|周|个月|时间)"
@@ -53,12 +54,12 @@ EXTENSION = re.compile(
     r"|\b(?:extend\w*|extension|delay(?:ed)?|postponed?)\b[^,;。!\n]{0,12}\b(?:to|till|until)\b|\bextension\b",
     re.IGNORECASE,
 )
-NO_EXTENSION = re.compile(
+NO_EXTENSION = pattern_of(
     r"(?:不|无需|不用|没有?|未|已批准|已同意|获批|如果|要是|万一|否则)[^,;。!\n]{0,12}(?:延期|顺延|推迟|延后)"
     r"|延期(?:申请|报告)?[^,;。!\n]{0,4}(?:批|同意|通过|下来)"
 )
 _CHANNELS = r"oa|邮箱|邮件|传真|纸质|书面|电话|微信|内网|系统|平台"
-REPORTED_ELSEWHERE = re.compile(
+REPORTED_ELSEWHERE = pattern_of(
     r"(?<![没未])(?:报|填|反馈|报送|上报|提交|回复)过[了的啦]?(?=$|[,;。!?吗呀啊了\s]|[一两三四几\d]+[遍次])"
     rf"|(?P<channel>{_CHANNELS})(?:上|里|中|系统|平台|方式|已经?|都|就)*"
     r"(?:报(?![告名批建警价])|发(?![布放展现改票动出生])|交(?!流|办)|填|提交|反馈|说过|讲过|汇报过|汇报了)"
@@ -70,14 +71,14 @@ REPORTED_ELSEWHERE = re.compile(
     r"|(?:上周|昨[天日]|前天|上个?月|早上|刚才|上午)[^,;。!\n没未]{0,6}(?:报|送|交|发)(?:给|到)?(?:了)?(?:你们|你室|督查室|贵室)",
     re.IGNORECASE,
 )
-CHANNEL = re.compile(_CHANNELS, re.IGNORECASE)
-WITHDRAW = re.compile(
+CHANNEL = pattern_of(_CHANNELS, re.IGNORECASE)
+WITHDRAW = pattern_of(
     r"(?:^|申请|要求|请)撤回(?=$|刚才|上|前|这|该|申请|报告|办结)|撤销(?:刚才|上一?条|前面|我)"
     r"|(?:刚才|上一?条|前面|那条|之前)[^,;。!\n]{0,6}(?:作废|不算|不要了|别算|无效|发错|撤[回销])|当我没说|^作废$|(?:请)?忽略(?:上|刚|前|这)"
     r"|^(?:不好意思|抱歉|刚才|上条|刚刚|对不起)*发错(?:了|群|地方|人)*(?:不好意思|抱歉|别算|别管|请?忽略|请?无视)*$"
 )
-CORRECTION_PREFIX = re.compile(r"[打写报说填搞弄输]错|数[^,;。!\n]{0,4}错|(?<![再后])更正|纠正|改正|改一下")
-WRONG_BEFORE = re.compile(r"有误|有出入|[多少]报了|^不对")  # of a figure, where one stands there
+CORRECTION_PREFIX = pattern_of(r"[打写报说填搞弄输]错|数[^,;。!\n]{0,4}错|(?<![再后])更正|纠正|改正|改一下")
+WRONG_BEFORE = pattern_of(r"有误|有出入|[多少]报了|^不对")  # of a figure, where one stands there
 _UNIT_END = r"(?:[局办委厅院部镇乡]|中心|公司|街道|政府|管委会|开发区)"
 _SHORT = (
     "发改|资规|自然资源|住建|经信|财政|税务|人社|民政|教育|公安|交通|水利|农业农村|文旅|卫健|应急|审计|统计|市场监管|生态环境|环保|商务|科技|司法|金融"
@@ -85,7 +86,7 @@ _SHORT = (
 )
 _UNIT = rf"(?:[^,;。!\n不我是归由找这那该]{{1,12}}?{_UNIT_END}|{_SHORT})"
 _DUTIES = "职责|职能|事情?|业务|分内|范围|活"
-OBJECTION = re.compile(
+OBJECTION = pattern_of(
     rf"不归(?:我|本)|不(?:是|属于?|在)(?:我|本)[^,;。!\n]{{0,5}}(?:{_DUTIES}|管|牵头|负责)|不该由?我|非我[局委办们单]|不是我们(?:$|的|牵头)"
     r"|[与跟和]我[^,;。!\n]{0,4}无关|职责不[清符明]|(?<!无)(?<!没)(?<!没有)异议|[无没]有?[此这该]项?职[能责]"
     rf"|(?:应该?当?|该|建议改?)[由归][^,;。!\n]{{1,20}}{_UNIT_END}(?:来)?(?:负责|牵头|承担|管|办理?|主办|落实)"
@@ -96,22 +97,22 @@ OBJECTION = re.compile(
     r"|not (?:our|my) (?:duty|responsibility|job|task)",
     re.IGNORECASE,
 )
-MOVED_TO = re.compile("改由|改派|改为|请由")
-DUTY_OF = re.compile(
+MOVED_TO = pattern_of("改由|改派|改为|请由")
+DUTY_OF = pattern_of(
     r"(?:(?:应该|应当|建议改?|请?改(?=[由归派为]))[由归是找为派]?|[应该][由归是找]|(?<!不)(?:划?归|划转|属|移交|转)[于给到]?|^该(?!项|事|局|工作|企业|单位)|(?<!不)是(?!我|本)"
     r"|^(?:你们?|去|得|要|请|还是)*找)"
     rf"(?P<units>(?!不|这|那|本|该项|此)[^,;。!\n]{{2,30}}?)(?:来?(?:负责|牵头|承担|管|办理?|主办|落实)(?:更?(?:为)?(?:合适|妥|好|顺))?|的?(?:{_DUTIES})|的|要?数|了)?$"
 )
-UNIT_OF_DUTY = re.compile(
+UNIT_OF_DUTY = pattern_of(
     rf"^(?:这|那|该)?(?:个|项|事|块)?(?:应该|应当|该)?[是归属]?(?P<units>{_UNIT})(?:来)?(?:(?:牵头|负责|管)更?(?:为)?(?:合适|妥|好|顺)|的(?:{_DUTIES}))了?$"
 )
-JOINED_UNITS = re.compile(r"[、,]|(?<!自然资源)[和与及跟](?!规划)")
-QUESTION = re.compile(
+JOINED_UNITS = pattern_of(r"[、,]|(?<!自然资源)[和与及跟](?!规划)")
+QUESTION = pattern_of(
     r"\?|[吗呢][。!]*$|行不行?$|^请问|怎么[报填办弄写交]|什么时候|哪一?[个些天里级年季月家种项儿]|多少|如何[报填办]|是否|能否"
     r"|(?P<verb>[能是算有要行会可用该])[不没](?P=verb)|能[^,;。!\n]{1,12}不$|^几[号点]|几号(?:前|截|报|交)|(?:联系|找|问)谁|谁(?:负责|牵头|$)"
 )
-DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号")
-PREFACE_WHOLE = re.compile(
+DOCUMENT_NUMBER = pattern_of(r"[\u4e00-\u9fff]{1,8}[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号")
+PREFACE_WHOLE = pattern_of(
     r"(?>刚才|前面|上一?条|之前|数字|我|[打写报说填搞弄]错了?|更正一?下?|纠正一?下?|不好意思|抱歉"
     rf"|{SEPARATOR})++"
 )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bot.patterns import pattern_of
 from bot.rules.reply_figures import Mention, Part
 from bot.rules.reply_values import Figure, ItemContext, Question, QuestionArg, QuestionId, TargetContext
 from bot.rules.reply_words import AROUND_FIGURES, AROUND_FIGURES_PATTERNS, STAGES
@@ -16,19 +17,19 @@ from bot.rules.reply_words import AROUND_FIGURES, AROUND_FIGURES_PATTERNS, STAGE
 COUNTABLE = frozenset("只家个户人名项条件批台套辆处所座栋块宗份支场")
 _GENERIC = frozenset("个项")  # fits any count of things
 _EVENTS = frozenset("场批")  # what takes place is not counted as things are: 4个 are not 4场
-_MONEY = re.compile(r"\d\s?[万亿]")  # 缺口200万
-_KNOWN = re.compile(
+_MONEY = pattern_of(r"\d\s?[万亿]")  # 缺口200万
+_KNOWN = pattern_of(
     "|".join([*sorted(AROUND_FIGURES, key=len, reverse=True), *AROUND_FIGURES_PATTERNS]) + "|我[局镇县市办委们]"
 )
-_TITLE_PARTS = re.compile("[与和及、]")
-_FALLS, _RISES = re.compile("下降|降低|减少|减排|降"), re.compile("上升|增长|提高|增加|反升|升高")
-_THERE_ARE = re.compile("全[市县镇区省]|共?有")
-_ACHIEVED = re.compile(
+_TITLE_PARTS = pattern_of("[与和及、]")
+_FALLS, _RISES = pattern_of("下降|降低|减少|减排|降"), pattern_of("上升|增长|提高|增加|反升|升高")
+_THERE_ARE = pattern_of("全[市县镇区省]|共?有")
+_ACHIEVED = pattern_of(
     "完成|完毕|落实|开|动|投产|竣工|建成|到位|达标|通过|签|上市|挂牌|兑|指导|交|供|办|创|装|搞|整治|检查|已|实际|全部|全覆盖|全都|都|均|处置|销"
 )
-_PLACES = re.compile("[镇村乡校院所站]")  # 5个镇 where 乡镇 are counted
+_PLACES = pattern_of("[镇村乡校院所站]")  # 5个镇 where 乡镇 are counted
 _LONGEST_WORD = 8
-_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+_WORD = pattern_of(r"[\u4e00-\u9fffA-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import re
 import tomllib
 from importlib.resources import files
 
+from bot.patterns import pattern_of
+
 _LISTS = tomllib.loads(files("bot.rules").joinpath("reply_words.toml").read_text(encoding="utf-8"))
 DOUBT_WORDS: tuple[str, ...] = tuple(_LISTS["doubt"])
 AROUND_FIGURES: tuple[str, ...] = tuple(_LISTS["around_figures"])
@@ -23,7 +25,7 @@ _ACK = (
     "|[无没]异议|没有异议|[无没]意见|没有意见|谢谢|感谢|辛苦了?|领导|主任|received|got it|noted|roger|well|thanks?"
     "|[👌👍🙏💪✅🆗👏🌹🫡🤝🙇🌷]"
 )
-ACK_WHOLE = re.compile(rf"(?:(?>{_ACK})[啦哈呀呢啊]?{SEPARATOR}*+)++", re.IGNORECASE)
+ACK_WHOLE = pattern_of(rf"(?:(?>{_ACK})[啦哈呀呢啊]?{SEPARATOR}*+)++", re.IGNORECASE)
 _STEADY = "有序|稳妥|平稳|有力|有效|稳步|顺利|扎实|积极|抓紧|加快|全力|大力|认真|同步|尽快|马上|立即|即刻|坚决|严格|一定|继续|持续"
 _PLAN_WISE = (
     "按计划(?:来|走)?|按你们要求|按(?:部署|方案|节点|通知)|按序时(?:进度)?|按照?要求|按照?时间节点|按时|如期|按部就班"
@@ -37,19 +39,19 @@ _FILLING = (
     "目前|现在|工作|项目|各项|事项|总体|整体|进展|进度|情况|全部|一切|都|均|也|基本|比?较|很|还|仍|我[们局委办]?|会|将|领导|亲自|各方面|这边|就是|什么"
     "|正|在|办|了|的|负责|牵头|几|以上|上述|手上|手头|这|些|方面|各|本|单位|项|条|[一二两三四五六七八九十\\d]+项"
 )
-EMPTY_WORDS_WHOLE = re.compile(
+EMPTY_WORDS_WHOLE = pattern_of(
     rf"(?>{_STATE}|{_PLAN_WISE}|{_STEADY}|{_DOING}|{_FILLING}|中|着|当中)++"
     r"|(?:all )?(?:normal|on track|in progress|as planned|ongoing)",
     re.IGNORECASE,
 )
-EMPTY_CORE = re.compile(
+EMPTY_CORE = pattern_of(
     rf"{_STATE}|{_PLAN_WISE}|{_STEADY}|在(?:{_DOING}|办)|(?:{_DOING})(?:中|着|当中)|[a-z]", re.IGNORECASE
 )
-NO_TROUBLE_WHOLE = re.compile(
+NO_TROUBLE_WHOLE = pattern_of(
     r"(?:目前|暂时?)?(?:无|没有?|不存在|暂无)(?:什么|任何|大的?|啥)*(?:困难|问题|异常|障碍|难点)"
 )
-NONE_WHOLE = re.compile(r"无|没|没有了?|暂无|都没有|没啥|无事项|none|no|nothing|n/?a|nil", re.IGNORECASE)
-NO_PROGRESS_WHOLE = re.compile(
+NONE_WHOLE = pattern_of(r"无|没|没有了?|暂无|都没有|没啥|无事项|none|no|nothing|n/?a|nil", re.IGNORECASE)
+NO_PROGRESS_WHOLE = pattern_of(
     r"(?:目前|暂时?|还|尚|仍|本[月周次期]|近期|最近|这[几些]项|工作|项目|均|都|也|全部)*(?:无|没有?|未有?|没啥|零)(?:新的?|明显|实质性|任何|啥|什么)*"
     r"(?:进展|进度|动静|推进|启动|开始|开展|动|顾上|(?:可|好)报)(?:过|的)?|no progress|not started(?: yet)?",
     re.IGNORECASE,
@@ -64,19 +66,19 @@ COMPLETION_CLAUSE = (
     rf"(?:(?:完成|办结|办完|完结|办理完毕|做完|干完|落实完毕)[了啦]?(?:(?:全部|所有|该|此|本|各)?[项]?{_WHOLE_THING})?"
     r"|全部落实(?:到位|完毕)?)[了啦]?"
 )
-COMPLETION_EN_WHOLE = re.compile(
+COMPLETION_EN_WHOLE = pattern_of(
     r"(?:(?:it|this|all|everything|the task) (?:is |has been )?)?(?:all )?(?:done|completed?|finished)", re.IGNORECASE
 )
-COMPLETION_REQUEST = re.compile(
+COMPLETION_REQUEST = pattern_of(
     r"(?:请|请求|申请|恳请|敬请|提请|望|盼|予以|准予|麻烦|帮忙)(?:贵室|你室|贵办|市?督查室)?(?:予以?|给予|准予|同意|审核|核实|后|并)*"
     r"(?:办结|销号|结案|核销|销账|销一下|销掉|销了)(?!时|标|条|流|材|手|的|前|后|证|率)"
 )
-HALF_SAID_DONE = re.compile(
+HALF_SAID_DONE = pattern_of(
     r"(?:都|全部?|早就?|已经?|我们|这[个项]|也)*(?:(?:弄|搞|做|办|忙)(?:好|定|完|妥|掂)了?|好了|妥了|完事了?|ok了|可以?(?:办结|销号)了?)"
     r"|(?:我[们局办镇]?)?(?:自?认为|觉得|感觉)(?:已经?)?(?:全部)?完成了?",
     re.IGNORECASE,
 )
-DOUBT = re.compile(
+DOUBT = pattern_of(
     "|".join(re.escape(word) for word in DOUBT_WORDS)
     + r"|(?<![节性功智职效产动])能(?![耗源力效级])|(?<![特分级区类性鉴])别|(?<![思理])想"
     r"|等(?!部门|单位|[级次地效于号方工])"

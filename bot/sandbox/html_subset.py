@@ -6,6 +6,7 @@ Wording and order of the refusals follow TDLib's parser (MessageEntity.cpp), whi
 import re
 from dataclasses import dataclass
 
+from bot.patterns import pattern_of
 from bot.sandbox.errors import BotApiError, bad_request
 from bot.sandbox.formatting import Entity, Formatted, in_order, units
 
@@ -15,12 +16,12 @@ TYPES = {
     "a": "text_link", "code": "code", "pre": "pre", "blockquote": "blockquote", "tg-emoji": "custom_emoji",
 }  # fmt: skip
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-REFERENCE = re.compile(r"&(?:#(?P<dec>\d+)|#x(?P<hex>[0-9a-fA-F]+)|(?P<name>[A-Za-z]+));?")
-ATTRIBUTE = re.compile(
+REFERENCE = pattern_of(r"&(?:#(?P<dec>\d+)|#x(?P<hex>[0-9a-fA-F]+)|(?P<name>[A-Za-z]+));?")
+ATTRIBUTE = pattern_of(
     r"""\s*(?P<name>[^\s=>]*)\s*(?:=\s*(?:"(?P<dq>[^"]*)"|'(?P<sq>[^']*)'|(?P<token>[A-Za-z0-9.-]*)))?"""
 )
-MENTION = re.compile(r"tg://user/?\?id=(\d+)")
-LINK = re.compile(
+MENTION = pattern_of(r"tg://user/?\?id=(\d+)")
+LINK = pattern_of(
     r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#]\S*)?|https?://localhost(?::\d+)?\S*|tg://\S+", re.IGNORECASE
 )
 LAST_CODE_POINT = 0x10FFFF
@@ -68,7 +69,7 @@ class _HtmlParser:
         return bad_request(f"can't parse entities: {what}{where}")
 
     def start_tag(self, begin: int) -> int:
-        named = re.compile(r"[^\s>]*").match(self.source, begin + 1)
+        named = pattern_of(r"[^\s>]*").match(self.source, begin + 1)
         position = named.end() if named else begin + 1
         tag = self.source[begin + 1 : position].lower()
         if position >= len(self.source):
@@ -102,7 +103,7 @@ class _HtmlParser:
     def end_tag(self, begin: int) -> int:
         if not self.open:
             raise self.refuse("Unexpected end tag", begin)
-        found = re.compile(r"</([^\s>]*)\s*>").match(self.source, begin)
+        found = pattern_of(r"</([^\s>]*)\s*>").match(self.source, begin)
         if found is None:
             raise self.refuse("Unclosed end tag", begin)
         opened, name = self.open.pop(), found[1].lower()

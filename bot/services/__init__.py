@@ -1,170 +1,206 @@
 """One use case a method, one transaction a use case."""
 
-from bot.services.absences import Absences
-from bot.services.accounts import Accounts
-from bot.services.acknowledging import Acknowledging
-from bot.services.admins import Admins
-from bot.services.alarms import Alarms
-from bot.services.approval import Approval
-from bot.services.archiving import Archiving
-from bot.services.assessments import Assessments
-from bot.services.auditing import AuditChain
-from bot.services.backups import Backups
-from bot.services.breakdowns import Breakdowns
-from bot.services.bulk import Bulk
-from bot.services.bulletin_clearing import BulletinClearing
-from bot.services.bulletin_signing import BulletinSigning
-from bot.services.bulletins import Bulletins
-from bot.services.bundles import Bundles
-from bot.services.burdens import BurdenTable
-from bot.services.cards import Cards
-from bot.services.carrying_over import CarryingOver
-from bot.services.clockwork import Clockwork, Timed
-from bot.services.comment_decisions import CommentDecisions
-from bot.services.commenting import Commenting
-from bot.services.conversation import Conversation
-from bot.services.decisions import Decisions
-from bot.services.deliveries import DeliveryLedger
-from bot.services.dialogs import Dialogs
-from bot.services.digest_clearing import DigestClearing
-from bot.services.digest_wishes import DigestWishes
-from bot.services.digests import Digests
-from bot.services.directive_limits import DirectiveLimits
-from bot.services.disputes import Disputes
-from bot.services.dividing import Dividing
-from bot.services.documents import Documents
-from bot.services.draft_sheets import DraftSheets
-from bot.services.drafting import Drafting
-from bot.services.drilling import DrillDown
-from bot.services.erasing import Erasing
-from bot.services.filling_in import FillingIn
-from bot.services.forecasts import Forecasts
-from bot.services.group_notices import GroupNotices
-from bot.services.handing_over import HandingOver
-from bot.services.hearing import Hearing
-from bot.services.held_outbox import HeldOutbox
-from bot.services.histories import Histories
-from bot.services.instruction_desk import InstructionDesk
-from bot.services.instruction_release import InstructionRelease
-from bot.services.instruction_units import InstructionUnits
-from bot.services.instructions import Instructions
-from bot.services.issued_changes import IssuedChanges
-from bot.services.issuing import Issuing
-from bot.services.ledger import Ledger
-from bot.services.loose_files import LooseFiles
-from bot.services.menus import Menus
-from bot.services.moving import Moving
-from bot.services.nudging import Nudging
+from __future__ import annotations
+
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from bot.services.office import Office
-from bot.services.origins import Origins
-from bot.services.outages import Outages
-from bot.services.overviews import Overviews
-from bot.services.parts import Parts
-from bot.services.people import People
-from bot.services.persons import Persons
-from bot.services.questions import Questions
-from bot.services.reporting import Reporting
-from bot.services.requests import Requests
-from bot.services.reviewing import Reviewing
-from bot.services.room import Room
-from bot.services.roster import RosterBook
-from bot.services.scope_lists import ScopeLists
-from bot.services.scope_sheets import ScopeSheets
-from bot.services.scope_ticking import ScopeTicking
-from bot.services.splitting import Splitting
-from bot.services.suspending import Suspending
-from bot.services.task_sheets import TaskSheets
-from bot.services.transcribing import Transcribing
-from bot.services.units import Units
-from bot.services.waiting import Waiting
-from bot.services.working_days import WorkingDays
+
+if TYPE_CHECKING:  # each is loaded when it is first asked for
+    import bot.services.absences
+    import bot.services.accounts
+    import bot.services.acknowledging
+    import bot.services.admins
+    import bot.services.alarms
+    import bot.services.approval
+    import bot.services.archiving
+    import bot.services.assessments
+    import bot.services.auditing
+    import bot.services.backups
+    import bot.services.breakdowns
+    import bot.services.bulk
+    import bot.services.bulletin_clearing
+    import bot.services.bulletin_signing
+    import bot.services.bulletins
+    import bot.services.bundles
+    import bot.services.burdens
+    import bot.services.cards
+    import bot.services.carrying_over
+    import bot.services.clockwork
+    import bot.services.comment_decisions
+    import bot.services.comment_reminders
+    import bot.services.commenting
+    import bot.services.conversation
+    import bot.services.decisions
+    import bot.services.deliveries
+    import bot.services.dialogs
+    import bot.services.digest_clearing
+    import bot.services.digest_wishes
+    import bot.services.digests
+    import bot.services.directive_limits
+    import bot.services.disputes
+    import bot.services.dividing
+    import bot.services.documents
+    import bot.services.draft_sheets
+    import bot.services.drafting
+    import bot.services.drilling
+    import bot.services.erasing
+    import bot.services.filling_in
+    import bot.services.forecasts
+    import bot.services.group_notices
+    import bot.services.handing_over
+    import bot.services.hearing
+    import bot.services.held_outbox
+    import bot.services.histories
+    import bot.services.instruction_desk
+    import bot.services.instruction_release
+    import bot.services.instruction_units
+    import bot.services.instructions
+    import bot.services.issued_changes
+    import bot.services.issuing
+    import bot.services.ledger
+    import bot.services.loose_files
+    import bot.services.menus
+    import bot.services.moving
+    import bot.services.nudging
+    import bot.services.origins
+    import bot.services.outages
+    import bot.services.overviews
+    import bot.services.parts
+    import bot.services.people
+    import bot.services.persons
+    import bot.services.questions
+    import bot.services.reporting
+    import bot.services.requests
+    import bot.services.reviewing
+    import bot.services.room
+    import bot.services.roster
+    import bot.services.scope_lists
+    import bot.services.scope_sheets
+    import bot.services.scope_ticking
+    import bot.services.splitting
+    import bot.services.suspending
+    import bot.services.task_sheets
+    import bot.services.transcribing
+    import bot.services.units
+    import bot.services.waiting
+    import bot.services.working_days
 
 
 class Services:
-    """All services of one office."""
+    """All services of one office. Each is made, and its module loaded, when it is first asked for (docs/decisions/0033)."""
 
-    def __init__(self, office: Office) -> None:  # noqa: PLR0915 - a line a service, and nothing else
+    people: bot.services.people.People
+    origins: bot.services.origins.Origins
+    room: bot.services.room.Room
+    roster: bot.services.roster.RosterBook
+    accounts: bot.services.accounts.Accounts
+    admins: bot.services.admins.Admins
+    menus: bot.services.menus.Menus
+    alarms: bot.services.alarms.Alarms
+    audit_chain: bot.services.auditing.AuditChain
+    approval: bot.services.approval.Approval
+    bulk: bot.services.bulk.Bulk
+    comment_reminders: bot.services.comment_reminders.CommentReminders
+    commenting: bot.services.commenting.Commenting
+    comment_decisions: bot.services.comment_decisions.CommentDecisions
+    dividing: bot.services.dividing.Dividing
+    documents: bot.services.documents.Documents
+    draft_sheets: bot.services.draft_sheets.DraftSheets
+    drafting: bot.services.drafting.Drafting
+    issued_changes: bot.services.issued_changes.IssuedChanges
+    issuing: bot.services.issuing.Issuing
+    reviewing: bot.services.reviewing.Reviewing
+    conversation: bot.services.conversation.Conversation
+    dialogs: bot.services.dialogs.Dialogs
+    directive_limits: bot.services.directive_limits.DirectiveLimits
+    acknowledging: bot.services.acknowledging.Acknowledging
+    hearing: bot.services.hearing.Hearing
+    erasing: bot.services.erasing.Erasing
+    filling_in: bot.services.filling_in.FillingIn
+    loose_files: bot.services.loose_files.LooseFiles
+    questions: bot.services.questions.Questions
+    reporting: bot.services.reporting.Reporting
+    requests: bot.services.requests.Requests
+    decisions: bot.services.decisions.Decisions
+    disputes: bot.services.disputes.Disputes
+    handing_over: bot.services.handing_over.HandingOver
+    moving: bot.services.moving.Moving
+    persons: bot.services.persons.Persons
+    task_sheets: bot.services.task_sheets.TaskSheets
+    units: bot.services.units.Units
+    splitting: bot.services.splitting.Splitting
+    suspending: bot.services.suspending.Suspending
+    absences: bot.services.absences.Absences
+    cards: bot.services.cards.Cards
+    overviews: bot.services.overviews.Overviews
+    drilling: bot.services.drilling.DrillDown
+    held_outbox: bot.services.held_outbox.HeldOutbox
+    histories: bot.services.histories.Histories
+    parts: bot.services.parts.Parts
+    bundles: bot.services.bundles.Bundles
+    carrying_over: bot.services.carrying_over.CarryingOver
+    archiving: bot.services.archiving.Archiving
+    assessments: bot.services.assessments.Assessments
+    lists: bot.services.scope_lists.ScopeLists
+    list_sheets: bot.services.scope_sheets.ScopeSheets
+    ticking: bot.services.scope_ticking.ScopeTicking
+    nudging: bot.services.nudging.Nudging
+    waiting: bot.services.waiting.Waiting
+    forecasts: bot.services.forecasts.Forecasts
+    burdens: bot.services.burdens.BurdenTable
+    deliveries: bot.services.deliveries.DeliveryLedger
+    outages: bot.services.outages.Outages
+    ledger: bot.services.ledger.Ledger
+    digests: bot.services.digests.Digests
+    digest_wishes: bot.services.digest_wishes.DigestWishes
+    group_notices: bot.services.group_notices.GroupNotices
+    digest_clearing: bot.services.digest_clearing.DigestClearing
+    bulletins: bot.services.bulletins.Bulletins
+    bulletin_clearing: bot.services.bulletin_clearing.BulletinClearing
+    bulletin_signing: bot.services.bulletin_signing.BulletinSigning
+    breakdowns: bot.services.breakdowns.Breakdowns
+    instructions: bot.services.instructions.Instructions
+    instruction_release: bot.services.instruction_release.InstructionRelease
+    instruction_units: bot.services.instruction_units.InstructionUnits
+    instruction_desk: bot.services.instruction_desk.InstructionDesk
+    transcribing: bot.services.transcribing.Transcribing
+    working_days: bot.services.working_days.WorkingDays
+
+    def __init__(self, office: Office) -> None:
         self.office = office
-        self.people = People(office)
-        self.origins = Origins(office)
-        self.room = Room(office)
-        self.roster = RosterBook(office)
-        self.accounts = Accounts(office)
-        self.admins = Admins(office)
-        self.menus = Menus(office)
-        self.alarms = Alarms(office)
-        self.audit_chain = AuditChain(office)
-        self.approval = Approval(office)
-        self.backups = Backups(office, self.audit_chain.head)
-        self.bulk = Bulk(office)
-        self.commenting = Commenting(office)
-        self.comment_decisions = CommentDecisions(office)
-        self.dividing = Dividing(office)
-        self.documents = Documents(office)
-        self.draft_sheets = DraftSheets(office)
-        self.drafting = Drafting(office)
-        self.issued_changes = IssuedChanges(office)
-        self.issuing = Issuing(office)
-        self.reviewing = Reviewing(office)
-        self.conversation = Conversation(office)
-        self.dialogs = Dialogs(office)
-        self.directive_limits = DirectiveLimits(office)
-        self.acknowledging = Acknowledging(office)
-        self.hearing = Hearing(office)
-        self.erasing = Erasing(office)
-        self.filling_in = FillingIn(office)
-        self.loose_files = LooseFiles(office)
-        self.questions = Questions(office)
-        self.reporting = Reporting(office)
-        self.requests = Requests(office)
-        self.decisions = Decisions(office)
-        self.disputes = Disputes(office)
-        self.handing_over = HandingOver(office)
-        self.moving = Moving(office)
-        self.persons = Persons(office)
-        self.task_sheets = TaskSheets(office)
-        self.units = Units(office)
-        self.splitting = Splitting(office)
-        self.suspending = Suspending(office)
-        self.absences = Absences(office)
-        self.cards = Cards(office)
-        self.overviews = Overviews(office)
-        self.drilling = DrillDown(office)
-        self.held_outbox = HeldOutbox(office)
-        self.histories = Histories(office)
-        self.parts = Parts(office)
-        self.bundles = Bundles(office)
-        self.carrying_over = CarryingOver(office)
-        self.archiving = Archiving(office)
-        self.assessments = Assessments(office)
-        self.lists = ScopeLists(office)
-        self.list_sheets = ScopeSheets(office)
-        self.ticking = ScopeTicking(office)
-        self.nudging = Nudging(office)
-        self.waiting = Waiting(office)
-        self.forecasts = Forecasts(office)
-        self.burdens = BurdenTable(office)
-        self.deliveries = DeliveryLedger(office)
-        self.outages = Outages(office)
-        self.ledger = Ledger(office)
-        self.digests = Digests(office)
-        self.digest_wishes = DigestWishes(office)
-        self.group_notices = GroupNotices(office)
-        self.digest_clearing = DigestClearing(office)
-        self.bulletins = Bulletins(office)
-        self.bulletin_clearing = BulletinClearing(office)
-        self.bulletin_signing = BulletinSigning(office)
-        self.breakdowns = Breakdowns(office)
-        self.instructions = Instructions(office)
-        self.instruction_release = InstructionRelease(office)
-        self.instruction_units = InstructionUnits(office)
-        self.instruction_desk = InstructionDesk(office)
-        self.transcribing = Transcribing(office)
-        self.working_days = WorkingDays(office)
-        # which days are worked is known before anything is planned, who is back before anybody is reminded, who has a bundle
-        # before who is reminded without one, what came of instructions before the digests tell it; last, all of it is sealed
-        timed: list[Timed] = [
-            self.working_days, self.absences, self.nudging, self.waiting, self.commenting, self.instructions, self.digests,
+
+    if not TYPE_CHECKING:  # a name that is not annotated is a mistake
+
+        def __getattr__(self, name: str) -> object:
+            """Make the service of that name, of the class that its annotation names."""
+            module, _, service = self.__annotations__.get(name, "").rpartition(".")
+            if not module:
+                raise AttributeError(name)
+            made = getattr(import_module(module), service)(self.office)
+            setattr(self, name, made)
+            return made
+
+    @cached_property
+    def backups(self) -> bot.services.backups.Backups:
+        """Return the service of backups, which also keep the audit log's newest link."""
+        from bot.services.backups import Backups
+
+        return Backups(self.office, self.audit_chain.head)
+
+    @cached_property
+    def clockwork(self) -> bot.services.clockwork.Clockwork:
+        """Return what time does.
+
+        Which days are worked is known before anything is planned, who is back before anybody is reminded, who has a bundle
+        before who is reminded without one, what came of instructions before the digests tell it; last, all of it is sealed.
+        """
+        from bot.services.clockwork import Clockwork
+
+        timed = (
+            self.working_days, self.absences, self.nudging, self.waiting, self.comment_reminders, self.instructions, self.digests,
             self.alarms, self.audit_chain,
-        ]  # fmt: skip
-        self.clockwork = Clockwork(office, timed)
+        )  # fmt: skip
+        return Clockwork(self.office, timed)

@@ -5,7 +5,7 @@ A unit sees the drafts that name or propose it, of those it was asked about, and
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from bot.intake.sheets.draft_sheet import DraftRow, SheetOrigin, SheetRead, changes
@@ -27,7 +27,6 @@ from db.queries import audit, drafts
 from db.queries import comments as queries
 from db.session import Cause, Session
 
-INSTANT = timedelta(microseconds=1)
 ASKED_ROLES = (Role.OWNER, Role.LIAISON, Role.HEAD)
 WORDS = "comment"  # the sheet's column of a unit's own words
 
@@ -228,37 +227,6 @@ class Commenting:
         await tell(session, self._office, cause, [request.clerk_id], Notice("comments_came", key, payload))
         kept = {**payload, "number": request.document.number, "faults": [list(fault) for fault in faults]}
         await answer(session, cause, "comment_kept", kept)
-
-    async def run(self, cause: Cause) -> None:
-        """On the day by which comments are asked for, once: remind those who have not answered."""
-        office, day = self._office, self._office.day_of(cause.at)
-        if not office.calendar.is_workday(day) or cause.at < quiet.at(day, office.policy.bundle_time, office.zone):
-            return
-        async with office.database.read() as session:
-            if not await queries.to_remind(session, day):
-                return
-        async with office.database.write(cause) as session:
-            opens = quiet.next_open(cause.at, office.policy, office.calendar, office.zone)
-            for request in await queries.to_remind(session, day):
-                request.reminded_at = cause.at
-                key = f"comment_reminder:{request.id}:{request.due_on.isoformat()}"
-                await tell(
-                    session,
-                    office,
-                    cause,
-                    [request.person_id],
-                    Notice("comment_reminder", key, {"request_id": request.id}, not_before=opens),
-                )
-
-    async def next_instant(self, after: datetime) -> datetime | None:
-        """Return the first instant later than `after` at which somebody is to be reminded, None if never."""
-        office = self._office
-        async with office.database.read() as session:
-            day = await queries.next_due(session)
-        if day is None:
-            return None
-        earliest = max(after + INSTANT, quiet.at(day, time(), office.zone))
-        return quiet.next_bundle(earliest, office.policy, office.calendar, office.zone)
 
 
 def _asked(request: CommentRequest, rows: Sequence[Directive]) -> CommentAsked:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from bot.rules.quiet import next_open
-from bot.services import foreseen
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from db.enums import Priority, Role
@@ -51,6 +50,8 @@ class Outages:
 
     async def _tell(self, session: Session, cause: Cause, since: datetime, until: datetime) -> None:
         """Tell all who may have written between two instants; what was sent later Telegram still had."""
+        from bot.services import foreseen  # with all that plans: seldom needed, and every start makes an Outages
+
         office = self._office
         facts = await foreseen.facts_of_all(session, FOLLOWED)
         concerned = {person.id for one in facts.values() for person in one.audience.everybody}

@@ -7,11 +7,9 @@ from datetime import date, datetime, time
 from bot.rules import calendar_gaps, quiet
 from bot.rules.followup import RUNNING
 from bot.rules.workdays import WorkCalendar
-from bot.services import planning
 from bot.services.audience import tell
 from bot.services.office import Office
 from bot.services.outgoing import Notice
-from bot.services.report_days import move_periodic
 from db.enums import Role
 from db.queries import audit, followup, office_days, people
 from db.queries.office_days import Day
@@ -105,6 +103,9 @@ class WorkingDays:
 
     async def _plan_batch(self, cause: Cause, before: WorkCalendar, after_id: int) -> int | None:
         """Plan some directives anew; return the last one's id, None where there are no more."""
+        from bot.services import planning  # a start needs the days, and not yet what plans
+        from bot.services.report_days import move_periodic
+
         office = self._office
         async with office.database.write(cause) as session:
             directives = await followup.in_status(session, RUNNING, after_id, BATCH)

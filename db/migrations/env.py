@@ -4,10 +4,12 @@ from alembic import context
 from sqlalchemy import Connection
 
 from db.models import Base
+from db.models.base import with_conditions
 
 
 def run(connection: Connection) -> None:
     """Migrate over an open connection. SQLite alters tables by copying them, hence the batch mode."""
+    with_conditions(Base.metadata, connection)
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -5,7 +5,21 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, Date, DateTime, Enum, Integer, MetaData, Numeric, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    Date,
+    DateTime,
+    Enum,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
 
@@ -66,6 +80,18 @@ def stored(kind: type[StrEnum]) -> Enum:
     )
 
 
+def index_of_few(name: str, *columns: str, where: str) -> Index:
+    """Return an index of the rows that a condition holds for.
+
+    The condition waits in its `info` until tables are made: as `postgresql_where`, which is how SQLAlchemy wants it, it would
+    load PostgreSQL's dialect with all its drivers at each start on SQLite.
+    """
+    return Index(name, *columns, info={WHERE: where})
+
+
+WHERE = "where"
+
+
 class Base(DeclarativeBase):
     """The root of all tables."""
 
@@ -89,3 +115,11 @@ class Base(DeclarativeBase):
         list[list[str]]: JSON,
         **{kind: stored(kind) for kind in vars(enums).values() if isinstance(kind, type) and issubclass(kind, StrEnum)},
     }
+
+
+@event.listens_for(Base.metadata, "before_create")
+def with_conditions(metadata: MetaData, connection: Connection, **_: Any) -> None:  # noqa: ANN401 - the library's signature
+    """Give the indexes of few their conditions, in the dialect of the database whose tables are made."""
+    for index in (index for table in metadata.tables.values() for index in table.indexes):
+        if WHERE in index.info:
+            index.dialect_kwargs[f"{connection.dialect.name}_where"] = text(index.info[WHERE])

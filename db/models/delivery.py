@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.enums import InboxStatus, OutboxStatus
-from db.models.base import Base
+from db.models.base import Base, index_of_few
 from db.models.roster import Person
 
 
@@ -35,12 +35,7 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_status_next", "status", "priority", "id"),
-        Index(
-            "ix_outbox_leased",
-            "status",
-            sqlite_where=text("leased_until IS NOT NULL"),
-            postgresql_where=text("leased_until IS NOT NULL"),
-        ),
+        index_of_few("ix_outbox_leased", "status", where="leased_until IS NOT NULL"),
         Index("ix_outbox_sent_message", "sent_chat_id", "sent_message_id"),
     )
 

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from db.enums import Cadence, DateSource, DocumentKind, Kind, Status, TargetKind, UnitRole
-from db.models.base import Base
+from db.models.base import Base, index_of_few
 from db.models.roster import Person, Unit
 
 
@@ -60,12 +60,7 @@ def _of_few(column: str) -> Index:
 
     With the many that have none in it, SQLite takes it for "is null" too, and reads the whole office.
     """
-    return Index(f"ix_directives_{column}", column, **_where(f"{column} IS NOT NULL"))
-
-
-def _where(condition: str) -> dict[str, Any]:
-    """Return what makes an index one of the rows that a condition holds for."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+    return index_of_few(f"ix_directives_{column}", column, where=f"{column} IS NOT NULL")
 
 
 class Directive(Base):
@@ -76,7 +71,7 @@ class Directive(Base):
         UniqueConstraint("document_id", "item"),
         Index("ix_directives_next_nudge_on", "next_nudge_on"),
         Index("ix_directives_owner_status", "owner_id", "status"),
-        Index("ix_directives_document_status", "document_id", "status", **_where("whole_id IS NULL")),
+        index_of_few("ix_directives_document_status", "document_id", "status", where="whole_id IS NULL"),
         *(_of_few(column) for column in ("whole_id", "carried_from_id", "leader_id")),
     )
 

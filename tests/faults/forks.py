@@ -67,7 +67,7 @@ class Bots:
 
 
 def main() -> None:
-    from bot.app import Duban  # noqa: F401, PLC0415 - loaded before the first fork
+    from bot.app import Duban  # noqa: F401 - loaded before the first fork
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who has ended leaves nothing behind
     started = []
@@ -89,12 +89,12 @@ def main() -> None:
 
 def run_bot(log: Path, settings: dict[str, Any]) -> None:
     """Be `duban run`, without Telegram's limits."""
-    from bot.app import Duban  # noqa: PLC0415
-    from bot.clock import SystemClock  # noqa: PLC0415
-    from bot.logs import configure_logs  # noqa: PLC0415
-    from bot.loop import run  # noqa: PLC0415
-    from bot.settings import Settings  # noqa: PLC0415
-    from db.sole import sole_process  # noqa: PLC0415
+    from bot.app import Duban
+    from bot.clock import SystemClock
+    from bot.logs import configure_logs
+    from bot.loop import run
+    from bot.settings import Settings
+    from db.sole import sole_process
 
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(file, 1)

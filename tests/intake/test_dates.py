@@ -75,7 +75,7 @@ PAPER = date(2023, 3, 6)
     ],
 )
 def test_words_resolve_as_offices_count(text: str, day: str, words: str) -> None:
-    from bot.intake.sentences import plain  # noqa: PLC0415 - texts reach the reader in plain form
+    from bot.intake.sentences import plain  # texts reach the reader in plain form
 
     when = settle(find_dates(plain(text), PAPER))
     assert when is not None

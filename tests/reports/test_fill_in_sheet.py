@@ -99,7 +99,7 @@ def test_what_is_filled_in_is_read() -> None:
 
 
 def test_it_survives_being_kept_as_json() -> None:
-    import json  # noqa: PLC0415 - of this test alone
+    import json
 
     sheet = read(filled(written(), {**CELLS, "24-1": {"办理情况": "不详"}}))
     again = FilledSheet.of_state(json.loads(json.dumps(sheet.as_state())))
@@ -171,7 +171,7 @@ def test_a_number_that_excel_took_for_a_day() -> None:
 
 @pytest.mark.parametrize("line", [["duban fill-in 1"], ["duban fill-in 1", "", "x"], ["other"]])
 def test_a_hidden_part_that_somebody_changed_is_told(line: list[str]) -> None:
-    import xlsxwriter  # noqa: PLC0415 - of this test alone
+    import xlsxwriter
 
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
@@ -212,8 +212,8 @@ WANTED: list[tuple[str, str, dict[int, str], str]] = [
 
 
 async def test_a_csv_is_read_by_its_headings() -> None:
-    import csv  # noqa: PLC0415 - of this test alone
-    from io import StringIO  # noqa: PLC0415
+    import csv
+    from io import StringIO
 
     rows = CalamineWorkbook.from_filelike(BytesIO(filled(written(), CELLS))).get_sheet_by_index(0).to_python()
     out = StringIO()

@@ -11,6 +11,7 @@ from bot.services import Services
 from bot.services.access import RefusedError
 from bot.services.bulk import Bulk
 from bot.services.comment_decisions import CommentDecisions
+from bot.services.comment_reminders import CommentReminders
 from bot.services.commenting import Commenting
 from bot.services.dividing import Dividing
 from bot.services.drafts import StaleError
@@ -157,15 +158,15 @@ async def test_who_was_asked_who_answered_and_who_is_late(database: Database) ->
     stand = (await summary(office, ids["李敏"], document_id)).comments
     assert (stand.asked, stand.answered, stand.late, stand.open) == (3, 1, (), 0)
     assert {unit for unit, _ in stand.waiting} == {"经信局", "统计局"}
-    clock = office.clock
+    clock, reminders = office.clock, CommentReminders(office)
     assert isinstance(clock, StandingClock)
-    assert await commenting.next_instant(clock.now()) is not None
+    assert await reminders.next_instant(clock.now()) is not None
     for days, reminded in ((4, 0), (1, 2), (1, 2)):  # Monday, the day itself, the day after
         clock.move(days=days)
-        await commenting.run(by(office, None))
-        await commenting.run(by(office, None))
+        await reminders.run(by(office, None))
+        await reminders.run(by(office, None))
         assert len(await outbox(office, "comment_reminder")) == reminded
-    assert await commenting.next_instant(clock.now()) is None
+    assert await reminders.next_instant(clock.now()) is None
     stand = (await summary(office, ids["李敏"], document_id)).comments
     assert {unit for unit, _ in stand.late} == {"经信局", "统计局"}
 

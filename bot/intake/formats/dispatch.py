@@ -31,26 +31,26 @@ def _read(data: bytes, filename: str, progress: Progress) -> Reading:
     # each format's library is imported where it is needed: a reader starts anew for every file
     match content_of(data, filename):
         case Content.DOCX:
-            from bot.intake.formats.docx import read_docx  # noqa: PLC0415
+            from bot.intake.formats.docx import read_docx
 
             return read_docx(data, filename)
         case Content.PDF:
-            from bot.intake.formats.pdf import read_pdf  # noqa: PLC0415
+            from bot.intake.formats.pdf import read_pdf
 
             return read_pdf(data, filename, progress)
         case Content.OFD:
-            from bot.intake.formats.ofd import read_ofd  # noqa: PLC0415
+            from bot.intake.formats.ofd import read_ofd
 
             return read_ofd(data, filename, progress)
         case Content.SHEET:
-            from bot.intake.formats.sheet import read_sheet  # noqa: PLC0415
+            from bot.intake.formats.sheet import read_sheet
 
             return read_sheet(data, filename)
         case Content.OFFICE:
             raise NeedsOfficeError
         case Content.TEXT:
             if PurePath(filename).suffix.lower() == ".csv":
-                from bot.intake.formats.csv_sheet import read_csv  # noqa: PLC0415
+                from bot.intake.formats.csv_sheet import read_csv
 
                 return read_csv(data, filename)
             return Reading(_plain_text(data, filename))

@@ -3,10 +3,10 @@
 Text keeps its offsets: nothing is normalised but line ends, as Python does on reading a text file.
 """
 
-import re
 from pathlib import PurePath
 
 from bot.intake.errors import IntakeError, Refusal
+from bot.patterns import pattern_of
 
 TEXT_ENDINGS = (".txt", ".text", ".md")
 SUPPORTED = (
@@ -15,11 +15,11 @@ SUPPORTED = (
 )
 
 _BOM_16 = (b"\xff\xfe", b"\xfe\xff")
-_FAMILIAR = re.compile(r"[\s\x20-\x7e\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+_FAMILIAR = pattern_of(r"[\s\x20-\x7e\u2000-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _MOSTLY = 0.9
 _RARE = ["utf_16_le", "utf_16_be", "big5"]
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-_ODD = re.compile("[\ue000-\uf8ff\u0080-\u009f\ufffd]")
+_CONTROLS = pattern_of(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_ODD = pattern_of("[\ue000-\uf8ff\u0080-\u009f\ufffd]")
 
 
 def read_text(data: bytes, filename: str) -> str:
@@ -60,7 +60,7 @@ def _decoded(data: bytes, filename: str) -> str:
 
 def _guessed(data: bytes, filename: str) -> str:
     """Return the text of a file in UTF-16 without its mark, or in Big5."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - rarely needed, and slow to import
+    from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=_RARE).best()
     if best is None or len(_FAMILIAR.findall(str(best))) < _MOSTLY * len(str(best)):

@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _read(job: dict[str, Any], data: bytes, answers: _Answers) -> None:
-    from bot.intake.formats.dispatch import read_file  # noqa: PLC0415 - under the limits
+    from bot.intake.formats.dispatch import read_file
 
     try:
         text = read_file(data, job["filename"], answers.pages).text
@@ -75,13 +75,13 @@ def _read(job: dict[str, Any], data: bytes, answers: _Answers) -> None:
 
 
 def _read_tables(job: dict[str, Any], data: bytes, answers: _Answers) -> None:
-    from bot.intake.formats.tables import read_tables  # noqa: PLC0415 - under the limits
+    from bot.intake.formats.tables import read_tables
 
     answers.say(tables=read_tables(data, job["filename"]))
 
 
 def _parsed(job: dict[str, Any], text: str) -> ParsedDocument:
-    from bot.intake.parse import TooManyError, parse  # noqa: PLC0415 - refused files need none of it
+    from bot.intake.parse import TooManyError, parse
 
     confirmed = date.fromisoformat(job["confirmed"]) if job["confirmed"] else None
     try:
