@@ -24,6 +24,7 @@ Session = AsyncSession
 BUSY_TIMEOUT_MS = 10_000
 # A process that hangs in the midst of a transaction (stopped, cut off) must not keep all others from writing
 STALLED_SECONDS = 15
+SEEN = "seen"  # in the `info` of a session that only reads: who is away on a day, which is asked of each thing shown
 WRITERS = 0x6475_6261_6F  # the number of an advisory lock; any that nothing else uses
 
 
@@ -104,6 +105,7 @@ class Database:
     async def read(self) -> AsyncIterator[Session]:
         """Give a session that sees one state of the database and changes nothing."""
         async with self._read() as session:
+            session.info[SEEN] = {}
             yield session
 
     @asynccontextmanager

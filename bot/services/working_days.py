@@ -115,7 +115,7 @@ class WorkingDays:
         self._planned_for = stored
 
     async def _plan_batch(self, cause: Cause, before: WorkCalendar, after_id: int) -> int | None:
-        """Plan some directives anew; return the last one's id, None where there were none."""
+        """Plan some directives anew; return the last one's id, None where there are no more."""
         from bot.services import planning  # a start needs the days, and not yet what plans
         from bot.services.report_days import move_periodic
 
@@ -130,7 +130,7 @@ class WorkingDays:
                     due_on = moved.due_on.isoformat()
                     audit.record(session, cause, "report_moved", "directive", facts.directive.id, due_on=due_on)
             await planning.replan(session, office, cause, *directives)
-            return directives[-1].id if directives else None
+            return directives[-1].id if len(directives) == BATCH else None
 
     async def _tell_gap(self, cause: Cause, year: int) -> None:
         async with self._office.database.read() as session:
