@@ -7,7 +7,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 unexport PYTHONDONTWRITEBYTECODE # each start of `duban` would compile all of it again
 
-.PHONY: demo run test check bench faults audit pictures format lock clean
+.PHONY: install demo run test check bench faults audit pictures format lock clean
+
+install: $(VENV)/.run ## what running Duban needs, into .venv; then .venv/bin/duban init
 
 demo: $(VENV)/.run ## the whole of Duban on this machine, without a Telegram account
 	$(BIN)/duban demo

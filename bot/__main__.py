@@ -2,13 +2,18 @@
 
 import gc
 import sys
+from typing import NoReturn
 
 import typer
 
 from bot.command_list import Commands, Promised
+from bot.tellable import TellableError
 
 COMMANDS = {
     "demo": Promised("demo:demo_command", "The whole of Duban on this machine, without a Telegram account."),
+    "init": Promised(
+        "init:init_command", "Set a new office up: token, settings, database, and the first administrator's invitation."
+    ),
     "run": Promised(
         "run:run_command", "The bot against Telegram (or another Bot API server), set by the environment and .env."
     ),
@@ -72,15 +77,23 @@ def _duban() -> None:
 
 
 def main() -> None:
-    """Run the command line; what a person can mend is one line and exit code 2."""
+    """Run the command line; what a person can mend is one line: exit code 2 for settings, 1 for all else."""
     gc.disable()  # until the command is loaded (see Promised.loaded): what is loaded stays, and looking at it is half the time
     from bot.settings import SettingsError
 
     try:
         app()
     except SettingsError as wrong:
-        print(wrong, file=sys.stderr)  # noqa: T201 - the command line's own voice
-        sys.exit(2)
+        _end(str(wrong), 2)
+    except (OSError, TellableError) as fault:
+        from bot.commands.mending import line_of
+
+        _end(line_of(fault), 1)
+
+
+def _end(line: str, code: int) -> NoReturn:
+    print(line, file=sys.stderr)  # noqa: T201 - the command line's own voice
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from bot.commands.examples import illustrate
+
 
 @dataclass(frozen=True)
 class Promised:
@@ -32,9 +34,11 @@ class Promised:
         whole = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
         if isinstance(found, typer.Typer):
             whole.add_typer(found, name=name, help=self.help)
+            illustrate(whole)
             group: Any = get_command(whole)
             return group.commands[name]
         whole.command(name, help=self.help)(found)
+        illustrate(whole)
         return get_command(whole)
 
 

@@ -20,6 +20,11 @@ def open_to_others(settings: Settings) -> list[Path]:
     return list(found)
 
 
+def open_to_group(path: Path) -> bool:
+    """Return whether a file is there and the other members of its group may read it."""
+    return path.exists() and bool(path.stat().st_mode & stat.S_IRGRP)
+
+
 def closing(paths: list[Path]) -> str:
     """Return the command that closes them to everybody but their owner and its group."""
     return f"chmod o-rwx {' '.join(shlex.quote(str(path)) for path in paths)}"
@@ -32,3 +37,12 @@ def require_private(settings: Settings) -> None:
         raise SettingsError(
             f"{names}: can be read by everybody on this machine. Close it and start again: {closing(found)}"
         )
+
+
+def make_private(settings: Settings) -> None:
+    """Make the folders of data and backups, closed to others; those that are there are closed. Raises OSError."""
+    for folder in (settings.data_dir, settings.backup_dir):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in (ENV, settings.data_dir, settings.backup_dir):
+        if path in open_to_others(settings):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)

@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     @field_validator("telegram_proxy_url")
     @classmethod
     def _a_proxy(cls, url: str | None) -> str | None:
-        if url is not None and (urlsplit(url).scheme not in PROXIES or not urlsplit(url).hostname):
+        if url is not None and not _is_proxy(url):
             raise ValueError("write http://host:port, https://host:port or socks5://user:password@host:port")
         return url
 
@@ -168,6 +168,14 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the office's time zone."""
         return ZoneInfo(self.office_timezone)
+
+
+def _is_proxy(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in PROXIES and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port of letters, or one too high
+        return False
 
 
 def load_settings(**overrides: object) -> Settings:

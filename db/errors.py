@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+DatabaseError = DBAPIError
+"""What a database answers to a statement, for those who may not know SQLAlchemy."""
 PASSING_STATES = (
     "08",  # connection exceptions
     "57P01",  # admin_shutdown: the server stops, or a backend was terminated
@@ -19,6 +21,11 @@ PASSING_STATES = (
     "40P01",  # deadlock_detected
 )
 """SQLSTATEs, or their classes, of PostgreSQL (its manual, appendix A) after which the same work may succeed."""
+
+
+def is_the_servers(error: BaseException) -> bool:
+    """Tell whether an error is the database's or the way's to it, and no fault of ours: away, busy, or out of room."""
+    return is_passing(error) or is_full(error)
 
 
 def is_passing(error: BaseException) -> bool:

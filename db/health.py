@@ -18,7 +18,7 @@ from db.session import Database
 LONGEST_SECONDS = 10.0
 SQLITE = b"SQLite format 3\0"  # how its files begin
 # while a connection is made, drivers raise their own errors; a timeout is an OSError, a ValueError a port of letters
-_FAULTS = (SQLAlchemyError, OSError, ValueError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
+FAULTS = (SQLAlchemyError, OSError, ValueError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class UnreachableError(Exception):
@@ -40,12 +40,12 @@ async def state_of(url: str) -> State:
         if not _may_be_there(url):
             return State.MISSING
         database = Database(url)
-    except _FAULTS as fault:
+    except FAULTS as fault:
         raise UnreachableError(line_of(fault)) from fault
     try:
         async with asyncio.timeout(LONGEST_SECONDS), database.reading.connect() as connection:
             return await connection.run_sync(_state)
-    except _FAULTS as fault:
+    except FAULTS as fault:
         raise UnreachableError(line_of(fault)) from fault
     finally:
         await database.close()
@@ -62,7 +62,7 @@ async def newest_act(url: str) -> datetime | None:
 
 
 def _may_be_there(url: str) -> bool:
-    """Return whether there may be tables. Raises an error of _FAULTS for a file that is no database.
+    """Return whether there may be tables. Raises an error of FAULTS for a file that is no database.
 
     It is looked at here, because aiosqlite's thread outlives a connection that could not be made.
     """

@@ -10,6 +10,7 @@ from bot.rules.file_names import safe_name
 from bot.services import Services
 from bot.services.archive_files import ArchivedDirective, ArchivedDocument, ArchivedFile
 from bot.texts import Texts, texts_of
+from bot.told import Told, nobody
 from handlers.archive_sheets import Listed, contents_paper, contents_text, directive_sheet
 from handlers.task_sheets import sheet_of
 
@@ -36,9 +37,12 @@ def file_name(texts: Texts, document: ArchivedDocument) -> str:
 
 
 async def write_package(
-    services: Services, texts: Texts, reader_id: int | None, document_id: int, out: Path
+    services: Services, texts: Texts, reader_id: int | None, document_id: int, out: Path, told: Told = nobody
 ) -> Written:
-    """Write a document's package to `out`, a folder or a file's name. Raises RefusedError, and OSError for the disk."""
+    """Write a document's package to `out`, a folder or a file's name; `told` hears of each directive.
+
+    Raises RefusedError, and OSError for the disk.
+    """
     office = services.office
     words = texts_of(texts.language, office.zone, NO_YEAR)
     document = await services.archiving.document(reader_id, document_id)
@@ -49,6 +53,7 @@ async def write_package(
         for directive_id in document.directives:
             found = await services.archiving.directive(reader_id, directive_id)
             listed += await asyncio.to_thread(_add_directive, package, words, found, written)
+            told(written.directives, len(document.directives))
         await asyncio.to_thread(_finish, package, words, document, listed)
     written.size = (await asyncio.to_thread(path.stat)).st_size
     return written

@@ -12,6 +12,7 @@ from bot.backups.manifest import FILES, POSTGRESQL, SQLITE, Manifest, digest_of
 from bot.backups.packing import pack
 from bot.backups.sealing import secrets_of
 from bot.settings import Settings
+from bot.told import Told, nobody
 from db.migrate import head, stands_at
 from db.session import Database
 from db.snapshots import CopyError, copy
@@ -30,10 +31,13 @@ class Made:
     sha256: str
 
 
-async def make(database: Database, settings: Settings, now: datetime, prefix: str = PREFIX) -> Made:
+async def make(
+    database: Database, settings: Settings, now: datetime, prefix: str = PREFIX, told: Told = nobody
+) -> Made:
     """Write a backup into the settings' folder and return what was written. Raises BackupError and OSError.
 
-    The tables are those that the database has, be they a former release's. `prefix`: how the file's name begins.
+    The tables are those that the database has, be they a former release's. `prefix`: how the file's name begins. `told` hears
+    how many bytes are in, in a thread of its own.
     """
     folder = settings.backup_dir
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -47,12 +51,12 @@ async def make(database: Database, settings: Settings, now: datetime, prefix: st
         sources = {copied.name: copied, **_files(settings, database, work)}
         out = folder / f"{prefix}{now.strftime(STAMP)}{ENDING}"
         draft = Manifest(now.isoformat(), revision or head(), copied.name, tables, {})
-        return await asyncio.to_thread(_pack, draft, sources, out, settings)
+        return await asyncio.to_thread(_pack, draft, sources, out, settings, told)
 
 
-def _pack(draft: Manifest, sources: dict[str, Path], out: Path, settings: Settings) -> Made:
+def _pack(draft: Manifest, sources: dict[str, Path], out: Path, settings: Settings, told: Told) -> Made:
     files = {name: digest_of(path) for name, path in sources.items()}
-    pack(replace(draft, files=files), sources, out, secrets_of(settings))
+    pack(replace(draft, files=files), sources, out, secrets_of(settings), told)
     return Made(out.name, *digest_of(out))
 
 

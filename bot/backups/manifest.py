@@ -33,6 +33,11 @@ class Manifest:
         """Return when the backup was made."""
         return datetime.fromisoformat(self.made_at)
 
+    @property
+    def size(self) -> int:
+        """Return how many bytes all files have."""
+        return sum(size for size, _ in self.files.values())
+
     def dump(self) -> bytes:
         """Return it as the backup has it."""
         return json.dumps(asdict(self), indent=1, sort_keys=True).encode()

@@ -20,6 +20,7 @@ import pyrage
 from bot.backups.errors import BackupError
 from bot.backups.manifest import MANIFEST, Manifest, copied
 from bot.backups.sealing import ENDING, Secrets, seal, unseal
+from bot.told import Told, nobody
 
 README = "README.txt"
 KEY = "key.age"
@@ -39,17 +40,21 @@ Without Duban 不用 Duban:
 _DAMAGE = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, pyrage.DecryptError, ValueError, KeyError)
 
 
-def pack(manifest: Manifest, sources: Mapping[str, Path], out: Path, secrets: Secrets) -> None:
+def pack(manifest: Manifest, sources: Mapping[str, Path], out: Path, secrets: Secrets, told: Told = nobody) -> None:
     """Write a backup; `sources` are the files of the manifest where they lie now. `out` is there whole, or not at all.
 
-    Beside `out` there must be room for the content twice. Raises OSError and BackupError.
+    `told` hears how many bytes of the files are in. Beside `out` there must be room for the content twice. Raises OSError and
+    BackupError.
     """
     data, sealed, begun = out.with_suffix(".data"), out.with_suffix(".sealed"), out.with_suffix(".begun")
     try:
         with tarfile.open(data, "w:gz", compresslevel=LEVEL) as content:
             _add(content, MANIFEST, manifest.dump())
+            done = 0
             for name in sorted(manifest.files):
                 content.add(sources[name], name, recursive=False, filter=_anonymous)
+                done += manifest.files[name][0]
+                told(done, manifest.size)
         key = None
         if secrets.seals:
             key = seal(data, sealed, secrets)
@@ -69,14 +74,15 @@ def pack(manifest: Manifest, sources: Mapping[str, Path], out: Path, secrets: Se
             left.unlink(missing_ok=True)
 
 
-def unpack(source: Path, folder: Path, secrets: Secrets) -> Manifest:
+def unpack(source: Path, folder: Path, secrets: Secrets, told: Told = nobody) -> Manifest:
     """Write all that is in a backup into an empty folder, and hold each file against the manifest.
 
-    Raises BackupError where the file is no backup, not whole, not as it was written, or not to be opened with these secrets.
+    `told` hears how many bytes of the files are there. Raises BackupError where the file is no backup, not whole, not as it
+    was written, or not to be opened with these secrets.
     """
     try:
         data = _opened(source, folder, secrets)
-        manifest = _extract(data, folder)
+        manifest = _extract(data, folder, told)
     except _DAMAGE as damage:
         raise BackupError("damaged", what=source.name) from damage
     data.unlink()
@@ -113,13 +119,13 @@ def _require_end(source: Path, whole: tarfile.TarFile) -> None:
             raise BackupError("damaged", what=source.name)
 
 
-def _extract(data: Path, folder: Path) -> Manifest:
+def _extract(data: Path, folder: Path, told: Told) -> Manifest:
     with tarfile.open(data, "r:gz") as content:
         first = content.next()
         if first is None or first.name != MANIFEST:
             raise BackupError("damaged", what=MANIFEST)
         manifest = Manifest.load(_member(content, first).read())
-        missing = dict(manifest.files)
+        missing, done = dict(manifest.files), 0
         while (member := content.next()) is not None:
             if not member.isreg() or member.name not in missing:
                 raise BackupError("damaged", what=member.name)
@@ -128,6 +134,8 @@ def _extract(data: Path, folder: Path) -> Manifest:
             with target.open("wb") as out:
                 if copied(cast("BinaryIO", _member(content, member)), out) != missing.pop(member.name):
                     raise BackupError("damaged", what=member.name)
+            done += manifest.files[member.name][0]
+            told(done, manifest.size)
     if missing:
         raise BackupError("damaged", what=min(missing))
     return manifest

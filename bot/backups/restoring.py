@@ -14,6 +14,7 @@ from bot.backups.manifest import FILES, SQLITE, Manifest
 from bot.backups.packing import unpack
 from bot.backups.sealing import secrets_of
 from bot.settings import Settings
+from bot.told import Told, nobody
 from db.migrate import migrate
 from db.queries import keeping
 from db.revisions import known_revisions
@@ -40,16 +41,16 @@ class Restored:
     waiting: int
 
 
-async def restore(settings: Settings, source: Path, now: datetime) -> Restored:
+async def restore(settings: Settings, source: Path, now: datetime, told: Told = nobody) -> Restored:
     """Restore a backup into the empty place that the settings name. Its notices wait for the clerk.
 
-    Raises BackupError and OSError; then nothing is there that was not there before.
+    `told` hears how many bytes are unpacked. Raises BackupError and OSError; then nothing is there that was not there before.
     """
     await _require_empty(settings)
     place = settings.data_dir.absolute()
     place.parent.mkdir(parents=True, exist_ok=True)
     with aside(place.parent) as folder:
-        manifest = await asyncio.to_thread(unpack, source, folder, secrets_of(settings))
+        manifest = await asyncio.to_thread(unpack, source, folder, secrets_of(settings), told)
         _require_fitting(settings, manifest)
         with _alone(settings):
             await _require_empty(settings)  # nobody has begun there meanwhile
@@ -61,10 +62,10 @@ async def restore(settings: Settings, source: Path, now: datetime) -> Restored:
     return Restored(manifest.instant, sum(rows for rows, _ in manifest.tables.values()), count, waiting)
 
 
-async def drill(settings: Settings, source: Path, now: datetime) -> Manifest:
+async def drill(settings: Settings, source: Path, now: datetime, told: Told = nobody) -> Manifest:
     """Restore a backup aside, compare it with what was backed up, and take it away. Raises BackupError and OSError."""
     with aside(settings.backup_dir) as folder:
-        manifest = await asyncio.to_thread(unpack, source, folder, secrets_of(settings))
+        manifest = await asyncio.to_thread(unpack, source, folder, secrets_of(settings), told)
         _require_fitting(settings, manifest)
         try:
             if manifest.database == SQLITE:

@@ -1,26 +1,45 @@
 """What `duban doctor` looks at: small functions, each a few findings. A new check is a function and its place in a list."""
 
 from bot.checks.backups import backups, programs
-from bot.checks.database import database
+from bot.checks.database import database, server
 from bot.checks.finding import Check, Finding, Level, Premises, fault, ok
 from bot.checks.machine import clock, data_folder, font, libreoffice
 from bot.checks.office import holidays, policy, words
 from bot.checks.privacy import privacy
-from bot.checks.telegram import token
+from bot.checks.server import ask
+from bot.checks.telegram import proxy, server_time, token, webhook
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError, load_settings
 from db.health import UnreachableError, state_of
 
 __all__ = ["Finding", "Level", "examine"]
 
-CHECKS: tuple[Check, ...] = (privacy, database, data_folder, programs, backups, clock, holidays, policy, words, token)
+CHECKS: tuple[Check, ...] = (
+    privacy,
+    database,
+    server,
+    data_folder,
+    programs,
+    backups,
+    clock,
+    server_time,
+    holidays,
+    policy,
+    words,
+    proxy,
+    token,
+    webhook,
+)
 """In the order in which they are told."""
 OF_THE_PROGRAM = (font, libreoffice)
 """These need no settings."""
 
 
 async def examine(clock: Clock, *, online: bool) -> list[Finding]:
-    """Look at everything and return what was found; where the settings cannot be read, at what needs none."""
+    """Look at everything and return what was found; where the settings cannot be read, at what needs none.
+
+    `online`: the Bot API server and the proxy are asked too.
+    """
     found: list[Finding] = []
     try:
         settings = load_settings()
@@ -37,8 +56,9 @@ async def examine(clock: Clock, *, online: bool) -> list[Finding]:
 
 
 async def _premises(settings: Settings, clock: Clock, *, online: bool) -> Premises:
+    answer = await ask(settings, clock) if online else None
     try:
         state = await state_of(settings.database_url)
     except UnreachableError as why:
-        return Premises(settings, clock, online, None, str(why))
-    return Premises(settings, clock, online, state)
+        return Premises(settings, clock, answer, None, str(why))
+    return Premises(settings, clock, answer, state)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.checks.server import Answer
 from bot.clock import Clock
 from bot.settings import Settings
 from db.health import State
@@ -30,14 +31,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Premises:
-    """What checks look at. `online`: calls to Telegram's server are wanted.
+    """What checks look at. `answer`: what the Bot API server said; None where it was not to be asked.
 
     `state`: how the database stands; None where it cannot be reached, with the reason in `why`.
     """
 
     settings: Settings
     clock: Clock
-    online: bool
+    answer: Answer | None
     state: State | None
     why: str = ""
 

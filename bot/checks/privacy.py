@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.checks.finding import Finding, Premises, fault, ok
-from bot.safekeeping import closing, open_to_others
+from bot.checks.finding import Finding, Premises, fault, ok, warning
+from bot.safekeeping import ENV, closing, open_to_group, open_to_others
 
 
 async def privacy(premises: Premises) -> Sequence[Finding]:
@@ -11,4 +11,6 @@ async def privacy(premises: Premises) -> Sequence[Finding]:
     found = open_to_others(premises.settings)
     if found:
         return [fault("privacy", "privacy_open", paths=[str(path) for path in found], command=closing(found))]
+    if open_to_group(ENV):
+        return [warning("privacy", "privacy_group", path=str(ENV))]
     return [ok("privacy", "privacy_closed")]

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.opened import opened, texts_for
+from bot.commands.output import progress
 from bot.services import Services
 from bot.texts import Texts
 from db.session import Cause
@@ -45,6 +46,7 @@ async def _write(services: Services, texts: Texts, number: str, out: Path) -> Wr
     found = await services.archiving.find(int(match["year"]), int(match["serial"])) if match else None
     if found is None:
         return None
-    written = await write_package(services, texts, None, found, out)
+    with progress(texts.label("work_step", "archive")) as told:
+        written = await write_package(services, texts, None, found, out, told)
     await services.archiving.note_export(Cause(services.office.clock.now()), found, written.path.name)
     return written

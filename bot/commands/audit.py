@@ -1,17 +1,21 @@
 """`duban audit verify`, `duban audit show`: whether the audit log is whole, and what it says."""
 
 import asyncio
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from bot.commands.opened import opened, texts_for
+from bot.commands.output import print_json, print_rows, progress
 from bot.rules.audit_chain import FaultKind
-from bot.services.auditing import Verified
+from bot.services.auditing import AuditLine, Verified
 from bot.texts import Texts
 
 NOT_WHOLE = 1
 HASH_LETTERS = 64
+COLUMNS = ("id", "at", "person", "action", "subject", "details")
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON")]
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -22,25 +26,32 @@ def verify_command(
         str,
         typer.Option(help="A head that was noted elsewhere, such as in a backup's notice: is it still in the chain?"),
     ] = "",
+    as_json: JsonOption = False,
 ) -> None:
     """Print what was found; exit code 1 for any edit, deletion, insertion or truncation."""
     value = head.rpartition(":")[2].strip().lower()
     if head and (len(value) != HASH_LETTERS or set(value) - set("0123456789abcdef")):
         raise typer.BadParameter("a head is 64 hexadecimal digits, with or without the row's number in front")
-    asyncio.run(_verify(value))
+    asyncio.run(_verify(value, as_json=as_json))
 
 
 @app.command("show", help="Print the newest rows of the audit log.")
-def show_command(last: Annotated[int, typer.Option(min=1, max=10_000, help="How many rows")] = 50) -> None:
+def show_command(
+    last: Annotated[int, typer.Option(min=1, max=10_000, help="How many rows")] = 50, as_json: JsonOption = False
+) -> None:
     """Print rows in order, a line each."""
-    asyncio.run(_show(last))
+    asyncio.run(_show(last, as_json=as_json))
 
 
-async def _verify(head: str) -> None:
+async def _verify(head: str, *, as_json: bool) -> None:
     async with opened() as services:
         texts = texts_for(services)
-        verified = await services.audit_chain.verify(head)
-    typer.echo(_words(verified, texts))
+        with progress(texts.label("work_step", "audit")):
+            verified = await services.audit_chain.verify(head)
+    if as_json:
+        print_json(asdict(verified) | {"whole": verified.fault is None})
+    else:
+        typer.echo(_words(verified, texts))
     raise typer.Exit(NOT_WHOLE if verified.fault else 0)
 
 
@@ -52,8 +63,18 @@ def _words(verified: Verified, texts: Texts) -> str:
     return texts.plain(text_id, {"rows": verified.rows, "id": fault.id, "kind": fault.kind})
 
 
-async def _show(last: int) -> None:
+async def _show(last: int, *, as_json: bool) -> None:
     async with opened() as services:
         texts = texts_for(services)
-        for row in await services.audit_chain.newest(last):
-            typer.echo(texts.plain("audit/line", {"row": row}))
+        rows = await services.audit_chain.newest(last)
+    if as_json:
+        print_json([asdict(row) | {"at": row.at.isoformat()} for row in rows])
+        return
+    lines = "\n".join(texts.plain("audit/line", {"row": row}) for row in rows)
+    headings = [texts.label("audit_table", column) for column in COLUMNS]
+    print_rows(headings, [_cells(row, texts) for row in rows], lines)
+
+
+def _cells(row: AuditLine, texts: Texts) -> tuple[str, ...]:
+    subject = f"{row.subject} {row.subject_id or ''}".strip()
+    return str(row.id), texts.moment(row.at), row.person or "—", row.action, subject, row.details

@@ -13,11 +13,13 @@ from bot.backups.sealing import secrets_of
 from bot.backups.shelf import shelf
 from bot.clock import SystemClock
 from bot.commands.opened import opened, texts_for
+from bot.commands.output import print_json, print_rows, progress
 from bot.safekeeping import PRIVATE
 from bot.settings import Settings, load_settings
 from bot.texts import TellableError, Texts, texts_of
 
 REFUSED = 1
+MEGABYTE = 1 << 20
 Done = TypeVar("Done")
 
 app = typer.Typer(invoke_without_command=True, help="Backups: make one now, list them, try one out.")
@@ -33,11 +35,19 @@ def backup_command(context: typer.Context) -> None:
 
 
 @app.command("list", help="The backups in BACKUP_DIR, the newest first.")
-def list_command() -> None:
+def list_command(as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False) -> None:
     """Print the backups that are kept."""
     settings = load_settings()
-    args = {"kept": shelf(settings.backup_dir), "folder": str(settings.backup_dir)}
-    typer.echo(_texts(settings).plain("backup/listed", args))
+    kept, texts = shelf(settings.backup_dir), _texts(settings)
+    if as_json:
+        print_json([{"name": one.name, "at": one.at.isoformat(), "size": one.size} for one in kept])
+        return
+    lines = texts.plain("backup/listed", {"kept": kept, "folder": str(settings.backup_dir)})
+    if not kept:
+        typer.echo(lines)
+        return
+    rows = [(texts.moment(one.at), f"{one.size / MEGABYTE:.1f}", one.name) for one in kept]
+    print_rows([texts.label("backup_table", column) for column in ("at", "megabytes", "name")], rows, lines)
 
 
 @app.command("drill", help="Restore a backup aside, compare it, take it away again.")
@@ -57,14 +67,17 @@ def restore_command(
     os.umask(PRIVATE)
     settings = _with_identity(identity)
     texts = _texts(settings)
-    restored: Restored = asyncio.run(_telling(texts, settings, restore(settings, file, SystemClock().now())))
+    with progress(texts.label("work_step", "restore")) as told:
+        work = restore(settings, file, SystemClock().now(), told)
+        restored: Restored = asyncio.run(_telling(texts, settings, work))
     typer.echo(texts.plain("backup/restored", {"restored": restored}))
 
 
 async def _backup() -> None:
     async with opened() as services:
         settings, texts = services.office.settings, texts_for(services)
-        made = await _telling(texts, settings, services.backups.make_now())
+        with progress(texts.label("work_step", "backup")) as told:
+            made = await _telling(texts, settings, services.backups.make_now(told))
         sealed = secrets_of(settings).seals
         typer.echo(texts.plain("backup/made", {"made": made, "folder": str(settings.backup_dir), "sealed": sealed}))
 
@@ -72,7 +85,8 @@ async def _backup() -> None:
 async def _drill(name: str, identity: Path | None) -> None:
     async with opened(_with_identity(identity)) as services:
         texts = texts_for(services)
-        drilled = await _telling(texts, services.office.settings, services.backups.drill_now(name))
+        with progress(texts.label("work_step", "drill")) as told:
+            drilled = await _telling(texts, services.office.settings, services.backups.drill_now(name, told))
         typer.echo(texts.plain("backup/drilled", {"name": drilled}))
 
 

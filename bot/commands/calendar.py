@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.opened import opened, texts_for
+from bot.commands.output import print_json
 from bot.intake.calendar_file import CalendarDay, CalendarFaults, read_calendar
 from bot.services.working_days import Shown, Year
 from bot.texts import TellableError, Texts
@@ -32,9 +33,10 @@ def import_command(
 @app.command("show", help="Print which days of a year differ from Monday to Friday, and by whose word.")
 def show_command(
     year: Annotated[int, typer.Argument(min=FIRST_YEAR, max=LAST_YEAR, help="The year, such as 2027")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
 ) -> None:
     """Print a year's days."""
-    asyncio.run(_show(year))
+    asyncio.run(_show(year, as_json=as_json))
 
 
 async def _import(file: Path) -> None:
@@ -70,10 +72,13 @@ def _refusal(refusal: TellableError, texts: Texts) -> list[str]:
     return told
 
 
-async def _show(year: int) -> None:
+async def _show(year: int, *, as_json: bool) -> None:
     async with opened() as services:
         texts, console = texts_for(services), Console()
         found = await services.working_days.year(year)
+        if as_json:
+            print_json([vars(day) for day in found.days])
+            return
         if found.days:
             console.print(_table(found, texts))
         console.print(texts.plain("calendar/year", {"found": found}), markup=False)

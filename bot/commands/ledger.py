@@ -1,16 +1,14 @@
 """`duban ledger`: the ledger of any period and any part of the office as a workbook, or as JSON."""
 
 import asyncio
-import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.commands.opened import opened, texts_for
+from bot.commands.output import print_json, progress
 from bot.reports.ledger import write_ledger
 from bot.reports.ledger_columns import notes_of
 from bot.reports.ledger_values import LedgerBook, LedgerRow
@@ -41,28 +39,21 @@ async def _ledger(
     out: Path | None, names: tuple[str, str, str], days: tuple[datetime | None, datetime | None], *, as_json: bool
 ) -> None:
     async with opened() as services:
-        texts, told = texts_for(services), Console(stderr=True)
+        texts = texts_for(services)
         today = services.office.day_of(services.office.clock.now())
         try:
             period = _period(days, today)
-            with _progress(told) as progress:
-                task = progress.add_task(texts.label("ledger_step", "reading"))
+            with progress(texts.label("ledger_step", "reading")):
                 book = await services.ledger.at_the_machine(*names, period)
-                progress.update(task, description=texts.plain("ledger/writing", {"rows": len(book.rows)}))
+            with progress(texts.plain("ledger/writing", {"rows": len(book.rows)})):
                 content = await asyncio.to_thread(write_ledger, book, texts) if out else b""
         except TellableError as refusal:
             typer.echo(texts.plain(refusal.text_id, refusal.text_args), err=True)
             raise typer.Exit(REFUSED) from refusal
     if as_json:
-        typer.echo(json.dumps(to_json(book), ensure_ascii=False, indent=1))
+        print_json(to_json(book))
     if out is not None:
         _write(out, content, book, texts)
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
-    )
 
 
 def _period(days: tuple[datetime | None, datetime | None], today: date) -> Period:

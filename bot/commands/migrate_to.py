@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.commands.opened import opened, texts_for
+from bot.commands.output import progress
 from bot.services import Services
 from bot.services.attachments import FOLDER, path_of
 from bot.settings import Settings, SettingsError, load_settings
@@ -60,7 +60,7 @@ async def _migrate(settings: Settings, url: str, files: Path | None) -> None:
             await _check_target(url)
             if files is not None:
                 await _copy_files(services, texts, console, files)
-            contents = await _copy(services, texts, console, url)
+            contents = await _copy(services, texts, url)
         except TellableError as refusal:
             typer.echo(texts.plain(refusal.text_id, refusal.text_args), err=True)
             raise typer.Exit(REFUSED) from refusal
@@ -81,17 +81,18 @@ async def _check_target(url: str) -> None:
         raise TellableError("database/not_empty", url=Database.named(url))
 
 
-async def _copy(services: Services, texts: Texts, console: Console, url: str) -> dict[str, Content]:
+async def _copy(services: Services, texts: Texts, url: str) -> dict[str, Content]:
     source, target = services.office.database, Database(url)
     try:
-        with _progress(console) as progress:
-            total = sum((await sizes(source)).values())
-            task = progress.add_task(texts.label("database_step", "rows"), total=total)
+        total, copied = sum((await sizes(source)).values()), 0
+        with progress(texts.label("database_step", "rows")) as told:
 
-            def told(table: str, rows: int) -> None:
-                progress.update(task, advance=rows, description=table)
+            def told_of(_: str, rows: int) -> None:
+                nonlocal copied
+                copied += rows
+                told(copied, total)
 
-            return await copy(source, target, told)
+            return await copy(source, target, told_of)
     finally:
         await target.close()
 
@@ -100,9 +101,8 @@ async def _copy_files(services: Services, texts: Texts, console: Console, folder
     """Copy the files that rows name, each compared with its hash; those that are lost already are told of."""
     hashes = await kept_files(services.office.database)
     missing = 0
-    with _progress(console) as progress:
-        task = progress.add_task(texts.label("database_step", "files"), total=len(hashes))
-        for sha256 in hashes:
+    with progress(texts.label("database_step", "files")) as told:
+        for place, sha256 in enumerate(hashes, 1):
             source, target = path_of(services.office, sha256), folder / FOLDER / sha256[:2] / sha256
             try:
                 missing += not await asyncio.to_thread(_copy_file, source, target, sha256)
@@ -110,7 +110,7 @@ async def _copy_files(services: Services, texts: Texts, console: Console, folder
                 raise TellableError(
                     "database/file_failed", file=str(target), reason=fault.strerror or str(fault)
                 ) from fault
-            progress.advance(task)
+            told(place, len(hashes))
     args = {"files": len(hashes) - missing, "missing": missing, "folder": str(folder)}
     console.print(texts.plain("database/files_copied", args), markup=False, soft_wrap=True)
 
@@ -126,11 +126,6 @@ def _copy_file(source: Path, target: Path, sha256: str) -> bool:
         part.write_bytes(content)
         part.replace(target)
     return True
-
-
-def _progress(console: Console) -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=console, transient=True)
 
 
 def _summary(contents: dict[str, Content], texts: Texts) -> Table:

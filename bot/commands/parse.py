@@ -1,7 +1,6 @@
 """`duban parse`: print what intake makes of a document."""
 
 import asyncio
-import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.output import print_json
 from bot.intake.drafts import Draft, ParsedDocument
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.export import to_json
@@ -52,7 +52,7 @@ def parse_command(
     office = _office(roster)
     parsed = _read(file, _confirmed(day), office)
     if as_json:
-        typer.echo(json.dumps(to_json(parsed), ensure_ascii=False, indent=1))
+        print_json(to_json(parsed))
     else:
         _console().print(_table(parsed, office))
 

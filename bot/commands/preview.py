@@ -1,7 +1,6 @@
 """`duban preview`: what will be sent to whom in the coming days if nobody answers, and why."""
 
 import asyncio
-import json
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.opened import opened, texts_for
+from bot.commands.output import print_json
 from bot.services.forecasts import Forecast, Sending
 from bot.services.foreseen import Reason
 from bot.texts import TellableError, Texts
@@ -39,7 +39,7 @@ async def _preview(person: str, unit: str, days: int, *, as_json: bool) -> None:
             typer.echo(texts.plain(refusal.text_id, refusal.text_args), err=True)
             raise typer.Exit(REFUSED) from refusal
     if as_json:
-        typer.echo(json.dumps(_to_json(found, texts), ensure_ascii=False, indent=1))
+        print_json(_to_json(found, texts))
         return
     console = Console() if Console().is_terminal else Console(width=_PIPE_WIDTH)
     if found.sendings:

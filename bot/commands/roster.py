@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.commands.opened import opened, texts_for
+from bot.commands.output import print_json, progress
 from bot.intake.cells import CellFault
 from bot.intake.roster_columns import column_of
 from bot.intake.roster_file import Roster, RosterFaults, read_roster
@@ -44,9 +45,10 @@ def import_command(
     prune: Annotated[
         bool, typer.Option("--prune", help="End the access of people, and the validity of units, left out of the file")
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what changed as JSON")] = False,
 ) -> None:
     """Import a roster and print what changed; exit code 1 where the file is refused."""
-    asyncio.run(_import(file, prune=prune))
+    asyncio.run(_import(file, prune=prune, as_json=as_json))
 
 
 @app.command("export", help="Write units and people into an .xlsx or .csv that can be imported again.")
@@ -59,7 +61,7 @@ def export_command(
     Console().print(told, markup=False)
 
 
-async def _import(file: Path, *, prune: bool) -> None:
+async def _import(file: Path, *, prune: bool, as_json: bool) -> None:
     async with opened() as services:
         texts, console = texts_for(services), Console()
         try:
@@ -69,7 +71,12 @@ async def _import(file: Path, *, prune: bool) -> None:
             for line in fault_lines(faults, texts):
                 console.print(line, markup=False)
             raise typer.Exit(FILE_REFUSED) from faults
-        changes = await services.roster.import_roster(Cause(services.office.clock.now()), roster, prune=prune)
+        cause = Cause(services.office.clock.now())
+        with progress(texts.label("work_step", "roster")) as told:
+            changes = await services.roster.import_roster(cause, roster, prune=prune, told=told)
+        if as_json:
+            print_json([vars(change) for change in changes])
+            return
         if changes:
             console.print(change_table(changes, texts))
         args = {"units": len(roster.units), "people": len(roster.people), "changes": len(changes)}

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from email.utils import format_datetime
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -81,7 +82,8 @@ class BotApi:
         self._recording.write(call, self._messenger.now(), answer)
         if fault is not None and fault.kind in {"drop_before", "drop_after"}:
             return BrokenAnswer()
-        return AsciiJson(answer, status_code=answer.get("error_code", 200))
+        told = {"date": format_datetime(self._messenger.now(), usegmt=True)}  # by its own clock, as Telegram does
+        return AsciiJson(answer, status_code=answer.get("error_code", 200), headers=told)
 
     async def _answer(self, call: Call, fault: Fault | None) -> dict[str, Any]:
         try:

@@ -21,6 +21,7 @@ from bot.services.outgoing import Notice, send
 from bot.services.space import free_megabytes
 from bot.tellable import TellableError
 from bot.texts import texts_of
+from bot.told import Told, nobody
 from db.enums import Priority, Role
 from db.models import Backup
 from db.queries import audit, keeping, people
@@ -86,8 +87,8 @@ class Backups:
         if begun is not None:
             await self._make(begun)
 
-    async def make_now(self) -> Made:
-        """Make a backup at once. Raises BackupError and OSError."""
+    async def make_now(self, told: Told = nobody) -> Made:
+        """Make a backup at once; `told` hears how far it is. Raises BackupError and OSError."""
         now = self._office.clock.now()
         async with self._office.database.write(Cause(now)) as session:
             row = Backup(day=self._office.day_of(now), started_at=now)
@@ -95,9 +96,9 @@ class Backups:
             await session.flush()
             audit.record(session, Cause(now), "begun", "backup", row.id)
             begun = row.id
-        return await self._made(begun, now)
+        return await self._made(begun, now, told)
 
-    async def drill_now(self, name: str = "") -> str:
+    async def drill_now(self, name: str = "", told: Told = nobody) -> str:
         """Restore a backup of the folder aside, the newest where no name is given, and compare; return its name.
 
         Raises BackupError and OSError; both ends are noted.
@@ -108,7 +109,8 @@ class Backups:
             raise BackupError("no_such", name=name or str(self._office.settings.backup_dir))
         fault: TellableError | OSError | None = None
         try:
-            await drill(self._office.settings, self._office.settings.backup_dir / chosen.name, self._office.clock.now())
+            settings = self._office.settings
+            await drill(settings, settings.backup_dir / chosen.name, self._office.clock.now(), told)
         except (BackupError, OSError) as wrong:
             fault = wrong
         await self._note_drill(chosen.name, "" if fault is None else self._words(fault))
@@ -178,10 +180,10 @@ class Backups:
             async with self._office.database.write(Cause(now)) as session:
                 await self._tell(session, Cause(now))
 
-    async def _made(self, begun: int, now: datetime) -> Made:
+    async def _made(self, begun: int, now: datetime, told: Told = nobody) -> Made:
         settings = self._office.settings
         try:
-            made = await make(self._office.database, settings, now)
+            made = await make(self._office.database, settings, now, told=told)
         except (BackupError, OSError) as fault:
             async with self._office.database.write(Cause(now)) as session:
                 (await keeping.get(session, begun)).fault = self._words(fault)

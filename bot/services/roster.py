@@ -8,11 +8,12 @@ from bot.intake.roster_file import Roster, RosterPerson, RosterUnit
 from bot.services.menus import Menus
 from bot.services.office import Office
 from bot.services.roster_import import RosterChange, RosterImport
+from bot.told import Told, nobody
 from db.enums import Role
 from db.models import Person, Unit
 from db.queries import audit
 from db.queries import roster as queries
-from db.session import Cause
+from db.session import Cause, Session
 
 
 class _OnlyTried(Exception):  # noqa: N818 - no error: it takes an import back
@@ -25,25 +26,18 @@ class RosterBook:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    async def import_roster(self, cause: Cause, roster: Roster, *, prune: bool = False) -> tuple[RosterChange, ...]:
+    async def import_roster(
+        self, cause: Cause, roster: Roster, *, prune: bool = False, told: Told = nobody
+    ) -> tuple[RosterChange, ...]:
         """Bring units and people to what the file says, and return what changed.
 
         Units are known by name, people by name and unit; a unit that says what it was formerly is that unit, renamed or
         merged, and somebody of the same name and phone in another unit has been transferred. Who is left out of the file
         stays and is reported; with `prune` their unit ends with yesterday, their access is revoked. A language that a
-        person has chosen stays.
+        person has chosen stays. `told` hears how far it is.
         """
         async with self._office.database.write(cause) as session:
-            upsert = RosterImport(session, self._office, cause, roster)
-            changes = await upsert.run(prune=prune)
-            audit.record(
-                session,
-                cause,
-                "roster_imported",
-                "roster",
-                None,
-                changes=[[c.subject, c.change, c.name, *c.columns] for c in changes],
-            )
+            changes = await take_in(session, self._office, cause, roster, prune=prune, told=told)
         await Menus(self._office).refresh(Cause(cause.at))  # roles have changed
         return changes
 
@@ -74,6 +68,16 @@ class RosterBook:
             tuple(RosterUnit(u.name, _sorted_aliases(u), _sorted_duties(u)) for u in units),
             tuple(_exported(person, shown, tuple(charge.get(person.id, ()))) for person in shown),
         )
+
+
+async def take_in(
+    session: Session, office: Office, cause: Cause, roster: Roster, *, prune: bool = False, told: Told = nobody
+) -> tuple[RosterChange, ...]:
+    """Do what an import does, within a transaction, with its row in the audit log."""
+    changes = await RosterImport(session, office, cause, roster, told).run(prune=prune)
+    lines = [[c.subject, c.change, c.name, *c.columns] for c in changes]
+    audit.record(session, cause, "roster_imported", "roster", None, changes=lines)
+    return changes
 
 
 def _sorted_aliases(unit: Unit) -> tuple[str, ...]:

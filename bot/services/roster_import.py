@@ -11,6 +11,7 @@ from bot.services.menus import take_menu_away
 from bot.services.office import Office
 from bot.services.outgoing import Notice, send
 from bot.services.roster_successions import Here, former_names, succeed, tell_clerks, transferred
+from bot.told import Told, nobody
 from db.enums import Role
 from db.models import Person, PersonRole, Portfolio, Unit, UnitAlias, UnitDuty
 from db.queries import audit, people
@@ -54,12 +55,13 @@ def _set(row: Unit | Person, **values: Any) -> tuple[str, ...]:  # noqa: ANN401 
 class RosterImport:
     """One import, in one transaction."""
 
-    def __init__(self, session: Session, office: Office, cause: Cause, roster: Roster) -> None:
+    def __init__(self, session: Session, office: Office, cause: Cause, roster: Roster, told: Told = nobody) -> None:
         self._session = session
         self._office = office
         self._cause = cause
         self._today = office.day_of(cause.at)
         self._roster = roster
+        self._told = told
         self._units: dict[str, Unit] = {}
         self._people: dict[tuple[str, str], Person] = {}
         self._changes: dict[tuple[str, str], RosterChange] = {}
@@ -80,11 +82,13 @@ class RosterImport:
         everybody = await queries.all_people(self._session)
         known = {(p.name, p.unit_id): p for p in everybody}
         for position, person in enumerate(self._roster.people):
+            self._told(position, 2 * len(self._roster.people))
             unit = self._units[person.unit]
             found = known.get((person.name, unit.id)) or transferred(person, unit, everybody, self._here())
             self._take_person(person, unit, found, position)
         await self._session.flush()
-        for person in self._roster.people:
+        for position, person in enumerate(self._roster.people, len(self._roster.people)):
+            self._told(position, 2 * len(self._roster.people))
             await self._refer(person)
         await self._leave_out(prune=prune)
         await self._tell(admins)

@@ -81,9 +81,14 @@ async def test_a_bot_that_runs_on_the_place_keeps_it_from_being_filled_and_one_t
 
 
 async def test_a_drill_compares_and_leaves_nothing(office: Office) -> None:
-    file = await backup(office)
-    manifest = await drill(office.settings, file, BEGIN)
+    packed: list[tuple[int, int]] = []
+    made = await make(office.database, office.settings, BEGIN, told=lambda *so_far: packed.append(so_far))
+    file = office.settings.backup_dir / made.name
+    unpacked: list[tuple[int, int]] = []
+    manifest = await drill(office.settings, file, BEGIN, lambda *so_far: unpacked.append(so_far))
     assert manifest.tables["people"][0] == 14
+    assert packed == unpacked  # how far it is, file by file: the database and what somebody sent
+    assert (len(packed), packed[-1]) == (2, (manifest.size, manifest.size))
     assert [path.name for path in office.settings.backup_dir.iterdir()] == [file.name]
 
 

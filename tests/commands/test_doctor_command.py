@@ -5,8 +5,9 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from typer.testing import CliRunner
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from bot import checks
 from bot.__main__ import app
 from bot.checks import Finding, examine, machine, office
+from bot.clock import Clock, MovableClock, SystemClock
 from bot.rules.workdays import WorkCalendar
 from bot.settings import SettingsError
 from db.migrate import migrate
@@ -221,6 +223,69 @@ async def test_whether_the_server_knows_the_token(sandbox: RunningSandbox, monke
     assert said.text_id == "doctor/server_unreachable"
 
 
+async def _asked(clock: Clock | None = None) -> dict[str, tuple[str, str]]:
+    """Return level and text of the last finding of each check, the server having been asked."""
+    found = await examine(clock or SystemClock(), online=True)
+    return {one.check: (one.level.value, one.text_id.removeprefix("doctor/")) for one in found}
+
+
+@pytest.mark.usefixtures("url")
+async def test_where_the_server_posts_updates(sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_API_URL", sandbox.url)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    assert (await _asked())["webhook"] == ("ok", "webhook_none")
+    here = "http://127.0.0.1:9/telegram"
+    monkeypatch.setenv("WEBHOOK_URL", here)
+    monkeypatch.setenv("WEBHOOK_SECRET", "sixteen-letters-and-more")
+    assert (await _asked())["webhook"] == ("warning", "webhook_other")
+    await sandbox.call("setWebhook", url=here)
+    assert (await _asked())["webhook"] == ("ok", "webhook_right")
+    await sandbox.client.send(1001, "你好")  # which is posted in vain: nobody listens there
+    for _ in range(200):
+        if (said := (await _asked(sandbox.clock))["webhook"]) != ("ok", "webhook_right"):
+            break
+        await asyncio.sleep(0.02)
+    assert said == ("warning", "webhook_failing")
+    monkeypatch.delenv("WEBHOOK_URL")
+    assert (await _asked())["webhook"] == ("warning", "webhook_foreign")
+
+
+@pytest.mark.usefixtures("url")
+@pytest.mark.parametrize(
+    ("off", "level", "text"),
+    [(3, "ok", "clock_agrees"), (-60, "warning", "clock_differs"), (3600, "fault", "clock_differs")],
+)
+async def test_the_machines_clock_is_held_to_the_servers(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch, off: int, level: str, text: str
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_URL", sandbox.url)
+    machine = MovableClock(sandbox.clock.offset + timedelta(seconds=off))
+    assert (await _asked(machine))["clock"] == (level, text)
+
+
+@pytest.mark.usefixtures("url")
+async def test_a_proxy_that_is_not_there(
+    sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch, unused_tcp_port: int
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://telegram.invalid")
+    for port, text in ((unused_tcp_port, "proxy_unreachable"), (urlsplit(sandbox.url).port, "proxy_answers")):
+        monkeypatch.setenv("TELEGRAM_PROXY_URL", f"http://duban:geheim@127.0.0.1:{port}")
+        found = await examine(SystemClock(), online=True)
+        [said] = [one for one in found if one.check == "proxy"]
+        assert (said.text_id, said.args["url"]) == (f"doctor/{text}", f"http://127.0.0.1:{port}")
+        assert "geheim" not in str([one.args for one in found])
+
+
+def test_settings_that_their_group_can_read(url: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").touch()
+    (tmp_path / ".env").chmod(0o640)
+    assert found()["privacy"] == (
+        "warning",
+        "权限:.env 同组账户也能读取,里面有令牌。不是特意安排的,请运行:chmod g-rwx .env",
+    )
+    assert url
+
+
 async def _looked_at(at: datetime, check: str) -> list[Finding]:
     return [one for one in await examine(StandingClock(at), online=False) if one.check == check]
 
@@ -261,6 +326,7 @@ async def test_years_whose_days_off_are_not_known(url: str, day: date, told: lis
 
 def test_every_check_is_asked() -> None:
     assert {check.__name__ for check in checks.CHECKS} == {
-        "privacy", "database", "data_folder", "programs", "backups", "clock", "holidays", "policy", "words", "token",
+        "privacy", "database", "server", "data_folder", "programs", "backups", "clock", "server_time", "holidays", "policy",
+        "words", "proxy", "token", "webhook",
     }  # fmt: skip
     assert office.holidays in checks.CHECKS

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.intake.roster_file import Roster, RosterUnit
 from bot.services.access import RefusedError
 from bot.services.accounts import LOCKED_FOR, WRONG_CODES, Accounts, code_hash
-from bot.services.admins import Admins
+from bot.services.admins import Admins, First
 from bot.services.approval import Approval
 from bot.services.bulk import Bulk
 from bot.services.issuing import Issuing
@@ -17,9 +18,9 @@ from bot.services.people import People
 from bot.services.persons import Persons
 from bot.texts import TellableError
 from db.enums import Role
-from db.models import CodeAttempt, Invitation, OutboxRow, Person
+from db.models import Audit, CodeAttempt, Invitation, OutboxRow, Person
 from db.session import Cause, Database
-from tests.services.office import ROSTER, by, furnish, office_on, outbox
+from tests.services.office import ROSTER, by, furnish, office_on, outbox, person
 from tests.services.papers import issued, settle, summary, take_in
 
 ACCOUNT, OTHER = 5001, 5002
@@ -247,6 +248,26 @@ async def test_a_lost_administrator_is_recovered_at_the_machine(database: Databa
     assert again.code != invited.code
     with pytest.raises(TellableError, match="account/nobody"):
         await Admins(office).recover(by(office, None), "无此人")
+
+
+async def test_the_first_administrator_of_an_empty_office(database: Database) -> None:
+    office = office_on(database)
+    meant = Roster((RosterUnit("政府办"),), (person("吴迪", "政府办", "admin"),))
+    first = await Admins(office).first(by(office, None), meant)
+    assert first.names == ("吴迪",)
+    assert first.invited is not None
+    again = await Admins(office).first(by(office, None), meant)
+    assert again.invited is not None  # not bound yet: another code
+    await Accounts(office).start(by(office, None), ACCOUNT, again.invited.code)
+    assert (await Admins(office).first(by(office, None), meant)).invited is None
+    other = Roster((RosterUnit("政府办"),), (person("李敏", "政府办", "admin"),))
+    assert await Admins(office).first(by(office, None), other) == First(("吴迪",), None)
+    async with database.read() as session:
+        everybody = list(await session.scalars(select(Person)))
+        assert [(one.name, one.unit.name, one.roles) for one in everybody] == [
+            ("吴迪", "政府办", frozenset({Role.ADMIN}))
+        ]
+        assert len(list(await session.scalars(select(Audit).where(Audit.action == "invited")))) == 2
 
 
 async def test_an_account_is_taken_away_at_once_and_what_is_theirs_stays(database: Database) -> None:
