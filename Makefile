@@ -29,8 +29,8 @@ check: $(VENV)/.dev ## style, types, import rules, locales, migrations
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 0 tests/test_locales.py tests/db/test_migrations.py -k 'locales or agree'
 
-bench: $(VENV)/.dev ## benchmarks, results as a table
-	$(BIN)/pytest -n 0 --timeout 1800 tests/benchmarks -m benchmark -s
+bench: $(VENV)/.dev ## benchmarks: one table of all, and docs/performance.md (DUBAN_BENCH_MILLION=1: with a million directives)
+	$(BIN)/python -m tests.benchmarks
 
 faults: $(VENV)/.dev ## the long runs of faults: kills, outages, random people; an hour and more
 	$(BIN)/pytest -n 0 --timeout 7200 tests/faults -m faults -s
@@ -40,6 +40,7 @@ audit: $(VENV)/.dev ## known vulnerabilities of all pinned versions (asks PyPI);
 
 pictures: $(VENV)/.dev ## all pictures of docs/, from the demo (needs Chromium and LibreOffice)
 	$(BIN)/python -m tests.pictures docs
+	$(BIN)/python -m tests.handbook_pictures docs/handbook/pictures
 	$(BIN)/python -m tests.story_pictures docs/pictures
 
 format: $(VENV)/.dev

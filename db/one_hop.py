@@ -1,7 +1,8 @@
 """SQLite's connections, with cursors that go to the connection's thread once a statement instead of four times.
 
 SQLAlchemy makes a cursor, executes, fetches and closes; aiosqlite sends each of the four to its thread and waits. What a
-look at a small database costs is that waiting (`tests/benchmarks/test_database.py`).
+look at a small database costs is that waiting (`tests/benchmarks/test_looks.py`). A transaction begins on the way of its
+first statement; one in which nothing is executed never does.
 """
 
 import sqlite3
@@ -55,6 +56,31 @@ class OneHopConnection(aiosqlite.Connection):
     """A connection of aiosqlite's; `unused` is a cursor that nothing was executed with."""
 
     unused: sqlite3.Cursor
+    _beginning = ""  # the statement that begins the transaction, until it was executed
+
+    def begin_with(self, statement: str) -> None:
+        """Begin a transaction with the next statement."""
+        self._beginning = statement
+
+    async def commit(self) -> None:
+        """Commit what was executed since it began."""
+        if not self._forgotten():
+            await super().commit()
+
+    async def rollback(self) -> None:
+        """Take back what was executed since it began."""
+        if not self._forgotten():
+            await super().rollback()
+
+    def _forgotten(self) -> bool:
+        """Return whether a transaction was to begin and need not any more."""
+        beginning, self._beginning = self._beginning, ""
+        return bool(beginning)
+
+    def _begin(self) -> None:
+        beginning, self._beginning = self._beginning, ""
+        if beginning:
+            self._conn.execute(beginning)
 
     def cursor(self) -> OneHopCursor:  # type: ignore[override]  # there is nothing to wait for
         """Return a cursor at once."""
@@ -62,11 +88,13 @@ class OneHopConnection(aiosqlite.Connection):
 
     def run(self, sql: str, parameters: Iterable[Any]) -> tuple[sqlite3.Cursor, Rows]:
         """Execute in the connection's thread."""
+        self._begin()
         cursor = self._conn.execute(sql, parameters)  # type: ignore[arg-type]  # a sequence or a mapping
         return cursor, deque(cursor.fetchall() if cursor.description else ())
 
     def run_many(self, sql: str, parameters: Iterable[Iterable[Any]]) -> sqlite3.Cursor:
         """Execute for each row, in the connection's thread."""
+        self._begin()
         return self._conn.executemany(sql, parameters)  # type: ignore[arg-type]  # as above
 
 

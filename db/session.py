@@ -24,6 +24,7 @@ Session = AsyncSession
 BUSY_TIMEOUT_MS = 10_000
 # A process that hangs in the midst of a transaction (stopped, cut off) must not keep all others from writing
 STALLED_SECONDS = 15
+SEEN = "seen"  # in the `info` of a session that only reads: who is away on a day, which is asked of each thing shown
 WRITERS = 0x6475_6261_6F  # the number of an advisory lock; any that nothing else uses
 
 
@@ -58,7 +59,7 @@ def _tune_sqlite(engine: AsyncEngine, begin: str) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:  # noqa: ANN401 - the driver's own objects
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.begin_with(begin)
 
 
 class Database:
@@ -71,6 +72,9 @@ class Database:
         how: dict[str, Any] = {"async_creator_fn": connect} if self.is_sqlite else {"server_settings": stalled}
         # an error's message says which statement failed, not the people's words in it
         options: dict[str, Any] = {"hide_parameters": True, "connect_args": how}
+        if self.is_sqlite:
+            # what begins is always committed or taken back by whoever began it: to do so once more costs a way to the thread
+            options["pool_reset_on_return"] = None
         self.reading = create_async_engine(self.url, **options)
         if self.is_sqlite:
             if self.url.database:
@@ -101,6 +105,7 @@ class Database:
     async def read(self) -> AsyncIterator[Session]:
         """Give a session that sees one state of the database and changes nothing."""
         async with self._read() as session:
+            session.info[SEEN] = {}
             yield session
 
     @asynccontextmanager

@@ -14,6 +14,8 @@ TOPICS: tuple[Topic, ...] = (
         presses="LANGUAGE CODES",
         views="greeting help menu language bindings invitation_codes",
     ),
+    topic("own_account", commands="account", presses="ACCOUNT ACCOUNT_TAKE ACCOUNT_ASK UNBIND_NOT", views="account"),
+    topic("audit_log", commands="audit", presses="AUDIT AUDIT_SHEET", views="audit_log audit_sheet"),
     topic(
         "documents",
         commands="docs",
@@ -113,6 +115,7 @@ TOPICS: tuple[Topic, ...] = (
         dialogs="entry",
         views="person",
     ),
+    topic("granting", presses="ROLES ROLE_SET"),
     topic(
         "moving",
         commands="move",

@@ -10,6 +10,7 @@ from bot.services.outgoing import Button, Keyboard, Rendered
 from bot.texts import TAG
 from db.queries.keeping import HELD, Held
 from handlers.callbacks import Act, Press
+from handlers.deliveries import kind_words
 from handlers.incoming import Incoming
 from handlers.refreshing import pressed
 from handlers.topics import Topic
@@ -72,7 +73,7 @@ async def _line(viewer: Viewer, one: Held) -> Line:
     One that cannot be made into a message is shown by its kind: it must not keep the others from being decided on.
     """
     view = viewer.views.get(one.kind)
-    text = one.kind
+    text = kind_words(viewer.texts, one.kind, _topic(one))
     if view is not None:
         [shown] = await asyncio.gather(
             view(replace(viewer, person_id=one.person_id), one.payload), return_exceptions=True
@@ -82,6 +83,10 @@ async def _line(viewer: Viewer, one: Held) -> Line:
         elif isinstance(shown, Rendered):
             text = _beginning(shown.text)
     return Line(f"{one.unit or ''} {one.name or '—'}".strip(), one.created_at, text)
+
+
+def _topic(one: Held) -> str:
+    return str(one.payload.get("id", "")).partition("/")[0] if one.kind == "text" else ""
 
 
 def _beginning(text: str) -> str:

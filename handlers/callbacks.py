@@ -17,6 +17,16 @@ class Act(StrEnum):
     # accounts
     LANGUAGE = "lg"
     CODES = "ic"
+    ACCOUNT = "ee"  # version: the page of colleagues
+    ACCOUNT_TAKE = "ef"  # arg: 1 once it was asked, in both
+    ACCOUNT_ASK = "eg"  # id: a colleague's
+    ROLES = "ec"  # id: a person's
+    ROLE_SET = "ed"  # id: a person's; version: 1 to grant; arg: the role, and .1 once it was asked
+    # the audit log
+    AUDIT = (
+        "ea"  # id: a person's, 0 for all; version: the page; arg: a directive's, and the first and last day as ordinals
+    )
+    AUDIT_SHEET = "eb"  # the same
     # intake, review and issue
     DOCUMENT = "dc"  # id: a document's
     DOCUMENT_DATE = "dd"  # arg: the day to count from; empty asks for it
@@ -133,6 +143,7 @@ class Act(StrEnum):
     SIGN_ALL_FOR = "vi"
     LEAVE = "vj"  # arg: 1 once it was asked, in both
     UNBIND = "vs"
+    UNBIND_NOT = "vt"  # whose account a unit's head asked to be taken away
     PAPERS = "vf"  # id: a document's
     PAPER = "vg"  # id: a person's, 0 for all who are not reached; version: a document's, 0 for all they have
     UNIT = "vk"  # id: a unit's, to UNIT_SPLIT

@@ -3,6 +3,7 @@
 from bot.services.access import RefusedError
 from bot.services.deliveries import LEDGER, Deliveries, View
 from bot.services.outgoing import Button, Keyboard, Rendered
+from bot.texts import Texts
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
 from handlers.open_questions import pressed
@@ -23,10 +24,15 @@ async def ledger(viewer: Viewer, payload: Payload) -> Rendered | None:
         found = await viewer.services.deliveries.page(viewer.person_id or 0, view)
     except RefusedError:
         return None
-    words = viewer.texts.labels("notice_kind")
-    kinds = [words.get(line.kind, words["other"]) for line in found.lines]
+    kinds = [kind_words(viewer.texts, line.kind, line.topic) for line in found.lines]
     text = viewer.texts.render("delivery/ledger", {"found": found, "kinds": kinds})
     return Rendered(text, _buttons(viewer, found))
+
+
+def kind_words(texts: Texts, kind: str, topic: str = "") -> str:
+    """Return what kind of notice one is, in the office's words."""
+    words = texts.labels("notice_kind")
+    return texts.labels("notice_topic").get(topic) or words.get(kind, words["other"])
 
 
 def _buttons(viewer: Viewer, found: Deliveries) -> Keyboard:

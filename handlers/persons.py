@@ -26,6 +26,7 @@ async def person(viewer: Viewer, payload: Payload) -> Rendered:
         (found.items > 0 and found.may_enter, "on_phone", Press(Act.ENTER_FOR, ident, arg=Channel.PHONE)),
         (found.items > 0 and found.may_enter, "on_paper", Press(Act.ENTER_FOR, ident, arg=Channel.PAPER)),
         (found.unsigned > 0 and found.may_enter, "sign_for", Press(Act.SIGN_ALL_FOR, ident, arg=Channel.PAPER)),
+        (found.may_grant and not found.revoked, "roles", Press(Act.ROLES, ident)),
         (found.bound, "unbind", Press(Act.UNBIND, ident)),
         (not found.revoked and found.items == 0, "leave", Press(Act.LEAVE, ident)),
     ]

@@ -12,6 +12,7 @@ RELATIONS = frozenset({"O", "P", "R", "U", "W", "S", "self"})
 YES = "yes"
 OUTRIGHT = frozenset({YES, "logged", "told"})
 AIDE_READS = frozenset({"read", "read_reports", "figures", "export", "audit_log"})
+AIDE_OWN = frozenset({"revoke"})
 
 
 def _read() -> Mapping[str, Mapping[str, str]]:
@@ -52,6 +53,6 @@ def ways(action: str, roles: frozenset[str], relations: frozenset[str] = frozens
         leader = _under(row["leader"], relations)
         if action == "instruct" and leader:
             found.add("relay")
-        elif action in AIDE_READS:
+        elif action in AIDE_READS | AIDE_OWN:
             found.add(leader)
     return frozenset(way for way in found if way is not None)

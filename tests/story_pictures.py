@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.clock import local_date, office_instant
 from bot.demo.player import Player, words
@@ -28,7 +28,7 @@ from bot.intake.formats.plain_text import read_text
 from bot.intake.roster_file import read_roster
 from bot.logs import configure_logs
 from bot.reports.ledger import write_ledger
-from bot.reports.pdf import to_pdf
+from bot.reports.pdf import NoPdfError, to_pdf
 from bot.rules.bulletins import told
 from bot.rules.figures import Period, Scope
 from bot.sandbox.client import SandboxClient
@@ -38,21 +38,17 @@ from bot.services.paper_figures import Wanted
 from bot.texts import texts_of
 from db.enums import Role
 from handlers.paper_words import word_of
-from tests.chromium import CHROMIUM, SWITCHES
-from tests.pictures import made_small, show_from_its_head
+from tests.photography import LOADED, PHONE, SOON, StandingClock, at_rest, keep, open_chat, take
+from tests.pictures import show_from_its_head
 
 WEEKS = 4
-PHONE, DESK = 390, 1560  # pixels across
+DESK = 1560  # pixels across
 AROUND = {PHONE: 300, DESK: 230}  # pixels of the page above and below a message
 HEAD = "呈:"  # in a leader's digest alone
-LOADED = """() => Promise.all([...document.querySelectorAll(".message img.picture")].map((one) => {
-  one.loading = "eager";
-  return one.decode();
-}))"""
 PAGES = 2  # of a paper
+TRIES = 5
 DPI = {"bulletin": 84, "ledger": 112}
 INCH = 72
-SOON = 60_000  # milliseconds, on a busy machine
 LATER = timedelta(minutes=10)  # than the chats; what says when it was made says that minute
 
 
@@ -83,12 +79,10 @@ async def three_leaders(stage: Stage) -> list[Player]:
 
 async def photograph_chats(scene: Scene) -> None:
     leaders = await three_leaders(scene.stage)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+    async with at_rest() as browser:
         await _at_desks(scene, browser, leaders)
         for place, leader in enumerate(leaders):
             await _on_phone(scene, browser, leader, scene.path(f"digest-phone-{place + 1}"))
-        await browser.close()
 
 
 async def _opened(scene: Scene, browser: Browser, width: int, chats: list[int]) -> Page:
@@ -107,8 +101,7 @@ async def _at_desks(scene: Scene, browser: Browser, leaders: list[Player]) -> No
 
 async def _on_phone(scene: Scene, browser: Browser, leader: Player, path: Path) -> None:
     page = await _opened(scene, browser, PHONE, [])
-    await page.locator(".person", has=page.get_by_text(leader.name, exact=True)).first.click()
-    await expect(page.locator(f'.chat[aria-label="{leader.name}"]')).to_be_visible(timeout=SOON)
+    await open_chat(page, leader.name)
     await _taken(page, PHONE, [leader.name], path)
 
 
@@ -128,9 +121,8 @@ async def _taken(page: Page, width: int, names: list[str], path: Path) -> None:
     shown = (
         page.locator("main") if width == DESK else page
     )  # who else is in the town, and in which order, is no matter here
-    await shown.screenshot(path=path, animations="disabled")
+    await take(shown, path)
     await page.close()
-    made_small(path)
 
 
 # ---- papers
@@ -141,24 +133,32 @@ async def photograph_papers(scene: Scene) -> None:
     services, today = town.bot.services, scene.stage.today
     period = Period(today - timedelta(weeks=WEEKS) + timedelta(days=3), today)
     paper = await services.bulletins.export(Wanted(Scope(), period, False), told(period, today))
-    _drawn(scene, "bulletin", await to_pdf(word_of(services.office, paper)))
+    _drawn(scene, "bulletin", await patiently(word_of(services.office, paper)))
     book = await services.ledger.at_the_machine("", "", "", Period(date(today.year, 1, 1), today))
-    _drawn(scene, "ledger", await to_pdf(write_ledger(book, texts_of("zh-CN", OFFICE_ZONE)), "xlsx"))
+    _drawn(scene, "ledger", await patiently(write_ledger(book, texts_of("zh-CN", OFFICE_ZONE)), "xlsx"))
+
+
+async def patiently(content: bytes, ending: str = "docx") -> bytes:
+    """Return a paper as PDF; a busy machine's LibreOffice may need several tries to be in time."""
+    for left in reversed(range(TRIES)):
+        try:
+            return await to_pdf(content, ending)
+        except NoPdfError as none:
+            if none.missing or not left:
+                raise
+    raise AssertionError("tried at least once")
 
 
 def _drawn(scene: Scene, name: str, pdf: bytes) -> None:
     document = pypdfium2.PdfDocument(pdf)
     for place in range(min(PAGES, len(document))):
-        path = scene.path(f"{name}-{place + 1}")
-        document[place].render(scale=DPI[name] / INCH).to_pil().save(path)
-        made_small(path)
+        keep(document[place].render(scale=DPI[name] / INCH).to_pil(), scene.path(f"{name}-{place + 1}"))
 
 
 async def photograph_chart(scene: Scene) -> None:
     reader = (await three_leaders(scene.stage))[0]
     await reader.press(scene.stage.word("digest_picture"), DIGEST)
-    Image.open(io.BytesIO(await reader.picture())).save(path := scene.path("chart"))
-    made_small(path)
+    keep(Image.open(io.BytesIO(await reader.picture())), scene.path("chart"))
 
 
 # ---- all of it
@@ -167,10 +167,10 @@ async def photograph_chart(scene: Scene) -> None:
 async def make(folder: Path, story: Story, called: str) -> None:
     """Play a story, let its town wake up again at five that day, and take its pictures."""
     with tempfile.TemporaryDirectory() as files:
-        plan = TownPlan(Path(files), story.begin, read_roster(ROSTER))
+        plan = TownPlan(Path(files), story.begin, read_roster(ROSTER), clock=StandingClock(story.begin))
         ended = await play(story, plan, heard=lambda _: None)
         evening = office_instant(local_date(ended, OFFICE_ZONE), 17, 0, OFFICE_ZONE)
-        await photograph(replace(plan, begin=evening), folder, called)
+        await photograph(replace(plan, begin=evening, clock=StandingClock(evening)), folder, called)
 
 
 async def photograph(plan: TownPlan, folder: Path, called: str) -> None:

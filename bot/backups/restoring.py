@@ -2,6 +2,8 @@
 
 import asyncio
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ from db.snapshots import (
     is_empty,
     put_back,
 )
+from db.sole import NotAloneError, lock_file, sole_process
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,13 @@ async def restore(settings: Settings, source: Path, now: datetime, told: Told = 
     with aside(place.parent) as folder:
         manifest = await asyncio.to_thread(unpack, source, folder, secrets_of(settings), told)
         _require_fitting(settings, manifest)
-        try:
-            waiting = await _restore_database(settings, folder, manifest, Marked(source.name, now))
-        except CopyError as fault:
-            raise BackupError("not_copied", why=str(fault)) from fault
-        count = await asyncio.to_thread(_place, settings, folder, manifest)
+        with _alone(settings):
+            await _require_empty(settings)  # nobody has begun there meanwhile
+            try:
+                waiting = await _restore_database(settings, folder, manifest, Marked(source.name, now))
+            except CopyError as fault:
+                raise BackupError("not_copied", why=str(fault)) from fault
+            count = await asyncio.to_thread(_place, settings, folder, manifest)
     return Restored(manifest.instant, sum(rows for rows, _ in manifest.tables.values()), count, waiting)
 
 
@@ -92,10 +97,25 @@ async def _require_empty(settings: Settings) -> None:
             raise BackupError("not_empty", what=Database.named(database))
     elif settings.database_file.exists():
         raise BackupError("not_empty", what=str(settings.database_file))
-    kept = settings.backup_dir.absolute()
+    kept, lock = settings.backup_dir.absolute(), lock_file(database)
     for path in data.rglob("*") if data.is_dir() else ():
-        if path.is_file() and kept not in path.absolute().parents:
+        if not path.is_file() or kept in path.absolute().parents:
+            continue
+        if lock is None or path.absolute() != lock.absolute():  # that file stays when its process ends
             raise BackupError("not_empty", what=str(data))
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Keep every bot from an SQLite database while it is put back. Raises BackupError where one runs there.
+
+    One may, although nothing is there: its file was moved away under it.
+    """
+    try:
+        with sole_process(settings.database_url):
+            yield
+    except NotAloneError as other:
+        raise BackupError("in_use", who=str(other)) from other
 
 
 def _require_fitting(settings: Settings, manifest: Manifest) -> None:

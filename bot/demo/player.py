@@ -57,7 +57,7 @@ class Player:
         return await self._answers()
 
     async def press(self, label: str, among: str = "") -> list[Json]:
-        """Press the newest button whose word begins with `label`, of a message that has `among` in it.
+        """Press the newest button whose word is or begins with `label`, of a message that has `among` in it.
 
         Returns what the bot said or changed; the small window over the button counts as a message with `toast`.
         """
@@ -99,10 +99,15 @@ class Player:
         for message in reversed(await self.client.messages(self.chat)):
             if message["deleted"] or not message["from_bot"] or among not in words(message):
                 continue
-            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
-                for button in row:
-                    if button["text"].startswith(label) and "callback_data" in button:
-                        return message, button
+            rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+            fitting = [
+                button
+                for row in rows
+                for button in row
+                if button["text"].startswith(label) and "callback_data" in button
+            ]
+            if fitting:
+                return message, next((button for button in fitting if button["text"] == label), fitting[0])
         raise NotThereError(f"{self.name} sees no button [{label}]" + (f" under “{among}”" if among else ""))
 
     async def _answers(self) -> list[Json]:

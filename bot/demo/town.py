@@ -31,6 +31,7 @@ class TownPlan:
     """Where a town keeps its files, who lives in it, and when it begins: an aware instant; used again, it goes on.
 
     `first`: names of those whose chats the page opens by itself. `samples`: documents that its attach menu offers.
+    `clock`: the town's, set to `begin`; else one that runs on from there.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class TownPlan:
     database: Database | None = None  # else a SQLite file in the folder
     first: tuple[str, ...] = ()
     samples: Mapping[str, Path] = field(default_factory=dict)
+    clock: MovableClock | None = None
 
 
 class Town:
@@ -49,7 +51,7 @@ class Town:
     def __init__(self, plan: TownPlan) -> None:
         plan.folder.mkdir(parents=True, exist_ok=True)
         self.plan = plan
-        self.clock = MovableClock(plan.begin - SystemClock().now())
+        self.clock = plan.clock or MovableClock(plan.begin - SystemClock().now())
         self.accounts = {_key(person): FIRST_ACCOUNT + place for place, person in enumerate(plan.roster.people)}
         self.sandbox = Sandbox(
             plan.folder / "sandbox.db",

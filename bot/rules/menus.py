@@ -57,6 +57,8 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("archive", DESKS),
     Offer("outbox", DESKS),
     Offer("assess", DESKS, switch=ASSESSMENT),
+    Offer("audit", EVERYBODY - {Role.HEAD}),
+    Offer("account", EVERYBODY - {Role.APPROVER}),
     Offer("lang", EVERYBODY, plain=True),
     Offer("help", EVERYBODY, plain=True),
 )

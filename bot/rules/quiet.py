@@ -35,17 +35,20 @@ def is_open(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInf
 def first_bundle_day(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> date:
     """Return the first day whose bundles can still go out: today until its hours are over, else the next one worked."""
     today = local_date(now, zone)
-    ready = max(now, at(today, policy.bundle_time, zone))
-    on_time = calendar.is_workday(today) and local_date(next_open(ready, policy, calendar, zone), zone) == today
-    return today if on_time else calendar.next_workday(today)
+    return today if _is_in_time(now, today, policy, calendar, zone) else calendar.next_workday(today)
 
 
 def are_bundles_due(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> bool:
     """Return whether the day's bundles may go out at `now` (aware): not before their hour, not when its hours are over."""
     today = local_date(now, zone)
-    if now < at(today, policy.bundle_time, zone):
-        return False
-    return first_bundle_day(now, policy, calendar, zone) == today
+    in_time = _is_in_time(now, today, policy, calendar, zone)
+    return in_time and now >= at(today, policy.bundle_time, zone)
+
+
+def _is_in_time(now: datetime, today: date, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> bool:
+    """Return whether today is worked and its hours, which are in order, are not over."""
+    _, closes = policy.open_windows[-1]
+    return calendar.is_workday(today) and now < at(today, closes, zone)
 
 
 def next_bundle(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:

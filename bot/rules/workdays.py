@@ -117,8 +117,12 @@ class WorkCalendar:
         """
         if end < start:
             return -self.workdays_between(end, start)
-        years_between = sum(len(self._worked(year)) for year in range(start.year, end.year))
-        return years_between + bisect_right(self._worked(end.year), end) - bisect_right(self._worked(start.year), start)
+        worked = self._worked(start.year)
+        days = -bisect_right(worked, start)
+        for year in range(start.year, end.year):
+            days += len(worked)
+            worked = self._worked(year + 1)
+        return days + bisect_right(worked, end)
 
     def _worked(self, year: int) -> list[date]:
         """Return the working days of a year, in order."""

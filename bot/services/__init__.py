@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # each is loaded when it is first asked for
     import bot.services.approval
     import bot.services.archiving
     import bot.services.assessments
+    import bot.services.audit_log
     import bot.services.auditing
     import bot.services.backups
     import bot.services.breakdowns
@@ -51,6 +52,7 @@ if TYPE_CHECKING:  # each is loaded when it is first asked for
     import bot.services.exports
     import bot.services.filling_in
     import bot.services.forecasts
+    import bot.services.granting
     import bot.services.group_notices
     import bot.services.handing_over
     import bot.services.hearing
@@ -70,6 +72,7 @@ if TYPE_CHECKING:  # each is loaded when it is first asked for
     import bot.services.origins
     import bot.services.outages
     import bot.services.overviews
+    import bot.services.own_account
     import bot.services.parts
     import bot.services.people
     import bot.services.persons
@@ -104,6 +107,7 @@ class Services:
     menus: bot.services.menus.Menus
     alarms: bot.services.alarms.Alarms
     audit_chain: bot.services.auditing.AuditChain
+    audit_log: bot.services.audit_log.AuditLog
     approval: bot.services.approval.Approval
     bulk: bot.services.bulk.Bulk
     comment_reminders: bot.services.comment_reminders.CommentReminders
@@ -133,6 +137,8 @@ class Services:
     handing_over: bot.services.handing_over.HandingOver
     moving: bot.services.moving.Moving
     persons: bot.services.persons.Persons
+    granting: bot.services.granting.Granting
+    own_account: bot.services.own_account.OwnAccount
     task_sheets: bot.services.task_sheets.TaskSheets
     units: bot.services.units.Units
     splitting: bot.services.splitting.Splitting

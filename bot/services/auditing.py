@@ -57,9 +57,9 @@ class AuditChain:
 
     async def run(self, cause: Cause) -> None:
         """Seal all rows that have no seal yet. Writers take turns, so of several processes one seals at a time."""
-        while await self._waiting():
-            async with self._office.database.write(cause) as session:
-                await _seal_batch(session)
+        if await self._waiting():
+            while await self._seal(cause) == BATCH:
+                pass
 
     async def next_instant(self, after: datetime) -> datetime | None:
         """Return None: rows are sealed at whatever tick comes next."""
@@ -95,15 +95,21 @@ class AuditChain:
             names = await people.names(session, {row.person_id for row in rows if row.person_id is not None})
         return tuple(line_of(row, names.get(row.person_id, "")) for row in rows)
 
+    async def _seal(self, cause: Cause) -> int:
+        async with self._office.database.write(cause) as session:
+            return await _seal_batch(session)
+
     async def _waiting(self) -> bool:
         async with self._office.database.read() as session:
             return await seals.unsealed(session) > 0
 
 
-async def _seal_batch(session: Session) -> None:
+async def _seal_batch(session: Session) -> int:
+    """Seal the next rows; return how many there were."""
     newest = await seals.newest(session)
     last, value = (newest.audit_id, newest.value) if newest else (0, BEGINNING)
-    for row in await seals.rows_after(session, last, BATCH):
+    rows = await seals.rows_after(session, last, BATCH)
+    for row in rows:
         seal = sealed(value, _entry(row), secrets.token_hex(SALT_BYTES))
         session.add(
             Seal(
@@ -115,6 +121,7 @@ async def _seal_batch(session: Session) -> None:
             )
         )
         value = seal.value
+    return len(rows)
 
 
 async def _places(session: Session) -> AsyncIterator[tuple[int, FaultKind | None, bool]]:
@@ -147,9 +154,9 @@ def _entry(row: Audit) -> Entry:
     )
 
 
-def line_of(row: Audit, person: str) -> AuditLine:
-    """Return a row as it is read."""
-    details = json.dumps(row.details, ensure_ascii=False) if row.details else ""
+def line_of(row: Audit, person: str, *, particulars: bool = True) -> AuditLine:
+    """Return a row as it is read, with or without its particulars."""
+    details = json.dumps(row.details, ensure_ascii=False) if row.details and particulars else ""
     erased = row.erased_at is not None
     return AuditLine(row.id, row.at, person, row.action, row.subject, row.subject_id, details, erased)
 

@@ -98,8 +98,13 @@ class Bundles:
             orders = await lines_of(session, self._office, person_id, day, frozenset(_GRAVEST_FIRST))
             if not noted and not orders:
                 return None
-            mine = [held.directive.id for held in await own(session, await people.get(session, person_id), day)]
-            facts = await self._facts(session, {*noted, *mine})
+            held = [one.directive for one in await own(session, await people.get(session, person_id), day)]
+            mine = [directive.id for directive in held]
+            facts = (
+                await planning.facts_of(session, held)  # with what they have, all of it is there
+                if noted.keys() <= set(mine)
+                else await self._facts(session, {*noted, *mine})
+            )
             told = await self._standing(session, noted, facts, person_id, day)
             if not told and not orders:
                 return None

@@ -181,8 +181,9 @@ class Decisions:
         found = [*await queries.waiting(session, RequestStatus.AWAITS_OWNER, not_by=person_id, owners=owners)]
         if heads:
             found += await queries.waiting(session, RequestStatus.AWAITS_HEAD, not_by=person_id, units=heads)
-        led = [held.directive.id for held in await own(session, person, self._office.day_of(cause.at))]
-        if led:
+        asked = await queries.wholes_asked(session)
+        mine = await own(session, person, self._office.day_of(cause.at)) if asked else ()
+        if led := asked & {held.directive.id for held in mine}:
             found += await queries.waiting(session, RequestStatus.AWAITS_CLERK, not_by=person_id, wholes=led)
         if Role.LEADER in person.roles:
             found += await queries.waiting(session, RequestStatus.AWAITS_LEADER, not_by=person_id, leader=person_id)

@@ -16,6 +16,7 @@ from db.enums import OutboxStatus, Priority
 from db.models import OutboxRow
 from db.queries import audit, deliveries, directives, people
 from db.queries import outbox as outbox_queries
+from db.queries.erasing_words import WORDY
 from db.session import Cause, Session
 
 LEDGER = "deliveries"  # the kind of notice
@@ -47,13 +48,17 @@ class View:
 
 @dataclass(frozen=True)
 class Delivery:
-    """One notice. `answered_at`: its reader replied to it or pressed a button; `acted_at`: did anything here since."""
+    """One notice; `topic`: what a plain text is about, the first part of its id.
+
+    `answered_at`: its reader replied to it or pressed a button; `acted_at`: did anything here since.
+    """
 
     id: int
     at: datetime
     name: str
     unit: str
     kind: str
+    topic: str
     state: State
     why: Why | None
     repeats: int
@@ -139,7 +144,12 @@ def _repeated(row: OutboxRow, key: str) -> Notice:
 
 
 def _may_repeat(row: OutboxRow) -> bool:
-    """Return whether a notice may be sent again: it failed, may have, or went and was never answered."""
+    """Return whether a notice may be sent again: it failed, may have, or went and was never answered.
+
+    One whose words are erased may not.
+    """
+    if row.kind in WORDY and not row.payload:
+        return False
     if row.status in {OutboxStatus.FAILED, OutboxStatus.UNKNOWN}:
         return True
     return row.status is OutboxStatus.SENT and row.answered_at is None
@@ -166,6 +176,7 @@ def _delivery(row: OutboxRow, acted: Mapping[int, datetime]) -> Delivery:
         name=row.person.name if row.person else "",
         unit=row.person.unit.name if row.person else "",
         kind=row.kind,
+        topic=str(row.payload.get("id", "")).partition("/")[0] if row.kind == "text" else "",
         state=_state(row),
         why=why(row.status, row.fault) if row.status is OutboxStatus.FAILED else None,
         repeats=row.attempts,

@@ -80,19 +80,19 @@ class Digests:
         The clerks are told once of those that are still held then, lest they be forgotten.
         """
         office = self._office
-        days = await self._days(cause.at)
-        for day in days:
-            async with office.database.read() as session:
-                prepared = await occurrences.is_done(session, PREVIEW, day.day)
-            if not prepared:
-                await self._prepare(cause, day)
+        async with office.database.read() as session:
+            days = await self._days(session, cause.at)
+            unprepared = [day for day in days if not await occurrences.is_done(session, PREVIEW, day.day)]
+        for day in unprepared:
+            await self._prepare(cause, day)
         async with office.database.read() as session:
             due = await queries.due(session, cause.at)
+            held = [day for day in days if await self._is_held(session, cause, day.day)]
         if due:
             async with office.database.write(cause) as session:
                 for digest in await queries.due(session, cause.at, lock=True):
                     await digest_making.release(session, office, cause, digest)
-        for day in days:
+        for day in held:
             await self._remind_of_held(cause, day.day)
 
     async def next_instant(self, after: datetime) -> datetime | None:
@@ -114,13 +114,12 @@ class Digests:
         policy = weeks.on_weekday(office.policy, weekday)
         return weeks.preview_instant(week, policy, office.calendar, office.zone)
 
-    async def _days(self, at: datetime) -> list[Day]:
+    async def _days(self, session: Session, at: datetime) -> list[Day]:
         """Return the last day whose preview is due, for each weekday on which digests are wanted; those that fall together as one.
 
         A day of last week is one, too, in case the bot was off then.
         """
-        async with self._office.database.read() as session:
-            weekdays = [None, *await queries.wished_weekdays(session)]
+        weekdays = [None, *await queries.wished_weekdays(session)]
         found: dict[tuple[date, Week], set[int | None]] = {}
         for weekday in weekdays:
             week = self._week_to_prepare(at, weekday)
@@ -155,13 +154,13 @@ class Digests:
             if await queries.for_leaders(session, day.day):
                 await self._tell_clerks(session, cause, PREVIEW, day.day)
 
+    async def _is_held(self, session: Session, cause: Cause, day: date) -> bool:
+        """Return whether some of a day that should have gone are still held, and the clerks have not been told so."""
+        held = [d for d in await queries.for_leaders(session, day) if d.status is DigestStatus.HELD]
+        return any(d.send_at <= cause.at for d in held) and not await occurrences.is_done(session, HELD, day)
+
     async def _remind_of_held(self, cause: Cause, day: date) -> None:
-        office = self._office
-        async with office.database.read() as session:
-            held = [d for d in await queries.for_leaders(session, day) if d.status is DigestStatus.HELD]
-            if not any(d.send_at <= cause.at for d in held) or await occurrences.is_done(session, HELD, day):
-                return
-        async with office.database.write(cause) as session:
+        async with self._office.database.write(cause) as session:
             if await occurrences.is_done(session, HELD, day):  # by another process, just now
                 return
             await occurrences.mark_done(session, HELD, day, cause.at)

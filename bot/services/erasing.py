@@ -1,8 +1,9 @@
 """Retention: personal data goes when its time is over. Off unless the office sets ERASE_AFTER_DAYS or INBOX_DAYS.
 
-What goes: raw words of reports and content of files of documents archived so long ago; names, accounts and chats of people
-who left so long ago and have a part in nothing later; the text of old messages. What stays: registered directives, figures,
-decisions, signed papers, and every audit row with its seal, its particulars blanked.
+What goes: raw words of reports, requests and comments and content of files of documents archived so long ago; names, accounts
+and chats of people who left so long ago and have a part in nothing later; words in old messages, papers never signed and
+the like. What stays: registered directives, figures, decisions, signed papers, and every audit row with its seal, its
+particulars blanked.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ import structlog
 from bot.services.attachments import path_of
 from bot.services.office import Office
 from bot.texts import texts_of
-from db.queries import audit
+from db.queries import audit, erasing_words
 from db.queries import erasing as queries
 from db.session import Cause
 
@@ -58,9 +59,25 @@ class Erasing:
             async with database.write(cause) as session:
                 await queries.erase_person(session, person_id, cause.at)
                 audit.record(session, cause, "erased", "person", person_id)
+        await self._erase_old(cause, before, mark)
         files = await self._remove_files(before)
         if documents or people or files:
             log.info("erased", documents=len(documents), people=len(people), files=files)
+
+    async def _erase_old(self, cause: Cause, before: datetime, mark: str) -> None:
+        """Erase what belongs to no one document, and units' words in the lines of old digests, some at a time."""
+        day = self._office.day_of(before)
+        async with self._office.database.write(cause) as session:
+            count = await erasing_words.erase_old(session, cause.at, before, day, mark)
+            audit.record(session, cause, "erased", "notice", None, count=count)  # of each day, none included
+        more = True
+        while more:
+            async with self._office.database.write(cause) as session:
+                digests = await erasing_words.digests_over(session, day)
+                for digest in digests:
+                    erasing_words.erase_lines(digest)
+                    audit.record(session, cause, "erased", "digest", digest.id)
+                more = bool(digests)
 
     async def _erase_messages(self, cause: Cause, before: datetime) -> None:
         async with self._office.database.write(cause) as session:

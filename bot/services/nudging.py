@@ -37,7 +37,7 @@ class Nudging:
         async with office.database.read() as session:
             if await queries.is_done(session, planning.BUNDLE, day):
                 return
-        while await self._note_batch(cause, day):
+        while await self._note_batch(cause, day) == BATCH:
             pass
         async with office.database.write(cause) as session:
             await instruction_following.note(session, office, day)

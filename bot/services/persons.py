@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.rules.permissions import Action
-from bot.services import access
+from bot.rules.permissions import Action, Verdict
+from bot.services import access, own_account
 from bot.services.absences import Away, away_now
 from bot.services.acknowledging import unsigned_of
 from bot.services.directory import Directory
@@ -21,7 +21,10 @@ from db.session import Cause, Session
 
 @dataclass(frozen=True)
 class PersonCard:
-    """A person; `items` and `unsigned` are counts of directives. `may_enter`: the reader may write down their words."""
+    """A person; `items` and `unsigned` are counts of directives.
+
+    `may_enter`: the reader may write down their words; `may_grant`: and say what roles they have.
+    """
 
     id: int
     name: str
@@ -37,6 +40,7 @@ class PersonCard:
     items: int
     unsigned: int
     may_enter: bool
+    may_grant: bool
 
 
 class Persons:
@@ -86,6 +90,7 @@ class Persons:
                 items=len(await moving.open_of(session, person.id)),
                 unsigned=len(await unsigned_of(session, person, today)),
                 may_enter=await may_enter(session, office, cause),
+                may_grant=await access.verdict_on(session, office, cause, Action.GRANT_ROLES) is not Verdict.NO,
             )
 
     async def revoke(self, cause: Cause, person_id: int) -> None:
@@ -98,12 +103,14 @@ class Persons:
                 raise access.RefusedError
             person = await people.get(session, person_id)
             await _check_leaving(session, cause, person)
+            asked = await own_account.open_asks(session, person.id)
             account = person.telegram_id
             person.revoked_at, person.telegram_id, person.bound_at = cause.at, None, None
             if account is not None:
                 await take_menu_away(session, cause, account)
             await close_invitations(session, person.id, cause.at)
             audit.record(session, cause, "revoked", "person", person.id)
+            await own_account.tell_heads(session, cause, person, asked, "account/unbinding_done")
 
     async def unbind(self, cause: Cause, person_id: int) -> None:
         """Take a person's account away at once (a lost phone, somebody who is gone): what is theirs stays, and waits.
@@ -115,12 +122,8 @@ class Persons:
                 raise access.RefusedError
             person = await people.get(session, person_id)
             if person.id == cause.person_id:
-                raise TellableError("person/not_oneself")
-            account, person.telegram_id, person.bound_at = person.telegram_id, None, None
-            await close_invitations(session, person.id, cause.at)
-            if account is not None:
-                await take_menu_away(session, cause, account)
-            audit.record(session, cause, "unbound", "person", person.id, account=account)
+                raise TellableError("account/own_way")
+            await own_account.unbind(session, cause, person)
 
 
 async def _check_leaving(session: Session, cause: Cause, person: Person) -> None:

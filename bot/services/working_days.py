@@ -3,6 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from hashlib import sha256
+from pathlib import Path
+
+import chinese_calendar
 
 from bot.rules import calendar_gaps, quiet
 from bot.rules.followup import RUNNING
@@ -15,6 +19,7 @@ from db.queries import audit, followup, office_days, people
 from db.queries.office_days import Day
 from db.session import Cause, Session
 
+RULES = Path(quiet.__file__).parent
 BATCH = 200  # directives a transaction, so that people's messages are not kept waiting
 GAP = "calendar_gap"  # the occurrence of telling the clerks that a year's days off are not known
 
@@ -90,19 +95,27 @@ class WorkingDays:
             return await office_days.worked_days(session)
 
     async def _take_up(self, cause: Cause) -> None:
-        """Plan all directives anew where the table has changed, and at the first run: limits may be others than before."""
+        """Plan all directives anew where the table, the limits or the rules are others than those they were planned by."""
         stored = await self._stored()
         if stored == self._planned_for:
             return
+        basis = basis_of(self._office, stored)
+        async with self._office.database.read() as session:
+            if await followup.planned_by(session) == basis:
+                self._office.calendar.adopt(stored)
+                self._planned_for = stored
+                return
         before = WorkCalendar(self._office.calendar.overrides)
         self._office.calendar.adopt(stored)
         last: int | None = 0
         while last is not None:
             last = await self._plan_batch(cause, before, last)
+        async with self._office.database.write(cause) as session:
+            await followup.note_planned_by(session, basis, cause.at)
         self._planned_for = stored
 
     async def _plan_batch(self, cause: Cause, before: WorkCalendar, after_id: int) -> int | None:
-        """Plan some directives anew; return the last one's id, None where there were none."""
+        """Plan some directives anew; return the last one's id, None where there are no more."""
         from bot.services import planning  # a start needs the days, and not yet what plans
         from bot.services.report_days import move_periodic
 
@@ -117,7 +130,7 @@ class WorkingDays:
                     due_on = moved.due_on.isoformat()
                     audit.record(session, cause, "report_moved", "directive", facts.directive.id, due_on=due_on)
             await planning.replan(session, office, cause, *directives)
-            return directives[-1].id if directives else None
+            return directives[-1].id if len(directives) == BATCH else None
 
     async def _tell_gap(self, cause: Cause, year: int) -> None:
         async with self._office.database.read() as session:
@@ -129,6 +142,13 @@ class WorkingDays:
             notice = Notice("text", f"{GAP}:{year}", {"id": "calendar/gap", "args": {"year": year}})
             await tell(session, self._office, cause, await _clerks(session), notice)
             await followup.mark_done(session, GAP, date(year, 1, 1), cause.at)
+
+
+def basis_of(office: Office, days: Mapping[date, bool]) -> str:
+    """Return a mark of all that says when a directive is next due: days, limits, the published calendar, the rules' own code."""
+    told = [repr(office.policy), repr(sorted(days.items())), str(chinese_calendar.__version__)]
+    code = [file.read_bytes() for file in sorted(RULES.glob("*.py"))]
+    return sha256(b"\0".join(["\n".join(told).encode(), *code])).hexdigest()[:32]
 
 
 async def _clerks(session: Session) -> list[int]:

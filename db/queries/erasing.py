@@ -1,4 +1,7 @@
-"""The SQL of retention: taking personal data out of rows whose time is over. Rows stay, and so do their numbers and links."""
+"""The SQL of retention: taking personal data out of rows whose time is over. Rows stay, and so do their numbers and links.
+
+`tests/db/test_erased_columns.py` has each column of words, and what becomes of it.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -34,12 +37,11 @@ from db.models import (
     Report,
     Request,
 )
-from db.queries import seals
+from db.queries import erasing_words, seals
 from db.queries.outbox import insert_once
 from db.session import Session
 
 ERASED_PAYLOAD = "{}"
-MANY = 500  # ids of one statement
 OF_DOCUMENTS = ("report", "request", "directive", "document", "instruction")  # subjects of audit rows
 
 
@@ -65,19 +67,21 @@ async def erase_document(session: Session, document_id: int, at: datetime, mark:
     words = {"text": mark, "excerpt": "", "source": "", "entry_reason": "", "message_id": None}
     count = await session.execute(update(Report).where(Report.id.in_(reports)).values(words))
     await session.execute(
-        update(Attachment).where(Attachment.id.in_(_attachments(directives))).values(filename="", file_id="")
+        update(Attachment).where(Attachment.id.in_(_attachments(directives))).values(erasing_words.NAMELESS)
     )
-    await _blank(session, _audit_of(document_id, directives, reports), at)
+    await erasing_words.erase_around(session, document_id, directives, mark)
+    await seals.blank(session, _audit_of(document_id, directives, reports), at)
     await session.execute(update(Document).where(Document.id == document_id).values(erased_at=at))
     return int(count.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
 
 
 async def files_over(session: Session) -> Sequence[str]:
-    """Return the hashes of files that only erased documents have."""
+    """Return the hashes of files that only erased documents have, or nothing any more."""
     over = (
         select(Directive.id).join(Document, Document.id == Directive.document_id).where(Document.erased_at.is_not(None))
     )
-    gone = select(Attachment.id).where(Attachment.id.in_(_attachments(over)))
+    nameless = Attachment.filename == "", Attachment.file_id == ""
+    gone = select(Attachment.id).where(or_(Attachment.id.in_(_attachments(over)), and_(*nameless)))
     kept = select(Attachment.sha256).where(Attachment.id.not_in(gone))
     wanted = select(Attachment.sha256).where(Attachment.id.in_(gone), Attachment.sha256.not_in(kept)).distinct()
     return (await session.scalars(wanted)).all()
@@ -113,7 +117,7 @@ async def erase_person(session: Session, person_id: int, at: datetime) -> None:
         .values(key=_key_of(InboxRow.id), chat_id=None, payload=ERASED_PAYLOAD, fault="")
     )
     about = or_(Audit.person_id == person_id, and_(Audit.subject == "person", Audit.subject_id == person_id))
-    await _blank(session, about, at)
+    await seals.blank(session, about, at)
 
 
 async def erase_updates(session: Session, received_before: datetime) -> int:
@@ -161,10 +165,3 @@ def _audit_of(document_id: int, directives: Select[int], reports: Select[int]) -
         strict=True,
     )
     return or_(*(and_(Audit.subject == name, Audit.subject_id.in_(ids)) for name, ids in subjects))
-
-
-async def _blank(session: Session, which: ColumnElement[bool], at: datetime) -> None:
-    """Take the particulars out of audit rows, and say when; who did what to which thing stays, and so do their seals."""
-    ids = (await session.scalars(select(Audit.id).where(which, Audit.erased_at.is_(None)).order_by(Audit.id))).all()
-    for start in range(0, len(ids), MANY):
-        await seals.erase(session, ids[start : start + MANY], at)

@@ -22,6 +22,7 @@ from db.queries import instructions
 from db.queries.outbox import insert_once
 from db.session import Session
 
+PLANNED_BY = "planned:"  # the occurrence that says by what all directives were planned
 WAITING = (
     RequestStatus.AWAITS_OWNER,
     RequestStatus.AWAITS_HEAD,
@@ -204,3 +205,15 @@ async def last_done(session: Session, name: str, before: date) -> date:
 async def mark_done(session: Session, name: str, day: date, at: datetime) -> None:
     """Note that periodic work was done for a day."""
     await session.execute(insert_once(session, Occurrence).values(name=name, day=day, done_at=at))
+
+
+async def planned_by(session: Session) -> str:
+    """Return the mark of what all directives were last planned by, '' where they never were."""
+    found = await session.scalar(select(Occurrence.name).where(Occurrence.name.startswith(PLANNED_BY)))
+    return (found or "").removeprefix(PLANNED_BY)
+
+
+async def note_planned_by(session: Session, basis: str, at: datetime) -> None:
+    """Note what all directives are planned by from now on, in place of what it was."""
+    await session.execute(delete(Occurrence).where(Occurrence.name.startswith(PLANNED_BY)))
+    await mark_done(session, f"{PLANNED_BY}{basis}", date.min, at)

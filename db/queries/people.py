@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.tellable import TellableError
 from db.enums import Role
@@ -24,6 +24,16 @@ async def get(session: Session, person_id: int) -> Person:
     if person is None:
         raise NobodyError(person_id)
     return person
+
+
+async def find(session: Session, person_id: int) -> Person | None:
+    """Return a person; None where there is none."""
+    return await session.get(Person, person_id)
+
+
+async def take_role(session: Session, person_id: int, role: Role) -> None:
+    """Take a role from a person."""
+    await session.execute(delete(PersonRole).where(PersonRole.person_id == person_id, PersonRole.role == role))
 
 
 async def names(session: Session, person_ids: Collection[int]) -> dict[int | None, str]:

@@ -71,6 +71,16 @@ async def count_files(session: Session, request_id: int) -> int:
     return await session.scalar(select(func.count()).where(Attachment.request_id == request_id)) or 0
 
 
+async def wholes_asked(session: Session) -> set[int]:
+    """Return the directives of which somebody says that a part (分办) is done, and nobody has decided it yet."""
+    rows = await session.scalars(
+        select(Directive.whole_id)
+        .join(Request, Request.directive_id == Directive.id)
+        .where(Request.status == RequestStatus.AWAITS_CLERK, Request.kind == RequestKind.COMPLETION)
+    )
+    return {whole for whole in rows if whole is not None}
+
+
 async def waiting(
     session: Session,
     status: RequestStatus,

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from db.models import Audit, Seal
 from db.session import Session
+
+MANY = 500  # ids of one statement
 
 
 async def newest(session: Session) -> Seal | None:
@@ -34,6 +36,13 @@ async def unsealed(session: Session) -> int:
     """Return how many rows wait for their seal."""
     last = select(func.coalesce(func.max(Seal.audit_id), 0)).scalar_subquery()
     return await session.scalar(select(func.count(Audit.id)).where(Audit.id > last)) or 0
+
+
+async def blank(session: Session, which: ColumnElement[bool], at: datetime) -> None:
+    """Take the particulars out of audit rows, and say when; who did what to which thing stays, and so do their seals."""
+    ids = (await session.scalars(select(Audit.id).where(which, Audit.erased_at.is_(None)).order_by(Audit.id))).all()
+    for start in range(0, len(ids), MANY):
+        await erase(session, ids[start : start + MANY], at)
 
 
 async def erase(session: Session, audit_ids: Collection[int], at: datetime) -> int:

@@ -1,16 +1,20 @@
 """What the rows say of issued directives, one row each, before anything is concluded (`standings` does)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
+    Integer,
     ScalarSelect,
     SQLColumnExpression,
+    String,
     and_,
+    bindparam,
     case,
     func,
     or_,
@@ -39,6 +43,10 @@ from db.sql_functions import DaysFrom, OfficeDay, Permille
 RUNNING = (Status.ISSUED, Status.IN_PROGRESS, Status.UNDER_REVIEW)
 DONE = (Status.CLOSED, Status.ARCHIVED)
 _WHOLE_PERMILLE = 1000
+_A_POINT = 10  # permille
+
+Given = frozenset[str]
+"""Which of the conditions of `Chosen` there are."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,18 @@ class Bounds:
     yellow: int
     red: int
 
+    def values(self) -> dict[str, Any]:
+        """Return what the statements' parameters are to be."""
+        stops = enumerate(self.near_before_on.items())
+        later = {name: day for n, days in stops for name, day in zip(stop_names(n), days, strict=True)}
+        points = {"yellow": self.yellow * _A_POINT, "red": self.red * _A_POINT}
+        return {"today": self.today, "zone": self.zone, "near_before": self.near_before, **points, **later}
+
+
+def stop_names(n: int) -> tuple[str, str]:
+    """Return the parameters' names for the n-th day on which clocks stopped, and what is near counted from it."""
+    return f"stop_{n}", f"near_before_{n}"
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -67,28 +87,45 @@ class Chosen:
     document_id: int | None = None
     ids: Collection[int] | None = None
 
-    def condition(self) -> ColumnElement[bool]:
-        """Return it as SQL."""
-        wanted: list[ColumnElement[bool]] = []
-        if self.units is not None:
-            wanted.append(self._in_portfolio(self.units))
-        if self.unit_id is not None:
-            wanted.append(_led_by(DirectiveUnit.unit_id == self.unit_id))
-        if self.document_id is not None:
-            wanted.append(Directive.document_id == self.document_id)
-        if self.ids is not None:
-            wanted.append(Directive.id.in_(self.ids))
-        return and_(true(), *wanted)
+    @property
+    def given(self) -> Given:
+        """Return which conditions there are: a statement is made once for all that have the same ones."""
+        return frozenset(one.name for one in fields(self) if getattr(self, one.name) is not None)
 
-    def _in_portfolio(self, units: Collection[int]) -> ColumnElement[bool]:
-        """Return whether one of these units leads it, or it names the leader: two lists of ids, each found by itself."""
-        led = select(DirectiveUnit.directive_id).where(
-            DirectiveUnit.role == UnitRole.LEAD, DirectiveUnit.unit_id.in_(units)
-        )
-        if self.leader_id is None:
-            return Directive.id.in_(led)
-        named = aliased(Directive)
-        return Directive.id.in_(led.union_all(select(named.id).where(named.leader_id == self.leader_id)))
+    def values(self) -> dict[str, Any]:
+        """Return what the statements' parameters are to be."""
+        found = {name: getattr(self, name) for name in self.given}
+        return {name: list(value) if isinstance(value, Collection) else value for name, value in found.items()}
+
+
+def _condition(given: Given) -> ColumnElement[bool]:
+    """Return as SQL which directives are chosen; the values are parameters."""
+    wanted: list[ColumnElement[bool]] = []
+    if "units" in given:
+        wanted.append(_in_portfolio(named="leader_id" in given))
+    if "unit_id" in given:
+        wanted.append(_led_by(DirectiveUnit.unit_id == bindparam("unit_id", type_=Integer())))
+    if "document_id" in given:
+        wanted.append(Directive.document_id == bindparam("document_id", type_=Integer()))
+    if "ids" in given:
+        wanted.append(Directive.id.in_(_some("ids")))
+    return and_(true(), *wanted)
+
+
+def _some(name: str) -> BindParameter[Any]:
+    return bindparam(name, type_=Integer(), expanding=True)
+
+
+def _in_portfolio(*, named: bool) -> ColumnElement[bool]:
+    """Return whether one of the units leads it, or it names the leader: two lists of ids, each found by itself."""
+    led = select(DirectiveUnit.directive_id).where(
+        DirectiveUnit.role == UnitRole.LEAD, DirectiveUnit.unit_id.in_(_some("units"))
+    )
+    if not named:
+        return Directive.id.in_(led)
+    other = aliased(Directive)
+    naming = select(other.id).where(other.leader_id == bindparam("leader_id", type_=Integer()))
+    return Directive.id.in_(led.union_all(naming))
 
 
 def _led_by(which: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -168,10 +205,11 @@ def reached() -> ColumnElement[int]:
     return case((other_way, 0), else_=Permille(func.abs(Target.current), func.abs(Target.value)))
 
 
-def facts_of(chosen: Chosen, bounds: Bounds) -> CTE:
+def facts_of(given: Given) -> CTE:
     """Return what the rows say of each directive: one row each, before anything is concluded."""
     lead = aliased(DirectiveUnit)
-    since = OfficeDay(_waiting_since(), bounds.zone)
+    zone = bindparam("zone", type_=String())
+    since = OfficeDay(_waiting_since(), zone)
     query = (
         select(
             Directive.id,
@@ -190,13 +228,13 @@ def facts_of(chosen: Chosen, bounds: Bounds) -> CTE:
             Directive.owner_id,
             Directive.leader_id,
             Directive.issued_at,
-            OfficeDay(Directive.issued_at, bounds.zone).label("issued_on"),
+            OfficeDay(Directive.issued_at, zone).label("issued_on"),
             Directive.sign_by,
             Directive.first_due_on,
             Directive.due_on,
             Directive.cadence,
             Directive.closed_at,
-            OfficeDay(Directive.closed_at, bounds.zone).label("closed_on"),
+            OfficeDay(Directive.closed_at, zone).label("closed_on"),
             since.label("waiting_since"),
             _signed().label("signed"),
             _owed(_expected_on()).label("feedback_due_on"),
@@ -210,6 +248,6 @@ def facts_of(chosen: Chosen, bounds: Bounds) -> CTE:
         .join(Document, Document.id == Directive.document_id)
         .outerjoin(lead, and_(lead.directive_id == Directive.id, lead.role == UnitRole.LEAD))
         .outerjoin(Unit, Unit.id == lead.unit_id)
-        .where(chosen.condition(), Directive.status.in_(KNOWN), Directive.issued_at.is_not(None), WHOLE)
+        .where(_condition(given), Directive.status.in_(KNOWN), Directive.issued_at.is_not(None), WHOLE)
     )
     return query.cte("facts").prefix_with("MATERIALIZED")

@@ -2,17 +2,22 @@
 
 The rules are those of `bot.rules.lights` for a single directive (`docs/terms.md`); a test holds both together on random
 histories. What a rule has to compute, such as working days, comes in as `Bounds`.
+
+The statements are long, and making one takes longer than SQLite takes to answer it for a small office: each is made once
+for all that differ by values only, which are parameters.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Date,
+    Integer,
     Select,
     SQLColumnExpression,
     and_,
@@ -20,7 +25,6 @@ from sqlalchemy import (
     case,
     false,
     func,
-    literal,
     null,
     or_,
     select,
@@ -34,16 +38,17 @@ from db.models import (
     Target,
     Unit,
 )
-from db.queries.standing_facts import DONE, RUNNING, Bounds, Chosen, expected, facts_of, reached
+from db.models.base import UtcDateTime
+from db.queries.standing_facts import DONE, RUNNING, Bounds, Chosen, Given, expected, facts_of, reached, stop_names
 from db.session import Session
 from db.sql_functions import NewYear
 
-_A_POINT = 10  # permille
+made_once = lru_cache(maxsize=64)  # few differ by more than values: who asks, and on how many days clocks have stopped
 
 
-def _measured(facts: CTE, bounds: Bounds) -> CTE:
+def _measured(facts: CTE) -> CTE:
     """Return the facts with the day that counts and the points behind."""
-    today = bindparam("today", bounds.today, Date)
+    today = bindparam("today", type_=Date())
     day = case((facts.c.waiting_since < today, facts.c.waiting_since), else_=today)
     running = facts.c.status.in_(RUNNING)
     start = case((Target.yearly.is_(True), _year_begins(facts.c)), else_=facts.c.issued_on)
@@ -80,20 +85,23 @@ def _judged(measured: CTE) -> CTE:
     ).cte("judged")
 
 
-def _lit(judged: CTE, bounds: Bounds) -> CTE:
-    """Return the facts with the light, as `lights.light`, and whether a directive lags, as `digests.Item.lags`."""
+def _lit(judged: CTE, stops: int) -> CTE:
+    """Return the facts with the light, as `lights.light`, and whether a directive lags, as `digests.Item.lags`.
+
+    `stops`: on how many days clocks have stopped from which what is near is counted.
+    """
     c = judged.c
-    near_before: ColumnElement[date] = literal(bounds.near_before, Date)
-    if bounds.near_before_on:
-        days = {day: literal(until, Date) for day, until in bounds.near_before_on.items()}
-        near_before = case(*((c.day == day, until) for day, until in days.items()), else_=near_before)
+    near_before: ColumnElement[date] = bindparam("near_before", type_=Date())
+    if stops:
+        days = [[bindparam(name, type_=Date()) for name in stop_names(n)] for n in range(stops)]
+        near_before = case(*((c.day == day, until) for day, until in days), else_=near_before)
     behind = func.coalesce(c.behind, 0)
-    lags = or_(c.overdue, behind >= bounds.yellow * _A_POINT)
+    lags = or_(c.overdue, behind >= bindparam("yellow", type_=Integer()))
     light = case(
         (c.status.in_(DONE), Light.BLUE.value),
         (c.status == Status.SUSPENDED, Light.GREY.value),
         (~c.running, null()),
-        (or_(c.overdue, behind > bounds.red * _A_POINT), Light.RED.value),
+        (or_(c.overdue, behind > bindparam("red", type_=Integer())), Light.RED.value),
         (or_(c.late, c.unsigned), Light.GREY.value),
         (or_(lags, and_(c.due_on.is_not(None), c.due_on < near_before)), Light.YELLOW.value),
         else_=Light.GREEN.value,
@@ -101,8 +109,14 @@ def _lit(judged: CTE, bounds: Bounds) -> CTE:
     return select(*c, light.label("light"), and_(c.running, lags).label("lags")).cte("lit")
 
 
-def _standings(chosen: Chosen, bounds: Bounds) -> CTE:
-    return _lit(_judged(_measured(facts_of(chosen, bounds), bounds)), bounds)
+def _standings(given: Given, stops: int) -> CTE:
+    return _lit(_judged(_measured(facts_of(given))), stops)
+
+
+@made_once
+def _rows(given: Given, stops: int) -> Select[Any]:
+    lit = _standings(given, stops)
+    return select(lit).order_by(lit.c.year, lit.c.serial, lit.c.position)
 
 
 async def rows(session: Session, chosen: Chosen, bounds: Bounds) -> Sequence[Mapping[str, Any]]:
@@ -110,8 +124,8 @@ async def rows(session: Session, chosen: Chosen, bounds: Bounds) -> Sequence[Map
 
     Cancelled ones included, whose light is None; units' parts (分办) not. `behind` is in permille.
     """
-    lit = _standings(chosen, bounds)
-    found = await session.execute(select(lit).order_by(lit.c.year, lit.c.serial, lit.c.position))
+    statement = _rows(chosen.given, len(bounds.near_before_on))
+    found = await session.execute(statement, {**chosen.values(), **bounds.values()})
     return [dict(row) for row in found.mappings()]
 
 
@@ -129,11 +143,19 @@ async def counts(session: Session, chosen: Chosen, bounds: Bounds, between: Betw
     `red` … `blue`, `unsigned`, `late`, `overdue`, `lags`: how many stand so. `issued`, `closed`, `on_time`, `extended`, `returned`:
     what the period brought. What was archived before the period is not counted, nor what was cancelled.
     """
-    lit = _standings(chosen, bounds)
+    statement = _counts(chosen.given, len(bounds.near_before_on))
+    given = {**chosen.values(), **bounds.values(), "start": between.start, "end": between.end}
+    return [dict(row) for row in (await session.execute(statement, given)).mappings()]
+
+
+@made_once
+def _counts(given: Given, stops: int) -> Select[Any]:
+    lit = _standings(given, stops)
     c = lit.c
+    start, end = (bindparam(name, type_=UtcDateTime()) for name in ("start", "end"))
 
     def within(instant: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-        return and_(instant >= between.start, instant < between.end)
+        return and_(instant >= start, instant < end)
 
     office = select(PersonRole.person_id).where(PersonRole.role.in_((Role.CLERK, Role.APPROVER)))
 
@@ -148,7 +170,7 @@ async def counts(session: Session, chosen: Chosen, bounds: Bounds, between: Betw
         return asked.correlate(lit).scalar_subquery()
 
     closed = and_(c.status.in_(DONE), within(c.closed_at))
-    query = (
+    return (
         select(
             c.unit_id,
             func.max(Unit.name).label("unit"),
@@ -167,7 +189,6 @@ async def counts(session: Session, chosen: Chosen, bounds: Bounds, between: Betw
         .group_by(c.unit_id)
         .order_by(c.unit_id.is_(None), func.max(Unit.position), c.unit_id)
     )
-    return [dict(row) for row in (await session.execute(query)).mappings()]
 
 
 def _year_begins(c: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[date]:
@@ -183,12 +204,16 @@ def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
 
 async def spans(session: Session, chosen: Chosen, bounds: Bounds) -> Sequence[tuple[date, date, int]]:
     """Return from when to when directives go, and how many do so: of those with an end that are not over or archived."""
-    facts = facts_of(chosen, bounds)
-    c = facts.c
+    found = await session.execute(_spans(chosen.given), {**chosen.values(), "zone": bounds.zone})
+    return [(first, last, number) for first, last, number in found]
+
+
+@made_once
+def _spans(given: Given) -> Select[Any]:
+    c = facts_of(given).c
     start = case((c.yearly, _year_begins(c)), else_=c.issued_on).label("start")
-    query: Select[Any] = (
+    return (
         select(start, c.due_on, func.count())
         .where(c.due_on.is_not(None), c.status.not_in((Status.CANCELLED, Status.ARCHIVED, Status.CARRIED_OVER)))
         .group_by(start, c.due_on)
     )
-    return [(first, last, number) for first, last, number in await session.execute(query)]

@@ -16,6 +16,7 @@ from bot.services.office import Office
 from bot.settings import Settings
 from db.models import Person, Restoration
 from db.session import Cause, Database
+from db.sole import sole_process
 from tests.backups.support import working_office
 from tests.conftest import PostgreSQL
 from tests.services.office import BEGIN
@@ -63,6 +64,20 @@ async def test_it_comes_back_with_its_files_and_its_notices_wait(
     with pytest.raises(BackupError) as refused:
         await restore(settings, file, BEGIN)
     assert refused.value.text_id == "backup/not_empty"
+
+
+async def test_a_bot_that_runs_on_the_place_keeps_it_from_being_filled_and_one_that_ran_does_not(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    office = await working_office(sqlite_database, tmp_path)
+    file = await backup(office)
+    settings = elsewhere(office, tmp_path / "new")
+    with sole_process(settings.database_url):  # its file was moved away while it goes on
+        with pytest.raises(BackupError) as refused:
+            await restore(settings, file, BEGIN)
+        assert (refused.value.text_id, str(os.getpid()) in refused.value.text_args["who"]) == ("backup/in_use", True)
+        assert [path.name for path in settings.data_dir.iterdir()] == ["duban.db.lock"]
+    assert (await restore(settings, file, BEGIN)).files == 1
 
 
 async def test_a_drill_compares_and_leaves_nothing(office: Office) -> None:

@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 
 from bot.demo.player import Json
-from tests.benchmarks.table import show
+from tests.benchmarks.table import limit, show
 from tests.flows.conftest import Played, Scenes, any_scenes, scenes, scenes_on_postgresql
 from tests.flows.following import Following, issued
 from tests.services.issued import Item
@@ -57,4 +57,5 @@ async def test_buttons_are_answered_at_once(any_scenes: Scenes, tmp_path: Path) 
         ("button", "median", "p95", "max"),
         rows,
     )
-    assert max(max(found) for found in waits.values()) < MOST_SECONDS
+    longest = max(max(found) for found in waits.values())
+    assert limit("buttons", "longest wait for a button, seconds", longest, most=MOST_SECONDS)

@@ -15,7 +15,7 @@ from bot.texts import texts_of
 from db.enums import Channel, ReportKind, TargetKind
 from db.models import Report, Target
 from db.session import Cause, Database
-from tests.benchmarks.table import show
+from tests.benchmarks.table import limit, show
 from tests.benchmarks.test_tick import MANY, open_directives
 from tests.services.issued import ZONE
 from tests.services.office import BEGIN, furnish, office_on
@@ -48,7 +48,7 @@ async def test_two_thousand_directives_in_seconds(tmp_path: Path, sqlite_templat
         assert (len(book.rows), len(book.reports)) == (count, count * REPORTS)
         rows.append((f"{count:,}", f"{read - began:.2f}", f"{written - read:.2f}", f"{len(content) / 1024:,.0f} KB"))
     show("The ledger on SQLite", ("directives", "seconds to read", "seconds to write", "size"), rows)
-    assert written - began <= SECONDS
+    assert limit("ledger", "2,000 directives read and written, seconds", written - began, most=SECONDS)
 
 
 async def _report(database: Database, person: int, count: int) -> None:

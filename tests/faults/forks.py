@@ -52,8 +52,13 @@ class Bots:
         self.pids[slot] = self.forks.start(settings | log | {"telegram_api_url": api_url})
 
     async def kill(self, slot: int) -> None:
-        """Kill -9, and return when it has gone."""
-        os.kill(self.pids[slot], signal.SIGKILL)
+        """Kill -9, and return when it has gone. One that had ended by itself is a failure: what it logged last is told."""
+        try:
+            os.kill(self.pids[slot], signal.SIGKILL)
+        except ProcessLookupError:
+            del self.pids[slot]
+            log = (self.folder / f"bot{slot}.log").read_text(encoding="utf-8", errors="replace")
+            raise AssertionError(f"bot {slot} had ended by itself: {log[-4000:]}") from None
         try:
             while True:
                 os.kill(self.pids[slot], 0)

@@ -1,10 +1,13 @@
 """A process that serves a bot and enforces Telegram's limits: python -m tests.faults.limited. Its first line is its port.
 
+With the argument `unlimited` it enforces none.
+
 /write?chat=N lets an account write a command; /told gives what was refused, when messages came, and how long answers took.
 """
 
 import asyncio
 import socket
+import sys
 from itertools import count
 from typing import Any
 
@@ -25,10 +28,10 @@ POLL_SECONDS = 10
 class Limited:
     """Telegram with its limits, which answers at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, limits: bool = True) -> None:
         self.url = ""
         self._limits = Limits()
-        self._limits.on = True
+        self._limits.on = limits
         self._clock = SystemClock()
         self._numbers = count(1)
         self._updates: list[dict[str, Any]] = []
@@ -88,7 +91,7 @@ class Limited:
 
 
 def main() -> None:
-    limited = Limited()
+    limited = Limited(limits="unlimited" not in sys.argv)
 
     async def write(request: Request) -> Response:
         limited.write(int(request.query_params["chat"]))

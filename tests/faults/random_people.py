@@ -1,8 +1,8 @@
 # ruff: noqa: E501 - pools of words
-"""People who write and press anything: random commands, words, answers and forged buttons, by the office's people and by strangers.
+"""People who write, send and press anything, here and in groups, the office's people and strangers (`random_inputs`).
 
-After each, what was said to anybody and what was changed is held to the table by `Oracle`, which reads how things stand with plain
-queries and knows nothing of the services.
+After each, what was said to anybody (files too) and what was changed is held to the table by an oracle, which reads how things stand
+with plain queries and knows nothing of the services.
 """
 
 import random
@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event, inspect, select, update
+from sqlalchemy import Delete, Insert, Update, event, inspect, select, update
+from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as SyncSession
-from telegram import Bot, Update
+from telegram import Bot
+from telegram import Update as Received
 
 from bot.services.outgoing import current_cause
 from bot.tellable import TellableError
@@ -33,46 +35,22 @@ from db.models import (
 )
 from db.session import Session
 from handlers import TOPICS
-from handlers.callbacks import Act
+from handlers.groups import hear_group
 from handlers.incoming import read_update
 from handlers.notices import Notices
 from handlers.router import Router
-from tests.handlers.telegram import MESSAGE, Telegram
+from tests.faults.random_inputs import FIRST_ACCOUNT, STRANGER, Inputs
+from tests.faults.read_files import words_in
+from tests.handlers.telegram import Telegram
 from tests.permission_oracle import ways
 from tests.services.ground import Ground
 
-FIRST_ACCOUNT, STRANGER = 1000, 999_999
-SAYINGS = (
-    "收到", "已开工10只", "方案已印发,正在推进", "正常", "完不成", "企业用地没有落实", "已全部完成,请予销号", "请县领导协调用地指标", "申请延期到5月31日,设备未到",
-    "过了再报", "昨天OA上报过了", "不归我们,该财政局", "无", "撤回", "5 已开工11只", "4、9 已完成", "请经信局抓紧", "3月15日", "财政局", "王建波", "苏燕",
-    "全部 经信局 12月31日 月报", "<b>王</b>&", "=1+1", "\u202e反\u202c", "1", "督〔2022〕3-5",
-)  # fmt: skip
-WORDS = (
-    "",
-    "",
-    "王建波",
-    "苏燕",
-    "5",
-    "3-5",
-    "d5",
-    "财政局",
-    "on",
-    "off",
-    "2022",
-    "一季度",
-    "程志远",
-    "nonsense",
-    "3-4 3-9",
-)
-ARGS = (
-    "", "", "1", "0", "p", "r", "h", "m", "f.-.0.0.0", "m.-.0.0.0", "d.-.0.0.0", "e.0.0.0", "u.3.0.0", "p.5.0.0", "2022-03-31", "2022", "phone",
-    "paper", "people", "tw", "pdf", "lead", "due:2022-12-31", "yes", "into", "among", "hurry", "report", "month", "early", "a", "l", "u", "d",
-)  # fmt: skip
 WRITING = frozenset({
     "register", "issue", "cancel", "suspend", "resume", "change_owner", "change_date", "set_limits", "reopen", "want_evidence",
     "acknowledge", "put_off", "report", "attach", "edit_list", "object", "ask_extension", "ask_completion", "ask_transfer",
     "request_coordination", "ask_on_behalf", "confirm_part", "decide", "instruct", "release", "move_items", "approve_issue", "review_drafts",
 })  # fmt: skip
+MAIL = {"inbox", "outbox", "contacts", "dialogs", "audit", "occurrences", "code_attempts", "invitations"}
 NO_WAY = frozenset({"propose", "read", "counts", "ask"})  # a proposal or a request is not the thing itself
 MINE = {  # what somebody may change of anybody's things, by table: any of these actions
     "documents": {"review_drafts", "take_in", "approve_issue", "issue", "release", "export"},
@@ -88,6 +66,8 @@ MINE = {  # what somebody may change of anybody's things, by table: any of these
     "assessment_checks": {"comment", "register"},
     "absences": {"move_items"},
     "people": {"move_items", "revoke", "invite", "release"},
+    "person_roles": {"grant_roles"},
+    "attachments": WRITING | {"take_in"},
 }  # fmt: skip
 ONES_OWN = {
     "people",
@@ -98,8 +78,9 @@ ONES_OWN = {
     "comments",
     "comment_requests",
     "invitations",
+    "attachments",
 }
-NOBODYS = {"person_roles", "portfolios", "office_days", "unit_duties"}
+NOBODYS = {"portfolios", "office_days", "unit_duties"}
 
 
 @dataclass(frozen=True)
@@ -249,9 +230,19 @@ class Standing:
 
 @dataclass
 class Changed:
-    """What one transaction changed: rows of tables with the columns, + new, - gone."""
+    """What one update changed: rows of tables with the columns; and tables that statements changed as a whole."""
 
     rows: list[tuple[str, Any, set[str]]] = field(default_factory=list)
+    tables: set[str] = field(default_factory=set)
+
+    def clear(self) -> None:
+        self.rows.clear()
+        self.tables.clear()
+
+    @property
+    def anything(self) -> bool:
+        """Return whether anything changed by which somebody's standing goes."""
+        return bool(({table for table, _, _ in self.rows} | self.tables) - MAIL)
 
 
 @contextmanager
@@ -266,11 +257,17 @@ def changes() -> Iterator[Changed]:
             if columns or row in session.new or row in session.deleted:
                 found.rows.append((state.mapper.local_table.name, row, columns))
 
+    def executed(state: ORMExecuteState) -> None:
+        if isinstance(state.statement, Update | Delete | Insert):
+            found.tables.add(str(state.statement.table))
+
     event.listen(SyncSession, "after_flush", flushed)
+    event.listen(SyncSession, "do_orm_execute", executed)
     try:
         yield found
     finally:
         event.remove(SyncSession, "after_flush", flushed)
+        event.remove(SyncSession, "do_orm_execute", executed)
 
 
 @dataclass
@@ -285,13 +282,20 @@ class Crowd:
     wrong: list[str] = field(default_factory=list)
     tried: dict[str, int] = field(default_factory=dict)
     refused: int = 0
+    files: int = 0  # that were sent and read
     _looked: int = 0
+    _standing: Standing | None = None
+    inputs: Inputs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.inputs = Inputs(self.dice, [*self.router._commands], self.telegram.files)
 
     async def begin(self) -> None:
         """Bind everybody, and let all that is ready have been sent."""
         office = self.ground.town.office
         async with office.database.write(self.ground.town.cause(None)) as session:
             await session.execute(update(Person).values(telegram_id=Person.id + FIRST_ACCOUNT))
+        self._standing = None
         await self._deliver()
 
     async def step(self, changed: Changed) -> None:
@@ -299,76 +303,55 @@ class Crowd:
         office = self.ground.town.office
         name = self.dice.choice([*self.ground.people, ""])
         person_id = self.ground.people.get(name, 0)
-        what, update_json = self._anything(person_id + FIRST_ACCOUNT if person_id else STRANGER)
+        what, received = self.inputs.anything(person_id + FIRST_ACCOUNT if person_id else STRANGER, self._looked)
         today = office.day_of(office.clock.now())
-        async with office.database.read() as session:
-            before = await Standing.read(session, today)
-        changed.rows.clear()
+        before = self._standing or await self._read_standing(today)
         self.telegram.calls.clear()
         cause = await self._stored()
         current_cause.set(cause)
-        changed.rows.clear()
+        changed.clear()
         label = f"{name or 'a stranger'}: {what}"
-        try:
-            incoming = await read_update(Update.de_json(update_json, self.bot), self.bot, self.ground.town.services)
-            if incoming is not None:
-                await self.router.dispatch(incoming)
-        except Exception as fault:  # noqa: BLE001 - input must end no handler
-            self.wrong.append(f"{label} ended in {fault!r}")
-        rows = list(changed.rows)
-        async with office.database.read() as session:
-            after = await Standing.read(session, today)
-            sent = list(
-                await session.scalars(select(OutboxRow).where(OutboxRow.id > self._looked).order_by(OutboxRow.id))
-            )
-        kind = what.split()[0]
-        self.tried[kind] = self.tried.get(kind, 0) + 1
-        self.refused += any(table == "audit" and row.action == "refused" for table, row, _ in rows)
+        await self._handle(label, received)
+        rows, tables = list(changed.rows), set(changed.tables)
+        after = await self._read_standing(today) if changed.anything else before
+        self._count(what, rows)
         for table, row, columns in rows:
             if not self._may_change(before, person_id, table, row, columns, after.directive_of(row)):
                 self.wrong.append(f"{label} changed {table} {getattr(row, 'id', '')} {sorted(columns)}")
+        self.wrong += [f"{label} changed {table}" for table in tables if not self._may_any(before, person_id, table)]
         said = [str(given.get("text", "")) for _, given in self.telegram.calls]
         self._read(label, person_id, said, before, after)
+        async with office.database.read() as session:
+            sent = list(
+                await session.scalars(select(OutboxRow).where(OutboxRow.id > self._looked).order_by(OutboxRow.id))
+            )
         for row in sent:
             self._looked = row.id
             await self._sent(label, row, before, after)
+        changed.clear()
         await self._deliver()
+        self._standing = after
 
-    # ---- what they do
+    async def _handle(self, label: str, received: dict[str, Any]) -> None:
+        services = self.ground.town.services
+        try:
+            update = Received.de_json(received, self.bot)
+            incoming = await read_update(update, self.bot, services)
+            if incoming is not None:
+                await self.router.dispatch(incoming)
+            else:
+                await hear_group(update, self.bot, services)
+        except Exception as fault:  # noqa: BLE001 - input must end no handler
+            self.wrong.append(f"{label} ended in {fault!r}")
 
-    def _anything(self, account: int) -> tuple[str, dict[str, Any]]:
-        user = {"id": account, "is_bot": False, "first_name": "谁"}
-        chat = {"id": account, "type": "private"}
-        if self.dice.random() < 0.5:
-            data = self._press()
-            query = {"id": "1", "from": user, "chat_instance": "1", "data": data, "message": {**MESSAGE, "chat": chat}}
-            return f"button {data}", {"update_id": 1, "callback_query": query}
-        text = self._text()
-        message: dict[str, Any] = {
-            "message_id": self.dice.randrange(100, 900),
-            "date": 1644541200,
-            "text": text,
-            "chat": chat,
-        }
-        message["from"] = user
-        if self.dice.random() < 0.3:
-            message["reply_to_message"] = {
-                **MESSAGE,
-                "message_id": self.dice.randrange(1, self._looked + 2),
-                "chat": chat,
-            }
-        return f"{'command' if text.startswith('/') else 'words'} {text}", {"update_id": 1, "message": message}
+    async def _read_standing(self, today: Any) -> Standing:
+        async with self.ground.town.office.database.read() as session:
+            return await Standing.read(session, today)
 
-    def _press(self) -> str:
-        dice = self.dice
-        version = dice.choice((0, 1, 2, 3, 4, 5, dice.randrange(16)))
-        return f"{dice.choice(list(Act)).value}:{dice.randrange(17)}:{version}:{dice.choice(ARGS)}"
-
-    def _text(self) -> str:
-        if self.dice.random() < 0.5:
-            command = self.dice.choice([*self.router._commands, "nonsense"])
-            return f"/{command} {self.dice.choice(WORDS)}".strip()
-        return self.dice.choice(SAYINGS)
+    def _count(self, what: str, rows: list[tuple[str, Any, set[str]]]) -> None:
+        kind = what.split(maxsplit=1)[0]
+        self.tried[kind] = self.tried.get(kind, 0) + 1
+        self.refused += any(table == "audit" and row.action == "refused" for table, row, _ in rows)
 
     async def _stored(self) -> Any:
         town = self.ground.town
@@ -395,7 +378,7 @@ class Crowd:
     def _may_change(
         self, standing: Standing, person_id: int, table: str, row: Any, columns: set[str], directive_id: int
     ) -> bool:
-        if table in {"inbox", "outbox", "contacts", "dialogs", "audit", "occurrences", "code_attempts"}:
+        if table in MAIL - {"invitations"}:
             return True
         if table in NOBODYS:
             return False
@@ -407,6 +390,13 @@ class Crowd:
             theirs = {"leader", "aide"} & standing.roles(person_id) or getattr(row, "person_id", 0) == person_id
             return bool(theirs) or standing.may_any(person_id, ("release", "instruct", "read"), directive_id)
         return standing.may_any(person_id, WRITING, directive_id)
+
+    @staticmethod
+    def _may_any(standing: Standing, person_id: int, table: str) -> bool:
+        """Return whether somebody may have changed rows of a table, whichever they were."""
+        if table in NOBODYS:
+            return False
+        return table not in MINE or table in ONES_OWN or standing.may_any(person_id, MINE[table])
 
     def _is_their_own(self, standing: Standing, person_id: int, table: str, row: Any) -> bool:
         whose = {getattr(row, name, None) for name in ("id", "person_id", "reader_id")}
@@ -431,21 +421,19 @@ class Crowd:
 
     def _read(self, label: str, person_id: int, texts: list[str], before: Standing, after: Standing) -> None:
         for one in before.directives.values():
-            drafted = one.status in {"draft", "registered"}
             if len(one.title) < 5 or not any(one.title in text for text in texts):
                 continue
-            alike = [other for other in before.directives.values() if other.title == one.title]  # a whole and its parts
-            may = any(
-                self._may_read(standing, person_id, other, drafted=drafted)
-                for standing in (before, after)
-                for other in alike
-            )
-            if not may:
+            # a whole and its parts have one title, and so have what is carried over and the draft that it becomes
+            alike = [other.id for other in before.directives.values() if other.title == one.title]
+            if not any(self._may_read(standing, person_id, other) for standing in (before, after) for other in alike):
                 self.wrong.append(f"{label} read {one.item} {one.title}")
 
     @staticmethod
-    def _may_read(standing: Standing, person_id: int, directive: What, *, drafted: bool) -> bool:
-        if not drafted:
+    def _may_read(standing: Standing, person_id: int, directive_id: int) -> bool:
+        directive = standing.directives.get(directive_id)
+        if directive is None:  # just taken out
+            return False
+        if directive.status not in {"draft", "registered"}:
             return standing.may(person_id, "read", directive.id)
         person = standing.people.get(person_id)
         reads = bool(ways("review_drafts", standing.roles(person_id)))
@@ -460,5 +448,11 @@ class Crowd:
         except Exception as fault:  # noqa: BLE001 - nothing that is to be sent may fail to be rendered
             self.wrong.append(f"{label}: {row.kind} cannot be rendered: {fault!r}")
             return
-        if rendered is not None:
-            self._read(f"{label} → {row.kind}", row.person_id or 0, [rendered.text], before, after)
+        if rendered is None:
+            return
+        said = [rendered.text]
+        if rendered.document is not None:
+            self.files += 1
+            self.inputs.came(rendered.document)
+            said.append(words_in(rendered.document))
+        self._read(f"{label} → {row.kind}", row.person_id or 0, said, before, after)

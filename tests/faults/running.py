@@ -20,9 +20,10 @@ OUTPUT = "output.txt"
 
 
 @asynccontextmanager
-async def limited_telegram() -> AsyncIterator[str]:
-    """Give the URL of a server that enforces Telegram's limits."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.faults.limited", stdout=PIPE)
+async def limited_telegram(*arguments: str) -> AsyncIterator[str]:
+    """Give the URL of a server that enforces Telegram's limits; with the argument `unlimited`, of one that does not."""
+    program = ("-m", "tests.faults.limited", *arguments)
+    process = await asyncio.create_subprocess_exec(sys.executable, *program, stdout=PIPE)
     try:
         assert process.stdout is not None
         yield f"http://127.0.0.1:{int(await process.stdout.readline())}"

@@ -43,7 +43,8 @@ async def fill(database: Database, people: int, each: int) -> None:
             for n in range(each)
             for ident in told
         ]
-        await session.execute(insert(OutboxRow), [reminder | notice for reminder in reminders])
+        if reminders:
+            await session.execute(insert(OutboxRow), [reminder | notice for reminder in reminders])
     office = office_on(database)
     await Menus(office).refresh(Cause(now))  # as if they had been set long ago
     async with database.write(Cause(now)) as session:

@@ -68,5 +68,5 @@ async def test_the_administrator_hears_of_the_backup_in_the_morning(scenes: Scen
         notice = await admin.shown("【备份】")
         assert "2月11日02:3" in notice["text"]
         assert "共存1份" in notice["text"]
-        assert "恢复演练:0天前通过" in notice["text"]
+        assert "恢复演练:今天通过" in notice["text"]
         assert "审计链:第" in notice["text"]

@@ -30,6 +30,7 @@ async def test_the_clerk_hears_who_is_not_reached_and_sends_it_again(town: Playe
     await owner.press("全部签收", "【督办通知】")
     [whole] = await clerk.write("/deliveries 苏燕")
     assert "已回应" in whole["text"]
+    assert "李敏(政府办) 系统提醒:已送达" in (await clerk.write("/deliveries 李敏"))[0]["text"]
     [refused] = await owner.write("/deliveries")
     assert "不在您的权限内" in refused["text"]
 

@@ -33,13 +33,14 @@ NEEDED = {
     "ledger": Action.EXPORT,
     "carry": Action.TAKE_IN,
 }
+OWN = {"audit": Action.AUDIT_LOG, "account": Action.REVOKE}  # the same of what is one's own
 
 
 @pytest.mark.parametrize("role", Role)
 def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
     offered = commands_of({role}, Policy())
-    for name, action in NEEDED.items():
-        may = allowed(Actor(frozenset({role})), action, ANY) is not Verdict.NO
+    for name, action in (NEEDED | OWN).items():
+        may = allowed(Actor(frozenset({role})), action, ANY | Relation.SELF if name in OWN else ANY) is not Verdict.NO
         assert (name in offered) == may, name
 
 
@@ -47,27 +48,27 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
     ("roles", "commands"),
     [
         (set(), "my due calendar find absent lang help"),
-        ({Role.OWNER}, "todo my due calendar find absent lang help"),
-        ({Role.LIAISON}, "my due calendar find absent lang help"),
-        ({Role.HEAD}, "todo digest overview my due calendar find absent ledger bulletin lang help"),
+        ({Role.OWNER}, "todo my due calendar find absent audit account lang help"),
+        ({Role.LIAISON}, "my due calendar find absent audit account lang help"),
+        ({Role.HEAD}, "todo digest overview my due calendar find absent ledger bulletin account lang help"),
         (
             {Role.CLERK},
             (
                 "todo digest overview instructions transcribe docs my due find absent person move unit roster burden deliveries "
-                "counts ledger bulletin carry archive outbox lang help"
+                "counts ledger bulletin carry archive outbox audit account lang help"
             ),
         ),
         (
             {Role.APPROVER},
             (
                 "todo digest overview instructions docs my due find absent burden deliveries counts ledger bulletin archive "
-                "outbox lang help"
+                "outbox audit lang help"
             ),
         ),
-        ({Role.LEADER}, "todo digest overview instructions my due find absent ledger bulletin lang help"),
-        ({Role.AIDE}, "digest overview instructions my due find absent ledger bulletin lang help"),
-        ({Role.ADMIN}, "person move unit roster lang help"),
-        ({Role.ADMIN, Role.LIAISON}, "my due calendar find absent person move unit roster lang help"),
+        ({Role.LEADER}, "todo digest overview instructions my due find absent ledger bulletin audit account lang help"),
+        ({Role.AIDE}, "digest overview instructions my due find absent ledger bulletin audit account lang help"),
+        ({Role.ADMIN}, "person move unit roster audit account lang help"),
+        ({Role.ADMIN, Role.LIAISON}, "my due calendar find absent person move unit roster audit account lang help"),
     ],
 )
 def test_menus(roles: AbstractSet[Role], commands: str) -> None:

@@ -136,3 +136,20 @@ def test_the_total_of_an_increment_is_exact() -> None:
     statement = understand("又增加1.5%", _with(target(1, "增长15%", "%", "15", "3.1"), "增速")).statements[0]
     assert statement.figure is not None
     assert statement.figure.total == Decimal("4.6")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5 12只 done", (["5 number 12 #51"], [])),  # as a reminder in English proposes it
+        ("5 completed 12", (["5 number 12 #51"], [])),
+        ("5 12 not done", (["5 progress"], ["5 ask_number_meant"])),
+        ("5 12 undone", (["5 progress"], ["5 ask_number_meant"])),
+        ("5 almost done 12", (["5 progress"], ["5 ask_number_meant"])),
+        ("5 done", (["5 progress"], ["5 ask_completion_short"])),
+    ],
+)
+def test_a_figure_in_english_counts_where_nothing_else_stands_by_it(
+    text: str, expected: tuple[list[str], list[str]]
+) -> None:
+    assert brief(understand(text, BUNDLE)) == expected

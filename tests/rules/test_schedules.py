@@ -235,11 +235,12 @@ def play(schedule: Schedule) -> int:
         heard = planner.look(now)
         if heard is not None:
             assert heard == pending, (today, schedule)
+            assert schedule.calendar.is_workday(today)
+        if heard:
             opens = quiet.next_open(now, schedule.policy, schedule.calendar, schedule.zone)
             assert local_date(opens, schedule.zone) == today, "a bundle waits for the end of the noon break at the most"
-            assert schedule.calendar.is_workday(today)
             told |= dict.fromkeys(heard, today)
-            count += bool(heard)
+            count += 1
     return count
 
 

@@ -26,6 +26,7 @@ from db.models import (
     Directive,
     Document,
     Feedback,
+    Person,
     Report,
     Target,
     Unit,
@@ -72,6 +73,10 @@ STANDING |= {
     "of finance": {"程志远": "S"},
     "all": {**LEADERS, "马国强": "U", "钱统": "U"},
     "unit itself": {"马国强": "U"},
+    "own log": {**LEADERS, "王建波": "self", "陈洁": "self", "苏燕": "self", "魏强": "self"},
+    "led log": LEADERS,
+    "own account": dict.fromkeys(ROLES, "self"),
+    "account of industry": {"马国强": "U"},
     "own figures": {**LEADERS, "马国强": "U", "钱统": "U"},
 }
 
@@ -195,6 +200,7 @@ async def _strays(here: Ground) -> None:
         unit = await session.scalar(select(Unit.id).where(Unit.name == "经信局"))
         year = await session.scalar(select(Assessment.id)) or 0
         session.add(AssessmentCheck(assessment_id=year, unit_id=unit or 0, answer=CheckAnswer.WAITING, words=""))
+        (await session.get_one(Person, people["陈洁"])).telegram_id = 880_001
         document = await session.get_one(Document, ids["draft"])
         document.leader_id = people["周海涛"]
         await session.flush()

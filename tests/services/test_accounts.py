@@ -286,5 +286,5 @@ async def test_an_account_is_taken_away_at_once_and_what_is_theirs_stays(databas
     async with database.read() as session:
         waiting = await session.scalars(select(OutboxRow).where(OutboxRow.person_id == ids["王建波"]))
         assert [row.kind for row in waiting if row.kind == "issue_notice"]  # they wait for the next account
-    with pytest.raises(TellableError, match="person/not_oneself"):
+    with pytest.raises(TellableError, match="account/own_way"):
         await persons.unbind(by(office, ids["李敏"]), ids["李敏"])

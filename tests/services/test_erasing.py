@@ -10,8 +10,36 @@ from sqlalchemy import select, update
 
 from bot.services.attachments import path_of
 from bot.services.erasing import Erasing
-from db.enums import InboxStatus, OutboxStatus
-from db.models import Attachment, Audit, Document, InboxRow, OutboxRow, Person, Report
+from bot.texts import TellableError
+from db.enums import (
+    DigestScope,
+    DigestStatus,
+    Edition,
+    InboxStatus,
+    OutboxStatus,
+    PaperKind,
+    PaperSeries,
+    PaperStatus,
+    RequestKind,
+    RequestStatus,
+    Status,
+)
+from db.models import (
+    Attachment,
+    Audit,
+    Bulletin,
+    Change,
+    Comment,
+    CommentRequest,
+    Dialog,
+    Digest,
+    Document,
+    InboxRow,
+    OutboxRow,
+    Person,
+    Report,
+    Request,
+)
 from db.session import Cause, Database
 from tests.services.issued import IssuedOffice, at
 from tests.services.office import BEGIN, office_on
@@ -108,7 +136,7 @@ async def test_after_its_time_what_identifies_goes_and_what_was_decided_stays(
         blanked = list(await session.scalars(select(Audit).where(Audit.erased_at.is_not(None))))
         assert {str(one.details) for one in blanked} == {"{}"}
         assert {"reported", "registered", "archived", "revoked"} & {one.action for one in blanked}
-        assert len((await session.scalars(select(Audit.id))).all()) == audited + 2  # none is gone, the erasing is noted
+        assert len((await session.scalars(select(Audit.id))).all()) == audited + 4  # none is gone, the erasing is noted
     assert (await town.services.audit_chain.verify()).fault is None  # the seals hold all the same
     directive = await town.directive("5")
     assert directive.title == "40只重点工业项目"
@@ -149,3 +177,49 @@ async def test_old_messages_lose_their_text_and_those_not_worked_through_do_not(
     async with sqlite_database.read() as session:
         left_ = {one.key for one in await session.scalars(select(InboxRow).where(InboxRow.payload != "{}"))}
     assert left_ == {"young", "waits"}
+
+
+async def test_what_people_said_elsewhere_goes_too_and_what_the_office_decided_stays(
+    archived_anywhere: tuple[IssuedOffice, int],
+) -> None:
+    town, document = archived_anywhere
+    secret, before = "家里有事", at(12, 1)
+    async with town.office.database.write(town.cause(None)) as session:
+        item, people = town.directives["5"], town.people
+        asked = await session.merge(
+            CommentRequest(
+                document_id=document, unit_id=1, person_id=people["王建波"], clerk_id=people["李敏"], directive_ids=[item],
+                asked_at=before, due_on=before.date(),
+            )
+        )  # fmt: skip
+        await session.flush()
+        kinds = {"kind": RequestKind.EXTENSION, "status": RequestStatus.RETURNED, "suggested_units": []}
+        session.add_all([
+            Request(directive_id=item, person_id=people["王建波"], text=secret, decision=secret, created_at=before, **kinds),
+            Comment(request_id=asked.id, person_id=people["王建波"], value={"new": secret}, text=secret, created_at=before),
+            Change(directive_id=item, at=before, move="extend", reason=secret, status_before=Status.ISSUED,
+                   status_after=Status.ISSUED),
+            Change(directive_id=item, at=before, move="suspend", reason="等文件", status_before=Status.ISSUED,
+                   status_after=Status.SUSPENDED),
+            Dialog(person_id=people["陈洁"], kind="report", state={"text": secret}, started_at=before, expires_at=before),
+            OutboxRow(key="said", kind="text", person_id=people["陈洁"], payload={"id": "x", "args": {"text": secret}},
+                      priority=5, created_at=before, not_before=before, status=OutboxStatus.SENT, sent_message_id=3),
+            Bulletin(kind=PaperKind.WEEKLY, series=PaperSeries.BULLETIN, first_day=before.date(), last_day=before.date(),
+                     status=PaperStatus.DROPPED, made_by_id=people["李敏"], made_at=before, figures={}, lead_in=secret,
+                     clearing={"struck": [], "withheld": [], "excerpts": {"1": secret}}),
+            Digest(reader_id=people["周海涛"], edition=Edition.WEEK, scope=DigestScope.PORTFOLIO, year=2022, issue=1,
+                   period_start=before.date(), period_end=before.date(), status=DigestStatus.RELEASED, prepared_at=before,
+                   send_at=before, figures={"total": 9, "overdue": [{"settle": secret, "title": "40只"}]}),
+        ])  # fmt: skip
+    await erase(town, 366, erase_after_days=365)
+    tables = (Request, Comment, Change, Dialog, OutboxRow, Bulletin, Digest)
+    async with town.office.database.read() as session:
+        rows = [vars(row) for table in tables for row in await session.scalars(select(table))]
+        assert [row for row in rows if secret in str(row)] == []
+        reasons = set(await session.scalars(select(Change.reason).where(Change.move == "suspend")))
+        figures = (await session.scalars(select(Digest.figures).where(Digest.issue == 1))).one()
+        outbox = (await session.scalars(select(OutboxRow).where(OutboxRow.key == "said"))).one()
+    assert "等文件" in reasons
+    assert (figures["total"], figures["overdue"]) == (9, [{"settle": "", "title": "40只"}])
+    with pytest.raises(TellableError, match="not_again"):
+        await town.services.deliveries.send_again(town.cause("李敏"), outbox.id)

@@ -219,32 +219,35 @@ async def _play(town: IssuedOffice, acts: list[tuple[str, int]]) -> None:
         town.clock.at = office_instant(day, 9, 0, ZONE)
         with suppress(TellableError):  # such as a completion decided while the directive is suspended
             await _act(town, act, town.clock.at)
-        open_ones = {i for item, i in town.directives.items() if await town.status(item) in
-                     {Status.ISSUED, Status.IN_PROGRESS}}  # fmt: skip
-        for name in ("王建波", "陈洁", "马国强"):
-            told = await town.services.bundles.bundle(town.people[name], day)
-            assert {item.id for item in told.items} <= open_ones if told else True
+        bundles = [await town.services.bundles.bundle(town.people[name], day) for name in ("王建波", "陈洁", "马国强")]
+        if told := {item.id for bundle in bundles if bundle for item in bundle.items}:
+            open_ones = {i for item, i in town.directives.items() if await town.status(item) in
+                         {Status.ISSUED, Status.IN_PROGRESS}}  # fmt: skip
+            assert told <= open_ones
 
 
 async def _act(town: IssuedOffice, act: str, now: datetime) -> None:
-    item = "1"
-    waiting = [r for r in await town.requests(item) if r.status.value == "awaits_clerk"]
-    status = await town.status(item)
     if act == "tick":
         for _ in range(2):
             await town.services.nudging.run(Cause(now))
-    elif act == "report" and status is not Status.CLOSED:
-        await town.say("王建波", "方案已印发", item)
     elif act == "sign":
         await town.say("陈洁", "收到")
     elif act == "later":
         await town.services.nudging.put_off(town.cause("王建波"), town.office.day_of(now))
+    elif act in {"report", "complete"}:
+        await _act_as_owner(town, act, await town.status("1"))
+    else:
+        waiting = [r for r in await town.requests("1") if r.status.value == "awaits_clerk"]
+        await _act_as_clerk(town, act, waiting[0].id if waiting else 0)
+
+
+async def _act_as_owner(town: IssuedOffice, act: str, status: Status) -> None:
+    if act == "report" and status is not Status.CLOSED:
+        await town.say("王建波", "方案已印发", "1")
     elif act == "complete" and status is Status.IN_PROGRESS:
-        said = await town.say("王建波", "已全部完成,请予销号", item)
+        said = await town.say("王建波", "已全部完成,请予销号", "1")
         [report] = said["reports"]
         await town.services.requests.claim(await town.update("王建波"), report, "")
-    else:
-        await _act_as_clerk(town, act, waiting[0].id if waiting else 0)
 
 
 async def _act_as_clerk(town: IssuedOffice, act: str, request: int) -> None:

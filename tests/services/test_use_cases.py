@@ -18,8 +18,6 @@ from tests.services.use_cases import CASES, Case
 NOT_OF_SERVICES = {
     "attach",  # with a report
     "register",  # with a submission, and what stands in the assessment
-    "grant_roles",
-    "audit_log",
     "start",
 }
 

@@ -17,6 +17,7 @@ from bot.rules.figures import Period, Scope
 from bot.rules.list_values import RowTick
 from bot.rules.reply_values import Answered
 from bot.services import Services, reporting
+from bot.services.audit_log import View as LogView
 from bot.services.deliveries import View
 from bot.services.drafting import Field
 from bot.services.drilling import About as DrillAbout
@@ -28,7 +29,7 @@ from bot.services.paper_figures import Wanted
 from bot.services.reporting import Draft
 from bot.services.requests import Wish
 from bot.services.scope_changes import fingerprint
-from db.enums import Channel, Edition, PaperKind, ReportKind, RequestKind, ScopeState
+from db.enums import Channel, Edition, PaperKind, ReportKind, RequestKind, Role, ScopeState
 from db.queries import directives
 from db.session import Cause
 from tests.permission_oracle import OUTRIGHT, YES
@@ -101,6 +102,7 @@ INDUSTRY = frozenset({"王建波", "陈洁", "马国强"})
 OF_LEADER = frozenset({"周海涛", "孙立新"})
 RECIPIENTS = frozenset({"王建波", "马国强"})
 LOST = frozenset({"魏强"})
+ASKING = frozenset({"ask"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -151,6 +153,27 @@ async def _first_list(t: Try) -> None:
     payload = {"target_id": t.i["unlisted"], "print": fingerprint([]), "changes": [], "missing": [], "added": [added]}
     report = await t.s.list_sheets.apply(t.by, payload, 903)
     assert (report == 0) is (t.name in CLERKS)
+
+
+async def _grants(t: Try) -> bool:
+    return (await t.s.persons.card(t.me, t.p["苏燕"])).may_grant
+
+
+async def _may_take_away(t: Try) -> bool:
+    return (await t.s.own_account.account(t.me)).own
+
+
+async def _may_ask(t: Try) -> bool:
+    return t.p["陈洁"] in {one.id for one in (await t.s.own_account.account(t.me)).colleagues}
+
+
+async def _logged(t: Try, directive: int, person: int | None = None) -> int:
+    return (await t.s.audit_log.page(t.me, LogView(person, directive))).count
+
+
+async def _logged_unreleased(t: Try) -> bool:
+    entries = (await t.s.audit_log.sheet(t.me, LogView())).entries
+    return any((one.line.subject, one.line.subject_id) == ("instruction", t.i["to_release"]) for one in entries)
 
 
 async def _report(t: Try) -> None:
@@ -367,6 +390,25 @@ CASES = (
     Case("person", "move_items", lambda t: t.s.persons.show(t.by, "苏燕")),
     Case("find person", "move_items", lambda t: t.s.persons.find(t.by, "苏燕")),
     Case("person card", "move_items", lambda t: t.s.persons.card(t.me, t.p["苏燕"])),
+    Case("roles", "grant_roles", lambda t: t.s.granting.powers(t.me, t.p["苏燕"])),
+    Case("grant", "grant_roles", lambda t: t.s.granting.put(t.by, t.p["苏燕"], Role.CLERK, held=True)),
+    Case("take role", "grant_roles", lambda t: t.s.granting.put(t.by, t.p["郑晓峰"], Role.CLERK, held=False)),
+    Case("roles offered", "grant_roles", _grants, quietly=True),
+    Case("own account", "revoke", lambda t: t.s.own_account.take_away(t.by), "own account", ways=OUTRIGHT),
+    Case("own account offered", "revoke", _may_take_away, "own account", ways=OUTRIGHT, quietly=True),
+    Case("ask for account", "revoke", lambda t: t.s.own_account.ask(t.by, t.p["陈洁"]), "account of industry", ways=ASKING),
+    Case("ask for account offered", "revoke", _may_ask, "account of industry", ways=ASKING, quietly=True),
+    Case("ask for account once more", "revoke", lambda t: t.s.own_account.colleague(t.by, t.p["陈洁"]), "account of industry", ways=ASKING),
+    Case("leave account", "revoke", lambda t: t.s.own_account.decline(t.by, t.p["陈洁"]), ways=OUTRIGHT),
+    Case("audit log", "audit_log", lambda t: t.s.audit_log.page(t.me, LogView()), "own log"),
+    Case("show audit log", "audit_log", lambda t: t.s.audit_log.show(t.by, LogView()), "own log"),
+    Case("audit log of another", "audit_log", lambda t: t.s.audit_log.page(t.me, LogView(t.p["马国强"])), "led log"),
+    Case("look somebody up in the log", "audit_log", lambda t: t.s.audit_log.find(t.by, "马国强"), "led log", besides=frozenset({"马国强"})),
+    Case("what another did in finance", "audit_log", lambda t: _logged(t, t.i["d32"], t.p["苏燕"]), "revenue", quietly=True, besides=frozenset({"苏燕"})),
+    Case("what was done to a draft", "audit_log", lambda t: _logged(t, t.i["sent_item"]), quietly=True),
+    Case("unreleased in the log", "audit_log", _logged_unreleased, quietly=True, besides=OF_LEADER),
+    Case("audit sheet", "audit_log", lambda t: t.s.audit_log.sheet(t.me, LogView()), "own log"),
+    Case("ask for audit sheet", "audit_log", lambda t: t.s.audit_log.ask_for_sheet(t.by, LogView()), "own log"),
     Case("revoke", "revoke", lambda t: t.s.persons.revoke(t.by, t.p["魏强"]), ways=OUTRIGHT),
     Case("unbind", "revoke", lambda t: t.s.persons.unbind(t.by, t.p["苏燕"]), ways=OUTRIGHT),
     Case("moving plan", "move_items", lambda t: t.s.moving.plan(t.me, t.p["苏燕"])),
