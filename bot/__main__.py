@@ -27,6 +27,7 @@ COMMANDS = {
     "ledger": Promised(
         "ledger:ledger_command", "The ledger as an Excel workbook: any period, leader, unit or document."
     ),
+    "due": Promised("due:due_command", "A person's due dates as a calendar file (.ics)."),
     "archive": Promised(
         "archive:archive_command", "The archive package of a document: papers, replies, files, with hashes."
     ),
@@ -34,11 +35,15 @@ COMMANDS = {
         "migrate_to:migrate_to_command",
         "Copy the office from SQLite into an empty PostgreSQL database, counted and compared.",
     ),
+    "export": Promised(
+        "export:export_command", "Everything the office has, in open files (docs/export.md): to keep, or to move."
+    ),
+    "import": Promised("export:import_command", "Bring an export into an empty office, counted and compared."),
     "restore": Promised("backup:restore_command", "Put a backup back, into an empty place."),
     "outbox": Promised("outbox:outbox_command", "What a restored copy holds back: show, send or drop it."),
     "doctor": Promised("doctor:doctor_command", "What is wrong with this installation, and what to do about it."),
     "backup": Promised("backup:app", "Backups: make one now, list them, try one out."),
-    "roster": Promised("roster:app", "Units and people: import and export."),
+    "roster": Promised("roster:app", "Units and people: check, import and export."),
     "audit": Promised("audit:app", "The audit log: what it says, and whether it is whole."),
     "calendar": Promised("calendar:app", "Working days: the office's own on top of the official ones."),
 }

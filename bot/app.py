@@ -25,6 +25,8 @@ from bot.delivery.sender import Sender
 from bot.delivery.tls import tls_for
 from bot.delivery.updates import through
 from bot.delivery.watchdog import Watchdog
+from bot.logs import working
+from bot.metrics import counting
 from bot.rules.menus import STRANGERS
 from bot.scheduler import Scheduler
 from bot.services import Services
@@ -71,16 +73,17 @@ class Duban:
         self.clock = clock
         self.database = database or Database(settings.database_url)
         self.services = Services(office_of(self.database, clock, settings))
+        self.metrics = self.services.office.metrics
         self.router = Router(TOPICS)
         self._polls = RawRequest(**_way(settings))
-        self._pace = Pace(clock, enabled=paced, on_pause=self.services.outages.paused)
+        self._pace = Pace(clock, enabled=paced, on_pause=self.services.outages.paused, metrics=self.metrics)
         self.application = _application(settings, self._pace, self._polls)
         listen(self.application, self.services, self.router)
         locks = Locks(self.database, clock)
         self.duty = Duty(locks)
-        self.inbox = Inbox(self.database, clock, locks)
+        self.inbox = Inbox(self.database, clock, locks, self.metrics)
         self.sender = Sender(
-            Outbox(self.database, clock, self.duty.held),
+            Outbox(self.database, clock, self.duty.held, self.metrics),
             self.application.bot,
             Notices(self.services, self.router, self.application.bot).render,
         )
@@ -104,9 +107,9 @@ class Duban:
         self.webhook = _webhook(settings, self.inbox, self.watchdog) if settings.webhook_url else None
         self.at_work = asyncio.Event()
         self.ended = asyncio.Event()
-        self.scheduler = Scheduler(self._time_passes)
-        # beside the ticks: it takes long, and the clock's mover has no backups made
-        self.nights = Scheduler(self._watch) if backed_up else None
+        self.scheduler = Scheduler(tick=self._time_passes)
+        # beside the ticks: backups take long, and the watch tells of ticks that fail; the clock's mover has neither
+        self.nights = Scheduler(watch=self._watch, night=self._by_night) if backed_up else None
         self._ticking = asyncio.Lock()
         self._greeted = asyncio.Event()
         self._caught_up = asyncio.Event()
@@ -117,6 +120,8 @@ class Duban:
 
         What people have sent is fetched as soon as it can be stored; it is worked through once all that was due is done.
         """
+        counting.set(self.metrics)
+        self._let_monitor()
         await self._insisting(self._open)
         if self.webhook is not None:
             self._listen(self.webhook)
@@ -236,16 +241,23 @@ class Duban:
     async def _tick(self) -> None:
         if self.webhook is not None and self._reached is not None:
             await self._reached()  # whoever listens is reached: what is posted in vain Telegram posts again for a day
-        await self._telling(self.services.clockwork.tick())
+        with working(job="tick"), self.metrics.ticking(self.clock):
+            await self._telling(self.services.clockwork.tick())
+            log.debug("tick_done")
         self.sender.nudge()
 
     async def _watch(self) -> None:
-        """See to the room on the disk, to what is to be erased, and to the night's backup, where this process is on duty."""
+        """See to what an administrator has to hear of, where this process is on duty."""
+        if self.duty.held():
+            await self._telling(self.services.watching.run(Cause(self.clock.now())))
+
+    async def _by_night(self) -> None:
+        """See to what is to be erased, to the night's backup and to the audit log, where this process is on duty."""
         if not self.duty.held():
             return
-        await self._telling(self.services.room.run(Cause(self.clock.now())))
         await self._telling(self.services.erasing.run(Cause(self.clock.now())))
         await self._telling(self.services.backups.run())
+        await self._telling(self.services.watching.verify_audit(Cause(self.clock.now())))
 
     async def _telling(self, work: Awaitable[None]) -> None:
         """Await work; where it ends for want of room on the disk, the administrators hear of it past the database."""
@@ -287,13 +299,28 @@ class Duban:
             log.critical("task_ended", fault=describe(task.exception() or RuntimeError("no fault")))
             self.ended.set()
 
+    def _let_monitor(self) -> None:
+        """Serve health and figures where that is wanted, before anything else: what keeps the start from ending is told there."""
+        if self.settings.metrics_listen is None:
+            return
+        from bot.monitoring.server import Monitor, Watched
+
+        watched = Watched(self.services, self.duty, self._pace, self.watchdog, self._greeted.is_set)
+        monitor = Monitor(self.settings.metrics_listen, watched)
+        _open(monitor.open, "METRICS_LISTEN", self.settings.metrics_listen)
+        self._spawn(monitor.run())
+
     def _listen(self, webhook: "Webhook") -> None:
-        try:
-            webhook.open()
-        except OSError as fault:
-            raise SettingsError(f"WEBHOOK_LISTEN {self.settings.webhook_listen}: {fault.strerror}.") from fault
+        _open(webhook.open, "WEBHOOK_LISTEN", self.settings.webhook_listen)
         self.watchdog.start()
         self._spawn(webhook.run())
+
+
+def _open(listen: Callable[[], int], name: str, place: str) -> None:
+    try:
+        listen()
+    except OSError as fault:
+        raise SettingsError(f"{name} {place}: {fault.strerror}.") from fault
 
 
 def _webhook(settings: Settings, inbox: Inbox, watchdog: Watchdog) -> "Webhook":

@@ -3,6 +3,7 @@
 import re
 from datetime import time
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     approval_required: bool = Field(default=True, description="directives are approved (审定) before issue")
     invitation_hours: int = Field(72, ge=1, le=24 * 30, description="how long an invitation code is valid")
     policy_file: Path | None = Field(None, description="the office's own limits and hours, a TOML file")
+    overrides_dir: Path | None = Field(None, description="folder of the office's own words and texts")
     contact: str = Field("督查室", description="whom to ask, printed on notices: name and telephone")
     backup_dir: Path = Field(Path("backups"), description="folder for backups, best on another disk")
     backup_at: str = Field("02:30", description="office time of the nightly backup, HH:MM, or off")
@@ -57,6 +59,10 @@ class Settings(BaseSettings):
     )
     inbox_days: int | None = Field(None, ge=7, le=36500, description="days until received messages are erased")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_format: Literal["text", "json"] = Field("text", description="lines of text, or a JSON object a line")
+    metrics_listen: str | None = Field(
+        None, description="host:port of /healthz, /readyz and /metrics; empty: none of them is served"
+    )
 
     @field_validator("office_timezone")
     @classmethod
@@ -113,10 +119,10 @@ class Settings(BaseSettings):
             raise ValueError("is needed with WEBHOOK_URL: 16 to 256 letters, digits, _ or -")
         return secret
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "metrics_listen")
     @classmethod
-    def _a_place(cls, place: str) -> str:
-        host, _, port = place.rpartition(":")
+    def _a_place(cls, place: str | None) -> str | None:
+        host, _, port = (place or "localhost:0").rpartition(":")
         if not host or not port.isdecimal() or int(port) > HIGHEST_PORT:
             raise ValueError("has the form host:port, such as 127.0.0.1:8443")
         return place

@@ -5,39 +5,23 @@ all rows are there. Rows are compared as Python sees them on both sides: a table
 two databases sort texts differently.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    Connection,
-    Insert,
-    RowMapping,
-    Table,
-    bindparam,
-    func,
-    insert,
-    literal,
-    select,
-    text,
-    tuple_,
-)
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.schema import AddConstraint, DropConstraint
 
 from bot.tellable import TellableError
 from db.health import line_of
 from db.migrate import create_tables
-from db.models import Attachment, Base
+from db.models import Attachment
 from db.session import Database
+from db.whole_tables import finish, insert_of, rows_of, tables, without_foreign_keys
 
-BATCH = 500  # rows
 SPACE = 2**256
-PRESENT = "_is_null_"  # the name of a column that tells SQL's NULL from JSON's null, which a driver reads alike
 
 Told = Callable[[str, int], None]
 Row = Mapping[str, Any]
@@ -59,14 +43,10 @@ class Content:
         return f"{self.digest:064x}"[:16]
 
 
-def _tables() -> Sequence[Table]:
-    return Base.metadata.sorted_tables
-
-
 async def sizes(database: Database) -> dict[str, int]:
     """Return how many rows each table has."""
     async with database.read() as session:
-        return {table.name: await session.scalar(select(func.count()).select_from(table)) or 0 for table in _tables()}
+        return {table.name: await session.scalar(select(func.count()).select_from(table)) or 0 for table in tables()}
 
 
 async def kept_files(database: Database) -> list[str]:
@@ -83,13 +63,13 @@ async def copy(source: Database, target: Database, told: Told) -> dict[str, Cont
     async with source.reading.connect() as here, target.writing.connect() as there:
         await there.run_sync(_make)
         contents = {}
-        for table in _tables():
+        for table in tables():
             try:
                 contents[table.name] = await _copy_table(table, here, there, told)
             except (SQLAlchemyError, OSError, ValueError) as fault:
                 raise TellableError("database/not_copied", table=table.name, reason=line_of(fault)) from fault
         try:
-            await there.run_sync(_finish)
+            await there.run_sync(finish)
         except SQLAlchemyError as fault:
             raise TellableError("database/not_copied", table="-", reason=line_of(fault)) from fault
         await _compare(there, contents)
@@ -99,26 +79,12 @@ async def copy(source: Database, target: Database, told: Told) -> dict[str, Cont
 
 def _make(connection: Connection) -> None:
     create_tables(connection)
-    for table in _tables():
-        for key in table.foreign_key_constraints:
-            connection.execute(DropConstraint(key))
-
-
-def _finish(connection: Connection) -> None:
-    """Add the foreign keys, and let each sequence go on behind the highest number."""
-    for table in _tables():
-        for key in table.foreign_key_constraints:
-            connection.execute(AddConstraint(key, isolate_from_table=False))
-        if (number := table.autoincrement_column) is not None:
-            highest = connection.scalar(select(func.max(number)))
-            if highest is not None:
-                name = text("SELECT setval(pg_get_serial_sequence(:table, :number), :highest)")
-                connection.execute(name, {"table": table.name, "number": number.name, "highest": highest})
+    without_foreign_keys(connection)
 
 
 async def _copy_table(table: Table, here: AsyncConnection, there: AsyncConnection, told: Told) -> Content:
-    content, statement = Content(), _insert(table)
-    async for rows in _read(table, here):
+    content, statement = Content(), insert_of(table)
+    async for rows in rows_of(table, here):
         await there.execute(statement, rows)
         content = content.with_rows(rows)
         told(table.name, len(rows))
@@ -126,53 +92,9 @@ async def _copy_table(table: Table, here: AsyncConnection, there: AsyncConnectio
 
 
 async def _compare(there: AsyncConnection, contents: Mapping[str, Content]) -> None:
-    for table in _tables():
+    for table in tables():
         content = Content()
-        async for rows in _read(table, there):
+        async for rows in rows_of(table, there):
             content = content.with_rows(rows)
         if content != contents[table.name]:
             raise TellableError("database/differs", table=table.name)
-
-
-async def _read(table: Table, connection: AsyncConnection) -> AsyncIterator[list[dict[str, Any]]]:
-    """Give a table's rows in the order of its key, some at a time."""
-    key = list(table.primary_key.columns)
-    nulls = [column.is_(None).label(PRESENT + column.name) for column in _of_json(table)]
-    query = select(*table.columns, *nulls).order_by(*key).limit(BATCH)
-    last: tuple[Any, ...] | None = None
-    while True:
-        after = [] if last is None else [_key(key) > tuple_(*map(literal, last, [column.type for column in key]))]
-        found = (await connection.execute(query.where(*after))).mappings().all()
-        if not found:
-            return
-        last = tuple(found[-1][column.name] for column in key)
-        yield [_plain(table, row) for row in found]
-
-
-def _key(columns: Sequence[Column[Any]]) -> Any:  # noqa: ANN401 - an expression of any shape
-    return tuple_(*columns)
-
-
-def _plain(table: Table, row: RowMapping) -> dict[str, Any]:
-    """Return a row's values by column, JSON's own null as SQLAlchemy marks it."""
-    values = {column.name: row[column.name] for column in table.columns}
-    for column in _of_json(table):
-        if values[column.name] is None and not row[PRESENT + column.name]:
-            values[column.name] = JSON.NULL
-    return values
-
-
-def _insert(table: Table) -> Insert:
-    """Return the INSERT of a row in which None is always SQL's NULL."""
-    kept = JSON(none_as_null=True)
-    json = {column.name for column in _of_json(table)}
-    return insert(table).values(
-        {
-            column.name: bindparam(column.name, type_=kept if column.name in json else column.type)
-            for column in table.columns
-        }
-    )
-
-
-def _of_json(table: Table) -> list[Column[Any]]:
-    return [column for column in table.columns if isinstance(column.type, JSON)]

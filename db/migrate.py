@@ -89,6 +89,12 @@ def _run(connection: Connection, revision: str) -> None:
     go_to(connection, revision)
 
 
+async def is_current(database: Database) -> bool:
+    """Return whether a database is at the newest revision. Raises what the database raises."""
+    async with database.reading.connect() as connection:
+        return await connection.run_sync(_is_at_head)
+
+
 async def migrate(database: Database, revision: str = "head") -> None:
     """Bring the database to a revision: up to `head` or one by name, down to `base` or `-1`.
 
@@ -96,10 +102,8 @@ async def migrate(database: Database, revision: str = "head") -> None:
     the tables that point to it; afterwards every foreign key is checked. Raises IntegrityError where one points nowhere, and
     NewerTablesError where the database is at a revision of a later Duban's.
     """
-    if revision == "head":  # as at nearly every start
-        async with database.reading.connect() as connection:
-            if await connection.run_sync(_is_at_head):
-                return
+    if revision == "head" and await is_current(database):  # as at nearly every start
+        return
     async with database.writing.connect() as connection:
         if database.is_sqlite:
             await connection.exec_driver_sql("COMMIT")

@@ -64,6 +64,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic("drilling", commands="overview", presses="DRILL DRILL_LIST DRILL_OPEN DRILL_DIGEST", views="drill"),
     topic("parts", presses="PARTS PART_DONE", views="parts"),
+    topic("due_dates", commands="calendar", presses="DUE_CALENDAR", views="due_calendar"),
     topic("forecasts", presses="FORECAST FORECAST_OF"),
     topic("burdens", commands="burden", presses="BURDENS BURDEN_SHEET", views="burdens burden_sheet"),
     topic(

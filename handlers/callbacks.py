@@ -74,6 +74,7 @@ class Act(StrEnum):
     ASKED_BACK = "fb"  # id: a request's that its author takes back
     ABSENCE_END = "fh"  # id: an absence's
     ABSENCE_ENTER = "hz"
+    DUE_CALENDAR = "l0"
     # the fill-in sheet
     FILL_IN = "la"
     FILL_IN_SEND = "lb"  # what the message lists

@@ -70,8 +70,10 @@ def _keyboard(viewer: Viewer, found: Found) -> Keyboard:
         if choice in found.choices
     ]
     own = wanted.scope is Scope.MY and found.own > 1
-    sheet = (viewer.button("fill_in", Press(Act.FILL_IN)),) if own else ()
-    rows = (*rows_of(opening, A_ROW), tuple(turning), tuple(_lights(viewer, found)), tuple(choosing), sheet)
+    files = [viewer.button("fill_in", Press(Act.FILL_IN))] if own else []
+    if found.held and wanted.scope in {Scope.MY, Scope.DUE}:
+        files.append(viewer.button("due_calendar", Press(Act.DUE_CALENDAR)))
+    rows = (*rows_of(opening, A_ROW), tuple(turning), tuple(_lights(viewer, found)), tuple(choosing), tuple(files))
     return tuple(row for row in rows if row)
 
 

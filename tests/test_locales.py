@@ -71,7 +71,7 @@ def test_english_messages_are_english() -> None:
 
 def test_text_of_people_is_escaped() -> None:
     folder_texts = Texts("zh-CN", ZONE)
-    template = folder_texts._html.from_string("{{ name }}")
+    template = folder_texts.environment.from_string("{{ name }}")
     assert template.render(name="<b>王&李</b>") == "&lt;b&gt;王&amp;李&lt;/b&gt;"
 
 

@@ -49,6 +49,8 @@ def test_a_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch
         ("WEBHOOK_URL", "duban.example/telegram", "https://"),
         ("WEBHOOK_LISTEN", "8443", "host:port"),
         ("WEBHOOK_LISTEN", "127.0.0.1:99999", "host:port"),
+        ("METRICS_LISTEN", "9464", "host:port"),
+        ("LOG_FORMAT", "xml", "json"),
     ],
 )
 def test_a_wrong_setting_is_one_line_that_names_it(

@@ -4,7 +4,7 @@ from bot.checks.backups import backups, programs
 from bot.checks.database import database
 from bot.checks.finding import Check, Finding, Level, Premises, fault, ok
 from bot.checks.machine import clock, data_folder, font, libreoffice
-from bot.checks.office import holidays, policy
+from bot.checks.office import holidays, policy, words
 from bot.checks.privacy import privacy
 from bot.checks.telegram import token
 from bot.clock import Clock
@@ -13,7 +13,7 @@ from db.health import UnreachableError, state_of
 
 __all__ = ["Finding", "Level", "examine"]
 
-CHECKS: tuple[Check, ...] = (privacy, database, data_folder, programs, backups, clock, holidays, policy, token)
+CHECKS: tuple[Check, ...] = (privacy, database, data_folder, programs, backups, clock, holidays, policy, words, token)
 """In the order in which they are told."""
 OF_THE_PROGRAM = (font, libreoffice)
 """These need no settings."""

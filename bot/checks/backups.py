@@ -7,8 +7,10 @@ from datetime import timedelta
 from bot.backups.shelf import shelf
 from bot.checks.finding import Finding, Premises, fault, ok, warning
 from bot.rules.backups import DRILL_DAYS
+from bot.rules.policy import Policy
+from bot.rules.workdays import WorkCalendar
 from bot.services.backups import Backups, BackupState
-from bot.services.office import office_of
+from bot.services.office import Office
 from db.health import State
 from db.session import Database
 from db.snapshots import CopyError, version_of
@@ -64,6 +66,8 @@ async def _state(premises: Premises) -> BackupState | None:
         return None
     database = Database(premises.settings.database_url)
     try:
-        return await Backups(office_of(database, premises.clock, premises.settings)).state()
+        # whatever is wrong with limits or words is another check's to say
+        office = Office(database, premises.clock, premises.settings, Policy(), WorkCalendar())
+        return await Backups(office).state()
     finally:
         await database.close()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 
+from bot import own_texts
 from bot.checks.finding import Finding, Premises, fault, ok, warning
 from bot.clock import local_date
 from bot.rules.calendar_gaps import asked_from
@@ -28,6 +29,18 @@ async def policy(premises: Premises) -> Sequence[Finding]:
     usual = Policy()
     differing = [field.name for field in fields(Policy) if getattr(own, field.name) != getattr(usual, field.name)]
     return [ok("policy", "policy_own", file=str(file), names=differing)]
+
+
+async def words(premises: Premises) -> Sequence[Finding]:
+    """Look whether the office's own words and texts can be taken, and how many files of them there are."""
+    folder = premises.settings.overrides_dir
+    if folder is None:
+        return [ok("words", "words_usual")]
+    try:
+        count = own_texts.check(folder)
+    except SettingsError as wrong:
+        return [fault("words", "words_wrong", why=str(wrong))]
+    return [ok("words", "words_own", folder=str(folder), count=count)]
 
 
 async def holidays(premises: Premises) -> Sequence[Finding]:

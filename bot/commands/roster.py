@@ -1,16 +1,20 @@
-"""`duban roster import FILE` and `duban roster export FILE`: the units and people of the office."""
+"""`duban roster check | import FILE` and `duban roster export FILE`: the units and people of the office."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.commands.opened import opened, texts_for
-from bot.intake.roster_file import RosterFaults, read_roster
+from bot.intake.cells import CellFault
+from bot.intake.roster_columns import column_of
+from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.reports.roster_book import write_roster, write_roster_csv
 from bot.services.roster_import import RosterChange
 from bot.texts import Texts
@@ -19,11 +23,24 @@ from db.session import Cause
 app = typer.Typer(no_args_is_help=True)
 
 FILE_REFUSED = 1
+_PIPE_WIDTH = 180
+
+File = Annotated[Path, typer.Argument(help="The roster: a line a person, an .xlsx or .csv")]
+
+
+@app.command("check", help="Say what is wrong with a roster, cell by cell, or what importing it would change.")
+def check_command(
+    file: File,
+    prune: Annotated[bool, typer.Option("--prune", help="As if it were imported with --prune")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+) -> None:
+    """Print what was found and change nothing; exit code 1 where an import would refuse the file."""
+    asyncio.run(_check(file, prune=prune, as_json=as_json))
 
 
 @app.command("import", help="Bring units and people to what an .xlsx or .csv says; as often as you like.")
 def import_command(
-    file: Annotated[Path, typer.Argument(help="The roster: a line a person, an .xlsx or .csv")],
+    file: File,
     prune: Annotated[
         bool, typer.Option("--prune", help="End the access of people, and the validity of units, left out of the file")
     ] = False,
@@ -46,10 +63,7 @@ async def _import(file: Path, *, prune: bool) -> None:
     async with opened() as services:
         texts, console = texts_for(services), Console()
         try:
-            roster = read_roster(file)
-        except OSError as fault:
-            console.print(texts.plain("roster/no_file", {"file": str(file), "reason": fault.strerror}), markup=False)
-            raise typer.Exit(FILE_REFUSED) from fault
+            roster = _read(file, texts)
         except RosterFaults as faults:
             console.print(texts.plain(faults.text_id, faults.text_args), markup=False)
             for line in fault_lines(faults, texts):
@@ -60,6 +74,69 @@ async def _import(file: Path, *, prune: bool) -> None:
             console.print(change_table(changes, texts))
         args = {"units": len(roster.units), "people": len(roster.people), "changes": len(changes)}
         console.print(texts.plain("roster/imported", args), markup=False)
+
+
+def _read(file: Path, texts: Texts) -> Roster:
+    """Return the roster in a file; one that cannot be read is a line, and exit code 1. Raises RosterFaults."""
+    try:
+        return read_roster(file)
+    except OSError as fault:
+        reason = {"file": str(file), "reason": fault.strerror}
+        Console().print(texts.plain("roster/no_file", reason), markup=False)
+        raise typer.Exit(FILE_REFUSED) from fault
+
+
+async def _check(file: Path, *, prune: bool, as_json: bool) -> None:
+    async with opened() as services:
+        texts = texts_for(services)
+        faults: tuple[CellFault, ...] = ()
+        changes: tuple[RosterChange, ...] = ()
+        counts = {"units": 0, "people": 0}
+        try:
+            roster = _read(file, texts)
+        except RosterFaults as wrong:
+            faults = wrong.faults
+        else:
+            counts = {"units": len(roster.units), "people": len(roster.people)}
+            changes = await services.roster.would_change(Cause(services.office.clock.now()), roster, prune=prune)
+    if as_json:
+        found = {"file": str(file), "good": not faults, **counts}
+        found |= {"problems": [_problem(fault, texts) for fault in faults], "changes": [vars(one) for one in changes]}
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        _show(faults, changes, texts, {"file": str(file), **counts})
+    raise typer.Exit(FILE_REFUSED if faults else 0)
+
+
+def _show(
+    faults: Sequence[CellFault], changes: Sequence[RosterChange], texts: Texts, args: dict[str, str | int]
+) -> None:
+    console = Console() if Console().is_terminal else Console(width=_PIPE_WIDTH)
+    if faults:
+        console.print(_fault_table(faults, texts))
+    elif changes:
+        console.print(change_table(changes, texts))
+    args |= {"faults": len(faults), "changes": len(changes)}
+    console.print(texts.plain("roster/checked", args), markup=False, soft_wrap=True)
+
+
+def _problem(fault: CellFault, texts: Texts) -> dict[str, str | int]:
+    """Return what is wrong with a cell and what is expected in its column; the row is 0 where the whole file is meant."""
+    column = column_of(fault.column)
+    return {
+        "row": fault.row,
+        "column": fault.column,
+        "what": texts.plain(fault.text_id, fault.args),
+        "expected": texts.label("roster_expected", column or "file"),
+    }
+
+
+def _fault_table(faults: Sequence[CellFault], texts: Texts) -> Table:
+    columns = ("row", "column", "what", "expected")
+    table = Table(*(texts.label("roster_fault", column) for column in columns), show_lines=True)
+    for problem in (_problem(fault, texts) for fault in faults):
+        table.add_row(*(escape(str(problem[column] or "")) for column in columns))
+    return table
 
 
 async def _export(file: Path) -> tuple[bytes, str]:

@@ -22,7 +22,8 @@ def run_command() -> None:
     settings = load_settings()
     require_private(settings)
     os.umask(PRIVATE)
-    configure_logs(settings.log_level, hide_token(settings.telegram_bot_token.get_secret_value()))
+    redact = hide_token(settings.telegram_bot_token.get_secret_value())
+    configure_logs(settings.log_level, redact, settings.log_format)
     try:
         with sole_process(settings.database_url):
             run(serve(settings))

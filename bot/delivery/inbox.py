@@ -11,7 +11,8 @@ from bot.clock import Clock
 from bot.delivery.faults import describe, outcome, tell
 from bot.delivery.lanes import AWAY_SECONDS, Chat, Lanes
 from bot.delivery.refusals import is_outage
-from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, natural_key
+from bot.delivery.updates import Process, Raw, UndecodableError, chat_of, kind_of, natural_key
+from bot.metrics import Metrics
 from bot.services.outgoing import current_cause
 from db.errors import is_full, is_passing
 from db.locks import Locks, of_chat
@@ -33,9 +34,12 @@ log = structlog.get_logger(__name__)
 class Inbox:
     """The stored updates; with several processes on one database each works on chats of its own (`locks`)."""
 
-    def __init__(self, database: Database, clock: Clock, locks: Locks | None = None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, locks: Locks | None = None, metrics: Metrics | None = None
+    ) -> None:
         self._database = database
         self.clock = clock
+        self.metrics = metrics or Metrics()
         self._locks = None if locks is None or locks.alone else locks
         self.idle = ALONE_IDLE_SECONDS if self._locks is None else SHARED_IDLE_SECONDS
         self._listeners: list[Callable[[], None]] = []
@@ -60,23 +64,28 @@ class Inbox:
         if isinstance(new, BaseException):
             await self.failed(new)
             raise new
+        for kind in map(kind_of, new):
+            self.metrics.received.add(kind)
         for listener in self._listeners:
             listener()
-        return new
+        return len(new)
 
-    async def _store(self, raw_updates: Sequence[Raw]) -> int:
+    async def _store(self, raw_updates: Sequence[Raw]) -> list[str]:
+        """Return the keys of those that were new."""
         cause = self._cause()
-        new = 0
+        new: list[str] = []
         async with self._database.write(cause) as session:
             for raw in raw_updates:
-                new += await queries.add(
+                key = natural_key(raw)
+                added = await queries.add(
                     session,
-                    key=natural_key(raw),
+                    key=key,
                     chat_id=chat_of(raw),
                     # ASCII: half surrogates and NULs, which no database takes as text, stay escaped
                     payload=json.dumps(raw),
                     received_at=cause.at,
                 )
+                new += [key] if added else []
         return new
 
     async def waiting(self) -> int:
@@ -188,19 +197,27 @@ class InboxWorker:
         return rest
 
     async def _one_attempt(self, row: InboxRow) -> float | None:
+        structlog.contextvars.bind_contextvars(inbox_id=row.id)
         fault = await outcome(self._attempt(row))
         if fault is None or isinstance(fault, AlreadyDoneError):
             await self._inbox.finish(row)
+            log.debug("update_done")
+            self._count(row, "done")
             return None
         if is_full(fault):  # not the update's fault: it is not counted, and never set aside for it
-            log.warning("disk_full", inbox_id=row.id, fault=describe(fault), again_in=FULL_SECONDS)
+            log.warning("disk_full", fault=describe(fault), again_in=FULL_SECONDS)
+            self._count(row, "waits")
             await self._inbox.failed(fault)
             return FULL_SECONDS
         if is_passing(fault) and self._away.get(row.id, 0) < MOST_AWAY:  # it is not the update's fault
             self._away[row.id] = self._away.get(row.id, 0) + 1
-            log.warning("database_away", inbox_id=row.id, fault=describe(fault), again_in=AWAY_SECONDS)
+            log.warning("database_away", fault=describe(fault), again_in=AWAY_SECONDS)
+            self._count(row, "waits")
             return AWAY_SECONDS
         return await self._failed(row, fault)
+
+    def _count(self, row: InboxRow, ended: str) -> None:
+        self._inbox.metrics.handled.add(kind_of(row.key), ended)
 
     async def _attempt(self, row: InboxRow) -> None:
         cause = Cause(at=self._clock.now(), inbox_id=row.id)
@@ -210,10 +227,12 @@ class InboxWorker:
     async def _failed(self, row: InboxRow, fault: BaseException) -> float | None:
         text = describe(fault)
         if is_outage(fault) and self._clock.now() - row.received_at < OUTAGE:
-            log.warning("update_waits", inbox_id=row.id, fault=text, again_in=OUTAGE_SECONDS)
+            log.warning("update_waits", fault=text, again_in=OUTAGE_SECONDS)
+            self._count(row, "waits")
             undone = await self._inbox.note_fault(row, text, attempts=row.attempts, set_aside=False)
             return OUTAGE_SECONDS if undone else None
         last = isinstance(fault, UndecodableError) or row.attempts >= len(self._retry_seconds)
-        log.error("update_failed", inbox_id=row.id, attempt=row.attempts + 1, set_aside=last, exc_info=fault)
+        log.error("update_failed", attempt=row.attempts + 1, set_aside=last, exc_info=fault)
+        self._count(row, "set_aside" if last else "again")
         undone = await self._inbox.note_fault(row, text, attempts=row.attempts + 1, set_aside=last)
         return self._retry_seconds[row.attempts] if undone and not last else None

@@ -8,6 +8,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.faults import describe, outcome
+from bot.logs import working
 from db.errors import is_passing
 
 GRACE_SECONDS = 10.0  # how long work under way may go on after it was told to end
@@ -118,10 +119,11 @@ class Lanes(Generic[Row]):
                     return
 
     async def _work(self, chat: Chat, row: Row) -> None:
-        rest = await outcome(self._jobs.work(row))
-        if isinstance(rest, BaseException):
-            log.error("work_failed", chat=chat, fault=describe(rest))
-            rest = _rest_after(rest)
+        with working():
+            rest = await outcome(self._jobs.work(row))
+            if isinstance(rest, BaseException):
+                log.error("work_failed", chat=chat, fault=describe(rest))
+                rest = _rest_after(rest)
         if rest is None:
             self._done += 1
         else:

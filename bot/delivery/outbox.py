@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.metrics import Metrics
 from bot.services.group_moves import follow
 from db.enums import OutboxStatus
 from db.models import OutboxRow
@@ -18,8 +19,15 @@ LEASE = timedelta(minutes=5)  # far longer than a notice takes
 class Outbox:
     """The stored notices. `may_send` is asked right before each message: of several processes one sends."""
 
-    def __init__(self, database: Database, clock: Clock, may_send: Callable[[], bool] | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        may_send: Callable[[], bool] | None = None,
+        metrics: Metrics | None = None,
+    ) -> None:
         self._database = database
+        self._metrics = metrics or Metrics()
         self.clock = clock
         self.may_send = may_send
         self._more = False  # the last claim got all it asked for: there is likely more
@@ -66,12 +74,15 @@ class Outbox:
         )
         async with self._database.write(cause) as session:
             await queries.settle(session, row.id, settled)
+        self._metrics.notices.add(OutboxStatus.SENT.value)
+        self._metrics.delay.observe((cause.at - row.not_before).total_seconds())
 
     async def ended(self, row: OutboxRow, status: OutboxStatus, fault: str = "") -> None:
         """Store that a notice is over without having arrived for certain: dropped, failed or unknown."""
         cause = self._cause()
         async with self._database.write(cause) as session:
             await queries.settle(session, row.id, Settled(status, fault, settled_at=cause.at))
+        self._metrics.notices.add(status.value)
 
     async def blocked(self, row: OutboxRow, chat_id: int, fault: str) -> None:
         """Store that a notice failed because its recipient has shut the bot out."""
@@ -83,6 +94,7 @@ class Outbox:
             else:
                 await groups.end(session, chat_id, cause.at)
                 await queries.drop_chat(session, chat_id, fault, cause.at)
+        self._metrics.notices.add(OutboxStatus.FAILED.value)
 
     async def moved(self, row: OutboxRow, old: int, new: int) -> None:
         """Learn a group's new number, and give the notice back."""

@@ -16,11 +16,13 @@ from math import inf
 from typing import Any, NamedTuple
 
 import structlog
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.clock import Clock
 from bot.delivery.faults import tell
+from bot.delivery.refusals import refusal
+from bot.metrics import Metrics
 from db.enums import Priority
 
 ALL_SECONDS = 1 / 27  # between any two messages
@@ -74,13 +76,19 @@ class Pace(BaseRateLimiter[Turn]):
 
     After a 429 nothing goes before its time, whatever the method, and then the call is made again. `enabled=False`
     sends at once, for a server without limits, but still obeys a 429. `on_pause` is awaited with a 429's seconds, so
-    that they can be kept over a restart.
+    that they can be kept over a restart. `metrics` counts the calls and the 429s.
     """
 
     def __init__(
-        self, clock: Clock, *, enabled: bool = True, on_pause: Callable[[float], Awaitable[None]] | None = None
+        self,
+        clock: Clock,
+        *,
+        enabled: bool = True,
+        on_pause: Callable[[float], Awaitable[None]] | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._clock = clock
+        self._metrics = metrics or Metrics()
         self._enabled = enabled
         self._on_pause = on_pause
         self._queue: list[_Place] = []
@@ -115,12 +123,25 @@ class Pace(BaseRateLimiter[Turn]):
             try:
                 if turn.allowed is not None and not turn.allowed():
                     raise NotAllowedError(endpoint)
-                return await callback(*args, **kwargs)
+                return await self._counted(endpoint, callback(*args, **kwargs))
             except RetryAfter as error:
                 await self.refused(endpoint, error)
             finally:
                 self._under_way -= 1
                 self._ring()
+
+    async def _counted(self, endpoint: str, call: Awaitable[Result]) -> Result:
+        try:
+            result = await call
+        except TelegramError as error:
+            self.ended(endpoint, error)
+            raise
+        self.ended(endpoint)
+        return result
+
+    def ended(self, endpoint: str, error: TelegramError | None = None) -> None:
+        """Count a call that Telegram has answered or that failed; `error` None: it went well."""
+        self._metrics.calls.add(endpoint, "ok" if error is None else refusal(error).value)
 
     def paused_seconds(self) -> float:
         """Return for how long nothing may be called yet."""
@@ -128,6 +149,8 @@ class Pace(BaseRateLimiter[Turn]):
 
     async def refused(self, endpoint: str, error: RetryAfter) -> None:
         """Let no call go before the time that a 429 names."""
+        self._metrics.pauses.add(endpoint)
+        self._metrics.pause_seconds.add(amount=seconds_of(error))
         self.pause(endpoint, seconds_of(error))
         if self._on_pause is not None:
             await tell("paused", self._on_pause(seconds_of(error)))

@@ -91,6 +91,8 @@ class Poller:
             await self._rest(self._pace.paused_seconds() if self._pace else 0.0)
             fault = await outcome(self.poll())
             self._beat()
+            if self._pace is not None and (fault is None or isinstance(fault, TelegramError)):
+                self._pace.ended("getUpdates", fault)
             if fault is None:
                 wait = FIRST_WAIT_SECONDS
                 if self._on_polled is not None:

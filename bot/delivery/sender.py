@@ -98,6 +98,7 @@ class Sender:
 
     async def work(self, row: OutboxRow) -> float | None:
         """Send a claimed notice and store how that ended, or give it back."""
+        structlog.contextvars.bind_contextvars(outbox_id=row.id, kind=row.kind)
         stored = False
         try:
             rest = await self._deliver(row)
@@ -144,13 +145,13 @@ class Sender:
         """Give up a notice that cannot be made into messages, unless only the database was away."""
         if is_passing(fault):
             raise fault
-        log.error("render_failed", outbox_id=row.id, kind=row.kind, exc_info=fault)
+        log.error("render_failed", exc_info=fault)
         await self._failed(row, describe(fault))
 
     async def _refused(self, row: OutboxRow, error: TelegramError) -> float | None:
         """Do what an error of Telegram asks for; return the seconds until the notice goes again, None for never."""
         kind, fault = refusal(error), describe(error)
-        log.warning("send_refused", outbox_id=row.id, kind=row.kind, refusal=kind.value, fault=fault)
+        log.warning("send_refused", refusal=kind.value, fault=fault)
         if kind in {Refusal.NOT_SENT, Refusal.UNCERTAIN}:
             self._line.lost()
         if isinstance(error, RetryAfter):

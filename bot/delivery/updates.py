@@ -26,6 +26,7 @@ _MESSAGES = frozenset(
 )
 _LARGEST = 2**63
 _LONGEST_ID = 64
+MESSAGE_PARTS = 2  # chat and number, in the key of a message that was not edited
 
 _failures: ContextVar[list[Exception]] = ContextVar("failures")
 
@@ -53,6 +54,14 @@ def natural_key(raw: Raw) -> str:
         if isinstance(callback, str) and callback.isascii() and callback.isalnum() and len(callback) <= _LONGEST_ID:
             return f"callback:{callback}"
     return f"update:{_number(raw.get('update_id'))}:{_digest(raw)}"
+
+
+def kind_of(key: str) -> str:
+    """Return what sort of update a natural key names: message, edited_message, callback_query, or other for all else."""
+    sort, *parts = key.split(":")
+    if sort == "message":
+        return "edited_message" if len(parts) > MESSAGE_PARTS else "message"
+    return "callback_query" if sort == "callback" else "other"
 
 
 def chat_of(raw: Raw) -> int | None:

@@ -51,6 +51,12 @@ class Listener(uvicorn.Server):
         yield
 
 
+def open_socket(host: str, port: int) -> socket.socket:
+    """Listen on a host (IPv6 with or without its brackets) and port, 0 for any. Raises OSError where that cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host.strip("[]"), port), family=family)
+
+
 def read_body(body: bytes) -> Raw:
     """Return the update in a body. What is none is kept whole: decoding it fails, and it is set aside with an alarm."""
     try:
@@ -73,8 +79,7 @@ class Webhook:
 
     def open(self) -> int:
         """Listen, and return the port. Raises OSError where that cannot be."""
-        family = socket.AF_INET6 if ":" in self._address.host else socket.AF_INET
-        self._socket = socket.create_server((self._address.host.strip("[]"), self._address.port), family=family)
+        self._socket = open_socket(self._address.host, self._address.port)
         return int(self._socket.getsockname()[1])
 
     async def announce(self, bot: Bot) -> None:

@@ -48,5 +48,12 @@ LIMITS: Mapping[str, int] = {
 }
 """Column → characters that one name or word may have: what the tables hold."""
 
+
+def column_of(heading: str) -> str:
+    """Return the column that a heading means; empty for none of the roster's."""
+    said = heading.casefold()
+    return next((column for column, words in HEADINGS.items() if said in (word.casefold() for word in words)), "")
+
+
 LISTS = frozenset({"aliases", "former", "duties", "roles", "portfolio"})
 """Columns that hold several words, separated by 、"""

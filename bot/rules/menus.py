@@ -41,6 +41,7 @@ COMMANDS: tuple[Offer, ...] = (
     Offer("docs", DESKS),
     Offer("my", READERS, plain=True),
     Offer("due", READERS, plain=True),
+    Offer("calendar", WORKERS, plain=True),
     Offer("find", READERS, plain=True),
     Offer("absent", READERS, plain=True),
     Offer("person", frozenset({Role.CLERK, Role.ADMIN})),

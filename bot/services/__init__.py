@@ -46,7 +46,9 @@ if TYPE_CHECKING:  # each is loaded when it is first asked for
     import bot.services.draft_sheets
     import bot.services.drafting
     import bot.services.drilling
+    import bot.services.due_dates
     import bot.services.erasing
+    import bot.services.exports
     import bot.services.filling_in
     import bot.services.forecasts
     import bot.services.group_notices
@@ -86,6 +88,7 @@ if TYPE_CHECKING:  # each is loaded when it is first asked for
     import bot.services.transcribing
     import bot.services.units
     import bot.services.waiting
+    import bot.services.watching
     import bot.services.working_days
 
 
@@ -119,6 +122,7 @@ class Services:
     acknowledging: bot.services.acknowledging.Acknowledging
     hearing: bot.services.hearing.Hearing
     erasing: bot.services.erasing.Erasing
+    exports: bot.services.exports.Exports
     filling_in: bot.services.filling_in.FillingIn
     loose_files: bot.services.loose_files.LooseFiles
     questions: bot.services.questions.Questions
@@ -137,6 +141,7 @@ class Services:
     cards: bot.services.cards.Cards
     overviews: bot.services.overviews.Overviews
     drilling: bot.services.drilling.DrillDown
+    due_dates: bot.services.due_dates.DueDates
     held_outbox: bot.services.held_outbox.HeldOutbox
     histories: bot.services.histories.Histories
     parts: bot.services.parts.Parts
@@ -189,6 +194,13 @@ class Services:
         from bot.services.backups import Backups
 
         return Backups(self.office, self.audit_chain.head)
+
+    @cached_property
+    def watching(self) -> bot.services.watching.Watching:
+        """Return the service that watches the bot itself: the room it has, and the audit log."""
+        from bot.services.watching import Watching
+
+        return Watching(self.office, self.room, self.audit_chain)
 
     @cached_property
     def clockwork(self) -> bot.services.clockwork.Clockwork:

@@ -1,11 +1,13 @@
 """What every service works with: one office's database, clock, settings, limits and calendar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot import texts
 from bot.clock import Clock, local_date, office_instant
+from bot.metrics import Metrics
 from bot.rules.policy import LimitError, Policy
 from bot.rules.policy_file import read_policy
 from bot.rules.workdays import WorkCalendar
@@ -22,6 +24,7 @@ class Office:
     settings: Settings
     policy: Policy
     calendar: WorkCalendar
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -40,8 +43,15 @@ class Office:
 def office_of(database: Database, clock: Clock, settings: Settings) -> Office:
     """Return the office of these settings; its own days are still to be read (`WorkingDays.load`).
 
-    Raises SettingsError, one line, for a POLICY_FILE that is not there or wrong.
+    From then on texts are the office's own where it has some. Raises SettingsError, one line, for a POLICY_FILE or an
+    OVERRIDES_DIR that is not there or wrong.
     """
+    if settings.overrides_dir is None:
+        texts.use_own(None)
+    else:
+        from bot import own_texts
+
+        own_texts.adopt(settings.overrides_dir)
     return Office(database, clock, settings, policy_in(settings.policy_file), WorkCalendar())
 
 

@@ -81,7 +81,7 @@ class Found:
     """A page of a list. `count`: of all pages; `lights`: how many of each light there are, this filter left out.
 
     `names`: what the list is narrowed to, in words. `choices`: by what it can be narrowed further.
-    `own`: how many the reader is asked for.
+    `own`: how many the reader is asked for; `held`: whether any is theirs, if only to support.
     """
 
     wanted: Wanted
@@ -93,6 +93,7 @@ class Found:
     names: Mapping[Choice, str]
     choices: frozenset[Choice]
     own: int
+    held: bool
 
 
 @dataclass(frozen=True)

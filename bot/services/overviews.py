@@ -68,6 +68,7 @@ class Overviews:
                 names=_names(wanted, everything),
                 choices=frozenset(c for c in Choice if wanted.chosen(c) or _narrows(rows, c)),
                 own=sum(row.share is not None and row.share <= Share.LIAISON for row in everything),
+                held=any(row.share is not None for row in everything),
             )
 
     async def options(self, person_id: int, wanted: Wanted, choice: Choice) -> list[Option]:

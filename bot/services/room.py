@@ -5,11 +5,9 @@ from pathlib import Path
 
 from bot.rules.room import LEAST_MEGABYTES
 from bot.services.office import Office
-from bot.services.outgoing import Notice, send
 from bot.services.space import free_megabytes
-from db.enums import Priority, Role
-from db.queries import outbox, people
-from db.session import Cause
+from db.enums import Role
+from db.queries import people
 
 
 @dataclass(frozen=True)
@@ -22,27 +20,10 @@ class RoomState:
 
 
 class Room:
-    """Watching the disk that the data is on."""
+    """The disk that the data is on."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
-
-    async def run(self, cause: Cause) -> None:
-        """Tell the administrators, once a day, that little room is left."""
-        state = await self.state()
-        if state.free >= state.wanted:
-            return
-        day = self._office.day_of(cause.at).isoformat()
-        async with self._office.database.read() as session:
-            admins = [person.id for person in await people.with_role(session, Role.ADMIN)]
-            if await outbox.any_of(session, [f"disk:{day}:{admin}" for admin in admins]):
-                return
-        args = {"folder": str(state.folder), "free": state.free, "wanted": state.wanted}
-        async with self._office.database.write(cause) as session:
-            for admin in admins:
-                payload = {"id": "alarm/disk_little", "args": args}
-                notice = Notice("text", f"disk:{day}:{admin}", payload, admin, priority=Priority.NOTICE)
-                await send(session, cause, notice)
 
     async def state(self) -> RoomState:
         """Return how much room there is."""

@@ -1,6 +1,7 @@
 """The roster (名册) in the database: imported as often as one likes, exported to be edited."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.intake.roster_columns import ALL_UNITS
 from bot.intake.roster_file import Roster, RosterPerson, RosterUnit
@@ -12,6 +13,10 @@ from db.models import Person, Unit
 from db.queries import audit
 from db.queries import roster as queries
 from db.session import Cause
+
+
+class _OnlyTried(Exception):  # noqa: N818 - no error: it takes an import back
+    pass
 
 
 class RosterBook:
@@ -40,6 +45,15 @@ class RosterBook:
                 changes=[[c.subject, c.change, c.name, *c.columns] for c in changes],
             )
         await Menus(self._office).refresh(Cause(cause.at))  # roles have changed
+        return changes
+
+    async def would_change(self, cause: Cause, roster: Roster, *, prune: bool = False) -> tuple[RosterChange, ...]:
+        """Return what `import_roster` would change: it is done and taken back, so nobody is told and nothing is noted."""
+        changes: tuple[RosterChange, ...] = ()
+        with suppress(_OnlyTried):
+            async with self._office.database.write(cause) as session:
+                changes = await RosterImport(session, self._office, cause, roster).run(prune=prune)
+                raise _OnlyTried
         return changes
 
     async def export(self) -> Roster:

@@ -64,7 +64,7 @@ class OutboxRow(Base):
 
 
 class Contact(Base):
-    """Instants that delivery keeps over restarts: when the bot last got at its updates, until when Telegram wants quiet."""
+    """Instants kept over restarts: the last contact with Telegram, the end of a pause it wants, alarms told and over."""
 
     __tablename__ = "contacts"
 

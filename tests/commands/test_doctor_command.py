@@ -15,6 +15,7 @@ from bot import checks
 from bot.__main__ import app
 from bot.checks import Finding, examine, machine, office
 from bot.rules.workdays import WorkCalendar
+from bot.settings import SettingsError
 from db.migrate import migrate
 from db.models import Audit
 from db.queries import office_days
@@ -35,6 +36,7 @@ CHECKS = {
     "disk",
     "clock",
     "holidays",
+    "words",
     "policy",
     "token",
     "font",
@@ -183,6 +185,20 @@ def test_the_offices_own_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "bundle_days: 9 is not from 1 to 7" in found()["policy"][1]
 
 
+def test_the_offices_own_words(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asyncio.run(_made(url))
+    labels = tmp_path / "own" / "zh-CN" / "labels"
+    labels.mkdir(parents=True)
+    monkeypatch.setenv("OVERRIDES_DIR", str(tmp_path / "own"))
+    (labels / "common.toml").write_text('[status]\nclosed = "销号"\n', encoding="utf-8")
+    assert found()["words"] == ("ok", f"用语:{tmp_path / 'own'} 中有 1 个文件是本单位自己的说法。")
+    (labels / "common.toml").write_text('[status]\nclosd = "销号"\n', encoding="utf-8")
+    level, said = found()["words"]
+    assert (level, f"{labels / 'common.toml'}:2: there is no word closd" in said) == ("fault", True)
+    with pytest.raises(SettingsError, match="closd"):
+        RUN.invoke(app, ["audit", "verify"], catch_exceptions=False)
+
+
 @pytest.mark.usefixtures("url")
 def test_a_machine_without_font_or_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "FONTS", tmp_path)
@@ -245,6 +261,6 @@ async def test_years_whose_days_off_are_not_known(url: str, day: date, told: lis
 
 def test_every_check_is_asked() -> None:
     assert {check.__name__ for check in checks.CHECKS} == {
-        "privacy", "database", "data_folder", "programs", "backups", "clock", "holidays", "policy", "token",
+        "privacy", "database", "data_folder", "programs", "backups", "clock", "holidays", "policy", "words", "token",
     }  # fmt: skip
     assert office.holidays in checks.CHECKS

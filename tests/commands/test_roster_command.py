@@ -1,11 +1,16 @@
-"""`duban roster import | export` and `duban invite`, as an administrator types them."""
+"""`duban roster check | import | export` and `duban invite`, as an administrator types them."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.intake.roster_columns import HEADINGS, ROLES
+from bot.texts import LANGUAGES, texts_of
+from tests.services.issued import ZONE
 from tests.services.test_roster import SAMPLE
 
 RUN = CliRunner()
@@ -57,6 +62,35 @@ def test_a_wrong_file_is_refused_cell_by_cell(tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert "第2行“身份”:没有“皇帝”这种身份" in refused.output
     assert "第3行“单位”" in refused.output
+
+
+def test_a_check_says_what_is_wrong_and_what_would_change(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("单位,姓名,身份,语言\n经信局,王建波,皇帝,\n经信局,李敏,责任人,法语\n", encoding="utf-8")
+    told = RUN.invoke(app, ["roster", "check", str(wrong)])
+    assert told.exit_code == 1
+    assert re.search(r"2 +│ 身份 +│ 没有“皇帝”这种身份。 +│ 责任人、联络员、单位主要负责人", told.output), told.output
+    assert "有 2 处问题,不能导入" in told.output
+    as_json = json.loads(RUN.invoke(app, ["roster", "check", "--json", str(wrong)]).stdout)
+    assert [(one["row"], one["column"]) for one in as_json["problems"]] == [(2, "身份"), (3, "语言")]
+    assert (as_json["good"], as_json["problems"][1]["expected"]) == (False, "zh-CN 或 en;不填为 zh-CN")
+
+    good = RUN.invoke(app, ["roster", "check", str(SAMPLE)])
+    assert good.exit_code == 0
+    changes = re.search(r"将有以上变化(\d+)处。尚未导入", good.output)
+    assert changes is not None
+    imported = RUN.invoke(app, ["roster", "import", str(SAMPLE)])
+    assert f"变化{changes[1]}处" in imported.output  # nothing was kept of the check
+    again = json.loads(RUN.invoke(app, ["roster", "check", "--json", str(SAMPLE)]).stdout)
+    assert (again["good"], again["changes"]) == (True, [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_expected_names_all_roles(language: str) -> None:
+    expected = texts_of(language, ZONE).labels("roster_expected")
+    assert set(HEADINGS) < set(expected)
+    word = 0 if language == "zh-CN" else 1
+    assert [words[word] for words in ROLES.values() if words[word] not in expected["roles"]] == []
 
 
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:

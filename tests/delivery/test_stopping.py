@@ -20,7 +20,7 @@ async def test_a_scheduler_that_pauses_lets_a_tick_finish_and_begins_no_other() 
         await go_on.wait()
         ended.append(True)
 
-    scheduler = Scheduler(tick, seconds=0.01)
+    scheduler = Scheduler(0.01, tick=tick)
     scheduler.start()
     await began.wait()
     scheduler.pause()

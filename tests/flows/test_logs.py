@@ -1,18 +1,24 @@
-"""What people write, their names and telephones, and the token are in no log, whatever happens and however much is logged."""
+"""What people write, their names and telephones, and the token are in no log and no figure, whatever happens."""
 
 import io
+import json
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import structlog
 from sqlalchemy import text, update
 from structlog._config import BoundLoggerLazyProxy
+from structlog.typing import EventDict
 
+from bot.app import Duban
 from bot.delivery.redaction import hide_token
-from bot.logs import Discreet, configure_logs
+from bot.logs import JSON, Discreet, DiscreetJson, configure_logs
+from bot.monitoring.server import Monitor, Watched
 from bot.sandbox.sample import SPEECH
 from db.enums import Priority
 from db.models import OutboxRow, Person
@@ -29,6 +35,24 @@ REPLY, POISON, REFUSED = "雀跃已开工三只", "毒雀已开工两只", "雀�
 INSTRUCTION = "雀批请抓紧落实"
 CODE = "abcdefghijklmnop-canary"
 NAMES = [person.name for person in ROSTER.people]
+LINE = "%(levelname)s %(name)s: %(message)s"
+FIGURES = (  # what the story below must have left
+    'duban_updates_handled_total{kind="message",outcome="again"} 2.0',
+    'duban_updates_handled_total{kind="message",outcome="set_aside"} 1.0',
+    'duban_updates_received_total{kind="message"}',
+    'duban_telegram_calls_total{method="sendMessage",outcome="faulty"} 1.0',
+    'duban_telegram_calls_total{method="getUpdates",outcome="ok"}',
+    'duban_notices_ended_total{outcome="sent"}',
+    'duban_errors_total{kind="update_failed"} 3.0',
+    'duban_errors_total{kind="render_failed"} 1.0',
+    'duban_outbox{state="failed"} 2.0',
+    "duban_reports_total 2.0",
+    "duban_inbox_waiting 0.0",
+    "duban_telegram_greeted 1.0",
+    "duban_on_duty 1.0",
+    "duban_database_up 1.0",
+    'duban_alarm{condition="set_aside"} 1.0',
+)
 CANARIES = (
     *NAMES, PHONE, STRANGER, FILE, REPLY, POISON, REFUSED, INSTRUCTION, CODE, TOKEN.partition(":")[2],
     "工业经济讲话", "40只重点工业项目",
@@ -36,7 +60,15 @@ CANARIES = (
 
 
 class Captured(io.StringIO):
-    """What was written, with structlog's lines among it."""
+    """What was written, with structlog's lines among it; and the same as JSON."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.json = io.StringIO()
+
+    def lines(self) -> list[dict[str, str]]:
+        """Return the JSON lines, read."""
+        return [json.loads(line) for line in self.json.getvalue().splitlines()]
 
     def msg(self, line: str) -> None:
         self.write(f"{line}\n")
@@ -46,18 +78,30 @@ class Captured(io.StringIO):
 
 @pytest.fixture
 def logs() -> Iterator[Captured]:
-    """All lines that `duban run` prints with LOG_LEVEL=DEBUG, those of libraries among them."""
+    """All lines that `duban run` prints with LOG_LEVEL=DEBUG, those of libraries among them, in each LOG_FORMAT."""
     before, factory, root = structlog.get_config(), logging.getLogRecordFactory(), logging.getLogger()
-    level, captured = root.level, Captured()
-    configure_logs("DEBUG", hide_token(TOKEN))
-    structlog.configure(logger_factory=lambda *_: captured, cache_logger_on_first_use=False)
+    level, captured, redact = root.level, Captured(), hide_token(TOKEN)
+    configure_logs("DEBUG", redact, JSON)
+    *_, as_json, clean = structlog.get_config()["processors"]
+    configure_logs("DEBUG", redact)
+    *shared, as_text, _ = structlog.get_config()["processors"]
+
+    def in_json_too(logger: object, method: str, event: EventDict) -> EventDict:
+        captured.json.write(f"{clean(logger, method, as_json(logger, method, dict(event)))}\n")
+        return event
+
+    processors = [*shared, in_json_too, as_text, clean]
+    structlog.configure(processors, logger_factory=lambda *_: captured, cache_logger_on_first_use=False)
     _forget_where_they_wrote()
-    handler = logging.StreamHandler(captured)
-    handler.setFormatter(Discreet("%(levelname)s %(name)s: %(message)s"))
-    root.addHandler(handler)
+    handlers: list[logging.Handler] = [logging.StreamHandler(captured), logging.StreamHandler(captured.json)]
+    handlers[0].setFormatter(Discreet(LINE))
+    handlers[1].setFormatter(DiscreetJson())
+    for handler in handlers:
+        root.addHandler(handler)
     root.setLevel(logging.WARNING)  # as configure_logs sets it, where pytest has not done so before
     yield captured
-    root.removeHandler(handler)
+    for handler in handlers:
+        root.removeHandler(handler)
     root.setLevel(level)
     logging.setLogRecordFactory(factory)
     structlog.configure(**before)
@@ -70,7 +114,13 @@ def _forget_where_they_wrote() -> None:
             vars(logger).pop("bind", None)
 
 
-async def test_a_story_with_faults_leaves_no_word_of_it_in_the_logs(
+async def _figures(bot: Duban) -> str:
+    watched = Watched(bot.services, bot.duty, bot._pace, bot.watchdog, bot._greeted.is_set)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(Monitor("localhost:0", watched).app)) as http:
+        return (await http.get("http://bot/metrics")).text
+
+
+async def test_a_story_with_faults_leaves_no_word_of_it_in_the_logs_and_figures(
     scenes: Scenes, logs: Captured, tmp_path: Path
 ) -> None:
     async with scenes.furnished(tmp_path / "town") as town:
@@ -100,11 +150,32 @@ async def test_a_story_with_faults_leaves_no_word_of_it_in_the_logs(
         await town.town.settle()
         await town.at(2, 14, 9, 30)
         await leader.write(INSTRUCTION)
+        figures = await _figures(town.town.bot)
     written = logs.getvalue()
     for event in ("started", "update_failed", "send_refused", "render_failed", "stopped"):
         assert event in written, event
     assert "sqlite3.IntegrityError" in written  # where it came from is there
     assert [canary for canary in CANARIES if canary in written] == []
+    lines = logs.lines()
+    in_json = json.dumps(lines, ensure_ascii=False)
+    assert "sqlite3.IntegrityError" in in_json
+    assert [canary for canary in CANARIES if canary in in_json] == []
+    _work_can_be_followed(lines)
+    assert [figure for figure in FIGURES if f"\n{figure}" not in figures] == []
+    accounts = [str(account) for account in (99, *town.town.accounts.values())]
+    labels = re.findall(r'"([^"]*)"', figures)
+    assert [word for word in CANARIES if word in figures] == []
+    assert [account for account in accounts if account in labels] == []
+
+
+def _work_can_be_followed(lines: list[dict[str, str]]) -> None:
+    """Hold the lines to it: each attempt at an update, each notice, each tick has an id, and its lines carry it."""
+    failed = [line for line in lines if line["event"] == "update_failed"]
+    assert len({line["inbox_id"] for line in failed}) == 1
+    assert len({line["work"] for line in failed}) == len(failed) == 3
+    [refused] = [line for line in lines if line["event"] == "send_refused"]
+    assert {"work", "outbox_id"} <= refused.keys()
+    assert any(line["event"] == "tick_done" and line["work"] for line in lines)
 
 
 async def _poison(database: Database) -> None:

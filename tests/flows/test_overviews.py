@@ -26,7 +26,12 @@ async def test_one_message_is_list_card_and_list_again(any_following: Following)
     assert {message["message_id"] for message in (options, card, more, back)} == {listing["message_id"]}
     # who may read less finds less, and an old button answers
     assert "没有符合条件的事项" in said(await any_following.player("钱统").write("/find 企业"))
-    assert "逾期和近期到期事项 1项\n▍近期到期" in said(await any_following.player("苏燕").write("/due"))
+    owner = any_following.player("苏燕")
+    assert "逾期和近期到期事项 1项\n▍近期到期" in said(await owner.write("/due"))
+    await owner.press("日历文件", "逾期和近期到期事项")
+    own = (await owner.file("督办时限")).decode().replace("\r\n ", "")
+    assert "SUMMARY:督〔2022〕3-10 企业上市培育:时限" in own
+    assert "3-22" not in own
 
 
 async def test_a_link_opens_a_directive_for_those_who_may_read_it(any_following: Following) -> None:
@@ -55,7 +60,7 @@ async def test_menus_follow_the_person(following: Following) -> None:
         return [entry["command"] for entry in await following.played.client.commands(account)]
 
     owner, clerk = following.player("王建波"), following.player("李敏")
-    assert await menu(owner.chat) == ["todo", "my", "due", "find", "absent", "lang", "help"]
+    assert await menu(owner.chat) == ["todo", "my", "due", "calendar", "find", "absent", "lang", "help"]
     assert await menu(clerk.chat) == [
         "todo", "digest", "overview", "instructions", "transcribe", "docs", "my", "due", "find", "absent", "person", "move", "unit",
         "roster", "burden", "deliveries", "counts", "ledger", "bulletin", "carry", "archive", "outbox", "lang", "help",

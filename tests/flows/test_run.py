@@ -1,14 +1,16 @@
 """`duban run`, as an administrator starts it: set by the environment, stopped by a signal, silent about its token."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
 from asyncio.subprocess import STDOUT, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.sandbox_fixture import CLERK, TOKEN, RunningSandbox, running
@@ -51,31 +53,42 @@ async def said_to(box: RunningSandbox, chat: int) -> list[str]:
     raise AssertionError("the bot said nothing")
 
 
-async def test_it_answers_and_stops_on_a_signal_and_never_logs_the_token(tmp_path: Path) -> None:
+async def test_it_answers_and_stops_on_a_signal_and_never_logs_the_token(tmp_path: Path, unused_tcp_port: int) -> None:
     async with running(tmp_path) as box:
         settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": box.url, "LOG_LEVEL": "DEBUG"}
-        async with run(tmp_path, **settings) as process:
+        watched = {"METRICS_LISTEN": f"127.0.0.1:{unused_tcp_port}", "LOG_FORMAT": "json"}
+        async with run(tmp_path, **settings, **watched) as process:
             await box.client.send(CLERK, "/start")
             assert "邀请" in (await said_to(box, CLERK))[0]
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{unused_tcp_port}", trust_env=False) as http:
+                assert (await http.get("/healthz")).status_code == 200
+                assert (await http.get("/readyz")).json() == {"ready": True, "reasons": [], "on_duty": True}
+                assert 'duban_updates_received_total{kind="message"} 1.0' in (await http.get("/metrics")).text
             process.send_signal(signal.SIGTERM)
             await asyncio.wait_for(process.wait(), WAIT_SECONDS)
         assert process.returncode == 0
         output = (tmp_path / OUTPUT).read_text(encoding="utf-8")
         assert f":{TOKEN.partition(':')[2]}" not in output
-        assert "started" in output
+        lines = [json.loads(line) for line in output.splitlines()]
+        assert {"started", "update_done", "tick_done", "stopped"} <= {line["event"] for line in lines}
         assert (tmp_path / "data" / "duban.db").exists()
 
 
 async def test_while_telegram_cannot_be_reached_it_goes_on_trying_and_can_be_stopped(
-    tmp_path: Path, unused_tcp_port: int
+    tmp_path: Path, unused_tcp_port_factory: Callable[[], int]
 ) -> None:
-    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": f"http://127.0.0.1:{unused_tcp_port}"}
-    async with run(tmp_path, **settings) as process:
+    nobody, listen = unused_tcp_port_factory(), unused_tcp_port_factory()
+    settings = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": f"http://127.0.0.1:{nobody}"}
+    async with run(tmp_path, **settings, METRICS_LISTEN=f"127.0.0.1:{listen}") as process:
         output = tmp_path / OUTPUT
         for _ in range(WAIT_SECONDS * 20):
             if b"telegram_not_reached" in output.read_bytes():
                 break
             await asyncio.sleep(0.05)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{listen}", trust_env=False) as http:
+            assert (await http.get("/healthz")).status_code == 200
+            answer = await http.get("/readyz")
+            assert (answer.status_code, answer.json()["reasons"]) == (503, ["telegram_not_greeted"])
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), WAIT_SECONDS)
     assert process.returncode == 0

@@ -46,10 +46,10 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
 @pytest.mark.parametrize(
     ("roles", "commands"),
     [
-        (set(), "my due find absent lang help"),
-        ({Role.OWNER}, "todo my due find absent lang help"),
-        ({Role.LIAISON}, "my due find absent lang help"),
-        ({Role.HEAD}, "todo digest overview my due find absent ledger bulletin lang help"),
+        (set(), "my due calendar find absent lang help"),
+        ({Role.OWNER}, "todo my due calendar find absent lang help"),
+        ({Role.LIAISON}, "my due calendar find absent lang help"),
+        ({Role.HEAD}, "todo digest overview my due calendar find absent ledger bulletin lang help"),
         (
             {Role.CLERK},
             (
@@ -67,7 +67,7 @@ def test_a_menu_offers_what_its_role_may_do(role: Role) -> None:
         ({Role.LEADER}, "todo digest overview instructions my due find absent ledger bulletin lang help"),
         ({Role.AIDE}, "digest overview instructions my due find absent ledger bulletin lang help"),
         ({Role.ADMIN}, "person move unit roster lang help"),
-        ({Role.ADMIN, Role.LIAISON}, "my due find absent person move unit roster lang help"),
+        ({Role.ADMIN, Role.LIAISON}, "my due calendar find absent person move unit roster lang help"),
     ],
 )
 def test_menus(roles: AbstractSet[Role], commands: str) -> None:
