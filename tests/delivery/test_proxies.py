@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from bot.app import Duban
 from bot.checks.finding import Level, Premises
+from bot.checks.server import ask
 from bot.checks.telegram import token
 from bot.delivery import tls
 from bot.settings import Settings
@@ -81,7 +82,7 @@ async def test_the_bot_answers_through_a_proxy_that_alone_knows_the_way(
         running_proxy(kind, {NAME: secured}) as proxy,
     ):
         settings = settings_of(sqlite_database, proxy.url)
-        [said] = await token(Premises(settings, sandbox.clock, online=True, state=None))
+        [said] = await token(Premises(settings, sandbox.clock, await ask(settings, sandbox.clock), state=None))
         assert said.level is Level.OK
         duban = Duban(settings, sandbox.clock, database=sqlite_database, paced=False)
         await duban.start()
@@ -97,7 +98,7 @@ async def test_the_bot_answers_through_a_proxy_that_alone_knows_the_way(
 async def test_a_proxy_that_refuses_is_named_by_the_doctor(sqlite_database: Database, sandbox: RunningSandbox) -> None:
     async with running_proxy(HttpProxy, {}) as proxy:
         settings = settings_of(sqlite_database, proxy.url.replace(PASSWORD, "wrong"))
-        [said] = await token(Premises(settings, sandbox.clock, online=True, state=None))
+        [said] = await token(Premises(settings, sandbox.clock, await ask(settings, sandbox.clock), state=None))
     assert (said.level, said.text_id) == (Level.FAULT, "doctor/server_unreachable")
     assert said.args["proxy"]
     assert "407" in said.args["why"]

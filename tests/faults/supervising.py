@@ -33,7 +33,7 @@ class Supervising:
         self.clock = SystemClock()
         self.words: list[str] = []  # what the present process has said
         self.ended: list[int] = []  # the codes with which processes ended
-        self.killed = 0  # how many of them by the watchdog
+        self.killed: list[int] = []  # the processes that the watchdog has ended
         self.pid = 0
 
     def close(self) -> None:
@@ -76,7 +76,7 @@ class Supervising:
             self._listen()
             silent = self.clock.monotonic() - self._heard
             if "READY=1" in self.words and "STOPPING=1" not in self.words and silent > self._limit:
-                self.killed += 1
+                self.killed.append(process.pid)
                 process.kill()
                 break
             await asyncio.wait({ending}, timeout=LOOK_SECONDS)

@@ -13,7 +13,7 @@ import pytest
 from tests.faults.supervising import OUTPUT, Supervising
 from tests.sandbox_fixture import CADRE, CLERK, LEADER, TOKEN, RunningSandbox, running
 
-LIMIT_SECONDS = 6.0  # above what a busy machine lets a process wait
+LIMIT_SECONDS = 8.0  # above what a busy machine lets a process wait
 STOP_SECONDS = 30.0  # TimeoutStopSec= of the unit is above it
 EVERYBODY = (CLERK, CADRE, LEADER)
 HELD_SECONDS = 2.0
@@ -57,15 +57,15 @@ async def test_killed_or_starved_it_comes_back_and_works_and_stopped_it_finishes
         async with supervised(tmp_path, box) as (supervisor, _):
             os.kill(await supervisor.until_ready(1), signal.SIGKILL)
             await box.client.send(CLERK, "/start")
-            stopped = await supervisor.until_ready(2)
             await until_answered(box, 1, CLERK)
             await until_marked(tmp_path)
+            starts, stopped = len(supervisor.ended) + 1, supervisor.pid
             os.kill(stopped, signal.SIGSTOP)  # as a machine that gives it no time any more
             await box.client.send(CLERK, "你好")
-            assert await supervisor.until_ready(3) != stopped
+            assert await supervisor.until_ready(starts + 1) != stopped
             await until_answered(box, 2, CLERK)
-            assert supervisor.ended == [-signal.SIGKILL, -signal.SIGKILL]
-            assert supervisor.killed == 1
+            assert stopped in supervisor.killed
+            assert set(supervisor.ended) == {-signal.SIGKILL}
 
             await _write_and_stop(box, supervisor)
             assert "STOPPING=1" in supervisor.words
