@@ -54,11 +54,11 @@ async def duban_on(url: str, database: Database, *, paced: bool) -> AsyncIterato
 
 def bare_bot(url: str, limiter: AIORateLimiter | None = None) -> Bot:
     """Return PTB's own bot."""
-    how = {"connection_pool_size": CONNECTIONS, "pool_timeout": 600.0}
-    requests = {"request": HTTPXRequest(**how), "get_updates_request": HTTPXRequest()}
+    request = HTTPXRequest(connection_pool_size=CONNECTIONS, pool_timeout=600.0)
     if limiter is None:
-        return Bot(TOKEN, base_url=f"{url}/bot", **requests)
-    return ExtBot(TOKEN, base_url=f"{url}/bot", rate_limiter=limiter, **requests)
+        return Bot(TOKEN, base_url=f"{url}/bot", request=request)
+    limited: ExtBot[int] = ExtBot(TOKEN, base_url=f"{url}/bot", request=request, rate_limiter=limiter)
+    return limited
 
 
 async def told(url: str) -> dict[str, list[float]]:
