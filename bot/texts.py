@@ -93,7 +93,7 @@ class Texts:
         environment = _Environment(
             loader=FileSystemLoader([folder / self.language / "messages" for folder in folders]),
             autoescape=autoescape,
-            auto_reload=len(folders) == 1,  # an office's own were checked at the start
+            auto_reload=False,  # Duban's do not change, and an office's own were checked at the start
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -38,13 +38,18 @@ class Jobs(Protocol[Row]):
 
 
 class Lanes(Generic[Row]):
-    """Takes rows and works on up to `width` of them at once; unasked, it looks for new ones every `idle` seconds."""
+    """Takes rows and works on up to `width` of them at once; unasked, it looks for new ones every `idle` seconds.
 
-    def __init__(self, jobs: Jobs[Row], clock: Clock, *, width: int, idle: float) -> None:
+    While others are at work, one that is free waits up to `together` seconds for them, to take several rows at a time.
+    """
+
+    def __init__(self, jobs: Jobs[Row], clock: Clock, *, width: int, idle: float, together: float = 0.0) -> None:
         self._jobs = jobs
         self._clock = clock
         self._width = width
         self._idle = idle
+        self._together = together
+        self._waiting: asyncio.TimerHandle | None = None  # what wakes if no others become free
         self._busy: dict[Chat, asyncio.Task[None]] = {}
         self._resting: dict[Chat, float] = {}  # until when, monotonic
         self._taking = asyncio.Lock()
@@ -56,6 +61,9 @@ class Lanes(Generic[Row]):
     def wake(self) -> None:
         """Say that there may be new rows."""
         self._news += 1
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
         for waker in self._wakers:
             waker.set()
 
@@ -129,7 +137,10 @@ class Lanes(Generic[Row]):
         else:
             self._resting[chat] = self._clock.monotonic() + rest
         del self._busy[chat]
-        self.wake()
+        if not self._together or not self._busy:
+            self.wake()
+        elif self._waiting is None:
+            self._waiting = asyncio.get_running_loop().call_later(self._together, self.wake)
 
     async def _sleep(self, waker: asyncio.Event) -> None:
         now = self._clock.monotonic()

@@ -11,7 +11,7 @@ from db.models import OutboxRow
 from db.queries import groups
 from db.queries import outbox as queries
 from db.queries.outbox import Settled
-from db.session import Cause, Database
+from db.session import Cause, Database, Session
 
 LEASE = timedelta(minutes=5)  # far longer than a notice takes
 
@@ -31,6 +31,9 @@ class Outbox:
         self.clock = clock
         self.may_send = may_send
         self._more = False  # the last claim got all it asked for: there is likely more
+        self._arrived: list[
+            tuple[OutboxRow, Settled]
+        ] = []  # no more than are in flight: no other is claimed before they are stored
 
     async def recover(self) -> None:
         """Free what another process had claimed: whoever begins to send is the only one who may."""
@@ -38,15 +41,36 @@ class Outbox:
             await queries.release_all(session)
 
     async def claim(self, besides: frozenset[int | None], most: int = 1) -> Sequence[OutboxRow]:
-        """Lease and return the next ready notices, each to another chat and to none of these."""
+        """Lease and return the next ready notices, each to another chat and to none of these; store first which arrived."""
         cause = self._cause()
         chats = [chat for chat in besides if chat is not None]
-        if not self._more and not await self._anything(cause, chats):
+        if not self._arrived and not self._more and not await self._anything(cause, chats):
             return []
+        arrived = list(self._arrived)
         async with self._database.write(cause) as session:
+            await self._mark(session, arrived)
             rows = await queries.claim(session, now=cause.at, lease=LEASE, besides=chats, most=most)
+        self._marked(arrived)
         self._more = len(rows) == most
         return rows
+
+    async def mark(self) -> None:
+        """Store which notices arrived, where nothing more is claimed."""
+        if arrived := list(self._arrived):
+            async with self._database.write(self._cause()) as session:
+                await self._mark(session, arrived)
+            self._marked(arrived)
+
+    @staticmethod
+    async def _mark(session: Session, arrived: Sequence[tuple[OutboxRow, Settled]]) -> None:
+        await queries.settle_all(session, {row.id: settled for row, settled in arrived})
+
+    def _marked(self, arrived: Sequence[tuple[OutboxRow, Settled]]) -> None:
+        self._arrived = self._arrived[len(arrived) :]
+        for row, settled in arrived:
+            self._metrics.notices.add(settled.status.value)
+            if settled.sent_at is not None:
+                self._metrics.delay.observe((settled.sent_at - row.not_before).total_seconds())
 
     async def _anything(self, cause: Cause, chats: Sequence[int]) -> bool:
         """Look without writing, which is for the many times there is nothing; drop what nobody may get any more."""
@@ -62,20 +86,13 @@ class Outbox:
         async with self._database.write(self._cause()) as session:
             await queries.release(session, row.id, row.leased_until, attempts=attempts, fault=fault)
 
-    async def sent(self, row: OutboxRow, chat_id: int, message_id: int) -> None:
-        """Store that a notice arrived, and as which message."""
-        cause = self._cause()
+    def sent(self, row: OutboxRow, chat_id: int, message_id: int) -> None:
+        """Say that a notice arrived, and as which message: the next `claim` or `mark` stores it."""
+        now = self.clock.now()
         settled = Settled(
-            OutboxStatus.SENT,
-            settled_at=cause.at,
-            sent_at=cause.at,
-            sent_chat_id=chat_id,
-            sent_message_id=message_id,
+            OutboxStatus.SENT, settled_at=now, sent_at=now, sent_chat_id=chat_id, sent_message_id=message_id
         )
-        async with self._database.write(cause) as session:
-            await queries.settle(session, row.id, settled)
-        self._metrics.notices.add(OutboxStatus.SENT.value)
-        self._metrics.delay.observe((cause.at - row.not_before).total_seconds())
+        self._arrived.append((row, settled))
 
     async def ended(self, row: OutboxRow, status: OutboxStatus, fault: str = "") -> None:
         """Store that a notice is over without having arrived for certain: dropped, failed or unknown."""

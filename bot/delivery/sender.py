@@ -9,7 +9,7 @@ import structlog
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.delivery.faults import describe, outcome
+from bot.delivery.faults import describe, outcome, tell
 from bot.delivery.lanes import Chat, Lanes
 from bot.delivery.line import Line
 from bot.delivery.outbox import Outbox, chat_of
@@ -26,6 +26,7 @@ Render = Callable[[OutboxRow], Awaitable[Rendered | None]]
 REPEAT_SECONDS = (2.0, 10.0, 30.0)  # rests before a notice that may have arrived is sent again
 PATIENCE_SECONDS = 10.0  # how long a claimed notice waits out a 429 before it is given back
 IDLE_SECONDS = 1.0  # between two looks for notices whose time has come
+TOGETHER_SECONDS = 0.05  # within which those that arrived are stored, and others claimed, at a time
 NOTHING_TO_SAY = "nothing left to say"
 KILLED = "the process was killed each time while this was being sent"
 
@@ -67,7 +68,9 @@ class Sender:
             int, _Progress
         ] = {}  # by row: of a notice of several messages, what arrived does not go again
         self._stranded: list[OutboxRow] = []  # rows whose lease could not be given back, the database being away
-        self._lanes = Lanes[OutboxRow](self, outbox.clock, width=max_in_flight, idle=IDLE_SECONDS)
+        self._lanes = Lanes[OutboxRow](
+            self, outbox.clock, width=max_in_flight, idle=IDLE_SECONDS, together=TOGETHER_SECONDS
+        )
 
     def nudge(self) -> None:
         """Say that something new is to be sent; unasked, the sender looks every second."""
@@ -81,7 +84,10 @@ class Sender:
     async def run(self) -> NoReturn:
         """Send for ever, beginning with what a process that was killed, or is not on duty any more, had begun."""
         await self._outbox.recover()
-        await self._lanes.run()
+        try:
+            await self._lanes.run()
+        finally:
+            await tell("marking", self._outbox.mark())
 
     async def take(self, besides: frozenset[Chat], most: int) -> Sequence[OutboxRow]:
         """Return the next notices, when there is a line to send them on."""
@@ -112,17 +118,15 @@ class Sender:
         if row.attempts > len(self._repeat_seconds):  # killed each time it was sent
             await self._failed(row, row.fault or KILLED, OutboxStatus.UNKNOWN)
             return None
-        progress = self._begun.get(row.id) or await outcome(self._prepare(row))
-        if progress is None:
+        message_id = await outcome(self._send(row))
+        if isinstance(message_id, TelegramError):
+            return await self._refused(row, message_id)
+        if isinstance(message_id, BaseException):
+            await self._broken(row, message_id)
+        elif message_id is None:
             await self._outbox.ended(row, OutboxStatus.DROPPED, NOTHING_TO_SAY)
-            return None
-        fault = progress if isinstance(progress, BaseException) else await outcome(self._send(row, progress))
-        if isinstance(fault, TelegramError):
-            return await self._refused(row, fault)
-        if isinstance(fault, BaseException):
-            await self._broken(row, fault)
-        elif isinstance(progress, _Progress):
-            await self._outbox.sent(row, chat_of(row), progress.message_id)
+        else:
+            self._outbox.sent(row, chat_of(row), message_id)
             self._begun.pop(row.id, None)
         return None
 
@@ -130,8 +134,14 @@ class Sender:
         rendered = await self._render(row)
         return None if rendered is None else _Progress(parts_of(rendered), rendered.again)
 
-    async def _send(self, row: OutboxRow, progress: _Progress) -> None:
-        """Send what is left of a notice; only its first message is a reply. What may have arrived is marked as repeated."""
+    async def _send(self, row: OutboxRow) -> int | None:
+        """Send what is left of a notice and return its last message's number; None where there is nothing to say.
+
+        Only its first message is a reply. What may have arrived is marked as repeated.
+        """
+        progress = self._begun.get(row.id) or await self._prepare(row)
+        if progress is None:
+            return None
         if row.attempts and progress.parts:
             progress.parts.extendleft(reversed(marked(progress.parts.popleft(), progress.mark)))
         turn = Turn(row.priority, PATIENCE_SECONDS, self._outbox.may_send)
@@ -140,6 +150,7 @@ class Sender:
             progress.message_id = await send_part(self._bot, chat_of(row), progress.parts[0], turn, reply_to)
             progress.parts.popleft()
             self._begun[row.id] = progress
+        return progress.message_id
 
     async def _broken(self, row: OutboxRow, fault: BaseException) -> None:
         """Give up a notice that cannot be made into messages, unless only the database was away."""

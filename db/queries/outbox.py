@@ -1,7 +1,7 @@
 """The outbox's SQL."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only, raiseload
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from db.enums import OutboxStatus, Priority, Role
@@ -38,9 +38,17 @@ CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else
 _ALONE = {"synchronize_session": False}  # nothing of these rows is in the session yet
 CHOICE = 200  # ready notices of which a claim takes the first of each chat
 
-# as the model has it, but each table joined by itself: SQLite makes a whole table of a join within an outer join first
-_WITH_PERSON = joinedload(OutboxRow.person).joinedload(Person.unit, innerjoin=False)
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
+# with their recipients, but of those no more than it takes to send
+_RECIPIENT = joinedload(OutboxRow.person).options(
+    load_only(Person.telegram_id, Person.language, raiseload=True), raiseload(Person.unit)
+)
+_CLAIMED = (
+    select(OutboxRow)
+    .options(_RECIPIENT)
+    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(OutboxRow.priority, OutboxRow.id)
+)
 
 
 def insert_once(session: Session, table: type[Base]) -> Insert:
@@ -147,9 +155,7 @@ async def claim(
     ids = leased.all()
     if not ids:
         return []
-    rows = select(OutboxRow).options(_WITH_PERSON).where(OutboxRow.id.in_(ids))
-    rows = rows.order_by(OutboxRow.priority, OutboxRow.id)
-    return (await session.scalars(rows, execution_options={"populate_existing": True})).all()
+    return (await session.scalars(_CLAIMED, {"ids": ids}, execution_options={"populate_existing": True})).all()
 
 
 async def drop_revoked(session: Session) -> None:
@@ -247,8 +253,25 @@ async def release_all(session: Session) -> None:
 
 async def settle(session: Session, outbox_id: int, settled: Settled) -> None:
     """Store how a notice ended."""
-    await session.execute(
-        update(OutboxRow).where(OutboxRow.id == outbox_id, _PENDING).values(leased_until=None, **asdict(settled))
+    await settle_all(session, {outbox_id: settled})
+
+
+async def settle_all(session: Session, ended: Mapping[int, Settled]) -> None:
+    """Store how notices, by id, ended."""
+    if ended:
+        values = [{"outbox_id": ident} | vars(settled) for ident, settled in ended.items()]
+        await (await session.connection()).execute(_settling(), values)
+
+
+@cache
+def _settling() -> Update:
+    """Return the statement that stores an end, of the table and not of the model: nothing of these rows is in the session."""
+    table = OutboxRow.metadata.tables[OutboxRow.__tablename__]
+    ends: dict[str, Any] = {field.name: bindparam(field.name) for field in fields(Settled)}
+    return (
+        update(table)
+        .where(table.c.id == bindparam("outbox_id"), table.c.status == OutboxStatus.PENDING)
+        .values(leased_until=None, **ends)
     )
 
 
