@@ -151,8 +151,9 @@ async def claim(
         await session.execute(select(func.pg_advisory_xact_lock(CLAIMS)))
     until = {"until": now} if on_sqlite else {"lease": lease}
     given = {"now": now, "besides": besides, "most": most} | until
-    leased = await session.scalars(_statements(on_sqlite).lease, given, execution_options=_ALONE)
-    ids = leased.all()
+    # past the session, which would work out what the change means for rows of its own: it has none yet
+    leased = await (await session.connection()).execute(_statements(on_sqlite).lease, given)
+    ids = leased.scalars().all()
     if not ids:
         return []
     return (await session.scalars(_CLAIMED, {"ids": ids}, execution_options={"populate_existing": True})).all()
