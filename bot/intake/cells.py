@@ -9,12 +9,13 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeAlias
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.patterns import pattern_of
 from bot.tellable import TellableError
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 CellValue: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 Table: TypeAlias = Sequence[Sequence[CellValue]]
@@ -60,8 +61,10 @@ def column_letter(place: int) -> str:
     return letters
 
 
-def open_workbook(data: bytes) -> CalamineWorkbook:
+def open_workbook(data: bytes) -> "CalamineWorkbook":
     """Return the workbook in `data` (.xlsx, .xls, .et, .ods). Raise SheetError where it is none, locked, far too large."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
     try:
         if not data.startswith(_OLD_OFFICE):
             with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -72,12 +75,14 @@ def open_workbook(data: bytes) -> CalamineWorkbook:
         raise SheetError from error
 
 
-def sheet_table(book: CalamineWorkbook, sheet: int | str) -> list[list[CellValue]]:
+def sheet_table(book: "CalamineWorkbook", sheet: int | str) -> list[list[CellValue]]:
     """Return all rows of a sheet, by place or name, from its first one: an index + 1 is the row number in Excel.
 
     A value drawn across several rows of one column (merged cells, such as a unit beside its people) stands in each of
     them. Raise SheetError where there is no such sheet, or it is broken.
     """
+    from python_calamine import CalamineError
+
     try:
         found = book.get_sheet_by_index(sheet) if isinstance(sheet, int) else book.get_sheet_by_name(sheet)
         rows = found.to_python(skip_empty_area=False)

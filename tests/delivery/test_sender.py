@@ -137,6 +137,25 @@ async def test_two_senders_share_an_outbox_without_sending_twice(
         assert telegram.texts(account) == sorted(telegram.texts(account))
 
 
+async def test_no_more_than_are_in_flight_are_sent_and_not_stored_as_sent(
+    database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    """So many at the most would go twice after a kill: what arrived is stored several at a time, before others are claimed."""
+    for person in await add_people(database, *range(2001, 2014)):
+        await put(database, f"{person:02}", person_id=person)
+    unmarked = []
+
+    async def render(row: OutboxRow) -> Rendered | None:
+        # those besides the one that is being rendered
+        stored = [one for one in (await outbox_rows(database)).values() if one.status is OutboxStatus.SENT]
+        unmarked.append(len(telegram.texts()) - len(stored))
+        return await say(row)
+
+    assert await drain(database, telegram, clock, render) == 13
+    assert max(unmarked) <= 3
+    assert {row.status for row in (await outbox_rows(database)).values()} == {OutboxStatus.SENT}
+
+
 async def test_text_beyond_4096_is_continued_and_buttons_stand_under_the_last(
     database: Database, telegram: Scripted, clock: MovableClock
 ) -> None:
