@@ -18,7 +18,7 @@ from tests.faults.forks import Bots, Forks
 STEPS = ("received", "writing", "handed_over", "answered", "confirming", "starting", "random")
 IN_FLIGHT = 4  # messages that a process sends at once
 REMINDERS, REPLIES = 20, 4  # a fault
-MOMENT_SECONDS = 30.0  # a start and the first message, on a busy machine
+MOMENT_SECONDS = 12.0  # a start and the first message, on a busy machine
 KILLS = int(os.environ.get("DUBAN_FAULT_KILLS", "500"))
 LONG = [pytest.mark.faults, pytest.mark.timeout(7200)]
 
@@ -58,7 +58,7 @@ async def victim_at(one: Campaign, step: str, replicas: int) -> tuple[str, int]:
             await asyncio.sleep(random.uniform(0, 3.0))  # noqa: S311 - no secret
         case _:
             # not always the first: the office's work has to go on
-            often = random.randrange(2 * REMINDERS if step in {"received", "answered"} else 3)  # noqa: S311 - no secret
+            often = random.randrange(REMINDERS if step in {"received", "answered"} else 2)  # noqa: S311 - no secret
             who = await one.telegram.moment(step, MOMENT_SECONDS, often)
             return ("random", anybody) if who is None else (step, who)
     return step, anybody
