@@ -33,6 +33,11 @@ class Line:
         """Let nothing go until Telegram answers again."""
         self._lost = True
 
+    @property
+    def closed(self) -> bool:
+        """Return whether something that is to go has to wait."""
+        return self._lost or self._held_until > self._clock.monotonic()
+
     async def open(self) -> None:
         """Return when something may go."""
         while (rest := self._held_until - self._clock.monotonic()) > 0:  # noqa: ASYNC110 - may be held anew meanwhile

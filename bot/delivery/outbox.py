@@ -31,9 +31,8 @@ class Outbox:
         self.clock = clock
         self.may_send = may_send
         self._more = False  # the last claim got all it asked for: there is likely more
-        self._arrived: list[
-            tuple[OutboxRow, Settled]
-        ] = []  # no more than are in flight: no other is claimed before they are stored
+        # by row; no more than are in flight, as no other is claimed before they are stored
+        self._arrived: dict[int, tuple[OutboxRow, Settled]] = {}
 
     async def recover(self) -> None:
         """Free what another process had claimed: whoever begins to send is the only one who may."""
@@ -46,7 +45,7 @@ class Outbox:
         chats = [chat for chat in besides if chat is not None]
         if not self._arrived and not self._more and not await self._anything(cause, chats):
             return []
-        arrived = list(self._arrived)
+        arrived = list(self._arrived.values())
         async with self._database.write(cause) as session:
             await self._mark(session, arrived)
             rows = await queries.claim(session, now=cause.at, lease=LEASE, besides=chats, most=most)
@@ -56,7 +55,7 @@ class Outbox:
 
     async def mark(self) -> None:
         """Store which notices arrived, where nothing more is claimed."""
-        if arrived := list(self._arrived):
+        if arrived := list(self._arrived.values()):
             async with self._database.write(self._cause()) as session:
                 await self._mark(session, arrived)
             self._marked(arrived)
@@ -66,8 +65,9 @@ class Outbox:
         await queries.settle_all(session, {row.id: settled for row, settled in arrived})
 
     def _marked(self, arrived: Sequence[tuple[OutboxRow, Settled]]) -> None:
-        self._arrived = self._arrived[len(arrived) :]
         for row, settled in arrived:
+            if self._arrived.pop(row.id, None) is None:
+                continue  # a claim and a mark have both stored it
             self._metrics.notices.add(settled.status.value)
             if settled.sent_at is not None:
                 self._metrics.delay.observe((settled.sent_at - row.not_before).total_seconds())
@@ -92,7 +92,7 @@ class Outbox:
         settled = Settled(
             OutboxStatus.SENT, settled_at=now, sent_at=now, sent_chat_id=chat_id, sent_message_id=message_id
         )
-        self._arrived.append((row, settled))
+        self._arrived[row.id] = row, settled
 
     async def ended(self, row: OutboxRow, status: OutboxStatus, fault: str = "") -> None:
         """Store that a notice is over without having arrived for certain: dropped, failed or unknown."""

@@ -91,6 +91,8 @@ class Sender:
 
     async def take(self, besides: frozenset[Chat], most: int) -> Sequence[OutboxRow]:
         """Return the next notices, when there is a line to send them on."""
+        if self._line.closed:
+            await self._outbox.mark()  # what arrived does not wait for the next claim, which may be hours away
         await self._line.open()
         while self._stranded:
             row = self._stranded[-1]
@@ -128,6 +130,8 @@ class Sender:
         else:
             self._outbox.sent(row, chat_of(row), message_id)
             self._begun.pop(row.id, None)
+            if self._line.closed:
+                await self._outbox.mark()
         return None
 
     async def _prepare(self, row: OutboxRow) -> _Progress | None:

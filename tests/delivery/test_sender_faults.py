@@ -183,6 +183,21 @@ async def test_a_429_stops_the_whole_bot_and_counts_for_nothing(
     assert all(row.attempts == 0 for row in (await outbox_rows(database)).values())
 
 
+async def test_what_arrived_is_stored_though_nothing_more_can_go(
+    sqlite_database: Database, telegram: Scripted, clock: MovableClock
+) -> None:
+    """Two go at once: one arrives, the other is told to wait for long."""
+    for person in await add_people(sqlite_database, 2001, 2002):
+        await put(sqlite_database, f"{person}", person_id=person)
+    telegram.answers["sendMessage"].append(too_many(600))
+    async with ext_bot(telegram.url, pace=Pace(clock, enabled=False)) as bot:
+        sender = Sender(Outbox(sqlite_database, clock), bot, say)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(sender.drain(), 1.0)
+    statuses = sorted(row.status.value for row in (await outbox_rows(sqlite_database)).values())
+    assert statuses == [OutboxStatus.PENDING.value, OutboxStatus.SENT.value]
+
+
 async def test_a_long_429_gives_the_notice_back_meanwhile(
     sqlite_database: Database, telegram: Scripted, clock: MovableClock
 ) -> None:
