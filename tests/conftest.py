@@ -262,9 +262,11 @@ async def sqlite_database(sqlite_url: str, kept_on_sqlite: KeptDatabase) -> Asyn
 @pytest.fixture
 async def postgresql_database(postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase) -> AsyncIterator[Database]:
     await kept_on_postgresql.move(await postgresql.own())
-    await put(kept_on_postgresql, Rows())
-    yield kept_on_postgresql
-    await kept_on_postgresql.close()
+    try:
+        await put(kept_on_postgresql, Rows())
+        yield kept_on_postgresql
+    finally:  # a connection left open would hold the loop's end for ever
+        await kept_on_postgresql.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
