@@ -48,13 +48,14 @@ class Counted:
     lost_replies: int
     double_records: int
     duplicates: int
+    unknown: int  # tried three times, the process killed each time: 送达未知, which the clerk is told
     by_step: dict[str, int]
 
     def __str__(self) -> str:
         steps = ", ".join(f"{name} {n}" for name, n in sorted(self.by_step.items()))
         return (
             f"{self.kills} faults ({steps}); {self.reminders} reminders, {self.replies} replies: lost {self.lost_reminders} "
-            f"and {self.lost_replies}, double records {self.double_records}, messages sent again {self.duplicates}"
+            f"and {self.lost_replies}, double records {self.double_records}, messages sent again {self.duplicates}, 送达未知 {self.unknown}"
         )
 
 
@@ -135,13 +136,11 @@ class Campaign:
                 arrived[int(found[1])] += times
         async with self.database.read() as session:
             texts = Counter((await session.scalars(select(Report.text))).all())
-            sent = await session.scalar(
-                select(func.count()).where(OutboxRow.status == OutboxStatus.SENT, OutboxRow.key.like("reminder:%"))
-            )
+            settled = select(func.count()).where(OutboxRow.status.in_((OutboxStatus.SENT, OutboxStatus.UNKNOWN)))
+            sent = await session.scalar(settled.where(OutboxRow.key.like("reminder:%")))
             done = await session.scalar(select(func.count()).where(InboxRow.status == InboxStatus.DONE))
-            answers = await session.scalar(
-                select(func.count()).where(OutboxRow.status == OutboxStatus.SENT, OutboxRow.key.like("answer:%"))
-            )
+            answers = await session.scalar(settled.where(OutboxRow.key.like("answer:%")))
+            unknown = await session.scalar(select(func.count()).where(OutboxRow.status == OutboxStatus.UNKNOWN))
             acts = (await session.execute(select(Audit.inbox_id, Audit.action, Audit.subject, Audit.subject_id))).all()
         wanted = {f"正在推进,已开第{n}次调度会" for n in range(1, self.replies + 1)}
         doubled = Counter(act for act in acts if act[0] is not None)
@@ -155,6 +154,7 @@ class Campaign:
             lost_replies=len(wanted - set(texts)),
             double_records=sum(n - 1 for n in (*texts.values(), *doubled.values())),
             duplicates=sum(n - 1 for n in self.telegram.sent.values() if n > 1),
+            unknown=unknown or 0,
             by_step=dict(self.steps),
         )
 

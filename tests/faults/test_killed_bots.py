@@ -17,6 +17,7 @@ from tests.faults.forks import Bots, Forks
 
 STEPS = ("received", "writing", "handed_over", "answered", "confirming", "starting", "random")
 IN_FLIGHT = 4  # messages that a process sends at once
+ATTEMPTS = 3  # after so many kills with a message under way it is left at 送达未知
 REMINDERS, REPLIES = 20, 4  # a fault
 MOMENT_SECONDS = 12.0  # a start and the first message, on a busy machine
 KILLS = int(os.environ.get("DUBAN_FAULT_KILLS", "500"))
@@ -99,3 +100,4 @@ async def test_nothing_is_lost_or_double(forks: Forks, database: Database, tmp_p
     print(f"\n{replicas} on {database.url.get_backend_name()}: {counted}")  # noqa: T201 - the run's figures
     assert (counted.lost_reminders, counted.lost_replies, counted.double_records) == (0, 0, 0)
     assert counted.duplicates <= IN_FLIGHT * counted.kills
+    assert counted.unknown * ATTEMPTS <= IN_FLIGHT * counted.kills
