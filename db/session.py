@@ -15,16 +15,20 @@ from typing import Any
 from sqlalchemy import event, func, make_url, select, update
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session as SyncSession
+from sqlalchemy.orm import UOWTransaction
 
 from db.enums import InboxStatus
-from db.models import InboxRow, OutboxRow
+from db.models import Absence, InboxRow, OutboxRow, Person
 from db.one_hop import connect
 
 Session = AsyncSession
 BUSY_TIMEOUT_MS = 10_000
 # A process that hangs in the midst of a transaction (stopped, cut off) must not keep all others from writing
 STALLED_SECONDS = 15
-SEEN = "seen"  # in the `info` of a session that only reads: who is away on a day, which is asked of each thing shown
+SEEN = (
+    "seen"  # in the `info` of a session: who is away on a day, which is asked of each thing shown and each permission
+)
 WRITERS = 0x6475_6261_6F  # the number of an advisory lock; any that nothing else uses
 
 
@@ -40,6 +44,21 @@ class Cause:
     person_id: int | None = None
     inbox_id: int | None = None
     answered: tuple[int, int] | None = None
+
+
+class _Writing(SyncSession):
+    """The session of one write."""
+
+
+def changes_who_is_away(session: SyncSession) -> bool:
+    """Return whether a session has yet to store an absence, or a person whose access may have been revoked."""
+    return any(isinstance(row, Absence | Person) for row in (*session.new, *session.dirty, *session.deleted))
+
+
+@event.listens_for(_Writing, "after_flush")
+def _forget_who_is_away(session: SyncSession, _context: UOWTransaction) -> None:
+    if SEEN in session.info and changes_who_is_away(session):
+        session.info[SEEN].clear()
 
 
 class AlreadyDoneError(Exception):
@@ -86,7 +105,7 @@ class Database:
             self.writing = self.reading
         self._turn = self._new_turn()
         self._read = async_sessionmaker(self.reading, expire_on_commit=False, autoflush=False)
-        self._write = async_sessionmaker(self.writing, expire_on_commit=False)
+        self._write = async_sessionmaker(self.writing, expire_on_commit=False, sync_session_class=_Writing)
         self._done: set[int] = set()  # updates that a write has worked through, until somebody asks
 
     @staticmethod
@@ -118,6 +137,7 @@ class Database:
             if not self.is_sqlite:
                 # what a service has read must still hold when it writes, as on SQLite: writers take turns
                 await session.execute(select(func.pg_advisory_xact_lock(WRITERS)))
+            session.info[SEEN] = {}  # writers take turns: nobody else changes meanwhile who is away
             if cause.inbox_id is not None:
                 await _finish_update(session, cause)
             yield session

@@ -18,6 +18,7 @@ from telegram.error import BadRequest
 
 from bot.rules.harmless import harmless
 from bot.services import Services
+from bot.services.dialogs import OpenDialog
 from bot.services.outgoing import Keyboard, Rendered, current_cause
 from bot.services.people import Identity
 from bot.texts import Texts, texts_of
@@ -58,6 +59,7 @@ class Incoming:
     account: int
     chat_id: int
     person: Identity | None
+    asked: OpenDialog | None = None  # what the person had still to answer when the update was read
     text: str = ""
     message_id: int = 0  # of the person's message, or of ours whose button was pressed
     reply_to: int | None = None
@@ -192,7 +194,8 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
         return None
     if update.effective_chat.type != "private":
         return None
-    person = await services.people.identify(user.id)
+    known = await services.people.identify_asked(user.id)
+    person, asked = known or (None, None)
     office = services.office
     cause = current_cause.get()
     base = Incoming(
@@ -205,6 +208,7 @@ async def read_update(update: Update, bot: Bot, services: Services) -> Incoming 
         account=user.id,
         chat_id=update.effective_chat.id,
         person=person,
+        asked=asked,
         message_id=message.message_id,
     )
     query = update.callback_query

@@ -76,8 +76,7 @@ class Router:
         return await self._by_conversation(incoming)
 
     async def _by_conversation(self, incoming: Incoming) -> Handler:
-        dialog = await incoming.services.dialogs.current(incoming.sender.id)
-        asked = self._dialogs.get(dialog.kind) if dialog else None
+        asked = self._dialogs.get(incoming.asked.kind) if incoming.asked else None
         if incoming.sender.roles & LEADING:
             return asked or self._by_leaders_words
         return await self._answering(incoming) or asked or self._by_words

@@ -73,20 +73,10 @@ class Inbox:
     async def _store(self, raw_updates: Sequence[Raw]) -> list[str]:
         """Return the keys of those that were new."""
         cause = self._cause()
-        new: list[str] = []
+        # ASCII: half surrogates and NULs, which no database takes as text, stay escaped
+        arrived = [queries.Arrived(natural_key(raw), chat_of(raw), json.dumps(raw)) for raw in raw_updates]
         async with self._database.write(cause) as session:
-            for raw in raw_updates:
-                key = natural_key(raw)
-                added = await queries.add(
-                    session,
-                    key=key,
-                    chat_id=chat_of(raw),
-                    # ASCII: half surrogates and NULs, which no database takes as text, stay escaped
-                    payload=json.dumps(raw),
-                    received_at=cause.at,
-                )
-                new += [key] if added else []
-        return new
+            return await queries.add(session, arrived, cause.at)
 
     async def waiting(self) -> int:
         """Return how many updates are not yet worked through."""

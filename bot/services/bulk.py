@@ -7,7 +7,7 @@ from typing import Any
 from bot.rules.bulk import BulkChange, BulkReading, parse_bulk
 from bot.rules.bulk_scope import Lack
 from bot.rules.bulk_values import BulkErrorId
-from bot.rules.permissions import Action, Verdict
+from bot.rules.permissions import Action, Actor, Verdict, allowed
 from bot.services.access import verdict_on
 from bot.services.directory import Directory
 from bot.services.draft_parts import type_parts
@@ -54,6 +54,8 @@ class Bulk:
         Words that name directives but are not wholly understood count too, so that the error can be told; not those of a
         clerk who also reports for a unit.
         """
+        if allowed(Actor(roles), Action.REVIEW_DRAFTS) is not Verdict.YES:
+            return None
         async with self._office.database.read() as session:
             cause = Cause(self._office.clock.now(), person_id)
             if await verdict_on(session, self._office, cause, Action.REVIEW_DRAFTS) is not Verdict.YES:

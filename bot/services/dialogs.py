@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.services.office import Office
+from db.models import Dialog
 from db.queries import dialogs
 from db.session import Cause, Session
 
@@ -18,6 +19,11 @@ class OpenDialog:
 
     kind: str
     state: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, row: Dialog | None, now: datetime) -> "OpenDialog | None":
+        """Return a stored question; None where there is none, or its time is over."""
+        return cls(row.kind, row.state) if row is not None and row.expires_at > now else None
 
 
 async def ask(
@@ -52,7 +58,4 @@ class Dialogs:
     async def current(self, person_id: int) -> OpenDialog | None:
         """Return the question the person has still to answer, unless its time is over."""
         async with self._office.database.read() as session:
-            row = await dialogs.get(session, person_id)
-            if row is None or row.expires_at <= self._office.clock.now():
-                return None
-            return OpenDialog(row.kind, row.state)
+            return OpenDialog.of(await dialogs.get(session, person_id), self._office.clock.now())

@@ -48,6 +48,8 @@ class Hearing:
         """Return whether free words of a person may be about something: they have anything open but as its head."""
         office = self._office
         async with office.database.read() as session:
+            if await directives.owns_any(session, person_id):  # as nearly all do who write
+                return True
             person = await people.get(session, person_id)
             held = await holdings(session, person, office.day_of(office.clock.now()))
             return any(one.share is not Share.UNIT for one in held)
@@ -190,6 +192,8 @@ class Ear:
 
     async def _place_files(self) -> None:
         """Let the files go with the report that the words made; where they made none, as files without words."""
+        if await loose_files.none_wait(self._session, self._cause, self._words):
+            return
         waiting = await loose_files.belonging(self._session, self._cause, self._words)
         if self._made:
             await loose_files.replace_blank(self._session, self._office, self._cause, self._words, self._made[0])

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.rules.limits import policy_of
 from bot.rules.list_replies import counted_after
 from bot.rules.list_values import TargetList
 from bot.rules.parts import spoken
@@ -18,7 +19,7 @@ from bot.services.holdings import Holding, Share, holdings, numbers
 from bot.services.office import Office
 from bot.texts import TellableError
 from db.enums import Channel
-from db.models import Directive, Person, Report
+from db.models import Directive, Feedback, Person, Report
 from db.queries import directives as queries
 from db.queries import reports
 from db.session import Session
@@ -143,11 +144,11 @@ async def _listening(
     replaced: tuple[Report, ...],
 ) -> Listening:
     directives = [one.directive for one in held]
-    facts = await planning.facts_of(session, directives)
+    owed = await planning.owed_of(session, directives)
     lists = await scopes.lists_of(session, directives, [report.id for report in replaced])
     counted = {one.target: Decimal(counted_after(one, ())) for of in lists.values() for one in of}
     rows_only = {one.directive.id for one in held if one.share is Share.ROW}  # of them no report is due
-    due = {d.id for d in directives if d.id not in rows_only and _is_due(facts[d.id], office, today)}
+    due = {d.id for d in directives if d.id not in rows_only and _is_due(d, owed.get(d.id), office, today)}
     asking = {d.id for d in directives if d.id in (words.about or due)}
     # what was asked in one message is called as that message calls it, whatever else the person has
     full = numbers(directives) | numbers(d for d in directives if d.id in asking)
@@ -187,9 +188,10 @@ async def _listening(
     return Listening(context, by_number, called, replaced, of_number, tuple(full.values()))
 
 
-def _is_due(facts: planning.Facts, office: Office, today: date) -> bool:
+def _is_due(directive: Directive, owed: Feedback | None, office: Office, today: date) -> bool:
     """Return whether a report is late, or due so soon that it is reminded of."""
-    if facts.owed is None or facts.owed.disputed_at is not None:
+    if owed is None or owed.disputed_at is not None:
         return False
-    soon = office.calendar.add_workdays(today, max(facts.policy(office).feedback_reminders, default=0))
-    return planning.due_of(facts.owed).expected_on <= soon
+    policy = policy_of(office.policy, directive.limits)
+    soon = office.calendar.add_workdays(today, max(policy.feedback_reminders, default=0))
+    return planning.due_of(owed).expected_on <= soon

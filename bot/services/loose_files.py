@@ -72,6 +72,11 @@ async def belonging(session: Session, cause: Cause, words: Words) -> Sequence[At
     return await queries.loose_files(session, person_id, message_id=words.message_id)
 
 
+async def none_wait(session: Session, cause: Cause, words: Words) -> bool:
+    """Return whether nothing can go with what the words report: they came without files, and none of the person's wait."""
+    return not words.files and not await queries.loose_files(session, cause.person_id or 0)
+
+
 async def sent_before(session: Session, cause: Cause, words: Words, made: Sequence[Report]) -> Sequence[Attachment]:
     """Return the files that were sent just before words that report on one item alone, and came without files."""
     if words.files or words.source or len({report.directive_id for report in made}) != 1:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.services.dialogs import OpenDialog
 from bot.services.office import Office
 from db.enums import Role
 from db.models import Person
@@ -48,6 +49,15 @@ class People:
         async with self._office.database.read() as session:
             person = await people.by_account(session, telegram_id)
             return Identity.of(person) if person else None
+
+    async def identify_asked(self, telegram_id: int) -> tuple[Identity, OpenDialog | None] | None:
+        """Return the person bound to an account, unless it was revoked, and what the person has still to answer."""
+        async with self._office.database.read() as session:
+            found = await people.by_account_asked(session, telegram_id)
+            if found is None:
+                return None
+            person, dialog = found
+            return Identity.of(person), OpenDialog.of(dialog, self._office.clock.now())
 
     async def back_again(self, telegram_id: int) -> None:
         """Note that somebody can be reached who had shut the bot out; nothing happens for all others."""

@@ -95,31 +95,45 @@ class Facts:
         )
 
 
+async def owed_of(session: Session, directives: Sequence[Directive]) -> dict[int, Feedback]:
+    """Return the report that each directive owes now, as `Facts.owed`; those that owe none are missing."""
+    owed: dict[int, Feedback] = {}
+    for feedback in await queries.feedbacks(session, [directive.id for directive in directives]):
+        if feedback.met_at is None:
+            owed.setdefault(feedback.directive_id, feedback)
+    return owed
+
+
 async def facts_of(session: Session, directives: Sequence[Directive]) -> dict[int, Facts]:
     """Return the facts of each directive by its id, with a handful of queries however many there are."""
+    listed = await scopes.counts(session, [target.id for directive in directives for target in directive.targets])
+    return await _facts_of(session, directives, listed)
+
+
+async def _facts_of(
+    session: Session, directives: Sequence[Directive], listed: Mapping[int, scopes.Count]
+) -> dict[int, Facts]:
     if not directives:
         return {}
     ids = [directive.id for directive in directives]
     people = await audiences(session, directives)
-    signed = await queries.acknowledgements(session, ids)
     due: dict[int, list[Feedback]] = {}
     for feedback in await queries.feedbacks(session, ids):
         due.setdefault(feedback.directive_id, []).append(feedback)
-    last = await queries.last_nudges(session, ids)
-    waiting = await queries.waiting_since(session, ids)
-    listed = await scopes.counts(session, [target.id for directive in directives for target in directive.targets])
+    clocks = await queries.clocks(session, ids)
     return {
         directive.id: Facts(
             directive=directive,
             audience=people[directive.id],
-            signed_at=signed.get(directive.id),
+            signed_at=clock.signed_at,
             feedbacks=tuple(due.get(directive.id, ())),
-            last=last.get(directive.id, {}),
-            objection_at=waiting.get(directive.id, {}).get(RequestKind.OBJECTION),
-            completion_at=waiting.get(directive.id, {}).get(RequestKind.COMPLETION),
+            last=clock.last,
+            objection_at=clock.waiting.get(RequestKind.OBJECTION),
+            completion_at=clock.waiting.get(RequestKind.COMPLETION),
             listed={target.id: listed[target.id].rows for target in directive.targets if target.id in listed},
         )
         for directive in directives
+        for clock in [clocks.get(directive.id) or queries.Clocks()]
     }
 
 
@@ -178,7 +192,8 @@ async def open_clocks(session: Session, office: Office, cause: Cause, *directive
     Also for a directive that goes to another owner: its open reports are replaced; `first_due_on` is set once.
     """
     today, calendar = office.day_of(cause.at), office.calendar
-    await _drop_open(session, directives, since=None)
+    open_ones = await queries.feedbacks(session, [directive.id for directive in directives])
+    await _drop_open(session, open_ones, since=None)
     for directive in directives:
         policy = policy_of(office.policy, directive.limits)
         directive.sign_by = deadlines.sign_by(today, policy, calendar)
@@ -209,7 +224,8 @@ async def replan_after(
 ) -> None:
     """Compute anew, for many directives, on which day after `after` somebody is next to hear of each."""
     await session.flush()
-    await plan(session, office, await facts_of(session, directives), today, after)
+    facts = await _facts_of(session, directives, {})  # when somebody hears of it has nothing to do with rows of lists
+    await plan(session, office, facts, today, after)
 
 
 async def plan(session: Session, office: Office, facts: Mapping[int, Facts], today: date, after: date) -> None:
@@ -235,15 +251,12 @@ async def meet_feedback(session: Session, office: Office, cause: Cause, directiv
     """Note that a report was given; return whether one was due. The next one is planned by `replan`."""
     today, policy = office.day_of(cause.at), policy_of(office.policy, directive.limits)
     await session.flush()
-    met = [
-        feedback
-        for feedback in await queries.feedbacks(session, [directive.id])
-        if answering.answers(due_of(feedback), directive.cadence, today, policy)
-    ]
+    known = await queries.feedbacks(session, [directive.id])
+    met = [feedback for feedback in known if answering.answers(due_of(feedback), directive.cadence, today, policy)]
     for feedback in met:
         feedback.met_at = cause.at
     if met:
-        await _drop_open(session, [directive], since=today)
+        await _drop_open(session, known, since=today)
     return bool(met)
 
 
@@ -264,9 +277,9 @@ async def stop_waiting(session: Session, office: Office, cause: Cause, directive
             feedback.due_on = deadlines.after_wait(feedback.due_on, stopped, resumed, calendar)
 
 
-async def _drop_open(session: Session, directives: Iterable[Directive], since: date | None) -> None:
-    """Forget open reports that are due after a day (None: all): they are planned anew."""
-    for feedback in await queries.feedbacks(session, [directive.id for directive in directives]):
+async def _drop_open(session: Session, feedbacks: Iterable[Feedback], since: date | None) -> None:
+    """Forget those of these reports that are open and due after a day (None: all): they are planned anew."""
+    for feedback in feedbacks:
         if feedback.met_at is None and (since is None or feedback.due_on > since):
             await session.delete(feedback)
     await session.flush()

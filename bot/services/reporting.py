@@ -82,7 +82,7 @@ async def write(session: Session, office: Office, cause: Cause, directive: Direc
     session.add(report)
     await session.flush()
     await scopes.tick(session, office, cause, directive, report, draft.ticks)
-    if leads:
+    if leads and draft.values:
         counted = await lists.counts(session, [target.id for target in directive.targets])
         report.values.extend(_values(directive, draft.values, {one.target_id for one in report.values}, counted))
     for file in draft.files:

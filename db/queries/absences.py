@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from db.models import Absence, Acknowledgement, Directive, Person, Report, Request
 from db.queries.directives import FOLLOWED
-from db.session import SEEN, Session
+from db.session import SEEN, Session, changes_who_is_away
 
 MOST_IN_A_ROW = 5  # a deputy who is away has a deputy too, and so on
 
@@ -30,7 +30,7 @@ async def get(session: Session, absence_id: int) -> Absence | None:
 async def deputies_on(session: Session, day: date) -> dict[int, int]:
     """Return who is away on a day, and who answers for each; a deputy whose access was revoked answers for nobody."""
     known: dict[date, dict[int, int]] | None = session.info.get(SEEN)
-    if known is None:
+    if known is None or changes_who_is_away(session.sync_session):
         return await _deputies_on(session, day)
     if day not in known:
         known[day] = await _deputies_on(session, day)

@@ -80,6 +80,12 @@ async def of_people(
     )
 
 
+async def owns_any(session: Session, person_id: int) -> bool:
+    """Return whether a person owns any directive that is followed."""
+    owned = select(Directive.id).where(Directive.owner_id == person_id, Directive.status.in_(FOLLOWED)).limit(1)
+    return await session.scalar(owned) is not None
+
+
 async def under_way_elsewhere(session: Session, document_id: int, limit: int) -> Sequence[Said]:
     """Return what the drafts and open directives of other documents say, the newest first."""
     rows = await session.execute(

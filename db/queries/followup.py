@@ -1,10 +1,24 @@
 """The SQL of following through: receipts, due reports, nudges."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, func, select, union
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Exists,
+    bindparam,
+    cast,
+    delete,
+    func,
+    null,
+    select,
+    union,
+    union_all,
+)
 
 from db.enums import FeedbackKind, RequestKind, RequestStatus, Status, Step, UnitRole
 from db.models import (
@@ -42,6 +56,16 @@ async def acknowledge(session: Session, directive_id: int, given: Mapping[str, A
 
 async def acknowledgements(session: Session, directive_ids: Collection[int]) -> dict[int, datetime]:
     """Return when each directive was first acknowledged by the side that leads it; unsigned ones are missing."""
+    rows = await session.execute(
+        select(Acknowledgement.directive_id, func.min(Acknowledgement.at))
+        .where(Acknowledgement.directive_id.in_(directive_ids), ~_of_supporting_unit())
+        .group_by(Acknowledgement.directive_id)
+    )
+    return dict(iter(rows))
+
+
+def _of_supporting_unit() -> Exists:
+    """Return whether a receipt is of somebody whose unit only supports the directive."""
     supports = (
         select(DirectiveUnit.unit_id)
         .join(Person, Person.unit_id == DirectiveUnit.unit_id)
@@ -51,12 +75,7 @@ async def acknowledgements(session: Session, directive_ids: Collection[int]) -> 
             Person.id == Acknowledgement.person_id,
         )
     )
-    rows = await session.execute(
-        select(Acknowledgement.directive_id, func.min(Acknowledgement.at))
-        .where(Acknowledgement.directive_id.in_(directive_ids), ~supports.exists())
-        .group_by(Acknowledgement.directive_id)
-    )
-    return dict(iter(rows))
+    return supports.exists()
 
 
 async def acknowledged_by(session: Session, person_id: int, directive_ids: Collection[int]) -> dict[int, datetime]:
@@ -133,6 +152,55 @@ async def last_nudges(session: Session, directive_ids: Collection[int]) -> dict[
         steps = last.setdefault(directive_id, {})
         steps[step] = max(day, steps.get(step, day))
     return last
+
+
+@dataclass
+class Clocks:
+    """What `acknowledgements`, `last_nudges` and `waiting_since` say of one directive."""
+
+    signed_at: datetime | None = None
+    last: dict[Step, date] = field(default_factory=dict)
+    waiting: dict[RequestKind, datetime] = field(default_factory=dict)
+
+
+async def clocks(session: Session, directive_ids: Collection[int]) -> dict[int, Clocks]:
+    """Return the clocks of directives, all with one statement; those of which there is nothing to say are missing."""
+    found: dict[int, Clocks] = {}
+    for directive_id, step, kind, day, at in await session.execute(_clocks(), {"directives": directive_ids}):
+        clock = found.setdefault(directive_id, Clocks())
+        if step is not None:
+            clock.last[step] = max(day, clock.last.get(step, day))
+        elif kind is not None:
+            clock.waiting[kind] = at
+        else:
+            clock.signed_at = at
+    return found
+
+
+@cache
+def _clocks() -> CompoundSelect[Any]:
+    """Return the statement of `clocks`, made once: each report asks it."""
+    ids: BindParameter[Any] = bindparam("directives", expanding=True)
+    step, kind = cast(null(), Nudge.step.type).label("step"), cast(null(), Request.kind.type).label("kind")
+    day, at = cast(null(), Nudge.day.type).label("day"), cast(null(), Request.created_at.type).label("at")
+    told = (
+        select(row.directive_id, row.step, kind, func.max(row.day).label("day"), at)
+        .where(row.directive_id.in_(ids))
+        .group_by(row.directive_id, row.step)
+        for row in (Nudge, HeldNudge)
+    )
+    asked = (
+        select(Request.directive_id, step, Request.kind, day, func.min(Request.created_at))
+        .where(Request.directive_id.in_(ids), Request.status.in_(WAITING))
+        .group_by(Request.directive_id, Request.kind)
+    )
+    first = func.min(Acknowledgement.at)
+    signed = (
+        select(Acknowledgement.directive_id, step, kind, day, first)
+        .where(Acknowledgement.directive_id.in_(ids), ~_of_supporting_unit())
+        .group_by(Acknowledgement.directive_id)
+    )
+    return union_all(*told, asked, signed)
 
 
 async def nudges_of(session: Session, person_id: int, day: date) -> Sequence[Nudge]:

@@ -1,6 +1,7 @@
 """The inbox's SQL."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -11,18 +12,22 @@ from db.queries.outbox import insert_once
 from db.session import Session
 
 
-async def add(session: Session, *, key: str, chat_id: int | None, payload: str, received_at: datetime) -> bool:
-    """Store an update; False where its key is there already."""
-    row = insert_once(session, InboxRow).values(
-        key=key,
-        chat_id=chat_id,
-        payload=payload,
-        received_at=received_at,
-        status=InboxStatus.NEW,
-        attempts=0,
-        fault="",
-    )
-    return bool((await session.execute(row)).rowcount)  # type: ignore[attr-defined]  # an INSERT's result has it
+@dataclass(frozen=True)
+class Arrived:
+    """An update that came in. `payload` is ASCII JSON."""
+
+    key: str
+    chat_id: int | None
+    payload: str
+
+
+async def add(session: Session, updates: Sequence[Arrived], received_at: datetime) -> list[str]:
+    """Store updates in their order, all with one statement; return the keys of those that were not there already."""
+    if not updates:
+        return []
+    kept = {"received_at": received_at, "status": InboxStatus.NEW, "attempts": 0, "fault": ""}
+    rows = [{"key": one.key, "chat_id": one.chat_id, "payload": one.payload} | kept for one in updates]
+    return list(await session.scalars(insert_once(session, InboxRow).returning(InboxRow.key), rows))
 
 
 async def oldest_of_each_chat(session: Session, limit: int) -> Sequence[InboxRow]:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from bot.tellable import TellableError
 from db.enums import Role
-from db.models import Person, PersonRole
+from db.models import Dialog, Person, PersonRole
 from db.session import Session
 
 
@@ -45,6 +45,13 @@ async def names(session: Session, person_ids: Collection[int]) -> dict[int | Non
 async def by_account(session: Session, telegram_id: int) -> Person | None:
     """Return the person bound to a Telegram account, unless revoked."""
     return await session.scalar(select(Person).where(Person.telegram_id == telegram_id, Person.revoked_at.is_(None)))
+
+
+async def by_account_asked(session: Session, telegram_id: int) -> tuple[Person, Dialog | None] | None:
+    """Return the person bound to a Telegram account, unless revoked, and what the person was asked, expired or not."""
+    query = select(Person, Dialog).outerjoin(Dialog, Dialog.person_id == Person.id)
+    found = (await session.execute(query.where(Person.telegram_id == telegram_id, Person.revoked_at.is_(None)))).first()
+    return (found[0], found[1]) if found else None
 
 
 async def bound(session: Session, person_ids: Collection[int] | None = None) -> list[Person]:

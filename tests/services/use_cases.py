@@ -211,7 +211,7 @@ CASES = (
     Case("apply sheet", "review_drafts", lambda t: t.s.draft_sheets.apply(t.by, {"document_id": t.i["draft"], "version": 1, "rows": [], "missing": []}), ways=WRITES),
     Case("bulk", "review_drafts", lambda t: t.s.bulk.set(t.by, t.i["draft"], "全部 月报"), ways=WRITES),
     Case("undo", "review_drafts", lambda t: t.s.bulk.undo(t.by, t.i["draft"], 1), ways=WRITES),
-    Case("is bulk", "review_drafts", lambda t: t.s.bulk.concerns(t.me, frozenset(), "全部 月报"), ways=WRITES, quietly=True),
+    Case("is bulk", "review_drafts", lambda t: t.s.bulk.concerns(t.me, frozenset({Role.CLERK}), "全部 月报"), ways=WRITES, quietly=True),
     Case("choose field", "review_drafts", lambda t: t.s.drafting.choose(t.by, t.i["draft_item"], 1, Field.CADENCE, "monthly"), ways=WRITES),
     Case("ask field", "review_drafts", lambda t: t.s.drafting.ask(t.by, t.i["draft_item"], 1, Field.TITLE), ways=WRITES),
     Case("type field", "review_drafts", lambda t: t.s.drafting.type_in(t.by, t.i["draft_item"], Field.TITLE, "标题"), ways=WRITES),
