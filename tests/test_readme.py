@@ -171,7 +171,7 @@ async def test_from_the_readme_to_the_first_directive(tmp_path: Path) -> None:
     install, init, run, copy, bring_in, invite, doctor = commands("README.md")
     planned = subprocess.run(
         ["make", "-n", "-B", *install.split()[1:]], cwd=ROOT, capture_output=True, check=True, text=True
-    )  # noqa: S603, S607, ASYNC221 - make is what the README names
+    )
     assert "-r requirements.txt" in planned.stdout
     (tmp_path / "telegram").mkdir()
     (tmp_path / "machine").mkdir()
