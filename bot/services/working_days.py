@@ -95,13 +95,18 @@ class WorkingDays:
             return await office_days.worked_days(session)
 
     async def _take_up(self, cause: Cause) -> None:
-        """Plan all directives anew where the table, the limits or the rules are others than those they were planned by."""
+        """Plan all directives anew where the table, the limits or the rules are others than those they were planned by.
+
+        A start does so too where somebody was told of something on a day to come: the clock was ahead then, and what is next
+        was planned by it.
+        """
         stored = await self._stored()
         if stored == self._planned_for:
             return
         basis = basis_of(self._office, stored)
         async with self._office.database.read() as session:
-            if await followup.planned_by(session) == basis:
+            ahead = await followup.was_told_after(session, self._office.day_of(cause.at))
+            if not ahead and await followup.planned_by(session) == basis:
                 self._office.calendar.adopt(stored)
                 self._planned_for = stored
                 return

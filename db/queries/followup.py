@@ -275,6 +275,11 @@ async def mark_done(session: Session, name: str, day: date, at: datetime) -> Non
     await session.execute(insert_once(session, Occurrence).values(name=name, day=day, done_at=at))
 
 
+async def was_told_after(session: Session, day: date) -> bool:
+    """Return whether anybody was to hear of a directive on a later day than this one."""
+    return await session.scalar(select(Nudge.id).where(Nudge.day > day).limit(1)) is not None
+
+
 async def planned_by(session: Session) -> str:
     """Return the mark of what all directives were last planned by, '' where they never were."""
     found = await session.scalar(select(Occurrence.name).where(Occurrence.name.startswith(PLANNED_BY)))

@@ -78,4 +78,7 @@ async def test_an_account_that_is_nobodys_any_more_loses_its_menu(office: Office
     assert gone.commands == ()
     theirs = await show_menu(Viewer(services, texts_of("en", office.zone), admin), {})
     assert theirs.commands is not None
-    assert theirs.commands[0] == ("person", "Enter reports for a person, print papers, move items")
+    assert theirs.commands[0] == (
+        "person",
+        "A person: enter reports, print papers, move items, take the account away, grant roles",
+    )
