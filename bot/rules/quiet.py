@@ -1,11 +1,13 @@
 """When a message that is not urgent may be sent: in working hours of working days, the noon break left in peace."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import local_date, office_instant
 from bot.rules.policy import Policy
 from bot.rules.workdays import WorkCalendar
+
+INSTANT = timedelta(microseconds=1)  # the least by which one is later than another
 
 
 def at(day: date, moment: time, zone: ZoneInfo) -> datetime:
@@ -49,6 +51,11 @@ def _is_in_time(now: datetime, today: date, policy: Policy, calendar: WorkCalend
     """Return whether today is worked and its hours, which are in order, are not over."""
     _, closes = policy.open_windows[-1]
     return calendar.is_workday(today) and now < at(today, closes, zone)
+
+
+def next_bundle_of(day: date, after: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
+    """Return the first instant later than `after` (aware) at which what is for `day`, or was, goes out, in UTC."""
+    return next_bundle(max(after + INSTANT, at(day, time(), zone)), policy, calendar, zone)
 
 
 def next_bundle(now: datetime, policy: Policy, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:

@@ -1,6 +1,6 @@
 """Reminding units that were asked for comments on drafts and have not answered: what time does of 征求意见."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from bot.rules import quiet
 from bot.services.audience import tell
@@ -8,8 +8,6 @@ from bot.services.office import Office
 from bot.services.outgoing import Notice
 from db.queries import comments as queries
 from db.session import Cause
-
-INSTANT = timedelta(microseconds=1)
 
 
 class CommentReminders:
@@ -46,5 +44,4 @@ class CommentReminders:
             day = await queries.next_due(session)
         if day is None:
             return None
-        earliest = max(after + INSTANT, quiet.at(day, time(), office.zone))
-        return quiet.next_bundle(earliest, office.policy, office.calendar, office.zone)
+        return quiet.next_bundle_of(day, after, office.policy, office.calendar, office.zone)

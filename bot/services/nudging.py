@@ -1,7 +1,7 @@
 """Following through: every working day the database is asked of whom something is due, and each hears of it once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from bot.rules import answering, followup, quiet
 from bot.services import instruction_following, keeping_back, planning
@@ -16,7 +16,6 @@ from db.session import Cause, Session
 BATCH = 200  # directives a transaction, so that people's messages are not kept waiting
 BUNDLE, UNIT_NOTICE = "bundle", "unit_notice"
 TO_WORKERS = frozenset(Step) - answering.ESCALATIONS
-INSTANT = timedelta(microseconds=1)
 
 
 class Nudging:
@@ -50,8 +49,7 @@ class Nudging:
             day = await queries.next_nudge_day(session)
         if day is None:
             return None
-        earliest = max(after + INSTANT, quiet.at(day, time(), office.zone))
-        return quiet.next_bundle(earliest, office.policy, office.calendar, office.zone)
+        return quiet.next_bundle_of(day, after, office.policy, office.calendar, office.zone)
 
     async def put_off(self, cause: Cause, day: date) -> date | None:
         """Let the reminders of a person's bundle come again on the next working day; chases are not put off.

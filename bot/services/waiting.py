@@ -4,7 +4,7 @@ A request that waits for the clerk stops the directive's clocks, and a suspended
 who is to decide would be told once and never again. Leaders are not reminded: the digest tells them.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from bot.rules import quiet, weeks
 from bot.rules.workdays import WorkCalendar
@@ -24,7 +24,6 @@ WAITING = "waiting"  # the occurrence, and the notice
 SUSPENDED = frozenset({Status.SUSPENDED})
 MOST = 10_000  # suspended directives
 SUSPENDED_EVERY = 5  # working days: a suspension is asked about weekly
-INSTANT = timedelta(microseconds=1)
 
 
 def is_asked_about(suspended_on: date, today: date, calendar: WorkCalendar) -> bool:
@@ -70,7 +69,7 @@ class Waiting:
         async with office.database.read() as session:
             if not await queries.anything_waits(session):
                 return None
-        return quiet.next_bundle(after + INSTANT, office.policy, office.calendar, office.zone)
+        return quiet.next_bundle(after + quiet.INSTANT, office.policy, office.calendar, office.zone)
 
     async def suspended(self, person_id: int) -> list[Directive]:
         """Return the suspended directives that a clerk is to ask about, oldest first: those suspended for a week or more."""

@@ -19,7 +19,7 @@ __all__ = ["sandbox"]
 CONTAINERFILE = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
 COMPOSE = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
 OTHERS = {"PATH", "PYTHONUNBUFFERED", "MPLCONFIGDIR"}
-PORT = "9475"
+PORT = "9464"
 
 
 def test_the_settings_they_set_exist() -> None:
