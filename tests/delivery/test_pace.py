@@ -77,7 +77,8 @@ async def test_twenty_messages_a_minute_in_a_group(telegram: Scripted, monkeypat
     async with ext_bot(telegram.url, pace=pace) as bot:
         await asyncio.gather(*(bot.send_message("-7", "x") for _ in range(25)))
     assert len(telegram.of("sendMessage")) == 25
-    assert most_in([at for chat, at in pace.let_go if chat], 1.9) == 20
+    # half a second is left for the first one's way to its note, on a machine that does much else
+    assert most_in([at for chat, at in pace.let_go if chat], 1.5) == 20
 
 
 async def test_what_sends_nothing_does_not_wait_for_the_chat(telegram: Scripted) -> None:
