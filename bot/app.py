@@ -341,7 +341,7 @@ def _application(settings: Settings, pace: Pace, polls: RawRequest) -> Applicati
         .base_url(f"{server}/bot")
         .base_file_url(f"{server}/file/bot")
         .rate_limiter(pace)
-        .request(EndingRequest(connection_pool_size=CONNECTIONS, **_way(settings)))
+        .request(EndingRequest(CONNECTIONS, tls_for(settings.telegram_api_url), settings.telegram_proxy_url))
         .get_updates_request(polls)
         .updater(None)
         .build()

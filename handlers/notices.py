@@ -8,6 +8,7 @@ from bot.services import Services
 from bot.services.outgoing import Rendered
 from bot.texts import texts_of
 from db.models import OutboxRow
+from db.queries.outbox import Claimed
 from handlers.incoming import username_of
 from handlers.router import Router
 from handlers.views import Viewer
@@ -21,13 +22,13 @@ class Notices:
         self._bot = bot
         self._views = router.views
 
-    async def render(self, row: OutboxRow) -> Rendered | None:
+    async def render(self, row: Claimed | OutboxRow) -> Rendered | None:
         """Return the finished message, from the state of this moment; None where there is nothing left to say.
 
         Raises KeyError for a kind that no topic has.
         """
         office = self._services.office
-        language = row.person.language if row.person else office.settings.office_language
+        language = row.language or office.settings.office_language
         viewer = Viewer(
             self._services,
             texts_of(language, office.zone, office.day_of(office.clock.now()).year),

@@ -7,10 +7,9 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.services.group_moves import follow
 from db.enums import OutboxStatus
-from db.models import OutboxRow
 from db.queries import groups
 from db.queries import outbox as queries
-from db.queries.outbox import Settled
+from db.queries.outbox import Claimed, Settled
 from db.session import Cause, Database, Session
 
 LEASE = timedelta(minutes=5)  # far longer than a notice takes
@@ -32,14 +31,14 @@ class Outbox:
         self.may_send = may_send
         self._more = False  # the last claim got all it asked for: there is likely more
         # by row; no more than are in flight, as no other is claimed before they are stored
-        self._arrived: dict[int, tuple[OutboxRow, Settled]] = {}
+        self._arrived: dict[int, tuple[Claimed, Settled]] = {}
 
     async def recover(self) -> None:
         """Free what another process had claimed: whoever begins to send is the only one who may."""
         async with self._database.write(self._cause()) as session:
             await queries.release_all(session)
 
-    async def claim(self, besides: frozenset[int | None], most: int = 1) -> Sequence[OutboxRow]:
+    async def claim(self, besides: frozenset[int | None], most: int = 1) -> Sequence[Claimed]:
         """Lease and return the next ready notices, each to another chat and to none of these; store first which arrived."""
         cause = self._cause()
         chats = [chat for chat in besides if chat is not None]
@@ -61,10 +60,10 @@ class Outbox:
             self._marked(arrived)
 
     @staticmethod
-    async def _mark(session: Session, arrived: Sequence[tuple[OutboxRow, Settled]]) -> None:
+    async def _mark(session: Session, arrived: Sequence[tuple[Claimed, Settled]]) -> None:
         await queries.settle_all(session, {row.id: settled for row, settled in arrived})
 
-    def _marked(self, arrived: Sequence[tuple[OutboxRow, Settled]]) -> None:
+    def _marked(self, arrived: Sequence[tuple[Claimed, Settled]]) -> None:
         for row, settled in arrived:
             if self._arrived.pop(row.id, None) is None:
                 continue  # a claim and a mark have both stored it
@@ -81,53 +80,45 @@ class Outbox:
                 await queries.drop_revoked(session)
         return seen.ready
 
-    async def release(self, row: OutboxRow, *, attempts: int, fault: str) -> None:
+    async def release(self, row: Claimed, *, attempts: int, fault: str) -> None:
         """Give a claimed notice back, to be tried again."""
         async with self._database.write(self._cause()) as session:
             await queries.release(session, row.id, row.leased_until, attempts=attempts, fault=fault)
 
-    def sent(self, row: OutboxRow, chat_id: int, message_id: int) -> None:
+    def sent(self, row: Claimed, message_id: int) -> None:
         """Say that a notice arrived, and as which message: the next `claim` or `mark` stores it."""
         now = self.clock.now()
         settled = Settled(
-            OutboxStatus.SENT, settled_at=now, sent_at=now, sent_chat_id=chat_id, sent_message_id=message_id
+            OutboxStatus.SENT, settled_at=now, sent_at=now, sent_chat_id=row.chat_id, sent_message_id=message_id
         )
         self._arrived[row.id] = row, settled
 
-    async def ended(self, row: OutboxRow, status: OutboxStatus, fault: str = "") -> None:
+    async def ended(self, row: Claimed, status: OutboxStatus, fault: str = "") -> None:
         """Store that a notice is over without having arrived for certain: dropped, failed or unknown."""
         cause = self._cause()
         async with self._database.write(cause) as session:
             await queries.settle(session, row.id, Settled(status, fault, settled_at=cause.at))
         self._metrics.notices.add(status.value)
 
-    async def blocked(self, row: OutboxRow, chat_id: int, fault: str) -> None:
+    async def blocked(self, row: Claimed, fault: str) -> None:
         """Store that a notice failed because its recipient has shut the bot out."""
         cause = self._cause()
         async with self._database.write(cause) as session:
             await queries.settle(session, row.id, Settled(OutboxStatus.FAILED, fault, settled_at=cause.at))
             if row.person_id is not None:
-                await queries.mark_blocked(session, row.person_id, chat_id, cause.at)
+                await queries.mark_blocked(session, row.person_id, row.chat_id, cause.at)
             else:
-                await groups.end(session, chat_id, cause.at)
-                await queries.drop_chat(session, chat_id, fault, cause.at)
+                await groups.end(session, row.chat_id, cause.at)
+                await queries.drop_chat(session, row.chat_id, fault, cause.at)
         self._metrics.notices.add(OutboxStatus.FAILED.value)
 
-    async def moved(self, row: OutboxRow, old: int, new: int) -> None:
+    async def moved(self, row: Claimed, new: int) -> None:
         """Learn a group's new number, and give the notice back."""
         cause = self._cause()
         async with self._database.write(cause) as session:
-            await queries.move_chat(session, old, new)
-            await follow(session, cause, old, new)
+            await queries.move_chat(session, row.chat_id, new)
+            await follow(session, cause, row.chat_id, new)
             await queries.release(session, row.id, row.leased_until, attempts=row.attempts, fault="")
 
     def _cause(self) -> Cause:
         return Cause(at=self.clock.now())
-
-
-def chat_of(row: OutboxRow) -> int:
-    """Return the chat a claimed notice goes to."""
-    chat = row.chat_id if row.person is None else row.person.telegram_id
-    if chat is None:
-        raise ValueError(f"notice {row.id} was claimed without a chat to go to")
-    return chat

@@ -2,17 +2,16 @@
 
 from enum import Enum
 
+import httpcore
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.services.unreached import is_no_chat
 
 _NEVER_LEFT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
+    *(httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout),
+    *(httpcore.ProxyError, httpcore.UnsupportedProtocol),
+    *(httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol),
 )
 
 

@@ -12,16 +12,16 @@ from telegram.ext import ExtBot
 from bot.delivery.faults import describe, outcome, tell
 from bot.delivery.lanes import Chat, Lanes
 from bot.delivery.line import Line
-from bot.delivery.outbox import Outbox, chat_of
+from bot.delivery.outbox import Outbox
 from bot.delivery.pace import Turn, seconds_of
 from bot.delivery.refusals import Refusal, refusal
 from bot.delivery.sending import Part, marked, parts_of, send_part
 from bot.services.outgoing import Rendered
 from db.enums import OutboxStatus
 from db.errors import is_passing
-from db.models import OutboxRow
+from db.queries.outbox import Claimed
 
-Render = Callable[[OutboxRow], Awaitable[Rendered | None]]
+Render = Callable[[Claimed], Awaitable[Rendered | None]]
 
 REPEAT_SECONDS = (2.0, 10.0, 30.0)  # rests before a notice that may have arrived is sent again
 PATIENCE_SECONDS = 10.0  # how long a claimed notice waits out a 429 before it is given back
@@ -67,8 +67,8 @@ class Sender:
         self._begun: dict[
             int, _Progress
         ] = {}  # by row: of a notice of several messages, what arrived does not go again
-        self._stranded: list[OutboxRow] = []  # rows whose lease could not be given back, the database being away
-        self._lanes = Lanes[OutboxRow](
+        self._stranded: list[Claimed] = []  # rows whose lease could not be given back, the database being away
+        self._lanes = Lanes[Claimed](
             self, outbox.clock, width=max_in_flight, idle=IDLE_SECONDS, together=TOGETHER_SECONDS
         )
 
@@ -89,7 +89,7 @@ class Sender:
         finally:
             await tell("marking", self._outbox.mark())
 
-    async def take(self, besides: frozenset[Chat], most: int) -> Sequence[OutboxRow]:
+    async def take(self, besides: frozenset[Chat], most: int) -> Sequence[Claimed]:
         """Return the next notices, when there is a line to send them on."""
         if self._line.closed:
             await self._outbox.mark()  # what arrived does not wait for the next claim, which may be hours away
@@ -100,11 +100,11 @@ class Sender:
             self._stranded.remove(row)
         return await self._outbox.claim(besides, most)
 
-    def chat_of(self, row: OutboxRow) -> Chat:
+    def chat_of(self, row: Claimed) -> Chat:
         """Return the chat the notice goes to."""
-        return chat_of(row)
+        return row.chat_id
 
-    async def work(self, row: OutboxRow) -> float | None:
+    async def work(self, row: Claimed) -> float | None:
         """Send a claimed notice and store how that ended, or give it back."""
         structlog.contextvars.bind_contextvars(outbox_id=row.id, kind=row.kind)
         stored = False
@@ -116,7 +116,7 @@ class Sender:
                 self._stranded.append(row)
         return rest
 
-    async def _deliver(self, row: OutboxRow) -> float | None:
+    async def _deliver(self, row: Claimed) -> float | None:
         if row.attempts > len(self._repeat_seconds):  # killed each time it was sent
             await self._failed(row, row.fault or KILLED, OutboxStatus.UNKNOWN)
             return None
@@ -128,17 +128,17 @@ class Sender:
         elif message_id is None:
             await self._outbox.ended(row, OutboxStatus.DROPPED, NOTHING_TO_SAY)
         else:
-            self._outbox.sent(row, chat_of(row), message_id)
+            self._outbox.sent(row, message_id)
             self._begun.pop(row.id, None)
             if self._line.closed:
                 await self._outbox.mark()
         return None
 
-    async def _prepare(self, row: OutboxRow) -> _Progress | None:
+    async def _prepare(self, row: Claimed) -> _Progress | None:
         rendered = await self._render(row)
         return None if rendered is None else _Progress(parts_of(rendered), rendered.again)
 
-    async def _send(self, row: OutboxRow) -> int | None:
+    async def _send(self, row: Claimed) -> int | None:
         """Send what is left of a notice and return its last message's number; None where there is nothing to say.
 
         Only its first message is a reply. What may have arrived is marked as repeated.
@@ -151,19 +151,19 @@ class Sender:
         turn = Turn(row.priority, PATIENCE_SECONDS, self._outbox.may_send)
         while progress.parts:
             reply_to = None if progress.message_id else row.reply_to
-            progress.message_id = await send_part(self._bot, chat_of(row), progress.parts[0], turn, reply_to)
+            progress.message_id = await send_part(self._bot, row.chat_id, progress.parts[0], turn, reply_to)
             progress.parts.popleft()
             self._begun[row.id] = progress
         return progress.message_id
 
-    async def _broken(self, row: OutboxRow, fault: BaseException) -> None:
+    async def _broken(self, row: Claimed, fault: BaseException) -> None:
         """Give up a notice that cannot be made into messages, unless only the database was away."""
         if is_passing(fault):
             raise fault
         log.error("render_failed", exc_info=fault)
         await self._failed(row, describe(fault))
 
-    async def _refused(self, row: OutboxRow, error: TelegramError) -> float | None:
+    async def _refused(self, row: Claimed, error: TelegramError) -> float | None:
         """Do what an error of Telegram asks for; return the seconds until the notice goes again, None for never."""
         kind, fault = refusal(error), describe(error)
         log.warning("send_refused", refusal=kind.value, fault=fault)
@@ -180,22 +180,22 @@ class Sender:
             await self._failed(row, fault)
             return None
         if isinstance(error, ChatMigrated):
-            await self._outbox.moved(row, chat_of(row), error.new_chat_id)
+            await self._outbox.moved(row, error.new_chat_id)
         else:
             await self._outbox.release(row, attempts=row.attempts, fault=fault)
         return 0.0
 
-    async def _repeat(self, row: OutboxRow, fault: str) -> float | None:
+    async def _repeat(self, row: Claimed, fault: str) -> float | None:
         if row.attempts >= len(self._repeat_seconds):
             await self._failed(row, fault, OutboxStatus.UNKNOWN)
             return None
         await self._outbox.release(row, attempts=row.attempts + 1, fault=fault)
         return self._repeat_seconds[row.attempts]
 
-    async def _blocked(self, row: OutboxRow, fault: str) -> None:
+    async def _blocked(self, row: Claimed, fault: str) -> None:
         self._begun.pop(row.id, None)
-        await self._outbox.blocked(row, chat_of(row), fault)
+        await self._outbox.blocked(row, fault)
 
-    async def _failed(self, row: OutboxRow, fault: str, status: OutboxStatus = OutboxStatus.FAILED) -> None:
+    async def _failed(self, row: Claimed, fault: str, status: OutboxStatus = OutboxStatus.FAILED) -> None:
         self._begun.pop(row.id, None)
         await self._outbox.ended(row, status, fault)

@@ -62,6 +62,11 @@ class OutboxRow(Base):
 
     person: Mapped[Person | None] = relationship(lazy="joined")
 
+    @property
+    def language(self) -> str | None:
+        """Its reader's; None where it goes to no person."""
+        return self.person.language if self.person else None
+
 
 class Contact(Base):
     """Instants kept over restarts: the last contact with Telegram, the end of a pause it wants, alarms told and over."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Function,
     Insert,
     Interval,
+    ScalarSelect,
     Select,
     Update,
     and_,
@@ -26,7 +28,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.orm import joinedload, load_only, raiseload
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from db.enums import OutboxStatus, Priority, Role
@@ -39,16 +41,6 @@ _ALONE = {"synchronize_session": False}  # nothing of these rows is in the sessi
 CHOICE = 200  # ready notices of which a claim takes the first of each chat
 
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
-# with their recipients, but of those no more than it takes to send
-_RECIPIENT = joinedload(OutboxRow.person).options(
-    load_only(Person.telegram_id, Person.language, raiseload=True), raiseload(Person.unit)
-)
-_CLAIMED = (
-    select(OutboxRow)
-    .options(_RECIPIENT)
-    .where(OutboxRow.id.in_(bindparam("ids", expanding=True)))
-    .order_by(OutboxRow.priority, OutboxRow.id)
-)
 
 
 def insert_once(session: Session, table: type[Base]) -> Insert:
@@ -122,6 +114,25 @@ class Settled:
     sent_message_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """A notice that was leased, with what it takes to send it. `language`: its reader's, None where it goes to no person."""
+
+    id: int
+    key: str
+    kind: str
+    person_id: int | None
+    chat_id: int
+    language: str | None
+    payload: dict[str, Any]
+    priority: int
+    not_before: datetime
+    reply_to: int | None
+    attempts: int
+    leased_until: datetime
+    fault: str
+
+
 class Look(NamedTuple):
     """What a look at the outbox saw, without writing: notices to send, and notices to people whose access was revoked."""
 
@@ -137,7 +148,7 @@ async def look(session: Session, *, now: datetime, besides: Collection[int]) -> 
 
 async def claim(
     session: Session, *, now: datetime, lease: timedelta, besides: Collection[int], most: int
-) -> Sequence[OutboxRow]:
+) -> Sequence[Claimed]:
     """Lease the notices that are to go next, each to another chat, at most `most`, and return them in their order.
 
     Ready is a pending notice whose time (the office's `now`) has come and whose recipient can be reached: bound, not
@@ -151,12 +162,9 @@ async def claim(
         await session.execute(select(func.pg_advisory_xact_lock(CLAIMS)))
     until = {"until": now} if on_sqlite else {"lease": lease}
     given = {"now": now, "besides": besides, "most": most} | until
-    # past the session, which would work out what the change means for rows of its own: it has none yet
+    # past the session, which would make rows of its own of them
     leased = await (await session.connection()).execute(_statements(on_sqlite).lease, given)
-    ids = leased.scalars().all()
-    if not ids:
-        return []
-    return (await session.scalars(_CLAIMED, {"ids": ids}, execution_options={"populate_existing": True})).all()
+    return sorted(starmap(Claimed, leased), key=lambda one: (one.priority, one.id))
 
 
 async def drop_revoked(session: Session) -> None:
@@ -169,7 +177,7 @@ class _Statements:
     """How one kind of database is asked; all take `now` and `besides`, `lease` also `most` and until when."""
 
     look: Select[bool, bool]
-    lease: ReturningUpdate[int]
+    lease: ReturningUpdate[Any]
     drop_revoked: Update
 
 
@@ -216,9 +224,22 @@ def _statements(on_sqlite: bool) -> _Statements:  # noqa: FBT001 - nothing else 
         .where(OutboxRow.id.in_(first.limit(bindparam("most"))))
         # one whose lease has run out may have been sent by a process that was killed
         .values(leased_until=until, attempts=OutboxRow.attempts + case((OutboxRow.leased_until.is_(None), 0), else_=1))
-        .returning(OutboxRow.id),
+        .returning(*_claimed()),
         drop_revoked=update(OutboxRow).where(revoked).values(status=OutboxStatus.DROPPED, fault="revoked"),
     )
+
+
+def _claimed() -> list[ColumnElement[Any]]:
+    """Return the columns of Claimed, of the reader by their own: an UPDATE gives back nothing of a table it is joined with."""
+    reader = {
+        "chat_id": func.coalesce(_of_reader(Person.telegram_id), OutboxRow.chat_id),
+        "language": _of_reader(Person.language),
+    }
+    return [reader[name] if name in reader else getattr(OutboxRow, name) for name in (f.name for f in fields(Claimed))]
+
+
+def _of_reader(column: InstrumentedAttribute[Any]) -> ScalarSelect[Any]:
+    return select(column).where(Person.id == OutboxRow.person_id).correlate(OutboxRow).scalar_subquery()
 
 
 def _held_back() -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from bot.delivery.sender import Render, Sender
 from bot.services import outgoing
 from bot.services.outgoing import Notice, Rendered
 from db.models import InboxRow, OutboxRow, Person, Unit
+from db.queries.outbox import Claimed
 from db.session import Cause, Database
 from tests.delivery.scripted import TOKEN, Scripted
 
@@ -62,7 +63,7 @@ async def put(database: Database, key: str, **fields: Any) -> None:
         await outgoing.send(session, Cause(BEGIN), Notice("test", key, {"text": text}, **fields))
 
 
-async def say(row: OutboxRow) -> Rendered | None:
+async def say(row: Claimed) -> Rendered | None:
     text = row.payload["text"]
     return None if text is None else Rendered(text)
 

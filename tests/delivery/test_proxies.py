@@ -54,7 +54,7 @@ async def behind_tls(port: int, key: Path, certificate: Path) -> AsyncIterator[i
         yield secured
 
 
-def settings_of(database: Database, proxy: str) -> Settings:
+def settings_of(database: Database, proxy: str | None) -> Settings:
     return Settings(
         _env_file=None,
         telegram_bot_token=SecretStr(TOKEN),
@@ -65,13 +65,16 @@ def settings_of(database: Database, proxy: str) -> Settings:
     )
 
 
-@pytest.mark.parametrize("kind", [HttpProxy, SocksProxy])
+@pytest.mark.parametrize(
+    ("kind", "by"), [(HttpProxy, "the setting"), (SocksProxy, "the setting"), (HttpProxy, "the environment")]
+)
 async def test_the_bot_answers_through_a_proxy_that_alone_knows_the_way(
     sqlite_database: Database,
     sandbox: RunningSandbox,
     certificate: tuple[Path, Path],
     monkeypatch: pytest.MonkeyPatch,
     kind: type[HttpProxy | SocksProxy],
+    by: str,
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))  # as an administrator trusts a server of their own
     monkeypatch.setattr("bot.sandbox.guard.HOSTS", {NAME, "127.0.0.1"})
@@ -81,7 +84,9 @@ async def test_the_bot_answers_through_a_proxy_that_alone_knows_the_way(
         behind_tls(own, *certificate) as secured,
         running_proxy(kind, {NAME: secured}) as proxy,
     ):
-        settings = settings_of(sqlite_database, proxy.url)
+        settings = settings_of(sqlite_database, proxy.url if by == "the setting" else None)
+        if by == "the environment":
+            monkeypatch.setenv("https_proxy", proxy.url)
         [said] = await token(Premises(settings, sandbox.clock, await ask(settings, sandbox.clock), state=None))
         assert said.level is Level.OK
         duban = Duban(settings, sandbox.clock, database=sqlite_database, paced=False)

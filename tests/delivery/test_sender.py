@@ -11,7 +11,8 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.sender import NOTHING_TO_SAY, Sender
 from bot.services.outgoing import Button, File, Rendered
 from db.enums import OutboxStatus, Priority
-from db.models import OutboxRow, Person
+from db.models import Person
+from db.queries.outbox import Claimed
 from db.session import Cause, Database
 from tests.delivery.scripted import Scripted, error
 from tests.delivery.support import BEGIN, add_people, drain, ext_bot, later, outbox_rows, put, say, until
@@ -43,7 +44,7 @@ async def test_buttons_photo_and_document_go_along(database: Database, telegram:
         "d": Rendered("", document=File("台账.xlsx", b"PK")),
     }
 
-    async def render(row: OutboxRow) -> Rendered:
+    async def render(row: Claimed) -> Rendered:
         return messages[row.key]
 
     for key, person in zip("pd", people, strict=True):
@@ -145,7 +146,7 @@ async def test_no_more_than_are_in_flight_are_sent_and_not_stored_as_sent(
         await put(database, f"{person:02}", person_id=person)
     unmarked = []
 
-    async def render(row: OutboxRow) -> Rendered | None:
+    async def render(row: Claimed) -> Rendered | None:
         # those besides the one that is being rendered
         stored = [one for one in (await outbox_rows(database)).values() if one.status is OutboxStatus.SENT]
         unmarked.append(len(telegram.texts()) - len(stored))
@@ -162,7 +163,7 @@ async def test_text_beyond_4096_is_continued_and_buttons_stand_under_the_last(
     [person] = await add_people(database, 2001)
     lines = [f"{n}. 事项😀" + "办" * 50 for n in range(150)]
 
-    async def render(_row: OutboxRow) -> Rendered:
+    async def render(_row: Claimed) -> Rendered:
         return Rendered("<b>" + "\n".join(lines) + "</b>", ((Button("签收", data="sign"),),))
 
     await put(database, "a", person_id=person, reply_to=5)

@@ -11,7 +11,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.sender import Sender
 from bot.services.outgoing import Rendered
 from db.enums import OutboxStatus
-from db.models import OutboxRow
+from db.queries.outbox import Claimed
 from db.session import Database
 from tests.delivery.scripted import Hang, Scripted, error, page, serving, too_many
 from tests.delivery.support import add_people, cancelled, drain, ext_bot, outbox_rows, put, say, until
@@ -87,7 +87,7 @@ async def test_what_may_have_arrived_says_so_when_it_is_repeated(
     await put(sqlite_database, "a", person_id=people[0])
     await put(sqlite_database, "b", person_id=people[1], text="长" * 4096)
 
-    async def render(row: OutboxRow) -> Rendered:
+    async def render(row: Claimed) -> Rendered:
         return Rendered(row.payload["text"], again="〔重发〕")
 
     telegram.answers["sendMessage"].extend([error(502, "Bad Gateway")] * 2)
@@ -227,7 +227,7 @@ async def test_a_notice_that_cannot_be_rendered_fails_alone(
 ) -> None:
     people = await add_people(database, 2001, 2002)
 
-    async def render(row: OutboxRow) -> Rendered:
+    async def render(row: Claimed) -> Rendered:
         if row.key == "a":
             raise KeyError("directive_id")
         return Rendered("b")
@@ -248,7 +248,7 @@ async def test_a_database_that_is_away_while_rendering_costs_the_notice_nothing(
     await put(sqlite_database, "a", person_id=person)
     away = [ConnectionError("the database is away")]
 
-    async def render(row: OutboxRow) -> Rendered | None:
+    async def render(row: Claimed) -> Rendered | None:
         if away:
             raise away.pop()
         return await say(row)
