@@ -29,7 +29,7 @@ TOPICS: tuple[Topic, ...] = (
         presses="BULK UNDO ADOPT_ALL ITEMS",
         replies="document_summary bulk_result draft_sheet sheet_changes",
         views="bulk_result document_items approval",
-        takers=1,
+        takers=2,
     ),
     topic(
         "draft_cards",

@@ -113,6 +113,7 @@ async def show_help_text(viewer: Viewer, _payload: Payload) -> Rendered:
         "commands": commands_of(roles, viewer.services.office.policy),
         "usage": viewer.texts.labels("command_usage"),
         "contact": viewer.services.office.settings.contact,
+        "clerk": Role.CLERK in roles,
     }
     return Rendered(viewer.texts.render("account/help", args))
 

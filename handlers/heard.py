@@ -134,9 +134,8 @@ def _answering(viewer: Viewer, asked: Mapping[str, Any], place: int) -> list[tup
     kind, args = asked["id"], asked["args"]
     directive, report = asked["directive_id"] or 0, asked["report_id"] or 0
     rows: list[tuple[Button, ...]] = []
-    if kind in CLAIMS and report:
-        claim = viewer.button("claim", Press(Act.CLAIM, report, arg=_short(args.get("document", ""))))
-        rows = [(claim, viewer.button("only_report", Press(Act.DISMISS)))]
+    if kind in CLAIMS:
+        rows = _claiming(viewer, args, report)
     elif kind in CHOICES:
         rows = [*_choices(args.get("choices", ())), (viewer.button("dismiss", Press(Act.DISMISS)),)]
     elif kind in FIGURES and report and args.get("target"):
@@ -177,6 +176,22 @@ def _choices(choices: Sequence[tuple[str, str, int]]) -> list[tuple[Button, ...]
         for number, title, directive in choices[:MOST_CHOICES]
     ]
     return list(rows_of(buttons, 2))
+
+
+def _claiming(viewer: Viewer, args: Mapping[str, Any], report: int) -> list[tuple[Button, ...]]:
+    """Return the button that makes a report a request for close-out.
+
+    Of several items said to be done together nothing is reported yet: a button for each asks what was done.
+    """
+    if report:
+        claim = viewer.button("claim", Press(Act.CLAIM, report, arg=_short(args.get("document", ""))))
+        return [(claim, viewer.button("only_report", Press(Act.DISMISS)))]
+    complete = viewer.texts.label("buttons", "completion")
+    buttons = [
+        Button(f"{number} {complete}", Press(Act.COMPLETE, directive).pack())
+        for number, _, directive in args.get("choices", ())[:MOST_CHOICES]
+    ]
+    return [*rows_of(buttons, 2), (viewer.button("dismiss", Press(Act.DISMISS)),)] if buttons else []
 
 
 def _days(viewer: Viewer) -> list[tuple[Button, ...]]:

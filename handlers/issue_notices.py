@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from bot.services.acknowledging import IssueNotice, NoticeItem
+from bot.services.item_numbers import runs
 from bot.services.outgoing import Button, Keyboard, Rendered
 from handlers.callbacks import Act, Press
 from handlers.incoming import Incoming
@@ -47,7 +49,7 @@ async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
         "supporting": lines([item for item in found.items if item.supporting]),
         "same_due": _same([item.due_on for item in leading]),
         "same_cadence": _same([item.cadence for item in leading]),
-        "dated": leading,
+        "dates": _dates(leading),
         "report_time": f"{office.policy.report_time:%H:%M}",
         "office": office.settings.office_name,
         "contact": office.settings.contact,
@@ -70,6 +72,12 @@ def lines(items: Sequence[NoticeItem]) -> list[Line]:
         else:
             found += [_line(item) for item in group]
     return found
+
+
+def _dates(items: Sequence[NoticeItem]) -> list[tuple[date, tuple[str, ...]]]:
+    """Return each final date, the nearest first, with the numbers of its items as runs such as 19-42."""
+    days = sorted({item.due_on for item in items if item.due_on})
+    return [(day, runs(item.number for item in items if item.due_on == day)) for day in days]
 
 
 def _line(item: NoticeItem) -> Line:

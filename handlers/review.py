@@ -1,5 +1,6 @@
 """Reviewing a document as a whole: bulk setting by a message, taking all suggestions over, undoing, the list of items."""
 
+from bot.rules.ledger_numbers import readings
 from bot.services.document_summary import DocumentSummary
 from bot.services.draft_shown import DraftLine
 from bot.services.drafts import DRAFTED
@@ -18,9 +19,21 @@ IN_A_ROW = 6
 MOST_LINES = 12
 
 
+async def open_draft(incoming: Incoming) -> bool:
+    """Open the card of a draft in work by its number typed alone, such as 5 or 督〔2022〕3-5."""
+    if incoming.file or incoming.edited or incoming.forwarded_from:
+        return False
+    for number in readings(incoming.text):
+        found = await incoming.services.reviewing.draft_numbered(incoming.sender.id, number)
+        if found is not None:
+            await incoming.services.conversation.show(incoming.cause, "draft_card", directive_id=found)
+            return True
+    return False
+
+
 async def take_bulk(incoming: Incoming) -> bool:
-    """Take a clerk's free words that set drafts: 5-9 经信局 12月31日 月报."""
-    if incoming.file or incoming.edited or incoming.forwarded_from or not incoming.text:
+    """Take a clerk's free words that set drafts: 5-9 经信局 12月31日 月报. A number alone sets nothing."""
+    if incoming.file or incoming.edited or incoming.forwarded_from or not incoming.text or readings(incoming.text):
         return False
     sender = incoming.sender
     document_id = await incoming.services.bulk.concerns(sender.id, sender.roles, incoming.text)
@@ -164,5 +177,5 @@ REVIEW = Topic(
         "sheet_changes": take_reply,
     },
     views={"bulk_result": show_bulk_result, "document_items": show_items, "approval": ask_approval},
-    takers=(take_bulk,),
+    takers=(open_draft, take_bulk),
 )

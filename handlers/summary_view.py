@@ -17,6 +17,7 @@ async def show_summary(viewer: Viewer, payload: Payload) -> Rendered | None:
         "summary": summary,
         "vague": summary.vague[:MOST_WORDS],
         "relative": summary.relative[:MOST_WORDS],
+        "gone": summary.gone[:MOST_WORDS],
         "known": bool(payload.get("known")),
         "fresh": payload.get("known") is False,
         "doubts": _doubts(viewer, summary),

@@ -79,6 +79,7 @@ async def _import(file: Path, *, prune: bool, as_json: bool) -> None:
             return
         if changes:
             console.print(change_table(changes, texts))
+        _tell_namesakes(changes, texts, console)
         args = {"units": len(roster.units), "people": len(roster.people), "changes": len(changes)}
         console.print(texts.plain("roster/imported", args), markup=False)
 
@@ -123,6 +124,7 @@ def _show(
         console.print(_fault_table(faults, texts))
     elif changes:
         console.print(change_table(changes, texts))
+        _tell_namesakes(changes, texts, console)
     args |= {"faults": len(faults), "changes": len(changes)}
     console.print(texts.plain("roster/checked", args), markup=False, soft_wrap=True)
 
@@ -161,6 +163,20 @@ def fault_lines(faults: RosterFaults, texts: Texts) -> list[str]:
         texts.plain("roster/fault", {"row": f.row, "column": f.column, "what": texts.plain(f.text_id, f.args)})
         for f in faults.faults
     ]
+
+
+def _tell_namesakes(changes: Sequence[RosterChange], texts: Texts, console: Console) -> None:
+    """Say whom an import adds though somebody of that name stays, not in the file: one person, most likely, in another unit."""
+    people = [one for one in changes if one.subject == "person"]
+    staying = {_bare(one.name): one.name for one in people if one.change == "left_out"}
+    for one in people:
+        if one.change == "added" and _bare(one.name) in staying:
+            args = {"added": one.name, "there": staying[_bare(one.name)]}
+            console.print(texts.plain("roster/namesake", args), markup=False, soft_wrap=True)
+
+
+def _bare(label: str) -> str:
+    return label.partition("（")[0]
 
 
 def change_table(changes: Sequence[RosterChange], texts: Texts) -> Table:

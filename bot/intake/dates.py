@@ -127,8 +127,8 @@ def find_dates(
     for found, form, resolve in _due(text):
         day = resolve(found, reader) if form is not WITHIN or counts_from_paper(text, found) else None
         reader.named_year = reader.year(found) or reader.named_year
-        if day and confirmed and found.groupdict().get("year") and day.year < confirmed.year:
-            continue  # 2016年底前 in a paper of 2019 tells of the past
+        if day and confirmed and day.year < confirmed.year:
+            continue  # 2016年底前 in a paper of 2019 tells of the past, and so does a 12月底前 after it
         if form not in _STAGES:
             dates.append(When(found.start(), found.end(), text[slice(*found.span())], day))
         elif day and (confirmed is None or day >= confirmed):

@@ -8,6 +8,7 @@ _AND = r"\s*[、和及]\s*"
 _FREE = re.compile(r"(?:事项名称|名称|标题|title|办结标准|标准|done)\s*[:：=＝]", re.IGNORECASE)
 _SEPARATED = r"(?=[\s,，;；。、]|$)"
 _DUE = re.compile(r"(?<![\u4e00-\u9fff])(?:完成时限|办结时限|时限|期限)(?:为|是|定为)?\s*(?=[\d０-９今明本年上下])")
+_CHANGED = re.compile(r"(?<!发)(?:改为|改成|改到|改由|换成|换为|调整为|调整到|变更为|延至|延到)\s*")
 _REPORTED = re.compile(r"((?:每[半]?[周月年季](?:度)?)|半月|按[月季])(?:报送|上报|报告|反馈)(?:一次|进展|情况)*")
 
 
@@ -15,6 +16,7 @@ def labelled(text: str, units: Collection[str], people: Collection[str]) -> str:
     """Return the values of a bulk command's line with labels where phrases stood; free words after a label stay as they are."""
     free = _FREE.search(text)
     head, rest = (text[: free.start()], text[free.start() :]) if free else (text, "")
+    head = _CHANGED.sub(" ", head)  # 5 时限改到12月31日
     for pattern, replacement in _patterns(frozenset(filter(None, units)), frozenset(filter(None, people))):
         head = pattern.sub(replacement, head)
     return head + rest

@@ -150,7 +150,10 @@ class Accounts:
             attempts.wrong = 1 if attempts.locked_until is not None else attempts.wrong + 1
             attempts.locked_until = cause.at + LOCKED_FOR if attempts.wrong >= WRONG_CODES else None
         audit.record(session, cause, "wrong_code", "account", None, account=account, locked=locked)
-        await _tell_account(session, cause, account, "account/wrong_code")
+        if cause.person_id is not None:
+            await answer(session, cause, "text", {"id": "account/wrong_code_bound"})
+        else:
+            await _tell_account(session, cause, account, "account/wrong_code")
 
     async def _bind(self, session: Session, cause: Cause, account: int, invitation: Invitation) -> None:
         person = await people.get(session, invitation.person_id)

@@ -1,5 +1,6 @@
 """Where a document stands on its way from drafts to issue, as its summary says it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from db.enums import DocumentKind, Status
 from db.models import Directive, Document
 from db.queries import comments as queries
 from db.session import Session
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,10 @@ class YearEnd:
 
 @dataclass(frozen=True)
 class DocumentSummary:
-    """Where a document stands. Numbers of directives are runs such as 5-9. `changeable`: by its reader, now."""
+    """Where a document stands. Numbers of directives are runs such as 5-9. `changeable`: by its reader, now.
+
+    `past` are those whose final date has passed already, `gone` words of years before the document's own.
+    """
 
     id: int
     version: int
@@ -73,11 +79,13 @@ class DocumentSummary:
     splittable: tuple[str, ...]
     vague: tuple[VagueWords, ...]
     relative: tuple[VagueWords, ...]
+    gone: tuple[VagueWords, ...]
     first_draft: int | None
     changeable: bool
     may_approve: bool
     approval_required: bool
     discardable: bool
+    past: tuple[str, ...] = ()
     comments: CommentsStand = CommentsStand()
     year_end: YearEnd = YearEnd()
 
@@ -99,6 +107,8 @@ def summary_of(
     no_owner = [row.item for row in open_ if Gap.OWNER in missing[row.item]]
     no_date = [row.item for row in open_ if Gap.DATE in missing[row.item]]
     dateless = [row for row in open_ if Gap.DATE in missing[row.item] and row.due_text]
+    words_only = [row for row in dateless if not row.due_vague]
+    gone = [row for row in words_only if _before(row.due_text, document.confirmed_on)]
     issued = len(here) - len(open_)
     state = state_of(document, len(here), issued)
     return DocumentSummary(
@@ -125,13 +135,20 @@ def summary_of(
         suggested=runs(row.item for row in open_ if is_suggested(row)),
         splittable=runs(row.item for row in open_ if parts(row)),
         vague=_by_words([row for row in dateless if row.due_vague]),
-        relative=_by_words([row for row in dateless if not row.due_vague]),
+        relative=_by_words([row for row in words_only if row not in gone]),
+        gone=_by_words(gone),
         first_draft=next((row.id for row in open_ if missing[row.item]), open_[0].id if open_ else None),
         changeable=writes and state != "awaits_approval",
         may_approve=may_approve and state == "awaits_approval",
         approval_required=approval_required,
         discardable=writes and all(row.status is Status.DRAFT for row in rows) and document.approved_at is None,
     )
+
+
+def past_of(rows: Sequence[Directive], today: date) -> tuple[str, ...]:
+    """Return which directives under way to issue have a final date that has passed: they would be overdue at once."""
+    open_ = [row for row in rows if row.status in DRAFTED and not row.left_out]
+    return runs(row.item for row in open_ if row.due_on is not None and row.due_on < today)
 
 
 def year_end_of(document: Document, rows: Sequence[Directive], today: date, *, writes: bool) -> YearEnd:
@@ -157,6 +174,12 @@ async def comments_stand(session: Session, document_id: int, today: date) -> Com
         late=tuple((unit, due_on) for unit, due_on, state in states if state == "late"),
         open=await queries.count_open(session, document_id),
     )
+
+
+def _before(words: str, day: date | None) -> bool:
+    """Return whether words name a year before that of a day: 2016年底前 in a paper of 2019."""
+    year = _YEAR.search(words)
+    return day is not None and year is not None and int(year[1]) < day.year
 
 
 def _by_words(rows: Sequence[Directive]) -> tuple[VagueWords, ...]:

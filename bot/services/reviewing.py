@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from bot.rules.ledger_numbers import LedgerNumber
 from bot.rules.permissions import Action, Verdict
 from bot.services.access import verdict_on
 from bot.services.comment_decisions import shown
 from bot.services.directive_limits import note_of
 from bot.services.directory import Directory
 from bot.services.dividing import Cut, cuts
-from bot.services.document_summary import DocumentSummary, comments_stand, summary_of, year_end_of
+from bot.services.document_summary import DocumentSummary, comments_stand, past_of, summary_of, year_end_of
 from bot.services.draft_choices import Choice, choices_of
 from bot.services.draft_shown import DraftCard, DraftLine, card_of, line_of
 from bot.services.drafting import Field
@@ -52,9 +53,25 @@ class Reviewing:
             today = self._office.day_of(self._office.clock.now())
             return replace(
                 summary,
+                past=past_of(rows, today),
                 comments=await comments_stand(session, document_id, today),
                 year_end=year_end_of(document, rows, today, writes=verdict is Verdict.YES),
             )
+
+    async def draft_numbered(self, person_id: int, number: LedgerNumber) -> int | None:
+        """Return the draft that a number means in what a clerk is working on, None for others and where there is none."""
+        async with self._office.database.read() as session:
+            if await self._verdict(session, person_id) is not Verdict.YES:
+                return None
+            document = await documents.latest_in_work(session, person_id)
+            if (
+                document is None
+                or number.serial not in {None, document.serial}
+                or number.year not in {None, document.year}
+            ):
+                return None
+            rows = await drafts.of_document(session, document.id)
+            return next((row.id for row in rows if row.item == number.item and row.status in DRAFTED), None)
 
     async def lines(self, person_id: int, document_id: int) -> list[DraftLine] | None:
         """Return all directives of a document, left-out ones aside."""

@@ -98,6 +98,8 @@ class CellReader:
                 return self._choice(column, text)
             case "title":
                 return ("sheet/title_long" if len(text) > MAX_TITLE else "" if text else "sheet/title_missing"), text
+            case "lead" if len(listed(cell)) > 1:
+                return "sheet/one_lead", None
             case _:
                 return "", _words(column, cell)
 
