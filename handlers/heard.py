@@ -9,6 +9,7 @@ from bot.rules.list_values import RowQuestionId
 from bot.rules.reply_values import QuestionId
 from bot.services.confirmations import Confirmation
 from bot.services.heard import CONFIRM_COMPLETION, ENTRY_REASON
+from bot.services.item_numbers import runs
 from bot.services.outgoing import Button, Keyboard, Rendered
 from handlers.callbacks import Act, Press
 from handlers.pages import rows_of
@@ -106,7 +107,7 @@ def question_args(viewer: Viewer, question: Mapping[str, Any]) -> dict[str, Any]
     """Return the arguments of a question's text: its own, the item's number, and the choices named."""
     choices = question["args"].get("choices", ())
     sep = viewer.texts.label("list", "separator")
-    return {"item": question["number"], "items": sep.join(number for number, _, _ in choices), **question["args"]}
+    return {"item": question["number"], "items": sep.join(runs(number for number, _, _ in choices)), **question["args"]}
 
 
 def _corrections(viewer: Viewer, confirmed: Sequence[Confirmation], message_id: int) -> Keyboard:

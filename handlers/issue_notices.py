@@ -49,7 +49,7 @@ async def issue_notice(viewer: Viewer, payload: Payload) -> Rendered | None:
         "supporting": lines([item for item in found.items if item.supporting]),
         "same_due": _same([item.due_on for item in leading]),
         "same_cadence": _same([item.cadence for item in leading]),
-        "dates": _dates(leading),
+        "dates": dates(leading),
         "report_time": f"{office.policy.report_time:%H:%M}",
         "office": office.settings.office_name,
         "contact": office.settings.contact,
@@ -74,7 +74,7 @@ def lines(items: Sequence[NoticeItem]) -> list[Line]:
     return found
 
 
-def _dates(items: Sequence[NoticeItem]) -> list[tuple[date, tuple[str, ...]]]:
+def dates(items: Sequence[NoticeItem]) -> list[tuple[date, tuple[str, ...]]]:
     """Return each final date, the nearest first, with the numbers of its items as runs such as 19-42."""
     days = sorted({item.due_on for item in items if item.due_on})
     return [(day, runs(item.number for item in items if item.due_on == day)) for day in days]

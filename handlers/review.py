@@ -7,6 +7,7 @@ from bot.services.drafts import DRAFTED
 from bot.services.outgoing import Button, Rendered
 from bot.texts import TellableError
 from handlers.callbacks import Act, Press
+from handlers.cards import open_by_number
 from handlers.clerk_files import take_file
 from handlers.incoming import Incoming
 from handlers.refreshing import change_and_show, look_and_show, pressed
@@ -20,7 +21,10 @@ MOST_LINES = 12
 
 
 async def open_draft(incoming: Incoming) -> bool:
-    """Open the card of a draft in work by its number typed alone, such as 5 or 督〔2022〕3-5."""
+    """Open the card of a draft in work, else of what is issued, by its number typed alone, such as 5 or 督〔2022〕3-5.
+
+    A number that has no card may still be a bulk command that forgot its values, and is told so.
+    """
     if incoming.file or incoming.edited or incoming.forwarded_from:
         return False
     for number in readings(incoming.text):
@@ -28,12 +32,12 @@ async def open_draft(incoming: Incoming) -> bool:
         if found is not None:
             await incoming.services.conversation.show(incoming.cause, "draft_card", directive_id=found)
             return True
-    return False
+    return await open_by_number(incoming)
 
 
 async def take_bulk(incoming: Incoming) -> bool:
-    """Take a clerk's free words that set drafts: 5-9 经信局 12月31日 月报. A number alone sets nothing."""
-    if incoming.file or incoming.edited or incoming.forwarded_from or not incoming.text or readings(incoming.text):
+    """Take a clerk's free words that set drafts: 5-9 经信局 12月31日 月报."""
+    if incoming.file or incoming.edited or incoming.forwarded_from or not incoming.text:
         return False
     sender = incoming.sender
     document_id = await incoming.services.bulk.concerns(sender.id, sender.roles, incoming.text)

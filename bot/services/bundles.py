@@ -10,6 +10,7 @@ from bot.services import planning
 from bot.services.audience import present
 from bot.services.holdings import numbers, own
 from bot.services.instruction_following import OrderLine, lines_of
+from bot.services.item_numbers import runs
 from bot.services.office import Office
 from bot.services.parts import PartsShown, parts_of
 from bot.services.planning import Facts, TargetLine
@@ -54,6 +55,16 @@ class Section:
     items: tuple[BundleItem, ...]
     in_all: int
     done: tuple[str, ...]
+
+    @property
+    def done_runs(self) -> tuple[str, ...]:
+        """Return what is reported as runs: 1, 5-8."""
+        return runs(self.done)
+
+    @property
+    def waiting(self) -> int:
+        """Return of how many no report is asked for now: put off, in dispute, or under review."""
+        return self.in_all - len(self.done) - len(self.items)
 
 
 @dataclass(frozen=True)

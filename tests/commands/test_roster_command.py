@@ -83,6 +83,10 @@ def test_a_check_says_what_is_wrong_and_what_would_change(tmp_path: Path) -> Non
     assert f"变化{changes[1]}处" in imported.output  # nothing was kept of the check
     again = json.loads(RUN.invoke(app, ["roster", "check", "--json", str(SAMPLE)]).stdout)
     assert (again["good"], again["changes"]) == (True, [])
+    moved = tmp_path / "moved.csv"
+    moved.write_text("单位,姓名,身份\n财政局,王建波,责任人\n", encoding="utf-8")
+    told = RUN.invoke(app, ["roster", "check", str(moved)])
+    assert "王建波（财政局）会成为另一个人,名册里的王建波（经信局）仍在" in told.output
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -18,3 +18,12 @@ async def test_one_answer_leaves_the_other_questions(following: Following) -> No
     assert await following.current("5") == [45]
     assert await following.current("9") == [None, 30]
     assert labels(await owner.shown("已记:5")) == ["更正", "撤回"]
+
+
+async def test_several_said_to_be_done_are_asked_for_one_by_one(following: Following) -> None:
+    owner = following.player("王建波")
+    [asked] = await owner.write("5和9都已完成")
+    assert "还没有记录" in asked["text"]
+    assert labels(asked) == ["5 申请办结", "9 申请办结", "不记"]
+    await owner.press("9 申请办结")
+    assert "请回复办理结果" in (await owner.shown("请回复办理结果"))["text"]

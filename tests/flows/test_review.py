@@ -66,6 +66,15 @@ async def test_a_bulk_that_is_not_understood_names_the_piece(at_review: Played) 
     assert "该单位名册无责任人" in result["text"]
 
 
+async def test_a_number_alone_opens_the_card_and_a_range_alone_is_told_what_lacks(at_review: Played) -> None:
+    clerk = at_review.player("李敏")
+    for number in ("5", "1-5", "督〔2022〕1-5"):
+        [card] = await clerk.write(number)
+        assert "第5/7项" in card["text"]
+    [answer] = await clerk.write("5-7")
+    assert "只有编号,没写要设什么" in answer["text"]
+
+
 async def test_bulk_setting_is_explained(at_review: Played) -> None:
     clerk = at_review.player("李敏")
     [help_] = await clerk.press("批量设置")

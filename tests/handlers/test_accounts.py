@@ -76,6 +76,7 @@ async def test_help_names_what_a_role_can_do(sqlite_database: Database, name: st
     said = (await show_help_text(readers[name], {})).text
     assert [word for word in there.split() if word not in said] == []
     assert [word for word in missing.split() if word in said] == []
+    assert ("联系督查室" in said) is (name != "李敏")
 
 
 async def test_the_sheet_of_codes_has_a_working_code_for_each(database: Database) -> None:

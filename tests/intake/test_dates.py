@@ -163,6 +163,7 @@ def test_what_no_calendar_dates_stays_in_words(text: str) -> None:
 def test_several_dates_come_in_order_and_a_later_month_shares_the_year_named() -> None:
     days = [when.day for when in find_dates("2021年6月底前制定办法，12月底前实现结算", date(2020, 11, 1))]
     assert days == [date(2021, 6, 30), date(2021, 12, 31)]
+    assert find_dates("2021年6月底前制定办法，12月底前实现结算", PAPER) == []
 
 
 def test_a_day_is_preferred_to_vague_words_before_it() -> None:

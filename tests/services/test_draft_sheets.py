@@ -169,6 +169,7 @@ async def test_what_is_emptied_is_open_again(database: Database) -> None:
         ({("1", "due"): date(2022, 1, 31)}, "due", "review/date_past"),
         ({("1", "targets"): "尽力而为"}, "targets", "review/target_unreadable"),
         ({("1", "due"): "尽快"}, "时限", "sheet/date_unreadable"),
+        ({("1", "lead"): "经信局、财政局"}, "牵头单位", "sheet/one_lead"),
         ({("1", "cadence"): "天天报"}, "反馈周期", "sheet/choice_unknown"),
         ({("1", "title"): ""}, "事项名称", "sheet/title_missing"),
     ],

@@ -78,6 +78,7 @@ async def test_the_bundle_says_nothing_of_what_was_answered_since(database: Data
     bundle = await bundle_of(town, "王建波")
     assert [item.number for item in bundle.items] == ["4", "9", "22"]
     assert (bundle.sections[0].in_all, bundle.sections[0].done) == (4, ("5",))
+    assert (bundle.sections[0].done_runs, bundle.sections[0].waiting) == (("5",), 0)
     for item in ("4", "9", "22"):
         await town.say("王建波", "方案已印发", item)
     assert await town.services.bundles.bundle(town.people["王建波"], date(2022, 2, 22)) is None
