@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
+from bot.rules.ledger_numbers import readings
 from db.enums import Role
 from handlers.errors import telling
 from handlers.incoming import Incoming, answered
@@ -99,6 +100,9 @@ class Router:
         for taker in self._takers:
             if await taker(incoming):
                 return
+        if number := readings(incoming.text):
+            await incoming.services.conversation.say(incoming.cause, "access/no_such_number", number=number[0].item)
+            return
         await incoming.services.conversation.say(incoming.cause, "access/not_understood")
 
 

@@ -52,8 +52,6 @@ def read_correction(text: str, verbatim: str, item: ItemContext, today: date, *,
     said = "%" if new.per_cent else measure.group(1) if measure else ""
     mention = Mention(new.value, said, Part.TOTAL, match.group(), "", old=old.value if old else None)
     fitting = candidates(replace(mention, clause=text), item)
-    if not item.targets:
-        return Reading((Statement(item.number, Intent.PROGRESS, verbatim),))  # no figure is kept: the right words are
     if len(fitting) != 1:
         return Reading(questions=(which_target(mention, item, fitting),))
     return _corrected(mention, fitting[0], item, verbatim)

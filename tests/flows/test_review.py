@@ -71,6 +71,8 @@ async def test_a_number_alone_opens_the_card_and_a_range_alone_is_told_what_lack
     for number in ("5", "1-5", "督〔2022〕1-5"):
         [card] = await clerk.write(number)
         assert "第5/7项" in card["text"]
+    [answer] = await clerk.write("督〔2022〕9-1")
+    assert "没有编号为“1”、您可以查看的事项" in answer["text"]
     [answer] = await clerk.write("5-7")
     assert "只有编号,没写要设什么" in answer["text"]
 

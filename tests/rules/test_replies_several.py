@@ -42,7 +42,7 @@ REMINDED: tuple[Case, ...] = (
     ("9:停产", ["9 problem"], []),
     ("5: 12只\n9: 一厂一策7家\n4:已完成", ["5 number 12 #51", "9 number 7 #92", "4 completion"], []),
     ("5:12只,完成\n4:已完成", ["5 number 12 #51", "4 completion"], ["5 ask_completion_short"]),
-    ("刚才打错,4是32笔不是33笔", ["4 progress"], []),
+    ("刚才打错,4是32笔不是33笔", [], ["4 ask_which_target"]),
     ("4已完成5没完成", ["4 progress"], []),
     ("1. 3项正常\n2. 5项有困难", [], ["* ask_which_item"]),
     ("5开工12只,9号地块已交", ["5 number 12 #51"], []),
