@@ -121,7 +121,7 @@ class Town:
     async def _bind(self) -> None:
         """Let everybody who is not bound open the link they were given."""
         services = self.bot.services
-        inviter = await services.people.first_with(Role.ADMIN, Role.CLERK)
+        inviter = await services.people.first_with(Role.ADMIN) or await services.people.first_with(Role.CLERK)
         unbound = await services.accounts.invite_unbound(Cause(self.clock.now(), inviter))
         async with SandboxClient(self.url) as client:
             for invited in unbound:
