@@ -153,7 +153,9 @@ async def test_an_office_with_people_and_no_administrator(place: Path) -> None:
                 one.revoked_at = SystemClock().now()
     assert "名册里没有" in (await type_("--offline", "--admin", "无此人", code=1)).stderr
     assert "郑晓峰" in (await type_("--offline", "--admin", "郑晓峰", "--unit", "写错的单位")).stdout
-    assert "郑晓峰" in (await type_("--offline", "--admin", "郑晓峰")).stdout  # another code, whatever the unit is called
+    assert (
+        "郑晓峰" in (await type_("--offline", "--admin", "郑晓峰")).stdout
+    )  # another code, whatever the unit is called
     assert await admins() == [("政府办", "郑晓峰")]
 
 
