@@ -6,6 +6,7 @@ from bot.reports.invitation_sheet import COLUMNS, CodeLine, write_invitation_she
 from bot.rules.ledger_numbers import LedgerNumber, linked
 from bot.rules.menus import commands_of, words_of
 from bot.services.access import RefusedError
+from bot.services.accounts import CODES
 from bot.services.menus import MENU
 from bot.services.outgoing import File, Rendered
 from bot.texts import LANGUAGES, TellableError, texts_of
@@ -170,6 +171,6 @@ ACCOUNTS = Topic(
         MENU: show_menu,
         "language": show_languages,
         "bindings": list_bindings,
-        "invitation_codes": make_code_sheet,
+        CODES: make_code_sheet,
     },
 )

@@ -5,6 +5,7 @@ import html
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.services.accounts import CODES
 from bot.services.backups import DAILY
 from bot.services.outgoing import Button, Keyboard, Rendered
 from bot.texts import TAG
@@ -70,9 +71,10 @@ def _choice(viewer: Viewer) -> Keyboard:
 async def _line(viewer: Viewer, one: Held) -> Line:
     """Return a notice as its reader would see it now, by its first line, in the language of who asks.
 
-    One that cannot be made into a message is shown by its kind: it must not keep the others from being decided on.
+    One that cannot be made into a message is shown by its kind: it must not keep the others from being decided on. So is
+    the sheet of codes, which come into being when it is made.
     """
-    view = viewer.views.get(one.kind)
+    view = viewer.views.get(one.kind) if one.kind != CODES else None
     text = kind_words(viewer.texts, one.kind, _topic(one))
     if view is not None:
         [shown] = await asyncio.gather(

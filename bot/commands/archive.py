@@ -1,7 +1,6 @@
 """`duban archive DOCUMENT --out FILE.zip`: the archive package of a document, with all that became of it."""
 
 import asyncio
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,6 @@ from db.session import Cause
 from handlers.archive_package import Written, write_package
 
 REFUSED = 1
-_NUMBER = re.compile(r"\D*(?P<year>20\d\d)\D+(?P<serial>\d{1,4})\D*")
 
 
 def archive_command(
@@ -42,8 +40,7 @@ async def _archive(number: str, out: Path) -> None:
 
 async def _write(services: Services, texts: Texts, number: str, out: Path) -> Written | None:
     """Write the package of the document with a number; None where there is none."""
-    match = _NUMBER.fullmatch(number)
-    found = await services.archiving.find(int(match["year"]), int(match["serial"])) if match else None
+    found = await services.archiving.find(number)
     if found is None:
         return None
     with progress(texts.label("work_step", "archive")) as told:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.commands.opened import opened, texts_for
@@ -94,4 +95,4 @@ def _table(found: Year, texts: Texts) -> Table:
 def _cells(day: Shown, texts: Texts) -> tuple[str, ...]:
     kind = texts.label("calendar_day", "worked" if day.worked else "off")
     source = texts.label("calendar_source", "own" if day.own else "official")
-    return f"{day.day.isoformat()} {texts.weekday(day.day)}", kind, source, day.note
+    return f"{day.day.isoformat()} {texts.weekday(day.day)}", kind, source, escape(day.note)

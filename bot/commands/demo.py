@@ -16,7 +16,7 @@ import typer
 from bot.clock import office_instant
 from bot.demo.player import NotThereError
 from bot.demo.story import Story, play
-from bot.demo.town import Town, TownPlan
+from bot.demo.town import CHATS, Town, TownPlan
 from bot.intake.formats.plain_text import read_text
 from bot.intake.roster_file import Roster, RosterFaults, read_roster
 from bot.logs import configure_logs
@@ -50,11 +50,21 @@ def demo_command(
     begin = office_instant(day.date() if day else SPEECH_DATE, 9, 0, ZONE)
     if headless:
         sys.exit(_play(document or SPEECH, begin, roster or ROSTER, weeks, out))
-    if fresh and folder.exists():
-        shutil.rmtree(folder)
+    if fresh:
+        forget(folder)
     people = _roster(roster or ROSTER)
     samples = {"document": document} if document else SAMPLES
     run(_serve(TownPlan(folder, begin, people, zone=ZONE, first=FIRST, samples=samples), port))
+
+
+def forget(folder: Path) -> None:
+    """Take a demo's folder away; where something lies in it and no demo, exit code 2, and nothing is taken."""
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / CHATS).exists():
+            raise _refused(
+                f"{folder} has other things in it and no demo, nothing was taken away; name a demo's folder with --dir"
+            )
+        shutil.rmtree(folder)
 
 
 def _roster(path: Path) -> Roster:

@@ -21,7 +21,7 @@ REFUSED, WRONG = 1, 2
 LANGUAGE, TOKEN, PROXY = "OFFICE_LANGUAGE", "TELEGRAM_BOT_TOKEN", "TELEGRAM_PROXY_URL"
 ASKED = (TOKEN, "OFFICE_NAME", "OFFICE_TIMEZONE")
 NO_TOKEN = "1:x"  # noqa: S105 - stands in while another setting is looked at
-NONE = {PROXY: ""}  # what may be left empty
+NONE = {PROXY: ""}  # what may be left empty, and then is none, whatever `.env` has
 Values = dict[str, str]
 
 
@@ -149,7 +149,8 @@ class SettingUp:
             self._values[name] = self._ask(name)
 
     def _write(self) -> None:
-        new = {name: value for name, value in self._values.items() if self._kept.get(name, "") != value}
+        there = kept_in(ENV)
+        new = {name: value for name, value in self._values.items() if there.get(name, "") != value}
         if new:
             write(ENV, new)
             self._tell("init/written", {"path": str(ENV), "names": list(new)})
@@ -165,7 +166,7 @@ def _default(name: str) -> str:
 
 def _settings(values: Mapping[str, str]) -> Settings:
     """Return the settings with these among them. Raises SettingsError."""
-    return load_settings(**{name.lower(): value for name, value in values.items() if value or name not in NONE})
+    return load_settings(**{name.lower(): value or (None if name in NONE else "") for name, value in values.items()})
 
 
 def _texts(language: str) -> Texts:

@@ -47,9 +47,9 @@ def migrate_to_command(
 
 
 def _check_source(settings: Settings) -> None:
-    if not settings.database_url.startswith("sqlite"):
+    if settings.database_file is None:
         raise SettingsError("DATABASE_URL: the office is not on SQLite, there is nothing to move.")
-    if not Path(settings.database_url.partition(":///")[2]).exists():
+    if not settings.database_file.exists():
         raise SettingsError(f"DATABASE_URL: there is no database at {settings.database_url}.")
 
 

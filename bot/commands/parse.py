@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.commands.output import print_json
@@ -103,14 +104,14 @@ def _read(file: Path, confirmed: date | None, office: Roster | None) -> ParsedDo
 
 def _table(parsed: ParsedDocument, office: Roster | None) -> Table:
     dated = f" ({parsed.date})" if parsed.date else ""
-    table = Table(title=f"{parsed.title}{dated}: {len(parsed.drafts)} directives")
+    table = Table(title=escape(f"{parsed.title}{dated}: {len(parsed.drafts)} directives"))
     for heading in ("No.", "Path", "Title", "Units", "Date", "Cadence", "Targets"):
         table.add_column(heading)
     if office:
         table.add_column("Suggested lead")
     for number, draft in enumerate(parsed.drafts, 1):
         suggestion = (_suggested(draft, office),) if office else ()
-        table.add_row(
+        cells = (
             str(number),
             "/".join(draft.path),
             draft.title,
@@ -118,8 +119,8 @@ def _table(parsed: ParsedDocument, office: Roster | None) -> Table:
             _when(draft),
             _rhythm(draft),
             _goals(draft),
-            *suggestion,
         )
+        table.add_row(*map(escape, (*cells, *suggestion)))
     return table
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.commands.opened import opened, texts_for
@@ -56,13 +57,13 @@ def why(reason: Reason, texts: Texts) -> str:
 
 def _table(found: Forecast, texts: Texts) -> Table:
     columns = ("day", "time", "person", "kind", "directive", "why")
-    table = Table(*(texts.label("forecast_column", column) for column in columns), title=found.subject or None)
+    table = Table(*(texts.label("forecast_column", column) for column in columns), title=escape(found.subject) or None)
     for sending in found.sendings:
-        message = _message(sending, texts)
+        message = tuple(map(escape, _message(sending, texts)))
         for place, named in enumerate(sending.directives):
-            reasons = "\n".join(why(reason, texts) for reason in named.reasons)
+            reasons = escape("\n".join(why(reason, texts) for reason in named.reasons))
             last = place + 1 == len(sending.directives)
-            table.add_row(*message, f"{named.number} {named.title}", reasons, end_section=last)
+            table.add_row(*message, escape(f"{named.number} {named.title}"), reasons, end_section=last)
             message = ("",) * len(message)  # said once a message
     return table
 

@@ -186,7 +186,7 @@ def change_table(changes: Sequence[RosterChange], texts: Texts) -> Table:
         table.add_row(
             texts.label("roster_subject", change.subject),
             texts.label("roster_change", change.change),
-            change.name,
+            escape(change.name),
             "、".join(texts.label("roster_column", column) for column in change.columns),
         )
     return table

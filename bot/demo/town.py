@@ -24,6 +24,7 @@ from db.session import Cause, Database
 
 TOKEN = "700000001:sandbox"  # noqa: S105 - for the server on loopback, which knows no other
 FIRST_ACCOUNT = 10_001
+CHATS = "sandbox.db"  # the file of what the sandbox keeps: by it a demo's folder is known
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Town:
         self.clock = plan.clock or MovableClock(plan.begin - SystemClock().now())
         self.accounts = {_key(person): FIRST_ACCOUNT + place for place, person in enumerate(plan.roster.people)}
         self.sandbox = Sandbox(
-            plan.folder / "sandbox.db",
+            plan.folder / CHATS,
             self.clock,
             TOKEN,
             plan.folder / "calls.jsonl",
@@ -121,7 +122,7 @@ class Town:
     async def _bind(self) -> None:
         """Let everybody who is not bound open the link they were given."""
         services = self.bot.services
-        inviter = await services.people.first_with(Role.ADMIN, Role.CLERK)
+        inviter = await services.people.first_with(Role.ADMIN) or await services.people.first_with(Role.CLERK)
         unbound = await services.accounts.invite_unbound(Cause(self.clock.now(), inviter))
         async with SandboxClient(self.url) as client:
             for invited in unbound:

@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from bot.exports.making import BLOCK, Form, file_name, json_line, stored_at
+from bot.exports.making import BLOCK, Form, file_name, hash_of, json_line, stored_at
 from bot.exports.manifest import FILES, Manifest, TableContent, read_manifest
-from bot.exports.places import place_of
+from bot.exports.places import place_of, sound
 from bot.tellable import TellableError
 from db import exported
 from db.exported import Connection, Row, Table
@@ -32,11 +32,19 @@ async def import_export(database: Database, files: Path, source: Path, cause: Ca
     `told` hears of each table (or FILES) how many more are there. Raises TellableError and OSError, and then nothing is there
     that was not there before.
     """
-    place = place_of(source)
-    manifest = read_manifest(place, str(source))
-    _require_fitting(manifest, str(source))
-    async with database.read() as session:
-        _require_empty(await exported.first_filled(session))
+    with sound(str(source)):
+        place = place_of(source)
+        manifest = read_manifest(place, str(source))
+        _require_fitting(manifest, str(source))
+        async with database.read() as session:
+            _require_empty(await exported.first_filled(session))
+        await _bring_in(database, place, manifest, files, cause, told)
+    return manifest
+
+
+async def _bring_in(
+    database: Database, place: Traversable, manifest: Manifest, files: Path, cause: Cause, told: Told
+) -> None:
     with _files_placed(place, files, manifest, told):
         async with database.write(cause) as session:
             _require_empty(await exported.first_filled(session))
@@ -44,7 +52,6 @@ async def import_export(database: Database, files: Path, source: Path, cause: Ca
             rows = {name: content.rows for name, content in manifest.tables.items()}
             told_of = {"exported_at": manifest.exported_at, "office": manifest.office, "rows": rows}
             audit.record(session, cause, "imported", "office", None, **told_of)
-    return manifest
 
 
 async def _rows_in(connection: Connection, place: Traversable, manifest: Manifest, told: Told) -> None:
@@ -163,9 +170,9 @@ def _named(place: Traversable, manifest: Manifest) -> set[str]:
 
 
 def _place(place: Traversable, folder: Path, sha256: str) -> list[Path]:
-    """Write a file where it stays, whole or not at all; return it, unless it was there already."""
+    """Write a file where it stays, whole or not at all; return it, unless it was there already, and not damaged."""
     path = stored_at(folder, sha256)
-    if path.exists():
+    if path.is_file() and hash_of(path) == sha256:
         return []
     name = f"{FILES}/{sha256[:2]}/{sha256}"
     path.parent.mkdir(parents=True, exist_ok=True)

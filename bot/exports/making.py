@@ -132,13 +132,14 @@ def stored_at(folder: Path, sha256: str) -> Path:
 def _copy(folder: Path, sha256: str, place: Place) -> bool:
     """Copy a file into the export; False where it is not there, or not what its name says."""
     path = stored_at(folder, sha256)
-    if not path.is_file() or _hash_of(path) != sha256:
+    if not path.is_file() or hash_of(path) != sha256:
         return False
     with path.open("rb") as source, place.file(f"{FILES}/{sha256[:2]}/{sha256}") as target:
         shutil.copyfileobj(source, target, BLOCK)
     return True
 
 
-def _hash_of(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources.abc import Traversable
@@ -12,6 +13,7 @@ from bot.tellable import TellableError
 
 ZIP = ".zip"
 BEGUN = ".begun"
+ENCRYPTED = 1  # of a .zip's entry: its first flag
 BEGINNING_OF_TIME = (1980, 1, 1, 0, 0, 0)  # a .zip keeps when a file was written: the same content is the same file
 
 
@@ -55,10 +57,11 @@ def written(out: Path) -> Iterator[Place]:
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise TellableError("export/is_there", out=str(out))
-    begun = out.with_name(out.name + BEGUN)
+    whole = out.resolve()
+    begun = whole.with_name(whole.name + BEGUN)
     shutil.rmtree(begun, ignore_errors=True)
     begun.unlink(missing_ok=True)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    whole.parent.mkdir(parents=True, exist_ok=True)
     try:
         if out.suffix.lower() == ZIP:
             with zipfile.ZipFile(begun, "x") as packed:
@@ -66,7 +69,7 @@ def written(out: Path) -> Iterator[Place]:
         else:
             begun.mkdir()
             yield _Folder(begun)
-        begun.replace(out)
+        begun.replace(whole)
     finally:
         shutil.rmtree(begun, ignore_errors=True)
         if begun.is_file():
@@ -78,7 +81,19 @@ def place_of(source: Path) -> Traversable:
     if source.is_dir():
         return source
     try:
-        return zipfile.Path(source)
+        packed = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, OSError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else "no .zip"
         raise TellableError("export/unreadable", file=str(source), reason=reason) from fault
+    if any(entry.flag_bits & ENCRYPTED for entry in packed.infolist()):
+        raise TellableError("export/unreadable", file=str(source), reason="encrypted")
+    return zipfile.Path(packed)
+
+
+@contextmanager
+def sound(shown: str) -> Iterator[None]:
+    """Raise TellableError where the .zip that the block reads turns out to be damaged; `shown` is its name for people."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as damage:
+        raise TellableError("export/unreadable", file=shown, reason="damaged .zip") from damage

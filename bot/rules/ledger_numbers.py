@@ -8,6 +8,9 @@ from typing import Protocol
 
 _NUMBER = re.compile(r"\s*(?:督?\s*[〔\[(【]?(?P<year>20\d\d)[〕\])】]?\s*-?\s*)?(?:(?P<serial>\d{1,4})\s*(?:号\s*)?-\s*)?"
                      r"(?P<item>\d{1,3}(?:-\d{1,2})?(?:·[^\s·,:，。：；;]{1,100})?)\s*(?:号|项)?\s*")  # fmt: skip
+_DOCUMENT = re.compile(
+    r"\s*督?\s*[〔\[(（【]?\s*(?P<year>20\d\d)\s*(?:[〕\])）】]\s*-?|-|\s)\s*第?\s*(?P<serial>\d{1,6})\s*号?\s*"
+)
 _LINKED = re.compile(r"d_(?:(?P<year>20\d\d)-(?P<serial>\d{1,4})-(?P<item>\d{1,3}(?:-\d{1,2})?)|(?P<id>\d{1,9}))")
 _LINKABLE = re.compile(r"[\d-]+")
 
@@ -35,6 +38,12 @@ def readings(words: str) -> tuple[LedgerNumber, ...]:
     if serial and "-" not in item:
         found.append(LedgerNumber(f"{serial}-{item}", None, year))
     return tuple(found)
+
+
+def document_number(words: str) -> tuple[int, int] | None:
+    """Return year and serial of a document's number, 督〔2022〕3号 or 2022-3, and nothing else; None for other words."""
+    match = _DOCUMENT.fullmatch(words)
+    return (int(match["year"]), int(match["serial"])) if match else None
 
 
 def link_parameter(printed: str, directive_id: int) -> str:

@@ -22,6 +22,7 @@ from db.queries import accounts as queries
 from db.queries import audit, people, roster
 from db.session import Cause, Session
 
+CODES = "invitation_codes"  # the kind of the notice that is the sheet of codes
 CODE_BYTES = 16
 WRONG_CODES = 5
 LOCKED_FOR = timedelta(hours=1)
@@ -111,18 +112,19 @@ class Accounts:
             return invitation_for(session, self._office, cause, await person_named(session, name, unit))
 
     async def invite_unbound(self, cause: Cause) -> tuple[Invited, ...]:
-        """Make a code for everybody who is not bound, for a clerk or an administrator."""
+        """Make a code for everybody who is not bound and whom a clerk or an administrator may let in."""
         async with self._office.database.write(cause) as session:
             await require(session, self._office, cause, Action.INVITE)
-            return tuple(invitation_for(session, self._office, cause, one) for one in await roster.unbound(session))
+            return tuple(invitation_for(session, self._office, cause, one) for one in await _to_invite(session, cause))
 
     async def ask_for_codes(self, cause: Cause, bot: str) -> None:
         """Answer with the sheet of codes. It is made when it is sent: only then do its codes come into being."""
         async with self._office.database.write(cause) as session:
             await require(session, self._office, cause, Action.INVITE)
-            if not await roster.unbound(session):
-                raise TellableError("account/all_bound")
-            await answer(session, cause, "invitation_codes", {"bot": bot})
+            if not await _to_invite(session, cause):
+                left = [one.name for one in await roster.unbound(session)]
+                raise TellableError("account/admins_left", names=left) if left else TellableError("account/all_bound")
+            await answer(session, cause, CODES, {"bot": bot})
 
     async def start(self, cause: Cause, account: int, code: str) -> None:
         """Bind an account by a code, greet who is bound already, or tell a stranger how one gets in.
@@ -220,6 +222,13 @@ class Accounts:
         async with self._office.database.write(cause) as session:
             await require(session, self._office, cause, Action.INVITE)
             await answer(session, cause, "bindings")
+
+
+async def _to_invite(session: Session, cause: Cause) -> list[Person]:
+    """Return who is not bound and may be let in: administrators by an administrator alone, for a code is all they may do."""
+    asks = await people.get(session, cause.person_id or 0)
+    unbound = await roster.unbound(session)
+    return [one for one in unbound if Role.ADMIN in asks.roles or Role.ADMIN not in one.roles]
 
 
 def _aliases(person: Person) -> Iterable[str]:

@@ -55,10 +55,11 @@ class Admins:
             return First((person.name,), invitation_for(session, self._office, cause, person))
 
     def _again(self, session: Session, cause: Cause, admins: list[Person], wanted: tuple[str, str]) -> Invited | None:
-        for one in admins:
-            if (one.name, one.unit.name) == wanted and one.telegram_id is None:
-                return invitation_for(session, self._office, cause, one)
-        return None
+        name, unit = wanted
+        found = [one for one in admins if one.name == name and one.telegram_id is None]
+        if len(found) > 1:  # else the roster may write their unit otherwise
+            found = [one for one in found if one.unit.name == unit]
+        return invitation_for(session, self._office, cause, found[0]) if found else None
 
     async def recover(self, cause: Cause, name: str, unit: str = "") -> Invited:
         """Make somebody an administrator, if they are none, and a code for them; all administrators are told.

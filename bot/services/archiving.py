@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.rules.ledger_numbers import document_number
 from bot.rules.lifecycle import FINISHED, Move
 from bot.rules.permissions import Action
 from bot.rules.years import archivable
@@ -98,10 +99,14 @@ class Archiving:
         async with self._office.database.write(cause) as session:
             audit.record(session, cause, "exported", "archive", document_id, file=file)
 
-    async def find(self, year: int, serial: int) -> int | None:
-        """Return the document with a number, for an administrator at the machine."""
+    async def find(self, number: str) -> int | None:
+        """Return the document of a number, 督〔2022〕3号 or 2022-3, for an administrator at the machine; None for none."""
+        meant = document_number(number)
+        if meant is None:
+            return None
         async with self._office.database.read() as session:
-            return await queries.numbered(session, year, serial)
+            found = await documents.by_number(session, *meant)
+        return found.id if found is not None else None
 
     async def document(self, reader_id: int | None, document_id: int) -> ArchivedDocument:
         """Return a document as a package has it. Raises RefusedError, the same where there is none."""

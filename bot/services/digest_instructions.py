@@ -1,6 +1,6 @@
 """What a digest tells of its leader's instructions: each week until it is answered, and then once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.rules.digests import Moved
 from bot.rules.instructions import expects_answer
@@ -12,14 +12,20 @@ from db.queries import instructions
 from db.session import Session
 
 
-async def instruction_lines(session: Session, material: Material, leader_id: int, *, general: bool) -> list[Figures]:
-    """Return what came of a leader's instructions on these directives; `general`: and of those on none."""
-    lines = []
-    for instruction in await instructions.to_tell(session, leader_id):
-        directive = instruction.directive
-        if general if directive is None else directive.id in material.numbers:
-            lines.append(_instruction(material, instruction, await instructions.answering(session, instruction)))
-    return lines
+async def to_tell(
+    session: Session, leader_id: int, directive_ids: Collection[int], *, general: bool
+) -> list[Instruction]:
+    """Return of which of a leader's instructions on these directives something is to be told; `general`: and on none."""
+    return [
+        one
+        for one in await instructions.to_tell(session, leader_id)
+        if (general if one.directive_id is None else one.directive_id in directive_ids)
+    ]
+
+
+async def instruction_lines(session: Session, material: Material, found: Sequence[Instruction]) -> list[Figures]:
+    """Return a line for each of these instructions: what came of it."""
+    return [_instruction(material, one, await instructions.answering(session, one)) for one in found]
 
 
 def with_instructions(figures: Figures, lines: Sequence[Figures]) -> Figures:

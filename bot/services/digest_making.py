@@ -9,7 +9,7 @@ from bot.rules.figures import Entry, Scope
 from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
 from bot.services.digest_figures import count
-from bot.services.digest_instructions import instruction_lines, with_instructions
+from bot.services.digest_instructions import instruction_lines, to_tell, with_instructions
 from bot.services.digest_material import Figures, gather
 from bot.services.figures import entries_of
 from bot.services.group_notices import announce
@@ -78,8 +78,10 @@ async def prepare(session: Session, office: Office, cause: Cause, day: Day, read
 async def _make(session: Session, office: Office, cause: Cause, day: Day, about: _About, edition: Edition) -> bool:
     series = Series(about.reader.id, edition, about.scope, about.about_id)
     last = await queries.last(session, series, day.day)
-    told = last is not None and _all_told(about.entries, last)
-    if told or await queries.is_prepared(session, series, day.day):
+    if await queries.is_prepared(session, series, day.day):
+        return False
+    ordered = await _ordered(session, about)
+    if last is not None and not ordered and _all_told(about.entries, last):
         return False
     for older in await queries.unreleased(session, series, day.day):
         older.status = DigestStatus.HELD
@@ -89,8 +91,7 @@ async def _make(session: Session, office: Office, cause: Cause, day: Day, about:
     until = weeks.last_of_next(day.day, edition)
     material = await gather(session, office, cause.at, until, since, about.entries)
     figures = await count(session, material, last)
-    of_leader = about.scope in {DigestScope.PORTFOLIO, DigestScope.DOCUMENT}
-    lines = await instruction_lines(session, material, about.reader.id, general=about.first) if of_leader else []
+    lines = await instruction_lines(session, material, ordered)
     audit.record(session, cause, "prepared", "digest", None, reader=about.reader.id, edition=edition.value)
     session.add(
         Digest(
@@ -110,6 +111,13 @@ async def _make(session: Session, office: Office, cause: Cause, day: Day, about:
         )
     )
     return True
+
+
+async def _ordered(session: Session, about: _About) -> list[Instruction]:
+    """Return the instructions of which a leader's digest has something to tell, though all else may be told."""
+    if about.scope not in {DigestScope.PORTFOLIO, DigestScope.DOCUMENT}:
+        return []
+    return await to_tell(session, about.reader.id, {entry.id for entry in about.entries}, general=about.first)
 
 
 def _editions(office: Office, reader: Person, day: Day) -> list[Edition]:

@@ -103,7 +103,8 @@ def _may_stand(directive: Directive, today: date) -> bool:
     """Return whether a calendar may have a day of it that is still to come."""
     if directive.status not in OVER or (directive.due_on is not None and directive.due_on >= today):
         return True
-    return directive.closed_at is not None and directive.closed_at.date() >= today - LONGEST_CADENCE
+    # what was called off has no such day: its reports may stand in calendars as well
+    return directive.closed_at is None or directive.closed_at.date() >= today - LONGEST_CADENCE
 
 
 def _reports(facts: Facts, share: Share, today: date, *, over: bool) -> Iterator[DueDate]:

@@ -29,21 +29,25 @@ class Gauges:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._reports = self._newest_report = 0
+        self._counted = (
+            0,
+            0,
+        )  # reports, and the number of the newest: always of one reading, for several may be under way
 
     async def read(self) -> Reading:
         """Return how things stand now. Raises what the database raises."""
         now = self._office.clock.now()
+        reports, newest = self._counted
         async with self._office.database.read() as session:
-            more, newest = await watching.reports_after(session, self._newest_report)
+            more, newest = await watching.reports_after(session, newest)
             reading = Reading(
                 at=now,
                 inbox=await watching.inbox(session),
                 outgoing=await watching.outgoing(session, now),
                 ended=await watching.ended(session),
-                reports=self._reports + more,
+                reports=reports + more,
                 backed_up_at=await watching.backed_up_at(session),
                 told=tuple(name for name, told in (await known(session, self._office)).items() if not told.well_since),
             )
-        self._reports, self._newest_report = reading.reports, newest
+        self._counted = (reading.reports, newest)
         return reading

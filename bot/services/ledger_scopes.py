@@ -1,11 +1,11 @@
 """What of the ledger is whose: the scope that a person may have, with whose eyes they read it, and what it is called."""
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 from enum import StrEnum
 
 from bot.rules.figures import Scope
+from bot.rules.ledger_numbers import document_number
 from bot.rules.permissions import Action, Relation, Verdict
 from bot.services import access
 from bot.services.ledger_rows import Eyes
@@ -17,8 +17,6 @@ from db.models import Person
 from db.queries import documents, people
 from db.queries import ledger as queries
 from db.session import Cause, Session
-
-_NUMBER = re.compile(r"督?\s*[〔\[(（]?\s*(?P<year>20\d\d)\s*[〕\])）]?\s*-?\s*(?P<serial>\d{1,4})\s*号?")
 
 
 class Choice(StrEnum):
@@ -102,8 +100,8 @@ async def names_of(session: Session, scope: Scope) -> tuple[str, str, str]:
 
 async def document_of(session: Session, number: str) -> int:
     """Return the document of a number, 督〔2022〕3号 or 2022-3. Raises TellableError where there is none."""
-    match = _NUMBER.fullmatch(number.strip())
-    found = await documents.by_number(session, int(match["year"]), int(match["serial"])) if match else None
+    meant = document_number(number)
+    found = await documents.by_number(session, *meant) if meant else None
     if found is None:
         raise TellableError("ledger/no_document", number=number)
     return found.id

@@ -1,11 +1,11 @@
 """What a Word paper may be about for whom, and what that is called."""
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.rules.figures import Scope
+from bot.rules.ledger_numbers import document_number
 from bot.rules.permissions import Action, Relation
 from bot.services import access
 from bot.services.office import Office
@@ -19,7 +19,6 @@ from db.session import Cause, Session
 
 DESKS = frozenset({Role.CLERK, Role.APPROVER})
 MOST_DOCUMENTS = 60
-_NUMBER = re.compile(r"(20\d\d)\D{1,2}(\d{1,6})")  # 督〔2022〕3号, 2022-3
 
 
 class About(StrEnum):
@@ -141,8 +140,8 @@ async def scope_named(session: Session, leader: str, unit: str, document: str) -
     """Return a scope by what its parts are called, empty for none. Raises TellableError for what there is not."""
     leaders = [one for one in await roster.named(session, leader) if Role.LEADER in one.roles] if leader else []
     found_unit = await successions.of_name(session, unit) if unit else None
-    number = _NUMBER.search(document)
-    source = await queries.document_numbered(session, int(number[1]), int(number[2])) if number else None
+    meant = document_number(document)
+    source = await documents.by_number(session, *meant) if meant else None
     for name, found in ((leader, leaders), (unit, found_unit), (document, source)):
         if name and not found:
             raise TellableError("bulletin/no_such_scope", name=name)

@@ -180,12 +180,6 @@ def target_line(target: Target, listed: Mapping[int, int], standing: Standing, d
     )
 
 
-async def situation_of(session: Session, office: Office, directive: Directive) -> Situation:
-    """Return the situation of one directive, built from its rows."""
-    await session.flush()
-    return (await facts_of(session, [directive]))[directive.id].situation(office)
-
-
 async def open_clocks(session: Session, office: Office, cause: Cause, *directives: Directive) -> None:
     """Start the clocks at issue (status and `issued_at` are set already): days to sign, to object and to report.
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from db.enums import Status
-from db.models import Directive, Document
+from db.models import Directive
 from db.session import Session
 
 
@@ -17,8 +17,3 @@ async def statuses(session: Session, document_id: int) -> Sequence[Status]:
         .order_by(Directive.id)
     )
     return rows.all()
-
-
-async def numbered(session: Session, year: int, serial: int) -> int | None:
-    """Return the document with a number."""
-    return await session.scalar(select(Document.id).where(Document.year == year, Document.serial == serial))

@@ -97,8 +97,3 @@ async def broken_down(session: Session, document_id: int) -> Sequence[Directive]
         .order_by(Directive.position)
     )
     return rows.all()
-
-
-async def document_numbered(session: Session, year: int, serial: int) -> Document | None:
-    """Return the document with a number, 督〔year〕serial."""
-    return await session.scalar(select(Document).where(Document.year == year, Document.serial == serial))

@@ -83,8 +83,10 @@ async def backed_up_at(session: Session) -> datetime | None:
 
 
 async def first_act(session: Session) -> datetime | None:
-    """Return when the office began: its first audit row."""
-    return await session.scalar(select(Audit.at).order_by(Audit.id).limit(1))
+    """Return when the office began here: when it was imported, else its first audit row."""
+    imported = Audit.subject == "office", Audit.action == "imported"
+    at = await session.scalar(select(Audit.at).where(*imported).order_by(Audit.id.desc()).limit(1))
+    return at or await session.scalar(select(Audit.at).order_by(Audit.id).limit(1))
 
 
 async def instants(session: Session, prefix: str) -> dict[str, datetime]:

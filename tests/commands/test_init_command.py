@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from bot.__main__ import app
 from bot.clock import SystemClock
 from bot.commands.env_file import kept_in, write
+from bot.commands.init import SettingUp
 from bot.settings import Settings, load_settings
 from db.enums import Role
 from db.queries import people
@@ -21,6 +22,7 @@ from tests.services.office import furnish, office_on
 __all__ = ["sandbox"]
 RUN = CliRunner()
 LINK = "https://t.me/duban_sandbox_bot?start="
+NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(autouse=True)
@@ -151,4 +153,19 @@ async def test_an_office_with_people_and_no_administrator(place: Path) -> None:
                 one.revoked_at = SystemClock().now()
     assert "名册里没有" in (await type_("--offline", "--admin", "无此人", code=1)).stderr
     assert "郑晓峰" in (await type_("--offline", "--admin", "郑晓峰", "--unit", "写错的单位")).stdout
+    assert (
+        "郑晓峰" in (await type_("--offline", "--admin", "郑晓峰")).stdout
+    )  # another code, whatever the unit is called
     assert await admins() == [("政府办", "郑晓峰")]
+
+
+async def test_a_proxy_that_leads_nowhere_can_be_done_without(sandbox: RunningSandbox, place: Path) -> None:
+    write(place / ".env", {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sandbox.url, "TELEGRAM_PROXY_URL": NOWHERE})
+
+    def answered() -> str:
+        with RUN.isolation("\n" * 5):  # language, token, name and zone stay; the proxy, asked for then, is none
+            return SettingUp({}, asks=True).settle(force=False, offline=False)
+
+    assert await asyncio.to_thread(answered) == "duban_sandbox_bot"
+    assert kept_in(place / ".env").get("TELEGRAM_PROXY_URL") is None
+    assert load_settings().telegram_proxy_url is None

@@ -104,6 +104,10 @@ def test_each_fault_is_one_line(
         refused = RUN.invoke(app, ["migrate-to", url])
         assert (refused.exit_code, said in refused.output, "secret" in refused.output) == (1, True, False)
         assert len(refused.output.strip().splitlines()) == 1, refused.output
+    monkeypatch.setenv("DATABASE_URL", f"{sqlite_url}?timeout=20")
+    refused = RUN.invoke(app, ["migrate-to", "mysql://x"])
+    assert (refused.exit_code, "须是 PostgreSQL" in refused.output) == (1, True), refused.output
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
     with sole_process(sqlite_url):
         held = RUN.invoke(app, ["migrate-to", empty_url])
     assert "already" in str(held.exception)

@@ -38,7 +38,7 @@ async def test_nothing_is_asked_that_reads_a_whole_table(sqlite_database: Databa
             for statement, parameters in asked
             for step in await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
-    assert len(asked) == 6
+    assert len(asked) == 7
     # the first audit row is the first of its table
     assert [step for step in plans if step.startswith("SCAN")] == ["SCAN audit"]
     assert "SEARCH inbox USING INDEX ix_inbox_status_chat (status=?)" in plans

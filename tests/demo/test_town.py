@@ -4,10 +4,27 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot.demo.town import Town, TownPlan
+import pytest
+import typer
+
+from bot.commands.demo import forget
+from bot.demo.town import CHATS, Town, TownPlan
 from bot.sandbox.client import SandboxClient
 from tests.flows.conftest import BEGIN
 from tests.services.office import ROSTER
+
+
+def test_beginning_anew_takes_no_folder_away_that_is_no_demos(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    forget(papers)  # nothing there: nothing to forget
+    papers.mkdir()
+    (papers / "duban.db").write_bytes(b"an office's")
+    with pytest.raises(typer.Exit):
+        forget(papers)
+    assert (papers / "duban.db").exists()
+    (papers / CHATS).write_bytes(b"")
+    forget(papers)
+    assert not papers.exists()
 
 
 async def test_time_does_not_pass_before_the_bot_is_awake(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import csv
 import hashlib
 import json
 import shutil
+import zipfile
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -196,4 +197,42 @@ async def test_what_was_changed_on_the_way_is_told_and_leaves_nothing(
             await import_export(empty_sqlite, tmp_path / "files2", tmp_path / "bad", Cause(NOW), nobody)
         assert refused.value.text_id == told, refused.value.text_args
         assert not [path for path in (tmp_path / "files2").rglob("*") if path.is_file()]
+    for spoil_zip, reason in ((damaged, "damaged .zip"), (encrypted, "encrypted")):
+        packed = Path(await asyncio.to_thread(shutil.make_archive, str(tmp_path / "packed"), "zip", good))
+        spoil_zip(packed)
+        with pytest.raises(TellableError) as refused:
+            await import_export(empty_sqlite, tmp_path / "files2", packed, Cause(NOW), nobody)
+        assert (refused.value.text_id, refused.value.text_args["reason"]) == ("export/unreadable", reason)
     assert set((await sizes(empty_sqlite)).values()) == {0}
+    there = tmp_path / "files2" / SHA256[:2] / SHA256
+    there.parent.mkdir(parents=True, exist_ok=True)
+    there.write_bytes(CONTENT[:3])  # half of the file, from another attempt
+    await import_export(empty_sqlite, tmp_path / "files2", good, Cause(NOW), nobody)
+    assert there.read_bytes() == CONTENT
+
+
+def damaged(packed: Path) -> None:
+    """Change a byte in the middle of a table's compressed rows."""
+    with zipfile.ZipFile(packed) as whole:
+        middle = whole.getinfo("people.jsonl").header_offset + 100
+    content = bytearray(packed.read_bytes())
+    content[middle] ^= 0xFF
+    packed.write_bytes(content)
+
+
+def encrypted(packed: Path) -> None:
+    """Mark all entries as locked with a password."""
+    content = packed.read_bytes()
+    for head, place in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        parts = content.split(head)
+        locked = [part[: place - 4] + b"\x01" + part[place - 3 :] for part in parts[1:]]
+        content = head.join([parts[0], *locked])
+    packed.write_bytes(content)
+
+
+def test_the_empty_folder_one_is_in_can_be_written_into(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    with written(Path()) as place, place.file("one") as file:
+        file.write(CONTENT)
+    assert content_of(tmp_path) == {"empty/one": CONTENT}

@@ -37,6 +37,12 @@ def test_json_lists_the_directives(app: typer.Typer, document: Path) -> None:
     assert [one["deadline"] for one in said["directives"]] == ["2022-06-30", None]
 
 
+def test_words_in_square_brackets_are_words(app: typer.Typer, tmp_path: Path) -> None:
+    path = tmp_path / "安排.txt"
+    path.write_text(TEXT.replace("工作安排", "工作安排[b版][/b]"), encoding="utf-8")
+    assert "工作安排[b版][/b]" in CliRunner().invoke(app, [str(path)]).output
+
+
 def test_without_a_date_relative_words_stay_words(app: typer.Typer, document: Path) -> None:
     said = json.loads(CliRunner().invoke(app, [str(document), "--json"]).stdout)
     assert (said["directives"][0]["deadline"], said["directives"][0]["deadline_text"]) == (None, "6月底前")

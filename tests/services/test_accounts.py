@@ -168,9 +168,12 @@ async def test_clerks_and_administrators_invite_who_is_not_bound(database: Datab
     bindings = await accounts.bindings(ids["吴迪"])
     assert bindings is not None
     assert (bindings.people, bindings.unbound) == (len(ids), len(ids) - 1)
-    codes = await accounts.invite_unbound(by(office, ids["李敏"]))
+    codes = await accounts.invite_unbound(by(office, ids["吴迪"]))
     assert len({i.code for i in codes}) == len(ids) - 1
     assert "王建波" not in {i.name for i in codes}
+    codes = await accounts.invite_unbound(by(office, ids["李敏"]))
+    assert len(codes) == len(ids) - 2
+    assert "吴迪" not in {i.name for i in codes}  # with an administrator's code one could be the administrator
     for name in ("王建波", "赵文斌", "周海涛"):
         assert await accounts.bindings(ids[name]) is None
         with pytest.raises(RefusedError):
@@ -186,7 +189,11 @@ async def test_no_codes_are_made_where_all_are_bound(sqlite_database: Database) 
     await accounts.ask_for_codes(by(office, ids["李敏"]), "bot")
     async with sqlite_database.write(by(office, None)) as session:
         for n, person in enumerate(await session.scalars(select(Person)), 1):
-            person.telegram_id = n
+            person.telegram_id = n if person.id != ids["吴迪"] else None
+    with pytest.raises(TellableError, match="account/admins_left"):
+        await accounts.ask_for_codes(by(office, ids["李敏"]), "bot")
+    async with sqlite_database.write(by(office, None)) as session:
+        (await session.get_one(Person, ids["吴迪"])).telegram_id = 999
     with pytest.raises(TellableError, match="account/all_bound"):
         await accounts.ask_for_codes(by(office, ids["李敏"]), "bot")
 

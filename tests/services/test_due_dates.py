@@ -64,6 +64,14 @@ async def test_the_file_has_what_is_due_and_a_later_one_updates_it(sqlite_databa
     assert second["9", "时限"].status.value == "CONFIRMED"
 
 
+async def test_what_was_called_off_takes_its_reports_out_of_the_calendar(sqlite_database: Database) -> None:
+    week = await fortnight(sqlite_database, [Item("30", "项目库更新", due_on=None)])
+    await week.sign_all()
+    assert (await events(week, "王建波"))["30", "首次反馈"].status.value == "CONFIRMED"
+    await week.services.suspending.cancel(week.cause("李敏"), week.directives["30"], "机构改革")
+    assert (await events(week, "王建波"))["30", "首次反馈"].status.value == "CANCELLED"
+
+
 async def test_everybody_has_their_own_and_what_they_support_is_marked(sqlite_database: Database) -> None:
     week = await fortnight(sqlite_database)
     helper = await events(week, "钱统")

@@ -13,7 +13,7 @@ from db.enums import InstructionStatus, RequestStatus
 from db.models import Absence, Audit, Dialog, Instruction
 from db.session import Cause, Database
 from tests.services.fortnight import Fortnight, fortnight
-from tests.services.issued import at
+from tests.services.issued import Item, at
 
 TEXT = "请经信局会同财政局拿出方案"
 MARCH = date(2022, 3, 4)
@@ -356,6 +356,19 @@ async def test_one_on_no_directive_is_told_as_passed_on_once_and_only_in_the_por
     await week.until(2, 25, 16, 30)
     await week.friday(3, 4)
     assert await lines(week) == []
+
+
+async def test_what_comes_of_one_is_told_though_all_is_closed_and_told(sqlite_database: Database) -> None:
+    week = await fortnight(sqlite_database, [Item("4", "会商机制")])
+    await week.sign_all()
+    await week.completion("4")
+    await week.friday(2, 18)
+    ident = await released(week, text="请统计局来汇报", item=None)
+    await week.services.instruction_desk.close(week.cause("李敏"), ident, "统计局已汇报")
+    await week.friday(2, 25)
+    assert [line["answer"] for line in await lines(week)] == ["统计局已汇报"]
+    await week.friday(3, 4)
+    assert len(await week.digests("周海涛")) == 2
 
 
 async def test_nothing_of_it_waits_for_an_hour(plain: Fortnight) -> None:

@@ -1,11 +1,12 @@
 """What an administrator has to act on is told to them in chat: once, with what to do, and told to be over."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot.rules.alarms import Condition
 from bot.services import Services
@@ -13,9 +14,10 @@ from bot.services.gauges import Gauges
 from bot.services.outgoing import Notice, send
 from bot.texts import LANGUAGES, texts_of
 from db.enums import InboxStatus
-from db.models import Backup, InboxRow
+from db.models import Audit, Backup, InboxRow
 from db.queries import audit
 from db.session import Cause, Database
+from tests.services.fortnight import fortnight
 from tests.services.office import StandingClock, furnish, office_on, outbox
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -169,6 +171,24 @@ async def test_updates_set_aside_are_told_at_once_and_those_that_follow_together
     assert (await gauges.read()).told == ("set_aside",)
     await office.later(hours=25)
     assert "set_aside" not in (await gauges.read()).told
+
+
+async def test_two_who_read_at_once_count_each_report_once(sqlite_database: Database) -> None:
+    week = await fortnight(sqlite_database)
+    await week.say("王建波", "已完成12只", "5")
+    gauges = Gauges(week.office)
+    await asyncio.gather(*(gauges.read() for _ in range(8)))
+    assert (await gauges.read()).reports == 1
+
+
+async def test_an_imported_office_is_given_its_first_night_for_a_backup(database: Database) -> None:
+    office = await watched(database)
+    cause = Cause(office.clock.now())
+    async with database.write(cause) as session:
+        await session.execute(update(Audit).values(at=cause.at - timedelta(days=900)))
+        audit.record(session, cause, "imported", "office", None)
+    assert await office.later(hours=25) == []
+    assert [args for _, args, _ in await office.later(hours=2)] == [{"hours": 27}]
 
 
 ARGS: dict[str, Any] = {
