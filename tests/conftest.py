@@ -34,7 +34,7 @@ from bot.loop import new_loop
 from db.migrate import migrate
 from db.session import Database
 from tests.audited import Unaudited, watching
-from tests.kept_database import KeptDatabase
+from tests.kept_database import KeptDatabase, is_fresh
 from tests.postgresql_rows import Rows, put
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the tests' own folders are made in it by tempfile
@@ -252,18 +252,30 @@ def _nothing_is_done_without_a_word_in_the_audit_log(unaudited: list[Unaudited])
     assert found == []
 
 
+def _may_copy(request: pytest.FixtureRequest, database: KeptDatabase) -> None:
+    """Let a test begin with copies of scenes, but for one that changes the code which would play them."""
+    if "monkeypatch" not in request.fixturenames:
+        is_fresh(database)
+
+
 @pytest.fixture
-async def sqlite_database(sqlite_url: str, kept_on_sqlite: KeptDatabase) -> AsyncIterator[Database]:
+async def sqlite_database(
+    request: pytest.FixtureRequest, sqlite_url: str, kept_on_sqlite: KeptDatabase
+) -> AsyncIterator[Database]:
     await kept_on_sqlite.move(sqlite_url)
+    _may_copy(request, kept_on_sqlite)
     yield kept_on_sqlite
     await kept_on_sqlite.close()
 
 
 @pytest.fixture
-async def postgresql_database(postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase) -> AsyncIterator[Database]:
+async def postgresql_database(
+    request: pytest.FixtureRequest, postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase
+) -> AsyncIterator[Database]:
     await kept_on_postgresql.move(await postgresql.own())
     try:
         await put(kept_on_postgresql, Rows())
+        _may_copy(request, kept_on_postgresql)
         yield kept_on_postgresql
     finally:  # a connection left open would hold the loop's end for ever
         await kept_on_postgresql.close()
