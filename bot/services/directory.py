@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from bot.intake.roster_file import RosterUnit
-from bot.intake.suggest import match_name
 from bot.texts import TellableError
 from db.enums import Role
 from db.models import Person, Unit
 from db.queries import roster
 from db.session import Session
+
+if TYPE_CHECKING:
+    from bot.intake.roster_file import RosterUnit
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,10 @@ class Directory:
         return cls(await roster.units_on(session, day), await roster.active_people(session))
 
     @property
-    def roster_units(self) -> list[RosterUnit]:
+    def roster_units(self) -> "list[RosterUnit]":
         """Return the units as intake's suggestions take them."""
+        from bot.intake.roster_file import RosterUnit
+
         return [
             RosterUnit(u.name, tuple(a.alias for a in u.aliases), tuple(d.duty for d in u.duties)) for u in self.units
         ]
@@ -47,6 +51,8 @@ class Directory:
 
     def find_unit(self, name: str) -> Unit | None:
         """Return the one unit that a name means (see `match_name`), None where it is none or not one alone."""
+        from bot.intake.suggest import match_name
+
         matched = match_name(name, self.roster_units)
         return next((unit for unit in self.units if matched and unit.name == matched.name), None)
 

@@ -3,15 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import lazyload
 
 from db.models import Audit, Directive, Document, Instruction, Report, Request, Target, Unit
 from db.queries.directives import KNOWN
-from db.queries.overviews import Sight
 from db.session import Cause, Session
+
+if TYPE_CHECKING:
+    from db.queries.overviews import Sight
 
 OF_DIRECTIVE: Mapping[str, type[Report | Request | Instruction | Target]] = {
     "report": Report,
@@ -31,7 +33,7 @@ class Seen:
 
     everything: bool = False
     person_id: int | None = None
-    sight: Sight | None = None
+    sight: "Sight | None" = None
     leader: int | None = None
 
     def condition(self) -> ColumnElement[bool]:
