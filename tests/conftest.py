@@ -40,7 +40,12 @@ from tests.postgresql_rows import Rows, put
 MEMORY = Path("/dev/shm")  # noqa: S108 - the tests' own folders are made in it by tempfile
 ROOMY = 4 << 30  # bytes; a run of the whole suite keeps less than a tenth of this
 TEMPLATE = "duban_template"
-SHARING = ("tests/flows/", "tests/sandbox/test_page.py")
+SHARING = (
+    "tests/flows/",
+    "tests/sandbox/test_page.py",
+    "tests/services/test_digest",
+    "tests/services/test_instruction",
+)
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
@@ -76,11 +81,11 @@ def pytest_asyncio_loop_factories() -> dict[str, LoopFactory]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest, so that no worker is left with one at the end: the stories, then the other flows."""
+    """Begin with the longest, so that no worker is left with one at the end: the stories, then what shares scenes."""
 
     def rank(item: pytest.Item) -> int:
         limit = item.get_closest_marker("timeout")  # set where a test may take longer than all others
-        return 0 if limit is not None else 1 if "/flows/" in item.nodeid else 2
+        return 0 if limit is not None else 1 if item.nodeid.startswith(SHARING) else 2
 
     items.sort(key=rank)
 
