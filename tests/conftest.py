@@ -257,10 +257,10 @@ def _nothing_is_done_without_a_word_in_the_audit_log(unaudited: list[Unaudited])
     assert found == []
 
 
-def _may_copy(request: pytest.FixtureRequest, database: KeptDatabase) -> None:
+async def _may_copy(request: pytest.FixtureRequest, database: KeptDatabase) -> None:
     """Let a test begin with copies of scenes, but for one that changes the code which would play them."""
     if "monkeypatch" not in request.fixturenames:
-        is_fresh(database)
+        await is_fresh(database)
 
 
 @pytest.fixture
@@ -268,7 +268,7 @@ async def sqlite_database(
     request: pytest.FixtureRequest, sqlite_url: str, kept_on_sqlite: KeptDatabase
 ) -> AsyncIterator[Database]:
     await kept_on_sqlite.move(sqlite_url)
-    _may_copy(request, kept_on_sqlite)
+    await _may_copy(request, kept_on_sqlite)
     yield kept_on_sqlite
     await kept_on_sqlite.close()
 
@@ -280,7 +280,7 @@ async def postgresql_database(
     await kept_on_postgresql.move(await postgresql.own())
     try:
         await put(kept_on_postgresql, Rows())
-        _may_copy(request, kept_on_postgresql)
+        await _may_copy(request, kept_on_postgresql)
         yield kept_on_postgresql
     finally:  # a connection left open would hold the loop's end for ever
         await kept_on_postgresql.close()

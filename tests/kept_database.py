@@ -87,8 +87,17 @@ def _is_written_to(_connection: Any, _cursor: Any, statement: str, *_: Any) -> N
         _stage.played = None
 
 
-def is_fresh(database: Database) -> None:
+async def is_fresh(database: Database) -> None:
     """Note that nothing has happened yet in a database: what is played there from now on may be copied."""
+    if (database.is_sqlite, ()) not in _stage.kept:
+        _stage.kept[database.is_sqlite, ()] = await data_of(database), None
+    _stage.holds(database, ())
+
+
+async def begin_again(database: Database) -> None:
+    """Let a test's database be as it was at its beginning, for a second play or the next example of a property."""
+    data, _ = _stage.kept[database.is_sqlite, ()]
+    await fill(database, data)
     _stage.holds(database, ())
 
 
