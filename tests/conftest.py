@@ -34,13 +34,18 @@ from bot.loop import new_loop
 from db.migrate import migrate
 from db.session import Database
 from tests.audited import Unaudited, watching
-from tests.kept_database import KeptDatabase
+from tests.kept_database import KeptDatabase, is_fresh
 from tests.postgresql_rows import Rows, put
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - the tests' own folders are made in it by tempfile
 ROOMY = 4 << 30  # bytes; a run of the whole suite keeps less than a tenth of this
 TEMPLATE = "duban_template"
-SHARING = ("tests/flows/", "tests/sandbox/test_page.py")
+SHARING = (
+    "tests/flows/",
+    "tests/sandbox/test_page.py",
+    "tests/services/test_digest",
+    "tests/services/test_instruction",
+)
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
@@ -76,11 +81,11 @@ def pytest_asyncio_loop_factories() -> dict[str, LoopFactory]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest, so that no worker is left with one at the end: the stories, then the other flows."""
+    """Begin with the longest, so that no worker is left with one at the end: the stories, then what shares scenes."""
 
     def rank(item: pytest.Item) -> int:
         limit = item.get_closest_marker("timeout")  # set where a test may take longer than all others
-        return 0 if limit is not None else 1 if "/flows/" in item.nodeid else 2
+        return 0 if limit is not None else 1 if item.nodeid.startswith(SHARING) else 2
 
     items.sort(key=rank)
 
@@ -252,18 +257,30 @@ def _nothing_is_done_without_a_word_in_the_audit_log(unaudited: list[Unaudited])
     assert found == []
 
 
+async def _may_copy(request: pytest.FixtureRequest, database: KeptDatabase) -> None:
+    """Let a test begin with copies of scenes, but for one that changes the code which would play them."""
+    if "monkeypatch" not in request.fixturenames:
+        await is_fresh(database)
+
+
 @pytest.fixture
-async def sqlite_database(sqlite_url: str, kept_on_sqlite: KeptDatabase) -> AsyncIterator[Database]:
+async def sqlite_database(
+    request: pytest.FixtureRequest, sqlite_url: str, kept_on_sqlite: KeptDatabase
+) -> AsyncIterator[Database]:
     await kept_on_sqlite.move(sqlite_url)
+    await _may_copy(request, kept_on_sqlite)
     yield kept_on_sqlite
     await kept_on_sqlite.close()
 
 
 @pytest.fixture
-async def postgresql_database(postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase) -> AsyncIterator[Database]:
+async def postgresql_database(
+    request: pytest.FixtureRequest, postgresql: PostgreSQL, kept_on_postgresql: KeptDatabase
+) -> AsyncIterator[Database]:
     await kept_on_postgresql.move(await postgresql.own())
     try:
         await put(kept_on_postgresql, Rows())
+        await _may_copy(request, kept_on_postgresql)
         yield kept_on_postgresql
     finally:  # a connection left open would hold the loop's end for ever
         await kept_on_postgresql.close()

@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-import asyncpg
-from sqlalchemy import URL
-
 from db.models import Base
 from db.session import Database
 
@@ -24,22 +21,18 @@ class Rows:
     sequences: Mapping[str, int] = field(default_factory=dict)
 
 
-async def _connect(url: URL) -> Any:
-    return await asyncpg.connect(host=url.query["host"], user=url.username, database=url.database)
-
-
-async def taken(url: URL) -> Rows:
-    """Return what is in a database."""
-    connection = await _connect(url)
-    tables = {}
-    for name in TABLES:
-        rows = BytesIO()
-        await connection.copy_from_table(name, output=rows, format="binary")
-        if len(rows.getvalue()) > EMPTY:
-            tables[name] = rows.getvalue()
-    counted = await connection.fetch(f"SELECT sequencename, last_value {SEQUENCES} AND last_value IS NOT NULL")
-    await connection.close()
-    return Rows(tables, dict(counted))
+async def taken(database: Database) -> Rows:
+    """Return what is in a database; the connection that is opened for it stays in its pool."""
+    async with database.reading.connect() as pooled:
+        connection: Any = (await pooled.get_raw_connection()).driver_connection
+        tables = {}
+        for name in TABLES:
+            rows = BytesIO()
+            await connection.copy_from_table(name, output=rows, format="binary")
+            if len(rows.getvalue()) > EMPTY:
+                tables[name] = rows.getvalue()
+        counted = await connection.fetch(f"SELECT sequencename, last_value {SEQUENCES} AND last_value IS NOT NULL")
+        return Rows(tables, dict(counted))
 
 
 async def put(database: Database, rows: Rows) -> None:

@@ -163,7 +163,9 @@ async def _to_whole(session: Session, person: Person, directive: Directive, toda
 
 
 async def _of_a_row(session: Session, directive: Directive, person_ids: set[int]) -> Relation:
-    return Relation.ROW if await scopes.has_rows(session, directive.id, person_ids) else Relation.NONE
+    # a list is a target's: most directives have none, and this is asked of each that is shown
+    listed = directive.targets and await scopes.has_rows(session, directive.id, person_ids)
+    return Relation.ROW if listed else Relation.NONE
 
 
 async def leads(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:

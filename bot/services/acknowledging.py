@@ -65,7 +65,7 @@ async def sign(
 
     A receipt for a supporting unit is noted with its part and moves nothing else. Directives that are not the signer's are passed over.
     """
-    signer, signed = speaking(cause, entry), []
+    signer, signed, moved = speaking(cause, entry), [], []
     for directive in directives:
         verdict = await access.verdict_on(session, office, signer, Action.ACKNOWLEDGE, directive)
         if verdict not in {Verdict.YES, Verdict.ON_BEHALF} or signer.person_id is None:
@@ -75,9 +75,12 @@ async def sign(
             signed.append(directive)
         leads = await access.leads(session, office, signer, directive)
         if directive.status is Status.ISSUED and leads:
-            await moves.move(session, office, cause, directive, Move.ACKNOWLEDGE, how=How(by=signer.person_id))
+            moves.change(session, cause, directive, Move.ACKNOWLEDGE, how=How(by=signer.person_id))
+            moved.append(directive)
         elif not leads:
             await parts.share_moved(session, office, signer, directive, PartMove.SIGN)
+    if moved:
+        await planning.replan(session, office, cause, *moved)
     return signed
 
 

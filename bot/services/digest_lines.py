@@ -31,6 +31,8 @@ class Told:
 
 async def read(session: Session, ids: set[int]) -> Told:
     """Return what the lines of these directives are made from."""
+    if not ids:
+        return Told({}, {}, {})
     return Told(
         directives={directive.id: directive for directive in await directive_queries.some(session, ids)},
         quotable=await queries.quotable(session, ids),

@@ -53,12 +53,12 @@ async def readers(session: Session, office: Office, day: Day) -> list[int]:
     """Return who may get a digest on a day: those whose day it is, leaders first, then the speakers of documents."""
     spoken = [document.leader_id for document in await queries.spoken(session) if document.leader_id is not None]
     ids = [*await portfolios.leaders(session, day.day), *spoken]
+    found = {person_id: await people.get(session, person_id) for person_id in dict.fromkeys(ids)}
     if office.policy.digest_heads:
-        ids += [person.id for person in await people.with_role(session, Role.HEAD)]
+        found |= {person.id: person for person in await people.with_role(session, Role.HEAD)}
     if office.policy.digest_clerks:
-        ids += [person.id for person in await people.with_role(session, Role.CLERK)]
-    found = [await people.get(session, person_id) for person_id in dict.fromkeys(ids)]
-    return [one.id for one in found if one.revoked_at is None and one.digest_weekday in day.weekdays]
+        found |= {person.id: person for person in await people.with_role(session, Role.CLERK)}
+    return [one.id for one in found.values() if one.revoked_at is None and one.digest_weekday in day.weekdays]
 
 
 async def prepare(session: Session, office: Office, cause: Cause, day: Day, reader_id: int) -> int:
@@ -152,7 +152,7 @@ async def _told(session: Session, digest: Digest, day: date) -> list[int]:
     if digest.for_leader:
         return [digest.reader_id, *(aide.id for aide in await people.aides_of(session, digest.reader_id))]
     if digest.scope is DigestScope.EVERYTHING:
-        told = bool(await queries.for_leaders(session, digest.period_end))
+        told = await queries.any_for_leaders(session, digest.period_end)
     else:
         told = await outbox.any_of(session, [f"{kind}:{day.isoformat()}:{digest.reader_id}" for kind in ROUTINE])
     return [] if told else [digest.reader_id]

@@ -1,6 +1,6 @@
 """The weekly digest (督办周报): prepared and sent by the clock, read by its leader (cleared by `digest_clearing`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -83,17 +83,24 @@ class Digests:
         async with office.database.read() as session:
             days = await self._days(session, cause.at)
             unprepared = [day for day in days if not await occurrences.is_done(session, PREVIEW, day.day)]
-        for day in unprepared:
-            await self._prepare(cause, day)
-        async with office.database.read() as session:
-            due = await queries.due(session, cause.at)
-            held = [day for day in days if await self._is_held(session, cause, day.day)]
+            if not unprepared:  # as at nearly every tick
+                due, held = await self._to_send(session, cause, days)
+        if unprepared:
+            for day in unprepared:
+                await self._prepare(cause, day)
+            async with office.database.read() as session:
+                due, held = await self._to_send(session, cause, days)
         if due:
             async with office.database.write(cause) as session:
                 for digest in await queries.due(session, cause.at, lock=True):
                     await digest_making.release(session, office, cause, digest)
         for day in held:
             await self._remind_of_held(cause, day.day)
+
+    async def _to_send(self, session: Session, cause: Cause, days: Sequence[Day]) -> tuple[bool, list[Day]]:
+        """Return whether any is to go now, and the days on which some are held of which the clerks are to be told."""
+        due = bool(await queries.due(session, cause.at))
+        return due, [day for day in days if await self._is_held(session, cause, day.day)]
 
     async def next_instant(self, after: datetime) -> datetime | None:
         """Return the next preview, or the hour at which one that has not gone is to go."""
@@ -151,13 +158,12 @@ class Digests:
             if await occurrences.is_done(session, PREVIEW, day.day):  # by another process, just now
                 return
             await occurrences.mark_done(session, PREVIEW, day.day, cause.at)
-            if await queries.for_leaders(session, day.day):
+            if await queries.any_for_leaders(session, day.day):
                 await self._tell_clerks(session, cause, PREVIEW, day.day)
 
     async def _is_held(self, session: Session, cause: Cause, day: date) -> bool:
         """Return whether some of a day that should have gone are still held, and the clerks have not been told so."""
-        held = [d for d in await queries.for_leaders(session, day) if d.status is DigestStatus.HELD]
-        return any(d.send_at <= cause.at for d in held) and not await occurrences.is_done(session, HELD, day)
+        return await queries.any_held(session, day, cause.at) and not await occurrences.is_done(session, HELD, day)
 
     async def _remind_of_held(self, cause: Cause, day: date) -> None:
         async with self._office.database.write(cause) as session:

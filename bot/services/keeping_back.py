@@ -82,8 +82,9 @@ async def _waiting(session: Session, office: Office, day: date) -> dict[int, lis
 
 async def _tell(session: Session, person_id: int, waiting: Sequence[HeldNudge], day: date) -> None:
     """Note what waited for a person for today."""
+    told = [followup.Told(row.directive_id, person_id, row.step, day, row.due_on) for row in waiting]
+    await followup.add_nudges(session, told)
     for row in waiting:
-        await followup.add_nudge(session, row.directive_id, person_id, row.step, day, row.due_on)
         await held_nudges.forget(session, row)
 
 

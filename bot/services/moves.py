@@ -44,13 +44,19 @@ async def move(
     session: Session, office: Office, cause: Cause, directive: Directive, to: Move, reason: str = "", how: How = How()
 ) -> None:
     """Move a directive. Raises TransitionError or ReasonMissingError; the clocks are planned anew."""
+    change(session, cause, directive, to, reason, how)
+    await planning.replan(session, office, cause, directive)
+
+
+def change(session: Session, cause: Cause, directive: Directive, to: Move, reason: str = "", how: How = How()) -> None:
+    """Move a directive, as `move`; the caller has its clocks planned anew, those of several at once."""
     check_reason(to, reason)
     before = how.before or Before.of(directive)
     allowed = transition(before.status, to)
     directive.status = allowed if how.after is None else how.after
     if to in KEPT:
         session.add(_change(Cause(cause.at, how.by or cause.person_id), directive, to, reason, before))
-    await touch(session, office, cause, directive, to.value, status=directive.status.value, before=before.status.value)
+    _note(session, cause, directive, to.value, status=directive.status.value, before=before.status.value)
 
 
 def _change(cause: Cause, directive: Directive, to: Move, reason: str, before: Before) -> Change:
@@ -75,6 +81,10 @@ async def touch(
     session: Session, office: Office, cause: Cause, directive: Directive, action: str, **details: object
 ) -> None:
     """Note that a directive was changed: buttons of its older versions are stale, the clocks are planned anew."""
+    _note(session, cause, directive, action, **details)
+    await planning.replan(session, office, cause, directive)
+
+
+def _note(session: Session, cause: Cause, directive: Directive, action: str, **details: object) -> None:
     directive.version += 1
     audit.record(session, cause, action, "directive", directive.id, **details)
-    await planning.replan(session, office, cause, directive)

@@ -1,6 +1,6 @@
 """Following through: every working day the database is asked of whom something is due, and each hears of it once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.rules import answering, followup, quiet
@@ -76,16 +76,16 @@ class Nudging:
             facts = await planning.facts_of(session, due)
             concerned = {person.id for one in facts.values() for person in one.audience.everybody}
             heard = await present(session, concerned, day)
-            for directive in due:
-                await self._note(session, facts[directive.id], heard, day)
+            told = [row for directive in due for row in self._nudges(facts[directive.id], heard, day)]
+            await queries.add_nudges(session, told)
             await planning.plan(session, self._office, await planning.nudged_anew(session, facts), day, after=day)
             return len(due)
 
-    async def _note(self, session: Session, facts: planning.Facts, heard: Mapping[int, int], day: date) -> None:
+    def _nudges(self, facts: planning.Facts, heard: Mapping[int, int], day: date) -> Iterator[queries.Told]:
         office = self._office
         for nudge in followup.nudges(facts.situation(office), day, facts.policy(office), office.calendar):
             for person_id in dict.fromkeys(heard[person.id] for person in facts.audience.of(nudge.audience)):
-                await queries.add_nudge(session, facts.directive.id, person_id, nudge.step, day, nudge.due_on)
+                yield queries.Told(facts.directive.id, person_id, nudge.step, day, nudge.due_on)
 
     async def _send_bundles(self, cause: Cause, day: date) -> None:
         async with self._office.database.write(cause) as session:

@@ -76,6 +76,8 @@ async def parts_of(
 async def _issued(
     session: Session, office: Office, today: date, rows: Sequence[Directive], reported: Mapping[int, datetime]
 ) -> dict[int, list[PartLine]]:
+    if not rows:
+        return {}
     facts = await planning.facts_of(session, rows)
     ids = [row.id for row in rows]
     last, done = await reports.latest(session, ids), await queries.said_done(session, ids)

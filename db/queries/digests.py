@@ -114,6 +114,20 @@ async def for_leaders(session: Session, day: date) -> Sequence[Digest]:
     return (await session.scalars(query)).all()
 
 
+async def any_for_leaders(session: Session, day: date) -> bool:
+    """Return whether any of a day goes to a leader."""
+    query = select(Digest.id).where(Digest.period_end == day, FOR_LEADERS)
+    return await session.scalar(query.limit(1)) is not None
+
+
+async def any_held(session: Session, day: date, now: datetime) -> bool:
+    """Return whether one of a day that should have gone to a leader by now is held: each tick asks."""
+    held = and_(Digest.status == DigestStatus.HELD, Digest.send_at <= now)
+    return (
+        await session.scalar(select(Digest.id).where(Digest.period_end == day, FOR_LEADERS, held).limit(1)) is not None
+    )
+
+
 async def of_office(session: Session, reader_id: int, day: date) -> int | None:
     """Return a clerk's own digest of everything of a day; of several editions the week's."""
     return await session.scalar(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -127,14 +127,21 @@ async def waiting_since(session: Session, directive_ids: Collection[int]) -> dic
     return since
 
 
-async def add_nudge(session: Session, directive_id: int, person_id: int, step: Step, day: date, due_on: date) -> None:
-    """Note that a person is to hear of a directive on a day, once for each step."""
+class Told(NamedTuple):
+    """That a person is to hear of a directive on a day, and what falls due when."""
+
+    directive_id: int
+    person_id: int
+    step: Step
+    day: date
+    due_on: date
+
+
+async def add_nudges(session: Session, nudges: Sequence[Told]) -> None:
+    """Note who is to hear of which directives, each once for each step and day."""
     await session.flush()
-    await session.execute(
-        insert_once(session, Nudge).values(
-            directive_id=directive_id, person_id=person_id, step=step, day=day, due_on=due_on
-        )
-    )
+    if nudges:
+        await session.execute(insert_once(session, Nudge), [nudge._asdict() for nudge in nudges])
 
 
 async def last_nudges(session: Session, directive_ids: Collection[int]) -> dict[int, dict[Step, date]]:

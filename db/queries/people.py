@@ -38,6 +38,8 @@ async def take_role(session: Session, person_id: int, role: Role) -> None:
 
 async def names(session: Session, person_ids: Collection[int]) -> dict[int | None, str]:
     """Return the names of people by id, of those who have left too."""
+    if not person_ids:
+        return {}
     rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(person_ids)))
     return dict(iter(rows))
 

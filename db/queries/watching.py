@@ -104,4 +104,6 @@ async def forget(session: Session, names: Collection[str]) -> None:
 
 async def there(session: Session, keys: Collection[str]) -> set[str]:
     """Return those of these keys under which a notice was put in."""
+    if not keys:  # as at nearly every tick
+        return set()
     return set(await session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(keys))))

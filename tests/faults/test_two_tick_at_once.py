@@ -17,6 +17,7 @@ from bot.services.instructions import Order
 from bot.settings import Settings
 from db.models import Base
 from db.session import Database
+from tests.kept_database import begin_again
 from tests.services.fortnight import Fortnight, fortnight
 from tests.services.issued import at
 from tests.services.office import StandingClock
@@ -56,6 +57,7 @@ def bot_on(database: Database) -> Duban:
 
 async def played(database: Database, tickers: Sequence[Duban], weeks: int) -> dict[str, list[str]]:
     """Play the weeks, the tickers side by side at each instant, and return all tables' rows."""
+    await begin_again(database)
     week = await fortnight(database)
     for day in (FIRST + timedelta(days=n) for n in range(7 * weeks)):
         if day.weekday() > 4:

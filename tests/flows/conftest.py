@@ -78,7 +78,8 @@ class Ground:
     async def keep(self, folder: Path) -> None:
         """Keep in the folder of a town, which has ended, what its database holds."""
         if self.server is not None:
-            (folder / ROWS).write_bytes(pickle.dumps(await taken(self.database.url)))
+            (folder / ROWS).write_bytes(pickle.dumps(await taken(self.database)))
+            await self.database.close()  # the loop may end here
 
     async def _take_up(self, folder: Path) -> None:
         if self.server is None:

@@ -231,10 +231,10 @@ def play(schedule: Schedule) -> int:
             planner.change(now, changed(planner.situation, what, by, local_date(now, schedule.zone)))
             continue
         today = local_date(now, schedule.zone)
-        pending = customs.pending(planner.situation, told, today)
+        before = planner.situation
         heard = planner.look(now)
         if heard is not None:
-            assert heard == pending, (today, schedule)
+            assert heard == customs.pending(before, told, today), (today, schedule)
             assert schedule.calendar.is_workday(today)
         if heard:
             opens = quiet.next_open(now, schedule.policy, schedule.calendar, schedule.zone)

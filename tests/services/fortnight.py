@@ -10,7 +10,9 @@ from bot.services.requests import Wish
 from db.enums import DigestScope, RequestKind
 from db.models import Digest, Document, Instruction
 from db.session import Cause, Database
+from tests.kept_database import scene
 from tests.services.issued import ITEMS, IssuedOffice, Item, at, issued_office
+from tests.services.office import circumstances
 
 
 class Fortnight(IssuedOffice):
@@ -19,7 +21,16 @@ class Fortnight(IssuedOffice):
     async def until(self, month: int, day: int, hour: int = 9, minute: int = 0, year: int = 2022) -> None:
         """Move the clock there and let what is due happen."""
         self.clock.at = at(month, day, hour, minute, year)
-        await self.services.clockwork.tick()
+        played = False
+
+        async def play() -> None:
+            nonlocal played
+            played = True
+            await self.services.clockwork.tick()
+
+        await scene(self.office.database, ("tick", circumstances(self.services.office)), play)
+        if not played:  # a running bot keeps by what all is planned
+            await self.services.working_days.run(self.cause(None))
 
     async def friday(self, month: int, day: int) -> None:
         """Let the preview be made at ten and the digests go at half past four."""
@@ -66,8 +77,13 @@ class Fortnight(IssuedOffice):
 
     async def sign_all(self) -> None:
         """Let all owners acknowledge what is theirs."""
-        for name in ("王建波", "苏燕"):
-            await self.services.acknowledging.sign(self.cause(name), list(self.directives.values()))
+
+        async def play() -> None:
+            for name in ("王建波", "苏燕"):
+                await self.services.acknowledging.sign(self.cause(name), list(self.directives.values()))
+
+        name = "all is signed", circumstances(self.services.office)
+        await scene(self.office.database, name, play)
 
     async def instruction(self, ident: int) -> Instruction:
         """Return an instruction as it stands."""
@@ -79,6 +95,10 @@ async def fortnight(database: Database, items: Sequence[Item] = ITEMS, *, speake
     """Return an office in which these were issued; `speaker`: who spoke gets a digest of the document besides."""
     issued = await issued_office(database, items)
     if not speaker:
-        async with database.write(Cause(issued.clock.now())) as session:
-            await session.execute(update(Document).values(leader_id=None))
+
+        async def forget() -> None:
+            async with database.write(Cause(issued.clock.now())) as session:
+                await session.execute(update(Document).values(leader_id=None))
+
+        await scene(database, "the speaker is forgotten", forget)
     return Fortnight(**{field.name: getattr(issued, field.name) for field in fields(IssuedOffice)})

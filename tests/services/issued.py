@@ -34,8 +34,8 @@ from db.models import (
     Target,
 )
 from db.session import Cause, Database
-from tests.kept_database import Data, data_of, fill
-from tests.services.office import ROSTER, StandingClock, furnish, office_on
+from tests.kept_database import scene
+from tests.services.office import ROSTER, StandingClock, circumstances, furnish, office_on
 
 ZONE = ZoneInfo("Asia/Shanghai")
 YEAR_END = date(2022, 12, 31)
@@ -107,7 +107,8 @@ class IssuedOffice:
     async def tick(self, month: int, day: int, hour: int = 9, minute: int = 0) -> None:
         """Move the clock there and let what is due happen."""
         self.clock.at = at(month, day, hour, minute)
-        await self.services.nudging.run(Cause(self.clock.now()))
+        name = "nudge", circumstances(self.services.office)
+        await scene(self.office.database, name, lambda: self.services.nudging.run(Cause(self.clock.now())))
 
     async def directive(self, item: str) -> Directive:
         """Return a directive as it stands."""
@@ -163,31 +164,16 @@ async def issued_office(
     office = office_on(database, **settings)
     clock = office.clock
     assert isinstance(clock, StandingClock)
-    if items is ITEMS:
-        people, directives = await _usual(office)
-    else:
+
+    async def play() -> tuple[dict[str, int], dict[str, int]]:
         people = await furnish(office, roster)
         clock.at = at(2, 11, 10)
-        directives = await issue_in(office, people, items)
+        return people, await issue_in(office, people, items)
+
+    name = "issued", circumstances(office), repr(items), repr(roster)
+    people, directives = await scene(database, name, play)
     clock.at = at(2, 11, 10)
     return IssuedOffice(office, Services(office), clock, people, directives)
-
-
-_USUAL: dict[bool, tuple[Data, dict[str, int], dict[str, int]]] = {}  # by whether it is on SQLite
-
-
-async def _usual(office: Office) -> tuple[dict[str, int], dict[str, int]]:
-    """Issue the usual items once a session on each kind of database; from then on a new one is filled as it was after that."""
-    on_sqlite = office.database.is_sqlite
-    if on_sqlite not in _USUAL:
-        people = await furnish(office)
-        assert isinstance(office.clock, StandingClock)
-        office.clock.at = at(2, 11, 10)
-        directives = await issue_in(office, people, ITEMS)
-        _USUAL[on_sqlite] = (await data_of(office.database), people, directives)
-    content, people, directives = _USUAL[on_sqlite]
-    await fill(office.database, content)
-    return dict(people), dict(directives)
 
 
 class Rewound:

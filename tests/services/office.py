@@ -1,5 +1,6 @@
 """An office for service tests: a clock that stands, a small roster, and ways to read what would go out."""
 
+from collections.abc import Hashable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.services.roster import RosterBook
 from bot.settings import Settings
 from db.models import OutboxRow, Person
 from db.session import Cause, Database
+from tests.kept_database import scene
 
 BEGIN = datetime(2022, 2, 10, 1, 0, tzinfo=UTC)  # Thursday 09:00 in the office
 TODAY = date(2022, 2, 10)
@@ -79,11 +81,21 @@ ROSTER = Roster(
 )
 
 
+def circumstances(office: Office) -> Hashable:
+    """Return all that an office does its work by, besides its database, as a part of a scene's name."""
+    own_days = tuple(sorted(office.calendar.overrides.items()))
+    return office.clock.now(), repr(office.settings), repr(office.policy), own_days
+
+
 async def furnish(office: Office, roster: Roster = ROSTER) -> dict[str, int]:
     """Import a roster and return the people's ids by name."""
-    await RosterBook(office).import_roster(Cause(office.clock.now()), roster)
-    async with office.database.read() as session:
-        return {row.name: row.id for row in await session.scalars(select(Person))}
+
+    async def play() -> dict[str, int]:
+        await RosterBook(office).import_roster(Cause(office.clock.now()), roster)
+        async with office.database.read() as session:
+            return {row.name: row.id for row in await session.scalars(select(Person))}
+
+    return await scene(office.database, ("furnish", circumstances(office), repr(roster)), play)
 
 
 def by(office: Office, person_id: int | None) -> Cause:

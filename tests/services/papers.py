@@ -11,7 +11,8 @@ from bot.services.office import Office
 from bot.services.reviewing import Reviewing
 from db.models import Directive
 from db.queries import drafts
-from tests.services.office import by
+from tests.kept_database import scene
+from tests.services.office import by, circumstances
 
 SPEECH = """在全县重点工作会议上的讲话
 
@@ -32,7 +33,8 @@ SPEECH = """在全县重点工作会议上的讲话
 
 
 async def take_in(office: Office, clerk_id: int, text: str = SPEECH) -> int:
-    return await Documents(office).take_in(by(office, clerk_id), text, "讲话.txt")
+    name = "take in", circumstances(office), clerk_id, text
+    return await scene(office.database, name, lambda: Documents(office).take_in(by(office, clerk_id), text, "讲话.txt"))
 
 
 async def rows(office: Office, document_id: int) -> Sequence[Directive]:

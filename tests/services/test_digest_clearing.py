@@ -12,7 +12,9 @@ from bot.texts import TellableError
 from db.enums import DigestStatus
 from db.models import Audit, Dialog
 from db.session import Database
+from tests.kept_database import scene
 from tests.services.fortnight import Fortnight, fortnight
+from tests.services.issued import at
 
 FIRST, SECOND = date(2022, 2, 18), date(2022, 2, 25)
 WORDS = "会商机制已建立,每周一例会,首次会议已开"
@@ -22,10 +24,16 @@ WORDS = "会商机制已建立,每周一例会,首次会议已开"
 async def week(database: Database) -> Fortnight:
     """A Friday morning with one quotation, on item 4."""
     week = await fortnight(database)
-    await week.sign_all()
-    await week.until(2, 16)
-    await week.say("王建波", WORDS, "4")
-    await week.until(2, 18, 10)
+
+    async def play() -> int:
+        await week.sign_all()
+        await week.until(2, 16)
+        await week.say("王建波", WORDS, "4")
+        await week.until(2, 18, 10)
+        return week._message
+
+    week._message = await scene(database, "a quotation", play)
+    week.clock.at = at(2, 18, 10)
     return week
 
 

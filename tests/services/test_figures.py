@@ -24,6 +24,7 @@ from db.models import (
 )
 from db.queries.followup import WAITING
 from db.session import Cause, Database
+from tests.kept_database import begin_again
 from tests.services.agreeing import same_as_counted_slowly, same_in_all_papers
 from tests.services.issued import IssuedOffice, at, issued_office
 
@@ -169,6 +170,7 @@ async def test_all_papers_have_the_same(sqlite_database: Database, drawn: list[S
 
 async def _town(database: Database) -> IssuedOffice:
     """Return the office of all examples on a database."""
+    await begin_again(database)
     town = await issued_office(database)
     town.clock.at = NOW
     return town
