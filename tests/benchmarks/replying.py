@@ -16,7 +16,7 @@ from tests.services.office import furnish, person
 FIRST_ACCOUNT = 200_000
 ITEMS = 3  # directives of each owner
 WORDS = (
-    "{item} 开工{count}只,其余按计划推进",
+    "{item} 开工{count}只,正在抓紧推进",
     "第{item}项已完成方案起草,正在征求意见,目前开工{count}只",
     "{item}. 目前完成{count}只,预计月底前再开工2只",
 )
@@ -92,13 +92,13 @@ def _target(directive: int) -> dict[str, Any]:
 
 
 def replies(owners: int, each: int, at: datetime) -> Sequence[dict[str, Any]]:
-    """Return the updates of so many replies of each owner, everybody's first before anybody's second."""
+    """Return the updates of so many replies of each owner, each on one item, everybody's first before anybody's second."""
     found = []
     for turn in range(each):
         for place in range(owners):
             number = turn * owners + place + 1
             account = FIRST_ACCOUNT + place
-            text = WORDS[number % len(WORDS)].format(item=turn % ITEMS + 1, count=turn + 1)
+            text = WORDS[number % len(WORDS)].format(item=place * ITEMS + turn % ITEMS + 1, count=turn + 1)
             user = {"id": account, "is_bot": False, "first_name": f"责任人{place}"}
             body = {
                 "message_id": number,

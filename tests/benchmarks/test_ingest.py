@@ -74,6 +74,8 @@ class Sides:
 
     async def close(self) -> None:
         await self.duban.application.shutdown()
+        if (locks := self.duban.inbox._locks) is not None:  # on PostgreSQL, of the chats worked on
+            await locks.close()
         await self.bare.shutdown()
         await self.engine.dispose()
 
