@@ -29,10 +29,8 @@ class Gauges:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._counted = (
-            0,
-            0,
-        )  # reports, and the number of the newest: always of one reading, for several may be under way
+        # reports, and the number of the newest: always of one reading, for several may be under way
+        self._counted = (0, 0)
 
     async def read(self) -> Reading:
         """Return how things stand now. Raises what the database raises."""
