@@ -1,18 +1,28 @@
-"""SQLite's connections, with cursors that go to the connection's thread once a statement instead of four times.
+"""SQLite's connections, with cursors that go to the connection's thread where a statement may take long, and once at most.
 
 SQLAlchemy makes a cursor, executes, fetches and closes; aiosqlite sends each of the four to its thread and waits. What a
-look at a small database costs is that waiting (`tests/benchmarks/test_looks.py`). A transaction begins on the way of its
-first statement; one in which nothing is executed never does.
+look at a small database costs is that waiting (`tests/benchmarks/test_looks.py`). So what ends at once is executed where it
+is asked, in the event loop's thread: looks, and changes of single rows. To the connection's thread go what waits for other
+processes or for the disk (the beginning of a writing transaction, its commit), what is done with many rows, whatever is
+neither look nor change, and the rest of a transaction's statements when the loop has had to wait for `STRETCH_SECONDS`: a
+look that is under way then is broken off, and made in the thread. A transaction begins on the way of its first statement;
+one in which nothing is executed never does.
 """
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import inf
+from time import perf_counter
 from typing import Any
 
 import aiosqlite
 
 from db.sql_functions import register
+
+STRETCH_SECONDS = 0.02  # for which a transaction keeps the event loop from all others, at most
+STEPS = 20_000  # of SQLite's machine, between two looks at the clock: a millisecond at most
+IN_PLACE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 Rows = deque[Any]
 
@@ -27,7 +37,7 @@ class OneHopCursor(aiosqlite.Cursor):
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> "OneHopCursor":
         """Execute a statement and fetch what it gives."""
-        self._cursor, self._rows = await self._execute(self._connection.run, sql, parameters or ())  # type: ignore[no-untyped-call]
+        self._cursor, self._rows = await self._connection.executed(sql, parameters or ())
         return self
 
     async def executemany(self, sql: str, parameters: Iterable[Iterable[Any]]) -> "OneHopCursor":
@@ -57,20 +67,75 @@ class OneHopConnection(aiosqlite.Connection):
 
     unused: sqlite3.Cursor
     _beginning = ""  # the statement that begins the transaction, until it was executed
+    _waits = False  # whether the transaction waits for other processes and the disk
+    calls = 0  # to the connection's thread, so far
+    _returned = 0  # of them, counted in the thread
+    _until = -inf  # when the transaction has kept the loop long enough
+    _limit = inf  # when a look in the loop's thread is broken off
 
-    def begin_with(self, statement: str) -> None:
-        """Begin a transaction with the next statement."""
-        self._beginning = statement
+    def begin_with(self, statement: str, *, waits: bool) -> None:
+        """Begin a transaction with the next statement; one that `waits` begins and ends in the connection's thread."""
+        self._beginning, self._waits = statement, waits
+        self._until = perf_counter() + STRETCH_SECONDS
+
+    async def executed(self, sql: str, parameters: Iterable[Any]) -> tuple[sqlite3.Cursor, Rows]:
+        """Return what a statement gives, executed here or in the connection's thread."""
+        if self._may_stay(sql):
+            try:
+                return self._run_here(sql, parameters)
+            except sqlite3.OperationalError as fault:
+                if fault.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise
+        found: tuple[sqlite3.Cursor, Rows] = await self._execute(self.run, sql, parameters)
+        return found
+
+    def _may_stay(self, sql: str) -> bool:
+        """Return whether a statement is executed where it is asked."""
+        begins_waiting = self._waits and self._beginning
+        busy = self.calls != self._returned  # with what somebody no longer waits for
+        return not begins_waiting and not busy and sql.startswith(IN_PLACE) and perf_counter() < self._until
+
+    def _run_here(self, sql: str, parameters: Iterable[Any]) -> tuple[sqlite3.Cursor, Rows]:
+        # a change that is broken off takes its whole transaction back: only looks are
+        self._limit = self._until if sql.startswith("SELECT") else inf
+        try:
+            return self.run(sql, parameters)
+        finally:
+            self._limit = inf
+
+    def late(self) -> bool:
+        """Return whether what is being executed has to be broken off (asked by SQLite, each `STEPS`)."""
+        return perf_counter() > self._limit
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - what `fn` returns
+        """Call in the connection's thread."""
+
+        def counted() -> Any:  # noqa: ANN401 - as above
+            try:
+                return fn(*args, **kwargs)
+            finally:
+                self._returned += 1
+
+        self.calls += 1
+        found = await super()._execute(counted)  # type: ignore[no-untyped-call]
+        self._until = perf_counter() + STRETCH_SECONDS
+        return found
 
     async def commit(self) -> None:
         """Commit what was executed since it began."""
-        if not self._forgotten():
-            await super().commit()
+        await self._end(self._conn.commit)
 
     async def rollback(self) -> None:
         """Take back what was executed since it began."""
-        if not self._forgotten():
-            await super().rollback()
+        await self._end(self._conn.rollback)
+
+    async def _end(self, end: Callable[[], None]) -> None:
+        if self._forgotten():
+            return
+        if self._waits or self.calls != self._returned:
+            await self._execute(end)
+        else:
+            end()
 
     def _forgotten(self) -> bool:
         """Return whether a transaction was to begin and need not any more."""
@@ -102,8 +167,9 @@ def connect(database: str, **options: Any) -> OneHopConnection:  # noqa: ANN401 
     """Return a connection, not opened yet, as SQLAlchemy's `async_creator_fn` wants it; arguments as sqlite3.connect."""
 
     def opened() -> sqlite3.Connection:
-        there: sqlite3.Connection = sqlite3.connect(database, **options)
+        there: sqlite3.Connection = sqlite3.connect(database, **options | {"check_same_thread": False})
         register(there)
+        there.set_progress_handler(connection.late, STEPS)
         connection.unused = there.cursor()
         return there
 

@@ -78,7 +78,7 @@ def _tune_sqlite(engine: AsyncEngine, begin: str) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:  # noqa: ANN401 - the driver's own objects
-        connection.connection.driver_connection.begin_with(begin)
+        connection.connection.driver_connection.begin_with(begin, waits=begin != "BEGIN")
 
 
 class Database:
