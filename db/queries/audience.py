@@ -2,24 +2,30 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from db.enums import Role
 from db.models import Person, PersonRole
+from db.prepared import prepared
 from db.session import Session
+
+
+@prepared
+def _of_units(unit_ids: Collection[int], roles: Collection[Role]) -> Select[Person]:
+    holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
+    return (
+        select(Person)
+        .where(Person.unit_id.in_(unit_ids), Person.id.in_(holders), Person.revoked_at.is_(None))
+        .order_by(Person.position, Person.id)
+    )
 
 
 async def of_units(session: Session, unit_ids: Collection[int], roles: Collection[Role]) -> Sequence[Person]:
     """Return the people of units who have one of the roles and are not revoked, in the roster's order."""
     if not unit_ids:
         return []
-    holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
-    rows = await session.scalars(
-        select(Person)
-        .where(Person.unit_id.in_(unit_ids), Person.id.in_(holders), Person.revoked_at.is_(None))
-        .order_by(Person.position, Person.id)
-    )
-    return rows.all()
+    statement, values = _of_units(unit_ids, roles)
+    return (await session.scalars(statement, values)).all()
 
 
 async def with_head_alone(session: Session, unit_ids: Collection[int]) -> set[int]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BindParameter,
     CompoundSelect,
     Exists,
+    Select,
     bindparam,
     cast,
     delete,
@@ -32,6 +33,7 @@ from db.models import (
     Person,
     Request,
 )
+from db.prepared import prepared
 from db.queries import instructions
 from db.queries.outbox import insert_once
 from db.session import Session
@@ -266,9 +268,15 @@ async def in_status(session: Session, statuses: Collection[Status], after_id: in
     return rows.all()
 
 
+@prepared
+def _done_at(name: str, day: date) -> Select[datetime]:
+    return select(Occurrence.done_at).where(Occurrence.name == name, Occurrence.day == day)
+
+
 async def is_done(session: Session, name: str, day: date) -> bool:
     """Return whether periodic work was done for a day."""
-    return await session.get(Occurrence, (name, day)) is not None
+    statement, values = _done_at(name, day)
+    return await session.scalar(statement, values) is not None
 
 
 async def last_done(session: Session, name: str, before: date) -> date:
