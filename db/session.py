@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, func, make_url, select, update
+from sqlalchemy import bindparam, event, func, make_url, select, update
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.orm import UOWTransaction
 
 from db.enums import InboxStatus
-from db.models import Absence, InboxRow, OutboxRow, Person
+from db.models import Absence, Base, InboxRow, OutboxRow, Person
 from db.one_hop import connect
 
 Session = AsyncSession
@@ -159,19 +159,25 @@ class Database:
         self._done.clear()
 
 
+_INBOX, _OUTBOX = (Base.metadata.tables[row.__tablename__] for row in (InboxRow, OutboxRow))
+# Made once, and past the rows that a session has: they are part of every write that a message causes
+_FINISH = (
+    update(_INBOX)
+    .where(_INBOX.c.id == bindparam("row_id"), _INBOX.c.status == InboxStatus.NEW)
+    .values(status=InboxStatus.DONE, done_at=bindparam("at"))
+)
+_ANSWER = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.sent_chat_id == bindparam("chat"), _OUTBOX.c.sent_message_id == bindparam("message"))
+    .where(_OUTBOX.c.answered_at.is_(None))
+    .values(answered_at=bindparam("at"))
+)
+
+
 async def _finish_update(session: Session, cause: Cause) -> None:
-    done = await session.execute(
-        update(InboxRow)
-        .where(InboxRow.id == cause.inbox_id, InboxRow.status == InboxStatus.NEW)
-        .values(status=InboxStatus.DONE, done_at=cause.at)
-    )
+    done = await session.execute(_FINISH, {"row_id": cause.inbox_id, "at": cause.at})
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise AlreadyDoneError(cause.inbox_id)
     if cause.answered is not None:
         chat, message = cause.answered
-        await session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.sent_chat_id == chat, OutboxRow.sent_message_id == message)
-            .where(OutboxRow.answered_at.is_(None))
-            .values(answered_at=cause.at)
-        )
+        await session.execute(_ANSWER, {"chat": chat, "message": message, "at": cause.at})

@@ -21,6 +21,7 @@ from db.queries import inbox as queries
 from db.session import AlreadyDoneError, Cause, Database
 
 FULL_SECONDS = 10.0  # rest where the disk takes no more: the update waits, however long that lasts
+AHEAD = 28  # how many rows more than are to be worked on now one look brings, where no other process works on any
 RETRY_SECONDS = (1.0, 5.0)  # rests between the attempts at one update; after the last it is set aside
 MOST_AWAY = 30  # attempts at one update that are not counted for that
 ALONE_IDLE_SECONDS, SHARED_IDLE_SECONDS = 30.0, 1.0  # other processes store, too, and say nothing
@@ -42,6 +43,7 @@ class Inbox:
         self.metrics = metrics or Metrics()
         self._locks = None if locks is None or locks.alone else locks
         self.idle = ALONE_IDLE_SECONDS if self._locks is None else SHARED_IDLE_SECONDS
+        self._ahead: list[InboxRow] = []  # each its chat's oldest undone one
         self._listeners: list[Callable[[], None]] = []
         self._on_fault: Callable[[BaseException], Awaitable[None]] | None = None
 
@@ -85,17 +87,22 @@ class Inbox:
 
     async def oldest(self, besides: frozenset[Chat], most: int) -> Sequence[InboxRow]:
         """Return the oldest rows that are their chats' oldest undone ones, of chats that are none of these nor another process's."""
-        others = 0 if self._locks is None else OTHERS_CHATS
-        async with self._database.read() as session:
-            rows = await queries.oldest_of_each_chat(session, len(besides) + most + others)
-        free = [row for row in rows if row.chat_id not in besides]
         if self._locks is None:
-            return free[:most]
+            if len(self._ahead) < most:
+                self._ahead = await self._free(besides, most + AHEAD)
+            taken, self._ahead = self._ahead[:most], self._ahead[most:]
+            return taken
+        free = await self._free(besides, most + OTHERS_CHATS)
         mine: list[InboxRow] = []
         for row in free:
             if len(mine) < most and await self._is_mine(self._locks, row):
                 mine.append(row)
         return mine
+
+    async def _free(self, besides: frozenset[Chat], most: int) -> list[InboxRow]:
+        async with self._database.read() as session:
+            rows = await queries.oldest_of_each_chat(session, len(besides) + most)
+        return [row for row in rows if row.chat_id not in besides]
 
     async def let_go(self, row: InboxRow) -> None:
         """Leave a row's chat to whoever comes first."""

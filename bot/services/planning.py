@@ -224,11 +224,8 @@ async def replan_after(
 
 async def plan(session: Session, office: Office, facts: Mapping[int, Facts], today: date, after: date) -> None:
     """Note, for directives whose facts are known, on which day after `after` somebody is next to hear of each."""
-    expected = [one.directive.id for one in facts.values() if await _expect_next(session, office, one, today)]
-    due = await queries.feedbacks(session, expected)
-    for ident, known in facts.items():
-        theirs = tuple(feedback for feedback in due if feedback.directive_id == ident)
-        one = replace(known, feedbacks=theirs) if theirs else known
+    for known in facts.values():
+        one = await _with_next(session, office, known, today)
         one.directive.next_nudge_on = followup.next_nudge_on(
             one.situation(office), after, one.policy(office), office.calendar
         )
@@ -244,7 +241,6 @@ async def nudged_anew(session: Session, facts: Mapping[int, Facts]) -> dict[int,
 async def meet_feedback(session: Session, office: Office, cause: Cause, directive: Directive) -> bool:
     """Note that a report was given; return whether one was due. The next one is planned by `replan`."""
     today, policy = office.day_of(cause.at), policy_of(office.policy, directive.limits)
-    await session.flush()
     known = await queries.feedbacks(session, [directive.id])
     met = [feedback for feedback in known if answering.answers(due_of(feedback), directive.cadence, today, policy)]
     for feedback in met:
@@ -273,17 +269,18 @@ async def stop_waiting(session: Session, office: Office, cause: Cause, directive
 
 async def _drop_open(session: Session, feedbacks: Iterable[Feedback], since: date | None) -> None:
     """Forget those of these reports that are open and due after a day (None: all): they are planned anew."""
-    for feedback in feedbacks:
-        if feedback.met_at is None and (since is None or feedback.due_on > since):
-            await session.delete(feedback)
-    await session.flush()
+    dropped = [one for one in feedbacks if one.met_at is None and (since is None or one.due_on > since)]
+    for feedback in dropped:
+        await queries.forget_feedback(session, feedback)
+    if dropped:
+        await session.flush()  # before the same day may be planned once more
 
 
-async def _expect_next(session: Session, office: Office, facts: Facts, today: date) -> bool:
-    """Plan the next periodic reports up to the first that is to come; return whether any was planned."""
+async def _with_next(session: Session, office: Office, facts: Facts, today: date) -> Facts:
+    """Plan the next periodic reports up to the first that is to come; return the facts with them."""
     directive, policy, calendar = facts.directive, facts.policy(office), office.calendar
     if directive.cadence is None or directive.status not in followup.RUNNING or not facts.feedbacks:
-        return False
+        return facts
     last, planned = due_of(facts.feedbacks[-1]), False
     met_at = facts.feedbacks[-1].met_at
     while last.met or last.due_on < today:
@@ -291,4 +288,4 @@ async def _expect_next(session: Session, office: Office, facts: Facts, today: da
         due = cadences.next_feedback(directive.cadence, last.kind, last.due_on, met_on, policy, calendar)
         await queries.expect_feedback(session, directive.id, FeedbackKind.PERIODIC, due)
         last, met_at, planned = FeedbackDue(FeedbackKind.PERIODIC, due), None, True
-    return planned
+    return replace(facts, feedbacks=tuple(await queries.feedbacks(session, [directive.id]))) if planned else facts

@@ -38,6 +38,7 @@ from db.queries import instructions
 from db.queries.outbox import insert_once
 from db.session import Session
 
+DUE = "due"  # in a session's `info`: the due reports of directives that were read
 PLANNED_BY = "planned:"  # the occurrence that says by what all directives were planned
 WAITING = (
     RequestStatus.AWAITS_OWNER,
@@ -96,19 +97,34 @@ async def forget_acknowledgements(session: Session, directive_id: int) -> None:
 
 
 async def feedbacks(session: Session, directive_ids: Collection[int]) -> Sequence[Feedback]:
-    """Return all due reports of directives, earliest first."""
-    if not directive_ids:
-        return ()
-    rows = await session.scalars(
-        select(Feedback).where(Feedback.directive_id.in_(directive_ids)).order_by(Feedback.due_on, Feedback.id)
-    )
-    return rows.all()
+    """Return all due reports of directives, earliest first.
+
+    A session reads them once: writers take turns, and what is due is changed by `expect_feedback` and `forget_feedback` alone.
+    """
+    kept: dict[int, list[Feedback]] = session.info.setdefault(DUE, {})
+    unread = [ident for ident in directive_ids if ident not in kept]
+    if unread:
+        rows = await session.scalars(select(Feedback).where(Feedback.directive_id.in_(unread)).order_by(Feedback.id))
+        kept.update((ident, []) for ident in unread)
+        for row in rows:
+            kept[row.directive_id].append(row)
+    found = [row for ident in dict.fromkeys(directive_ids) for row in kept[ident]]
+    return sorted(found, key=lambda row: row.due_on)  # of one day: as they were planned
 
 
 async def expect_feedback(session: Session, directive_id: int, kind: FeedbackKind, due_on: date) -> None:
     """Let a report be due on a day; nothing happens where it is already."""
-    await session.flush()
-    await session.execute(insert_once(session, Feedback).values(directive_id=directive_id, kind=kind, due_on=due_on))
+    known = await feedbacks(session, [directive_id])
+    if not any(row.kind is kind and row.due_on == due_on for row in known):
+        row = Feedback(directive_id=directive_id, kind=kind, due_on=due_on)
+        session.add(row)
+        session.info[DUE][directive_id].append(row)
+
+
+async def forget_feedback(session: Session, row: Feedback) -> None:
+    """Let a report not be due any more."""
+    await session.delete(row)
+    session.info.get(DUE, {}).get(row.directive_id, [row]).remove(row)
 
 
 async def feedback(session: Session, feedback_id: int) -> Feedback | None:

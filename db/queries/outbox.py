@@ -16,6 +16,7 @@ from sqlalchemy import (
     Interval,
     ScalarSelect,
     Select,
+    Table,
     Update,
     and_,
     bindparam,
@@ -40,12 +41,18 @@ CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else
 _ALONE = {"synchronize_session": False}  # nothing of these rows is in the session yet
 CHOICE = 200  # ready notices of which a claim takes the first of each chat
 
+_TABLE = Base.metadata.tables[OutboxRow.__tablename__]
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
 
 
 def insert_once(session: Session, table: type[Base]) -> Insert:
     """Return an INSERT of either dialect that passes over rows whose unique key is there already."""
-    if session.get_bind().dialect.name == "sqlite":
+    return _inserting(_on_sqlite(session), table)
+
+
+@cache
+def _inserting(on_sqlite: bool, table: type[Base] | Table) -> Insert:  # noqa: FBT001 - the key that it is kept by
+    if on_sqlite:
         return sqlite.insert(table).on_conflict_do_nothing()
     from sqlalchemy.dialects import postgresql
 
@@ -57,9 +64,8 @@ async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the c
     if columns.get("person_id") is None and columns.get("chat_id") is None:
         raise ValueError(f"a notice to nobody: {columns.get('key')}")
     await session.flush()
-    await session.execute(
-        insert_once(session, OutboxRow).values(status=OutboxStatus.PENDING, attempts=0, fault="", **columns)
-    )
+    row = {"status": OutboxStatus.PENDING, "attempts": 0, "fault": "", **columns}
+    await session.execute(_inserting(_on_sqlite(session), _TABLE), row)  # past the rows that a session has
 
 
 async def get(session: Session, outbox_id: int) -> OutboxRow | None:

@@ -17,8 +17,8 @@ from bot.services.digest_material import gather
 from bot.services.drilling import About, Spot
 from bot.services.figures import entries_of, figures_of
 from bot.services.paper_figures import STATES, Wanted, paper_figures
-from db.enums import Light, RequestKind, RequestStatus, Status
-from db.models import Directive, Request
+from db.enums import Light, RequestKind, RequestStatus, Role, Status
+from db.models import Directive, PersonRole, Request
 from db.queries.digests import TOLD
 from db.session import Cause, Session
 from tests.services.issued import IssuedOffice
@@ -48,6 +48,10 @@ async def _slowly(
     today = office.day_of(now)
     facts = await planning.facts_of(session, which)
     requests = (await session.scalars(select(Request))).all()
+    deciding = select(PersonRole.person_id).where(PersonRole.role.in_((Role.CLERK, Role.APPROVER)))
+    supervisors = set(
+        await session.scalars(deciding)
+    )  # who sends back what a unit says is done, not the unit's own head
     counted: dict[int, Counter[str]] = {}
 
     def within(instant: datetime | None) -> bool:
@@ -77,7 +81,7 @@ async def _slowly(
             "returned": sum(
                 r.kind is RequestKind.COMPLETION
                 and r.status is RequestStatus.RETURNED
-                and r.decided_by_id == town.people["李敏"]
+                and r.decided_by_id in supervisors
                 for r in theirs
             ),
         }
