@@ -39,7 +39,7 @@ async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
         "files": await _placed(viewer, payload),
         "file_item": payload["file_item"],
         "guessed": payload.get("guessed", False),
-        "confirmed": confirmed,
+        "confirmed": _together(viewer, confirmed),
         "requests": requests,
         "numbers": numbers,
         "notes": [_note(viewer, note) for note in payload["notes"]],
@@ -63,6 +63,17 @@ async def heard(viewer: Viewer, payload: Payload) -> Rendered | None:
     if payload["next_item"]:
         rows.append((viewer.button("skip", Press(Act.SKIP)), viewer.button("stop", Press(Act.DISMISS))))
     return Rendered(text, tuple(rows))
+
+
+def _together(viewer: Viewer, confirmed: Sequence[Confirmation]) -> list[Confirmation]:
+    """Return what is confirmed, as one where the same words and nothing else were written of several items."""
+    alike: dict[Any, list[Confirmation]] = {}
+    for one in confirmed:
+        words = (one.kind, one.text, one.corrects, one.words_only)
+        alone = bool(one.values or one.rows or one.files or not one.text)
+        alike.setdefault((words, one.report_id if alone else 0), []).append(one)
+    sep = viewer.texts.label("list", "separator")
+    return [replace(ones[0], number=sep.join(runs(one.number for one in ones))) for ones in alike.values()]
 
 
 async def heard_or_placed(viewer: Viewer, payload: Payload) -> Rendered:

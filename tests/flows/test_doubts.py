@@ -27,3 +27,11 @@ async def test_several_said_to_be_done_are_asked_for_one_by_one(following: Follo
     assert labels(asked) == ["5 申请办结", "9 申请办结", "不记"]
     await owner.press("9 申请办结")
     assert "请回复办理结果" in (await owner.shown("请回复办理结果"))["text"]
+
+
+async def test_the_same_words_of_several_items_are_confirmed_in_one_line(following: Following) -> None:
+    owner = following.player("王建波")
+    await owner.write("4和22方案已印发,正在推进;5 已开工9只")
+    answer = await owner.shown("已记")
+    assert "已记:4、22 “" in answer["text"]
+    assert "已记:5 40只" in answer["text"]
