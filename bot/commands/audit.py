@@ -70,11 +70,20 @@ async def _show(last: int, *, as_json: bool) -> None:
     if as_json:
         print_json([asdict(row) | {"at": row.at.isoformat()} for row in rows])
         return
-    lines = "\n".join(texts.plain("audit/line", {"row": row}) for row in rows)
+    told = [(row, *_words_of(row, texts)) for row in rows]
+    lines = "\n".join(
+        texts.plain("audit/line", {"row": row, "action": action, "subject": subject}) for row, action, subject in told
+    )
     headings = [texts.label("audit_table", column) for column in COLUMNS]
-    print_rows(headings, [_cells(row, texts) for row in rows], lines)
+    cells = [
+        (str(row.id), texts.moment(row.at), row.person or "—", action, subject, row.details)
+        for row, action, subject in told
+    ]
+    print_rows(headings, cells, lines)
 
 
-def _cells(row: AuditLine, texts: Texts) -> tuple[str, ...]:
-    subject = f"{row.subject} {row.subject_id or ''}".strip()
-    return str(row.id), texts.moment(row.at), row.person or "—", row.action, subject, row.details
+def _words_of(row: AuditLine, texts: Texts) -> tuple[str, str]:
+    """Return what was done and to what, in the office's words; what only a later version knows as it is stored."""
+    action = texts.labels("audit_action").get(row.action, row.action)
+    subject = texts.labels("audit_subject").get(row.subject, row.subject)
+    return action, f"{subject} {row.subject_id or ''}".strip()

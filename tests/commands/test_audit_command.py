@@ -42,6 +42,7 @@ def test_a_whole_log_a_broken_one_and_a_head_that_is_gone(monkeypatch: pytest.Mo
     shown = RUN.invoke(app, ["audit", "show", "--last", "2"])
     assert [line.split()[0] for line in shown.output.splitlines()] == ["2", "3"]
     assert "王建波" in shown.output
+    assert ("导入名册" in shown.output, "roster_imported" in shown.output) == (True, False)
     gone = RUN.invoke(app, ["audit", "verify", "--head", "ab" * 32])
     assert (gone.exit_code, "没有所给的末值" in gone.output) == (1, True)
     assert RUN.invoke(app, ["audit", "verify", "--head", "nonsense"]).exit_code == 2

@@ -47,7 +47,7 @@ def test_an_office_is_written_and_read_again(url: str, monkeypatch: pytest.Monke
     assert made.exit_code == 0, made.output
     assert "已导出到 out:" in made.output
     assert (tmp_path / "out" / "people.jsonl").stat().st_mode & 0o077 == 0
-    [noted] = [line for line in RUN.invoke(app, ["audit", "show"]).output.splitlines() if "exported" in line]
+    [noted] = [line for line in RUN.invoke(app, ["audit", "show"]).output.splitlines() if " 导出 " in line]
     assert '"form": "json"' in noted
     assert json.loads((tmp_path / "out" / "export.json").read_bytes())["tables"]["directives"]["rows"] == 1
     for arguments, said in (
