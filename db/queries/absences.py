@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from db.models import Absence, Acknowledgement, Directive, Person, Report, Request
+from db.prepared import by_key
 from db.queries.directives import FOLLOWED
 from db.session import SEEN, Session, changes_who_is_away
 
@@ -24,7 +25,7 @@ class Meanwhile:
 
 async def get(session: Session, absence_id: int) -> Absence | None:
     """Return one absence."""
-    return await session.get(Absence, absence_id)
+    return await by_key(session, Absence, absence_id)
 
 
 async def deputies_on(session: Session, day: date) -> dict[int, int]:

@@ -7,12 +7,13 @@ from sqlalchemy import delete, func, select, update
 
 from db.enums import CommentStatus
 from db.models import Comment, CommentRequest
+from db.prepared import by_key
 from db.session import Session
 
 
 async def request(session: Session, request_id: int) -> CommentRequest | None:
     """Return one request."""
-    return await session.get(CommentRequest, request_id)
+    return await by_key(session, CommentRequest, request_id)
 
 
 async def request_to(session: Session, document_id: int, unit_id: int) -> CommentRequest | None:
@@ -35,7 +36,7 @@ async def unanswered_by(session: Session, person_id: int) -> Sequence[CommentReq
 
 async def get(session: Session, comment_id: int) -> Comment | None:
     """Return one comment."""
-    return await session.get(Comment, comment_id)
+    return await by_key(session, Comment, comment_id)
 
 
 async def open_on(session: Session, document_id: int) -> Sequence[Comment]:

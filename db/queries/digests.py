@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from db.enums import DigestScope, DigestStatus, Edition, ReportKind, RequestKind, RequestStatus, Role, Status, Step
 from db.models import Digest, Directive, Document, Nudge, Person, PersonRole, Report, ReportValue, Request
+from db.prepared import by_key, locked
 from db.queries.directives import FOLLOWED
 from db.session import Session
 
@@ -16,12 +17,12 @@ TOLD = (*FOLLOWED, Status.CLOSED)
 
 async def get(session: Session, digest_id: int) -> Digest | None:
     """Return a digest."""
-    return await session.get(Digest, digest_id)
+    return await by_key(session, Digest, digest_id)
 
 
 async def lock(session: Session, digest_id: int) -> Digest | None:
     """Return a digest that nobody else changes until this transaction ends."""
-    return await session.get(Digest, digest_id, with_for_update={"of": Digest})
+    return await locked(session, Digest, digest_id)
 
 
 @dataclass(frozen=True)

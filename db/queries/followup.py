@@ -33,7 +33,7 @@ from db.models import (
     Person,
     Request,
 )
-from db.prepared import prepared
+from db.prepared import by_key, prepared
 from db.queries import instructions
 from db.queries.outbox import insert_once
 from db.session import Session
@@ -49,7 +49,7 @@ WAITING = (
 
 async def acknowledge(session: Session, directive_id: int, given: Mapping[str, Any], at: datetime) -> bool:
     """Note a receipt; `given`: who gave it, and how (the columns of `Given`). Return whether it is the person's first."""
-    if await session.get(Acknowledgement, (directive_id, given["person_id"])) is not None:
+    if await by_key(session, Acknowledgement, (directive_id, given["person_id"])) is not None:
         return False
     session.add(Acknowledgement(directive_id=directive_id, at=at, **given))
     await session.flush()
@@ -113,7 +113,7 @@ async def expect_feedback(session: Session, directive_id: int, kind: FeedbackKin
 
 async def feedback(session: Session, feedback_id: int) -> Feedback | None:
     """Return one due report."""
-    return await session.get(Feedback, feedback_id)
+    return await by_key(session, Feedback, feedback_id)
 
 
 async def waiting_since(session: Session, directive_ids: Collection[int]) -> dict[int, dict[RequestKind, datetime]]:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import delete, select, union
 
 from db.models import HeldNudge, InstructionNudge, Nudge
+from db.prepared import by_key
 from db.session import Session
 
 
@@ -22,7 +23,7 @@ async def days_told(session: Session, first: date, last: date) -> dict[int, set[
 async def hold(session: Session, held: HeldNudge) -> None:
     """Keep back what a person was to hear; what waits already keeps its first day and waits no longer than it would."""
     await session.flush()
-    there = await session.get(HeldNudge, (held.directive_id, held.person_id, held.step))
+    there = await by_key(session, HeldNudge, (held.directive_id, held.person_id, held.step))
     if there is None:
         session.add(held)
         return

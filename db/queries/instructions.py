@@ -15,6 +15,7 @@ from db.models import (
     Person,
     Report,
 )
+from db.prepared import by_key, locked
 from db.queries import digests
 from db.queries.outbox import insert_once
 from db.session import Session
@@ -25,12 +26,12 @@ RELAYED = "relay"  # the audit's action of an aide who passes a leader's words o
 
 async def get(session: Session, instruction_id: int) -> Instruction | None:
     """Return an instruction."""
-    return await session.get(Instruction, instruction_id)
+    return await by_key(session, Instruction, instruction_id)
 
 
 async def lock(session: Session, instruction_id: int) -> Instruction | None:
     """Return an instruction that nobody else changes until this transaction ends."""
-    return await session.get(Instruction, instruction_id, with_for_update={"of": Instruction})
+    return await locked(session, Instruction, instruction_id)
 
 
 async def of_status(session: Session, status: InstructionStatus) -> Sequence[Instruction]:

@@ -33,6 +33,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from db.enums import OutboxStatus, Priority, Role
 from db.models import Base, OutboxRow, Person, PersonRole, Restoration
+from db.prepared import by_key
 from db.session import Session
 
 CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else uses
@@ -64,7 +65,7 @@ async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the c
 
 async def get(session: Session, outbox_id: int) -> OutboxRow | None:
     """Return a notice by id."""
-    return await session.get(OutboxRow, outbox_id)
+    return await by_key(session, OutboxRow, outbox_id)
 
 
 async def any_of(session: Session, keys: Collection[str]) -> bool:

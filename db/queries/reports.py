@@ -7,12 +7,13 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, func, or_, select, update
 
 from db.models import Attachment, Instruction, Report, ReportValue, Request
+from db.prepared import by_key
 from db.session import Session
 
 
 async def get(session: Session, report_id: int) -> Report | None:
     """Return a report, withdrawn or not."""
-    return await session.get(Report, report_id)
+    return await by_key(session, Report, report_id)
 
 
 async def some(session: Session, report_ids: Collection[int]) -> Sequence[Report]:
@@ -174,7 +175,7 @@ async def move_files(session: Session, from_report_id: int, to_report_id: int) -
 
 async def attachment(session: Session, attachment_id: int) -> Attachment | None:
     """Return one file's row."""
-    return await session.get(Attachment, attachment_id)
+    return await by_key(session, Attachment, attachment_id)
 
 
 async def last_message(session: Session, person_id: int, since: datetime) -> Sequence[Report]:

@@ -7,18 +7,19 @@ from sqlalchemy import and_, func, or_, select
 
 from db.enums import InstructionStatus, RequestKind, RequestStatus, Status, UnitRole
 from db.models import Attachment, Directive, DirectiveUnit, Document, Instruction, Request
+from db.prepared import by_key, locked
 from db.queries.followup import WAITING
 from db.session import Session
 
 
 async def get(session: Session, request_id: int) -> Request | None:
     """Return a request, decided or not."""
-    return await session.get(Request, request_id)
+    return await by_key(session, Request, request_id)
 
 
 async def lock(session: Session, request_id: int) -> Request | None:
     """Return a request that nobody else changes until this transaction ends."""
-    return await session.get(Request, request_id, with_for_update={"of": Request})
+    return await locked(session, Request, request_id)
 
 
 async def waiting_on(

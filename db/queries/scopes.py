@@ -8,6 +8,7 @@ from sqlalchemy import Select, case, func, or_, select
 
 from db.enums import ScopeState
 from db.models import ScopeChange, ScopeItem, Target
+from db.prepared import by_key
 from db.session import Session
 
 
@@ -21,12 +22,12 @@ class Count:
 
 async def target(session: Session, target_id: int) -> Target | None:
     """Return a target."""
-    return await session.get(Target, target_id)
+    return await by_key(session, Target, target_id)
 
 
 async def item(session: Session, item_id: int) -> ScopeItem | None:
     """Return one row."""
-    return await session.get(ScopeItem, item_id)
+    return await by_key(session, ScopeItem, item_id)
 
 
 async def items(session: Session, target_ids: Collection[int]) -> Sequence[ScopeItem]:
