@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, select, union
+from sqlalchemy import Select, delete, select, union
 
 from db.models import HeldNudge, InstructionNudge, Nudge
-from db.prepared import by_key
+from db.prepared import by_key, prepared
 from db.session import Session
 
 
@@ -31,12 +31,15 @@ async def hold(session: Session, held: HeldNudge) -> None:
     there.until = min(there.until, held.until)
 
 
+@prepared
+def _all_held() -> Select[HeldNudge]:
+    return select(HeldNudge).order_by(HeldNudge.since, HeldNudge.directive_id, HeldNudge.person_id, HeldNudge.step)
+
+
 async def all_held(session: Session) -> Sequence[HeldNudge]:
     """Return all that waits for people's next messages."""
-    rows = await session.scalars(
-        select(HeldNudge).order_by(HeldNudge.since, HeldNudge.directive_id, HeldNudge.person_id, HeldNudge.step)
-    )
-    return rows.all()
+    statement, values = _all_held()
+    return (await session.scalars(statement, values)).all()
 
 
 async def forget(session: Session, held: HeldNudge) -> None:
