@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, func, make_url, select, update
+from sqlalchemy import Update, bindparam, event, func, make_url, select, update
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session as SyncSession
@@ -160,18 +161,33 @@ class Database:
 
 
 async def _finish_update(session: Session, cause: Cause) -> None:
-    done = await session.execute(
-        update(InboxRow)
-        .where(InboxRow.id == cause.inbox_id, InboxRow.status == InboxStatus.NEW)
-        .values(status=InboxStatus.DONE, done_at=cause.at)
-    )
+    done = await session.execute(_finishing(), {"inbox_id": cause.inbox_id, "at": cause.at})
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise AlreadyDoneError(cause.inbox_id)
     if cause.answered is not None:
         chat, message = cause.answered
-        await session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.sent_chat_id == chat, OutboxRow.sent_message_id == message)
-            .where(OutboxRow.answered_at.is_(None))
-            .values(answered_at=cause.at)
-        )
+        await session.execute(_answering(), {"chat": chat, "message": message, "at": cause.at})
+
+
+# Made once, for each update. They are of the tables and not of the models: nothing is in the session yet.
+
+
+@cache
+def _finishing() -> Update:
+    inbox = InboxRow.metadata.tables[InboxRow.__tablename__]
+    return (
+        update(inbox)
+        .where(inbox.c.id == bindparam("inbox_id"), inbox.c.status == InboxStatus.NEW)
+        .values(status=InboxStatus.DONE, done_at=bindparam("at"))
+    )
+
+
+@cache
+def _answering() -> Update:
+    outbox = OutboxRow.metadata.tables[OutboxRow.__tablename__]
+    return (
+        update(outbox)
+        .where(outbox.c.sent_chat_id == bindparam("chat"), outbox.c.sent_message_id == bindparam("message"))
+        .where(outbox.c.answered_at.is_(None))
+        .values(answered_at=bindparam("at"))
+    )

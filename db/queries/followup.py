@@ -119,7 +119,8 @@ async def feedbacks(session: Session, directive_ids: Collection[int]) -> Sequenc
 async def expect_feedback(session: Session, directive_id: int, kind: FeedbackKind, due_on: date) -> None:
     """Let a report be due on a day; nothing happens where it is already."""
     await session.flush()
-    await session.execute(insert_once(session, Feedback).values(directive_id=directive_id, kind=kind, due_on=due_on))
+    due = {"directive_id": directive_id, "kind": kind, "due_on": due_on}
+    await session.execute(insert_once(session, Feedback), due)
 
 
 async def feedback(session: Session, feedback_id: int) -> Feedback | None:
@@ -331,7 +332,7 @@ async def last_done(session: Session, name: str, before: date) -> date:
 
 async def mark_done(session: Session, name: str, day: date, at: datetime) -> None:
     """Note that periodic work was done for a day."""
-    await session.execute(insert_once(session, Occurrence).values(name=name, day=day, done_at=at))
+    await session.execute(insert_once(session, Occurrence), {"name": name, "day": day, "done_at": at})
 
 
 async def was_told_after(session: Session, day: date) -> bool:

@@ -28,7 +28,8 @@ async def add(session: Session, updates: Sequence[Arrived], received_at: datetim
         return []
     kept = {"received_at": received_at, "status": InboxStatus.NEW, "attempts": 0, "fault": ""}
     rows = [{"key": one.key, "chat_id": one.chat_id, "payload": one.payload} | kept for one in updates]
-    return list(await session.scalars(insert_once(session, InboxRow).returning(InboxRow.key), rows))
+    insert = insert_once(session, InboxRow)
+    return list(await session.scalars(insert.returning(insert.table.c.key), rows))
 
 
 @prepared

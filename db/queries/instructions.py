@@ -156,11 +156,8 @@ async def next_nudge_day(session: Session) -> date | None:
 
 async def add_nudge(session: Session, instruction_id: int, person_id: int, step: Step, day: date, due_on: date) -> None:
     """Note that a person is to hear of an instruction on a day, once for each step."""
-    await session.execute(
-        insert_once(session, InstructionNudge).values(
-            instruction_id=instruction_id, person_id=person_id, step=step, day=day, due_on=due_on
-        )
-    )
+    nudge = {"instruction_id": instruction_id, "person_id": person_id, "step": step, "day": day, "due_on": due_on}
+    await session.execute(insert_once(session, InstructionNudge), nudge)
 
 
 async def last_nudges(session: Session, instruction_id: int) -> dict[Step, date]:

@@ -45,8 +45,15 @@ _PENDING = OutboxRow.status == OutboxStatus.PENDING
 
 
 def insert_once(session: Session, table: type[Base]) -> Insert:
-    """Return an INSERT of either dialect that passes over rows whose unique key is there already."""
-    if session.get_bind().dialect.name == "sqlite":
+    """Return an INSERT that passes over rows whose unique key is there already; it takes their columns as parameters."""
+    return _insert_once(table, _on_sqlite(session))
+
+
+@cache
+def _insert_once(model: type[Base], on_sqlite: bool) -> Insert:  # noqa: FBT001 - nothing else is asked
+    """Return the statement of either dialect, made once. It is of the table: nothing of these rows is in a session."""
+    table = model.metadata.tables[model.__tablename__]
+    if on_sqlite:
         return sqlite.insert(table).on_conflict_do_nothing()
     from sqlalchemy.dialects import postgresql
 
@@ -59,7 +66,7 @@ async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the c
         raise ValueError(f"a notice to nobody: {columns.get('key')}")
     await session.flush()
     await session.execute(
-        insert_once(session, OutboxRow).values(status=OutboxStatus.PENDING, attempts=0, fault="", **columns)
+        insert_once(session, OutboxRow), {"status": OutboxStatus.PENDING, "attempts": 0, "fault": "", **columns}
     )
 
 
