@@ -9,17 +9,18 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, event, func, make_url, select, update
+from sqlalchemy import Update, bindparam, event, func, make_url, select, update
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.orm import UOWTransaction
 
 from db.enums import InboxStatus
-from db.models import Absence, Base, InboxRow, OutboxRow, Person
+from db.models import Absence, InboxRow, OutboxRow, Person
 from db.one_hop import connect
 
 Session = AsyncSession
@@ -159,25 +160,34 @@ class Database:
         self._done.clear()
 
 
-_INBOX, _OUTBOX = (Base.metadata.tables[row.__tablename__] for row in (InboxRow, OutboxRow))
-# Made once, and past the rows that a session has: they are part of every write that a message causes
-_FINISH = (
-    update(_INBOX)
-    .where(_INBOX.c.id == bindparam("row_id"), _INBOX.c.status == InboxStatus.NEW)
-    .values(status=InboxStatus.DONE, done_at=bindparam("at"))
-)
-_ANSWER = (
-    update(_OUTBOX)
-    .where(_OUTBOX.c.sent_chat_id == bindparam("chat"), _OUTBOX.c.sent_message_id == bindparam("message"))
-    .where(_OUTBOX.c.answered_at.is_(None))
-    .values(answered_at=bindparam("at"))
-)
-
-
 async def _finish_update(session: Session, cause: Cause) -> None:
-    done = await session.execute(_FINISH, {"row_id": cause.inbox_id, "at": cause.at})
+    done = await session.execute(_finishing(), {"inbox_id": cause.inbox_id, "at": cause.at})
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         raise AlreadyDoneError(cause.inbox_id)
     if cause.answered is not None:
         chat, message = cause.answered
-        await session.execute(_ANSWER, {"chat": chat, "message": message, "at": cause.at})
+        await session.execute(_answering(), {"chat": chat, "message": message, "at": cause.at})
+
+
+# Made once, for each update. They are of the tables and not of the models: nothing is in the session yet.
+
+
+@cache
+def _finishing() -> Update:
+    inbox = InboxRow.metadata.tables[InboxRow.__tablename__]
+    return (
+        update(inbox)
+        .where(inbox.c.id == bindparam("inbox_id"), inbox.c.status == InboxStatus.NEW)
+        .values(status=InboxStatus.DONE, done_at=bindparam("at"))
+    )
+
+
+@cache
+def _answering() -> Update:
+    outbox = OutboxRow.metadata.tables[OutboxRow.__tablename__]
+    return (
+        update(outbox)
+        .where(outbox.c.sent_chat_id == bindparam("chat"), outbox.c.sent_message_id == bindparam("message"))
+        .where(outbox.c.answered_at.is_(None))
+        .values(answered_at=bindparam("at"))
+    )

@@ -1,7 +1,7 @@
 """The weekly digest (督办周报): prepared and sent by the clock, read by its leader (cleared by `digest_clearing`)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -189,7 +189,7 @@ class Digests:
         """Return closed against expected over the weeks up to a digest. Raises RefusedError."""
         async with self._office.database.read() as session:
             digest = await self._readable(session, self._now(person_id), digest_id)
-            past = await queries.history(session, replace(Series.of(digest), edition=Edition.WEEK))
+            past = await queries.history(session, Series.of(digest)._replace(edition=Edition.WEEK))
         issues = {issue.period_end: issue for issue in past if issue.period_end < digest.period_end}
         return [_point(issue) for issue in (*issues.values(), digest)]
 

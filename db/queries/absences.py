@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from db.models import Absence, Acknowledgement, Directive, Person, Report, Request
+from db.prepared import by_key, prepared
 from db.queries.directives import FOLLOWED
 from db.session import SEEN, Session, changes_who_is_away
 
@@ -24,7 +25,7 @@ class Meanwhile:
 
 async def get(session: Session, absence_id: int) -> Absence | None:
     """Return one absence."""
-    return await session.get(Absence, absence_id)
+    return await by_key(session, Absence, absence_id)
 
 
 async def deputies_on(session: Session, day: date) -> dict[int, int]:
@@ -37,13 +38,19 @@ async def deputies_on(session: Session, day: date) -> dict[int, int]:
     return known[day]
 
 
-async def _deputies_on(session: Session, day: date) -> dict[int, int]:
-    rows = await session.execute(
+@prepared
+def _away(day: date) -> Select[int, int | None]:
+    return (
         select(Absence.person_id, Absence.deputy_id)
         .join(Person, Person.id == Absence.deputy_id)
         .where(Absence.starts_on <= day, Absence.ends_on >= day, Person.revoked_at.is_(None))
         .order_by(Absence.id)
     )
+
+
+async def _deputies_on(session: Session, day: date) -> dict[int, int]:
+    statement, values = _away(day)
+    rows = await session.execute(statement, values)
     return {person_id: deputy_id for person_id, deputy_id in rows if deputy_id is not None}
 
 
@@ -91,14 +98,19 @@ async def overlapping(session: Session, person_id: int, first: date, last: date)
     return rows.all()
 
 
-async def to_hand_back(session: Session, day: date) -> Sequence[Absence]:
-    """Return the absences that were over before a day and are not handed back yet, earliest first."""
-    rows = await session.scalars(
+@prepared
+def _to_hand_back(day: date) -> Select[Absence]:
+    return (
         select(Absence)
         .where(Absence.ends_on < day, Absence.handed_back_at.is_(None))
         .order_by(Absence.ends_on, Absence.id)
     )
-    return rows.all()
+
+
+async def to_hand_back(session: Session, day: date) -> Sequence[Absence]:
+    """Return the absences that were over before a day and are not handed back yet, earliest first."""
+    statement, values = _to_hand_back(day)
+    return (await session.scalars(statement, values)).all()
 
 
 async def next_end(session: Session, day: date) -> date | None:

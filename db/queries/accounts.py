@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select, update
 
 from db.enums import Status, UnitRole
 from db.models import CodeAttempt, Directive, DirectiveUnit, Document, Invitation, Person
+from db.prepared import by_key
 from db.session import Session
 
 
@@ -34,7 +35,7 @@ async def close_invitations(session: Session, person_id: int, at: datetime) -> N
 
 async def attempts(session: Session, telegram_id: int) -> CodeAttempt:
     """Return the count of an account's wrong codes, a new one where there were none."""
-    row = await session.get(CodeAttempt, telegram_id)
+    row = await by_key(session, CodeAttempt, telegram_id)
     if row is None:
         row = CodeAttempt(telegram_id=telegram_id, wrong=0, locked_until=None)
         session.add(row)

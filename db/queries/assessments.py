@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from db.enums import RequestKind, RequestStatus, Status, UnitRole
 from db.models import Assessment, AssessmentCheck, Change, Directive, DirectiveUnit, Document, Exclusion, Request, Unit
+from db.prepared import by_key, locked
 from db.queries.directives import KNOWN
 from db.queries.followup import WAITING
 from db.session import Session
@@ -110,7 +111,7 @@ async def carried(session: Session) -> dict[int, int]:
 
 async def exclusion(session: Session, directive_id: int) -> Exclusion | None:
     """Return why a directive does not count, if it does not."""
-    return await session.get(Exclusion, directive_id)
+    return await by_key(session, Exclusion, directive_id)
 
 
 async def of_period(session: Session, first: date, last: date) -> Assessment | None:
@@ -121,7 +122,7 @@ async def of_period(session: Session, first: date, last: date) -> Assessment | N
 
 async def get(session: Session, assessment_id: int) -> Assessment | None:
     """Return an assessment."""
-    return await session.get(Assessment, assessment_id)
+    return await by_key(session, Assessment, assessment_id)
 
 
 async def checks(session: Session, assessment_id: int) -> dict[int, AssessmentCheck]:
@@ -132,4 +133,4 @@ async def checks(session: Session, assessment_id: int) -> dict[int, AssessmentCh
 
 async def lock_check(session: Session, assessment_id: int, unit_id: int) -> AssessmentCheck | None:
     """Return what one unit said, which nobody else changes until this transaction ends."""
-    return await session.get(AssessmentCheck, (assessment_id, unit_id), with_for_update={"of": AssessmentCheck})
+    return await locked(session, AssessmentCheck, (assessment_id, unit_id))

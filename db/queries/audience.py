@@ -35,13 +35,18 @@ async def with_head_alone(session: Session, unit_ids: Collection[int]) -> set[in
     return set(unit_ids) - {p.unit_id for p in await of_units(session, unit_ids, (Role.OWNER, Role.LIAISON))}
 
 
-async def active(session: Session, person_ids: Collection[int]) -> Sequence[Person]:
-    """Return those of these people who are not revoked, in the roster's order."""
-    if not person_ids:
-        return []
-    rows = await session.scalars(
+@prepared
+def _active(person_ids: Collection[int]) -> Select[Person]:
+    return (
         select(Person)
         .where(Person.id.in_(person_ids), Person.revoked_at.is_(None))
         .order_by(Person.position, Person.id)
     )
-    return rows.all()
+
+
+async def active(session: Session, person_ids: Collection[int]) -> Sequence[Person]:
+    """Return those of these people who are not revoked, in the roster's order."""
+    if not person_ids:
+        return []
+    statement, values = _active(person_ids)
+    return (await session.scalars(statement, values)).all()

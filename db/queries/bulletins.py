@@ -6,18 +6,19 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from db.enums import PaperSeries, PaperStatus, UnitRole
 from db.models import Bulletin, Directive, DirectiveUnit, Document, Unit
+from db.prepared import by_key, locked
 from db.queries.directives import KNOWN, WHOLE
 from db.session import Session
 
 
 async def get(session: Session, bulletin_id: int) -> Bulletin | None:
     """Return a paper."""
-    return await session.get(Bulletin, bulletin_id)
+    return await by_key(session, Bulletin, bulletin_id)
 
 
 async def lock(session: Session, bulletin_id: int) -> Bulletin | None:
     """Return a paper that nobody else changes until this transaction ends."""
-    return await session.get(Bulletin, bulletin_id, with_for_update={"of": Bulletin})
+    return await locked(session, Bulletin, bulletin_id)
 
 
 async def latest(session: Session, limit: int) -> Sequence[Bulletin]:

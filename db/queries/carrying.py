@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 
 from db.enums import InstructionStatus, RequestKind, Status
 from db.models import Directive, Document, Instruction, Request, ScopeChange, ScopeItem
+from db.prepared import by_key
 from db.queries.directives import FOLLOWED, WHOLE
 from db.queries.followup import WAITING
 from db.session import Session
@@ -16,7 +17,7 @@ async def former(session: Session, directive: Directive) -> list[Directive]:
     found: list[Directive] = []
     last: Directive | None = directive
     while last is not None and last.carried_from_id is not None:
-        last = await session.get(Directive, last.carried_from_id)
+        last = await by_key(session, Directive, last.carried_from_id)
         if last is not None:
             found.append(last)
     return found

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from db.enums import CommentStatus
 from db.models import Comment, CommentRequest
+from db.prepared import by_key, prepared
 from db.session import Session
 
 
 async def request(session: Session, request_id: int) -> CommentRequest | None:
     """Return one request."""
-    return await session.get(CommentRequest, request_id)
+    return await by_key(session, CommentRequest, request_id)
 
 
 async def request_to(session: Session, document_id: int, unit_id: int) -> CommentRequest | None:
@@ -35,7 +36,7 @@ async def unanswered_by(session: Session, person_id: int) -> Sequence[CommentReq
 
 async def get(session: Session, comment_id: int) -> Comment | None:
     """Return one comment."""
-    return await session.get(Comment, comment_id)
+    return await by_key(session, Comment, comment_id)
 
 
 async def open_on(session: Session, document_id: int) -> Sequence[Comment]:
@@ -49,10 +50,15 @@ async def open_on(session: Session, document_id: int) -> Sequence[Comment]:
     return (await session.scalars(query)).all()
 
 
+@prepared
+def _on_draft(directive_id: int) -> Select[Comment]:
+    return select(Comment).where(Comment.directive_id == directive_id).order_by(Comment.id)
+
+
 async def on_draft(session: Session, directive_id: int) -> Sequence[Comment]:
     """Return the comments on one draft, as they came."""
-    query = select(Comment).where(Comment.directive_id == directive_id).order_by(Comment.id)
-    return (await session.scalars(query)).all()
+    statement, values = _on_draft(directive_id)
+    return (await session.scalars(statement, values)).all()
 
 
 async def count_open(session: Session, document_id: int) -> int:
@@ -80,12 +86,20 @@ async def move(session: Session, from_id: int, to_id: int) -> None:
     await session.execute(update(Comment).where(Comment.directive_id == from_id).values(directive_id=to_id))
 
 
+@prepared
+def _to_remind(day: date) -> Select[CommentRequest]:
+    return (
+        select(CommentRequest)
+        .where(CommentRequest.due_on <= day)
+        .where(CommentRequest.answered_at.is_(None), CommentRequest.reminded_at.is_(None))
+        .order_by(CommentRequest.id)
+    )
+
+
 async def to_remind(session: Session, day: date) -> Sequence[CommentRequest]:
     """Return the requests that are due on or before a day, without an answer or a reminder."""
-    query = select(CommentRequest).where(
-        CommentRequest.due_on <= day, CommentRequest.answered_at.is_(None), CommentRequest.reminded_at.is_(None)
-    )
-    return (await session.scalars(query.order_by(CommentRequest.id))).all()
+    statement, values = _to_remind(day)
+    return (await session.scalars(statement, values)).all()
 
 
 async def next_due(session: Session) -> date | None:

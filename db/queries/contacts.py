@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from db.models import Contact
+from db.prepared import by_key
 from db.session import Session
 
 
 async def last(session: Session, name: str) -> datetime | None:
     """Return when something last succeeded, None where it never has."""
-    found = await session.get(Contact, name)
+    found = await by_key(session, Contact, name)
     return found.at if found else None
 
 

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 
 from db.enums import InboxStatus, OutboxStatus, Priority
 from db.models import Audit, InboxRow, Nudge, OutboxRow, Person
+from db.prepared import prepared
 from db.session import Session
 
 NOT_ARRIVED = (OutboxStatus.FAILED, OutboxStatus.UNKNOWN)
@@ -87,23 +88,33 @@ async def try_again(session: Session, person_id: int) -> None:
     await session.execute(update(Person).where(Person.id == person_id).values(blocked_at=None))
 
 
-async def unalarmed(session: Session) -> Sequence[OutboxRow]:
-    """Return notices that did not arrive and of which nobody was told yet, in order, some hundreds at most."""
-    rows = await session.scalars(
+@prepared
+def _unalarmed() -> Select[OutboxRow]:
+    return (
         select(OutboxRow)
         .where(OutboxRow.status.in_(NOT_ARRIVED), OutboxRow.alarmed_at.is_(None))
         .order_by(OutboxRow.id)
         .limit(MOST_ALARMED)
     )
-    return rows.all()
 
 
-async def unalarmed_updates(session: Session) -> Sequence[InboxRow]:
-    """Return updates that were set aside and of which nobody was told yet."""
-    rows = await session.scalars(
+async def unalarmed(session: Session) -> Sequence[OutboxRow]:
+    """Return notices that did not arrive and of which nobody was told yet, in order, some hundreds at most."""
+    statement, values = _unalarmed()
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _unalarmed_updates() -> Select[InboxRow]:
+    return (
         select(InboxRow)
         .where(InboxRow.status == InboxStatus.SET_ASIDE, InboxRow.alarmed_at.is_(None))
         .order_by(InboxRow.id)
         .limit(MOST_ALARMED)
     )
-    return rows.all()
+
+
+async def unalarmed_updates(session: Session) -> Sequence[InboxRow]:
+    """Return updates that were set aside and of which nobody was told yet."""
+    statement, values = _unalarmed_updates()
+    return (await session.scalars(statement, values)).all()

@@ -5,12 +5,13 @@ from typing import Any
 from sqlalchemy import delete
 
 from db.models import Dialog
+from db.prepared import by_key
 from db.session import Session
 
 
 async def get(session: Session, person_id: int) -> Dialog | None:
     """Return a person's open dialog, expired or not."""
-    return await session.get(Dialog, person_id)
+    return await by_key(session, Dialog, person_id)
 
 
 async def put(session: Session, person_id: int, **columns: Any) -> None:  # noqa: ANN401 - the columns of Dialog

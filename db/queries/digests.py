@@ -1,13 +1,14 @@
 """The SQL of digests: whose they are, what lies in their portfolio, and what happened in the period."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from db.enums import DigestScope, DigestStatus, Edition, ReportKind, RequestKind, RequestStatus, Role, Status, Step
 from db.models import Digest, Directive, Document, Nudge, Person, PersonRole, Report, ReportValue, Request
+from db.prepared import by_key, locked, prepared
 from db.queries.directives import FOLLOWED
 from db.session import Session
 
@@ -16,16 +17,15 @@ TOLD = (*FOLLOWED, Status.CLOSED)
 
 async def get(session: Session, digest_id: int) -> Digest | None:
     """Return a digest."""
-    return await session.get(Digest, digest_id)
+    return await by_key(session, Digest, digest_id)
 
 
 async def lock(session: Session, digest_id: int) -> Digest | None:
     """Return a digest that nobody else changes until this transaction ends."""
-    return await session.get(Digest, digest_id, with_for_update={"of": Digest})
+    return await locked(session, Digest, digest_id)
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(NamedTuple):
     """The digests of one reader that continue each other: of the same edition, about the same."""
 
     reader_id: int
@@ -38,40 +38,64 @@ class Series:
         """Return the series of a digest."""
         return cls(digest.reader_id, digest.edition, digest.scope, digest.about_id)
 
-    def condition(self) -> ColumnElement[bool]:
-        """Return it as SQL."""
-        return and_(
-            Digest.reader_id == self.reader_id,
-            Digest.edition == self.edition,
-            Digest.scope == self.scope,
-            Digest.about_id == self.about_id,
-        )
+
+def _of(reader_id: int, edition: Edition, scope: DigestScope, about_id: int) -> ColumnElement[bool]:
+    """Return as SQL which digests are of a series."""
+    return and_(
+        Digest.reader_id == reader_id, Digest.edition == edition, Digest.scope == scope, Digest.about_id == about_id
+    )
 
 
 FOR_LEADERS = Digest.scope.in_((DigestScope.PORTFOLIO, DigestScope.DOCUMENT))
 
 
+def _told(whose: ColumnElement[bool]) -> Select[Document]:
+    told = exists().where(Directive.document_id == Document.id, Directive.status.in_(TOLD))
+    return select(Document).where(whose, told).order_by(Document.id)
+
+
+@prepared
+def _spoken() -> Select[Document]:
+    return _told(Document.leader_id.is_not(None))
+
+
+@prepared
+def _spoken_by(leader_id: int) -> Select[Document]:
+    return _told(Document.leader_id == leader_id)
+
+
 async def spoken(session: Session, leader_id: int | None = None) -> Sequence[Document]:
     """Return the documents that have a speaker (this one, if one is given) and issued directives."""
-    told = exists().where(Directive.document_id == Document.id, Directive.status.in_(TOLD))
-    whose = Document.leader_id.is_not(None) if leader_id is None else Document.leader_id == leader_id
-    return (await session.scalars(select(Document).where(whose, told).order_by(Document.id))).all()
+    statement, values = _spoken() if leader_id is None else _spoken_by(leader_id)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _prepared(reader_id: int, edition: Edition, scope: DigestScope, about_id: int, day: date) -> Select[int]:
+    return select(Digest.id).where(_of(reader_id, edition, scope, about_id), Digest.period_end == day).limit(1)
 
 
 async def is_prepared(session: Session, series: Series, day: date) -> bool:
     """Return whether a series has its digest of a day."""
-    there = select(Digest.id).where(series.condition(), Digest.period_end == day)
-    return await session.scalar(there.limit(1)) is not None
+    statement, values = _prepared(*series, day)
+    return await session.scalar(statement, values) is not None
+
+
+@prepared
+def _last(reader_id: int, edition: Edition, scope: DigestScope, about_id: int, before: date) -> Select[Digest]:
+    ours = _of(reader_id, edition, scope, about_id)
+    return (
+        select(Digest)
+        .where(ours, Digest.status == DigestStatus.RELEASED, Digest.period_end < before)
+        .order_by(Digest.period_end.desc())
+        .limit(1)
+    )
 
 
 async def last(session: Session, series: Series, before: date) -> Digest | None:
     """Return the last released digest of a series that ended before a day."""
-    return await session.scalar(
-        select(Digest)
-        .where(series.condition(), Digest.status == DigestStatus.RELEASED, Digest.period_end < before)
-        .order_by(Digest.period_end.desc())
-        .limit(1)
-    )
+    statement, values = _last(*series, before)
+    return await session.scalar(statement, values)
 
 
 async def last_of_reader(session: Session, reader_id: int) -> Digest | None:
@@ -120,12 +144,16 @@ async def any_for_leaders(session: Session, day: date) -> bool:
     return await session.scalar(query.limit(1)) is not None
 
 
+@prepared
+def _held(day: date, now: datetime) -> Select[int]:
+    held = and_(Digest.status == DigestStatus.HELD, Digest.send_at <= now)
+    return select(Digest.id).where(Digest.period_end == day, FOR_LEADERS, held).limit(1)
+
+
 async def any_held(session: Session, day: date, now: datetime) -> bool:
     """Return whether one of a day that should have gone to a leader by now is held: each tick asks."""
-    held = and_(Digest.status == DigestStatus.HELD, Digest.send_at <= now)
-    return (
-        await session.scalar(select(Digest.id).where(Digest.period_end == day, FOR_LEADERS, held).limit(1)) is not None
-    )
+    statement, values = _held(day, now)
+    return await session.scalar(statement, values) is not None
 
 
 async def of_office(session: Session, reader_id: int, day: date) -> int | None:
@@ -146,10 +174,15 @@ async def counts_of_others(session: Session, day: date) -> dict[DigestStatus, in
     return dict(iter(rows))
 
 
+@prepared
+def _due(now: datetime) -> Select[Digest]:
+    return select(Digest).where(Digest.status == DigestStatus.PREVIEW, Digest.send_at <= now).order_by(Digest.id)
+
+
 async def due(session: Session, now: datetime, *, lock: bool = False) -> Sequence[Digest]:
     """Return the digests in preview whose time has come; `lock`: nobody else changes them meanwhile."""
-    query = select(Digest).where(Digest.status == DigestStatus.PREVIEW, Digest.send_at <= now).order_by(Digest.id)
-    return (await session.scalars(query.with_for_update(of=Digest) if lock else query)).all()
+    statement, values = _due(now)
+    return (await session.scalars(statement.with_for_update(of=Digest) if lock else statement, values)).all()
 
 
 async def next_send(session: Session, after: datetime) -> datetime | None:
@@ -162,19 +195,16 @@ async def next_send(session: Session, after: datetime) -> datetime | None:
 async def history(session: Session, series: Series) -> Sequence[Digest]:
     """Return the released digests of a series, oldest first."""
     rows = await session.scalars(
-        select(Digest).where(series.condition(), Digest.status == DigestStatus.RELEASED).order_by(Digest.period_end)
+        select(Digest).where(_of(*series), Digest.status == DigestStatus.RELEASED).order_by(Digest.period_end)
     )
     return rows.all()
 
 
-async def to_settle(session: Session, directive_ids: Collection[int]) -> Sequence[Request]:
-    """Return what a leader is asked to settle, oldest first: the unit head and the supervision office have agreed.
-
-    On directives that are still open; a leader's instruction settles it and is then its decision.
-    """
+@prepared
+def _to_settle(directive_ids: Collection[int]) -> Select[Request]:
     # the office's yes either hands the request to the leader or grants that it goes up; then the office decided last
     gone_up = and_(Request.status == RequestStatus.GRANTED, Request.decided_by_id == Request.seen_by_id)
-    rows = await session.scalars(
+    return (
         select(Request)
         .join(Directive, Directive.id == Request.directive_id)
         .where(
@@ -185,13 +215,21 @@ async def to_settle(session: Session, directive_ids: Collection[int]) -> Sequenc
         )
         .order_by(Request.id)
     )
-    return rows.all()
 
 
-async def returned(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Request]:
-    """Return the completions that the supervision office has sent back since an instant, oldest first."""
+async def to_settle(session: Session, directive_ids: Collection[int]) -> Sequence[Request]:
+    """Return what a leader is asked to settle, oldest first: the unit head and the supervision office have agreed.
+
+    On directives that are still open; a leader's instruction settles it and is then its decision.
+    """
+    statement, values = _to_settle(directive_ids)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _returned(directive_ids: Collection[int], since: datetime) -> Select[Request]:
     office = select(PersonRole.person_id).where(PersonRole.role.in_((Role.CLERK, Role.APPROVER)))
-    rows = await session.scalars(
+    return (
         select(Request)
         .where(
             Request.directive_id.in_(directive_ids),
@@ -202,7 +240,12 @@ async def returned(session: Session, directive_ids: Collection[int], since: date
         )
         .order_by(Request.decided_at)
     )
-    return rows.all()
+
+
+async def returned(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Request]:
+    """Return the completions that the supervision office has sent back since an instant, oldest first."""
+    statement, values = _returned(directive_ids, since)
+    return (await session.scalars(statement, values)).all()
 
 
 def may_be_quoted() -> ColumnElement[bool]:
@@ -212,19 +255,24 @@ def may_be_quoted() -> ColumnElement[bool]:
     return and_(progress, Report.empty.is_(False), Report.withdrawn_at.is_(None))
 
 
-async def quotable_since(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Report]:
-    """Return the reports since an instant that may be quoted to a leader, oldest first."""
-    rows = await session.scalars(
+@prepared
+def _quotable_since(directive_ids: Collection[int], since: datetime) -> Select[Report]:
+    return (
         select(Report)
         .where(Report.directive_id.in_(directive_ids), Report.created_at >= since, may_be_quoted())
         .order_by(Report.created_at, Report.id)
     )
-    return rows.all()
 
 
-async def last_since(session: Session, directive_id: int, since: datetime) -> Report | None:
-    """Return the last standing report with a fact on a directive since an instant, whoever may read it."""
-    return await session.scalar(
+async def quotable_since(session: Session, directive_ids: Collection[int], since: datetime) -> Sequence[Report]:
+    """Return the reports since an instant that may be quoted to a leader, oldest first."""
+    statement, values = _quotable_since(directive_ids, since)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _last_since(directive_id: int, since: datetime) -> Select[Report]:
+    return (
         select(Report)
         .where(
             Report.directive_id == directive_id,
@@ -237,47 +285,72 @@ async def last_since(session: Session, directive_id: int, since: datetime) -> Re
     )
 
 
-async def quotable(session: Session, directive_ids: Collection[int]) -> dict[int, Report]:
-    """Return the last report of each directive that may be quoted to a leader."""
+async def last_since(session: Session, directive_id: int, since: datetime) -> Report | None:
+    """Return the last standing report with a fact on a directive since an instant, whoever may read it."""
+    statement, values = _last_since(directive_id, since)
+    return await session.scalar(statement, values)
+
+
+@prepared
+def _quotable(directive_ids: Collection[int]) -> Select[Report]:
     newest = (
         select(func.max(Report.id))
         .where(Report.directive_id.in_(directive_ids), may_be_quoted())
         .group_by(Report.directive_id)
     )
-    rows = await session.scalars(select(Report).where(Report.id.in_(newest)))
-    return {report.directive_id: report for report in rows}
+    return select(Report).where(Report.id.in_(newest))
 
 
-async def chases(session: Session, directive_ids: Collection[int]) -> dict[tuple[int, date], int]:
-    """Return on how many days each late report, by directive and due day, was chased."""
-    rows = await session.execute(
+async def quotable(session: Session, directive_ids: Collection[int]) -> dict[int, Report]:
+    """Return the last report of each directive that may be quoted to a leader."""
+    statement, values = _quotable(directive_ids)
+    return {report.directive_id: report for report in await session.scalars(statement, values)}
+
+
+@prepared
+def _chases(directive_ids: Collection[int]) -> Select[int, date, int]:
+    return (
         select(Nudge.directive_id, Nudge.due_on, func.count(Nudge.day.distinct()))
         .where(Nudge.directive_id.in_(directive_ids), Nudge.step == Step.FEEDBACK_CHASE)
         .group_by(Nudge.directive_id, Nudge.due_on)
     )
+
+
+async def chases(session: Session, directive_ids: Collection[int]) -> dict[tuple[int, date], int]:
+    """Return on how many days each late report, by directive and due day, was chased."""
+    statement, values = _chases(directive_ids)
+    rows = await session.execute(statement, values)
     return {(directive_id, due_on): days for directive_id, due_on, days in rows}
+
+
+@prepared
+def _unreleased(reader_id: int, edition: Edition, scope: DigestScope, about_id: int, before: date) -> Select[Digest]:
+    ours = _of(reader_id, edition, scope, about_id)
+    return select(Digest).where(ours, Digest.status != DigestStatus.RELEASED, Digest.period_end < before)
 
 
 async def unreleased(session: Session, series: Series, before: date) -> Sequence[Digest]:
     """Return the digests of a series that ended before a day and never went."""
-    rows = await session.scalars(
-        select(Digest).where(series.condition(), Digest.status != DigestStatus.RELEASED, Digest.period_end < before)
-    )
-    return rows.all()
+    statement, values = _unreleased(*series, before)
+    return (await session.scalars(statement, values)).all()
 
 
 async def has_later(session: Session, digest: Digest) -> bool:
     """Return whether a later digest of the same series was prepared."""
-    later = select(Digest.id).where(Series.of(digest).condition(), Digest.period_end > digest.period_end)
+    later = select(Digest.id).where(_of(*Series.of(digest)), Digest.period_end > digest.period_end)
     return await session.scalar(later.limit(1)) is not None
+
+
+@prepared
+def _wished_weekdays() -> Select[int | None]:
+    wished = Person.digest_weekday.is_not(None)
+    return select(Person.digest_weekday).where(wished, Person.revoked_at.is_(None)).distinct()
 
 
 async def wished_weekdays(session: Session) -> Sequence[int]:
     """Return the weekdays on which somebody wants a digest who has a day of their own."""
-    rows = await session.scalars(
-        select(Person.digest_weekday).where(Person.digest_weekday.is_not(None), Person.revoked_at.is_(None)).distinct()
-    )
-    return [day for day in rows if day is not None]
+    statement, values = _wished_weekdays()
+    return [day for day in await session.scalars(statement, values) if day is not None]
 
 
 async def last_day(session: Session) -> date | None:

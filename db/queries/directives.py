@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from db.enums import DateSource, Status, UnitRole
 from db.models import Directive, DirectiveUnit, Document, Unit
+from db.prepared import by_key, locked, prepared
 from db.queries.scopes import directives_with_rows_of
 from db.session import Session
 
@@ -45,31 +46,45 @@ class Led:
 
 async def get(session: Session, directive_id: int) -> Directive | None:
     """Return a directive, whatever its status."""
-    return await session.get(Directive, directive_id)
+    return await by_key(session, Directive, directive_id)
 
 
 async def lock(session: Session, directive_id: int) -> Directive | None:
     """Return a directive that nobody else changes until this transaction ends."""
-    return await session.get(Directive, directive_id, with_for_update={"of": Directive})
+    return await locked(session, Directive, directive_id)
+
+
+def _ordered(*wanted: ColumnElement[bool]) -> Select[Directive]:
+    """Return the query of directives as their documents have them."""
+    return (
+        select(Directive)
+        .join(Document, Document.id == Directive.document_id)
+        .where(*wanted)
+        .order_by(Document.year, Document.serial, Directive.position)
+    )
+
+
+@prepared
+def _some(directive_ids: Collection[int]) -> Select[Directive]:
+    return _ordered(Directive.id.in_(directive_ids))
 
 
 async def some(session: Session, directive_ids: Collection[int]) -> Sequence[Directive]:
     """Return directives by id, as their documents have them."""
     if not directive_ids:
         return ()
-    return await _ordered(session, Directive.id.in_(directive_ids))
+    statement, values = _some(directive_ids)
+    return (await session.scalars(statement, values)).all()
 
 
-async def of_people(
-    session: Session,
+@prepared
+def _of_people(
     owner_ids: Collection[int],
-    lead_unit_ids: Collection[int] = (),
-    support_unit_ids: Collection[int] = (),
-    statuses: Collection[Status] = FOLLOWED,
-) -> Sequence[Directive]:
-    """Return the directives that one of these people owns or has a row in, or that one of these units leads or supports."""
-    return await _ordered(
-        session,
+    lead_unit_ids: Collection[int],
+    support_unit_ids: Collection[int],
+    statuses: Collection[Status],
+) -> Select[Directive]:
+    return _ordered(
         Directive.status.in_(statuses),
         or_(
             Directive.owner_id.in_(owner_ids),
@@ -80,10 +95,27 @@ async def of_people(
     )
 
 
+async def of_people(
+    session: Session,
+    owner_ids: Collection[int],
+    lead_unit_ids: Collection[int] = (),
+    support_unit_ids: Collection[int] = (),
+    statuses: Collection[Status] = FOLLOWED,
+) -> Sequence[Directive]:
+    """Return the directives that one of these people owns or has a row in, or that one of these units leads or supports."""
+    statement, values = _of_people(owner_ids, lead_unit_ids, support_unit_ids, statuses)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _owned(person_id: int) -> Select[int]:
+    return select(Directive.id).where(Directive.owner_id == person_id, Directive.status.in_(FOLLOWED)).limit(1)
+
+
 async def owns_any(session: Session, person_id: int) -> bool:
     """Return whether a person owns any directive that is followed."""
-    owned = select(Directive.id).where(Directive.owner_id == person_id, Directive.status.in_(FOLLOWED)).limit(1)
-    return await session.scalar(owned) is not None
+    statement, values = _owned(person_id)
+    return await session.scalar(statement, values) is not None
 
 
 async def under_way_elsewhere(session: Session, document_id: int, limit: int) -> Sequence[Said]:
@@ -131,18 +163,28 @@ async def led(session: Session, limit: int) -> Sequence[Led]:
     return [Led(*row) for row in rows]
 
 
+@prepared
+def _parts_of(whole_ids: Collection[int]) -> Select[Directive]:
+    return select(Directive).where(Directive.whole_id.in_(whole_ids)).order_by(Directive.id)
+
+
 async def parts_of(session: Session, whole_ids: Collection[int]) -> Sequence[Directive]:
     """Return the units' parts that were issued of these directives, in the order of issue."""
     if not whole_ids:
         return []
-    rows = await session.scalars(select(Directive).where(Directive.whole_id.in_(whole_ids)).order_by(Directive.id))
-    return rows.all()
+    statement, values = _parts_of(whole_ids)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _with_parts(directive_ids: Collection[int]) -> Select[int | None]:
+    return select(Directive.whole_id).where(Directive.whole_id.in_(directive_ids)).distinct()
 
 
 async def with_parts(session: Session, directive_ids: Collection[int]) -> Sequence[int]:
     """Return which of these directives went out in parts (分办)."""
-    rows = await session.scalars(select(Directive.whole_id).where(Directive.whole_id.in_(directive_ids)).distinct())
-    return [whole_id for whole_id in rows if whole_id is not None]
+    statement, values = _with_parts(directive_ids)
+    return [whole_id for whole_id in await session.scalars(statement, values) if whole_id is not None]
 
 
 async def set_lead(session: Session, directive: Directive, unit: Unit) -> None:
@@ -184,21 +226,9 @@ async def by_item(
 
 
 def _has_unit(role: UnitRole, unit_ids: Collection[int]) -> ColumnElement[bool]:
-    if not unit_ids:
-        return false()
     return Directive.id.in_(
         select(DirectiveUnit.directive_id).where(and_(DirectiveUnit.role == role, DirectiveUnit.unit_id.in_(unit_ids)))
     )
-
-
-async def _ordered(session: Session, *wanted: ColumnElement[bool]) -> Sequence[Directive]:
-    rows = await session.scalars(
-        select(Directive)
-        .join(Document, Document.id == Directive.document_id)
-        .where(*wanted)
-        .order_by(Document.year, Document.serial, Directive.position)
-    )
-    return rows.all()
 
 
 async def sources(session: Session) -> Sequence[tuple[str, DateSource | None, DateSource | None]]:

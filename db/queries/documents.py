@@ -9,6 +9,7 @@ from sqlalchemy.orm import undefer
 
 from db.enums import Status
 from db.models import Audit, Directive, Document, InboxRow
+from db.prepared import by_key, locked
 from db.queries.directives import KNOWN, WHOLE
 from db.session import Session
 
@@ -43,7 +44,7 @@ async def sources(session: Session, document_ids: Collection[int]) -> list[Sourc
 
 async def get(session: Session, document_id: int) -> Document | None:
     """Return a document."""
-    return await session.get(Document, document_id)
+    return await by_key(session, Document, document_id)
 
 
 async def by_number(session: Session, year: int, serial: int) -> Document | None:
@@ -53,7 +54,7 @@ async def by_number(session: Session, year: int, serial: int) -> Document | None
 
 async def lock(session: Session, document_id: int) -> Document | None:
     """Return a document, its drafts with it, that nobody else changes until this transaction ends."""
-    return await session.get(Document, document_id, with_for_update={"of": Document})
+    return await locked(session, Document, document_id)
 
 
 async def text_of(session: Session, document_id: int) -> str:

@@ -47,8 +47,8 @@ OF_DOCUMENTS = ("report", "request", "directive", "document", "instruction")  # 
 
 async def begin(session: Session, name: str, day: date, at: datetime) -> bool:
     """Note that a day's work of this name is begun; False where it was before."""
-    row = insert_once(session, Occurrence).values(name=name, day=day, done_at=at)
-    return bool((await session.execute(row)).rowcount)  # type: ignore[attr-defined]  # an INSERT's result has it
+    begun = await session.execute(insert_once(session, Occurrence), {"name": name, "day": day, "done_at": at})
+    return bool(begun.rowcount)  # type: ignore[attr-defined]  # an INSERT's result has it
 
 
 async def documents_over(session: Session, archived_before: datetime) -> Sequence[int]:

@@ -33,7 +33,7 @@ from db.models import (
     Person,
     Request,
 )
-from db.prepared import prepared
+from db.prepared import by_key, prepared
 from db.queries import instructions
 from db.queries.outbox import insert_once
 from db.session import Session
@@ -50,21 +50,26 @@ WAITING = (
 
 async def acknowledge(session: Session, directive_id: int, given: Mapping[str, Any], at: datetime) -> bool:
     """Note a receipt; `given`: who gave it, and how (the columns of `Given`). Return whether it is the person's first."""
-    if await session.get(Acknowledgement, (directive_id, given["person_id"])) is not None:
+    if await by_key(session, Acknowledgement, (directive_id, given["person_id"])) is not None:
         return False
     session.add(Acknowledgement(directive_id=directive_id, at=at, **given))
     await session.flush()
     return True
 
 
-async def acknowledgements(session: Session, directive_ids: Collection[int]) -> dict[int, datetime]:
-    """Return when each directive was first acknowledged by the side that leads it; unsigned ones are missing."""
-    rows = await session.execute(
+@prepared
+def _acknowledgements(directive_ids: Collection[int]) -> Select[int, datetime]:
+    return (
         select(Acknowledgement.directive_id, func.min(Acknowledgement.at))
         .where(Acknowledgement.directive_id.in_(directive_ids), ~_of_supporting_unit())
         .group_by(Acknowledgement.directive_id)
     )
-    return dict(iter(rows))
+
+
+async def acknowledgements(session: Session, directive_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each directive was first acknowledged by the side that leads it; unsigned ones are missing."""
+    statement, values = _acknowledgements(directive_ids)
+    return dict(iter(await session.execute(statement, values)))
 
 
 def _of_supporting_unit() -> Exists:
@@ -81,19 +86,27 @@ def _of_supporting_unit() -> Exists:
     return supports.exists()
 
 
+@prepared
+def _acknowledged_by(person_id: int, directive_ids: Collection[int]) -> Select[int, datetime]:
+    return select(Acknowledgement.directive_id, Acknowledgement.at).where(
+        Acknowledgement.person_id == person_id, Acknowledgement.directive_id.in_(directive_ids)
+    )
+
+
 async def acknowledged_by(session: Session, person_id: int, directive_ids: Collection[int]) -> dict[int, datetime]:
     """Return when a person acknowledged each of these directives; those they did not are missing."""
-    rows = await session.execute(
-        select(Acknowledgement.directive_id, Acknowledgement.at).where(
-            Acknowledgement.person_id == person_id, Acknowledgement.directive_id.in_(directive_ids)
-        )
-    )
-    return dict(iter(rows))
+    statement, values = _acknowledged_by(person_id, directive_ids)
+    return dict(iter(await session.execute(statement, values)))
 
 
 async def forget_acknowledgements(session: Session, directive_id: int) -> None:
     """Remove the receipts of a directive that goes to somebody else."""
     await session.execute(delete(Acknowledgement).where(Acknowledgement.directive_id == directive_id))
+
+
+@prepared
+def _feedbacks(directive_ids: Collection[int]) -> Select[Feedback]:
+    return select(Feedback).where(Feedback.directive_id.in_(directive_ids)).order_by(Feedback.id)
 
 
 async def feedbacks(session: Session, directive_ids: Collection[int]) -> Sequence[Feedback]:
@@ -104,7 +117,8 @@ async def feedbacks(session: Session, directive_ids: Collection[int]) -> Sequenc
     kept: dict[int, list[Feedback]] = session.info.setdefault(DUE, {})
     unread = [ident for ident in directive_ids if ident not in kept]
     if unread:
-        rows = await session.scalars(select(Feedback).where(Feedback.directive_id.in_(unread)).order_by(Feedback.id))
+        statement, values = _feedbacks(unread)
+        rows = await session.scalars(statement, values)
         kept.update((ident, []) for ident in unread)
         for row in rows:
             kept[row.directive_id].append(row)
@@ -129,18 +143,23 @@ async def forget_feedback(session: Session, row: Feedback) -> None:
 
 async def feedback(session: Session, feedback_id: int) -> Feedback | None:
     """Return one due report."""
-    return await session.get(Feedback, feedback_id)
+    return await by_key(session, Feedback, feedback_id)
 
 
-async def waiting_since(session: Session, directive_ids: Collection[int]) -> dict[int, dict[RequestKind, datetime]]:
-    """Return since when requests wait for a decision, by directive and kind, for the directives that have any."""
-    rows = await session.execute(
+@prepared
+def _waiting_since(directive_ids: Collection[int]) -> Select[int, RequestKind, datetime]:
+    return (
         select(Request.directive_id, Request.kind, func.min(Request.created_at))
         .where(Request.directive_id.in_(directive_ids), Request.status.in_(WAITING))
         .group_by(Request.directive_id, Request.kind)
     )
+
+
+async def waiting_since(session: Session, directive_ids: Collection[int]) -> dict[int, dict[RequestKind, datetime]]:
+    """Return since when requests wait for a decision, by directive and kind, for the directives that have any."""
+    statement, values = _waiting_since(directive_ids)
     since: dict[int, dict[RequestKind, datetime]] = {}
-    for directive_id, kind, at in rows:
+    for directive_id, kind, at in await session.execute(statement, values):
         since.setdefault(directive_id, {})[kind] = at
     return since
 
@@ -228,24 +247,37 @@ def _clocks() -> CompoundSelect[Any]:
     return union_all(*told, asked, signed)
 
 
+@prepared
+def _nudges_of(person_id: int, day: date) -> Select[Nudge]:
+    return select(Nudge).where(Nudge.day == day, Nudge.person_id == person_id).order_by(Nudge.id)
+
+
 async def nudges_of(session: Session, person_id: int, day: date) -> Sequence[Nudge]:
     """Return what a person is to hear of on a day."""
-    rows = await session.scalars(select(Nudge).where(Nudge.day == day, Nudge.person_id == person_id).order_by(Nudge.id))
-    return rows.all()
+    statement, values = _nudges_of(person_id, day)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _nudges_between(first: date, last: date) -> Select[Nudge]:
+    return select(Nudge).where(Nudge.day.between(first, last)).order_by(Nudge.id)
 
 
 async def nudges_between(session: Session, first: date, last: date) -> Sequence[Nudge]:
     """Return what anybody is to hear of from one day to another, both included."""
-    rows = await session.scalars(select(Nudge).where(Nudge.day.between(first, last)).order_by(Nudge.id))
-    return rows.all()
+    statement, values = _nudges_between(first, last)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _nudged_people(day: date, steps: Collection[Step]) -> Select[int]:
+    return select(Nudge.person_id).where(Nudge.day == day, Nudge.step.in_(steps)).distinct().order_by(Nudge.person_id)
 
 
 async def nudged_people(session: Session, day: date, steps: Collection[Step]) -> Sequence[int]:
     """Return who is to hear of any of these steps on a day."""
-    rows = await session.scalars(
-        select(Nudge.person_id).where(Nudge.day == day, Nudge.step.in_(steps)).distinct().order_by(Nudge.person_id)
-    )
-    return rows.all()
+    statement, values = _nudged_people(day, steps)
+    return (await session.scalars(statement, values)).all()
 
 
 async def forget_nudges(session: Session, directive_id: int, since: date) -> None:
@@ -262,26 +294,36 @@ async def next_nudge_day(session: Session) -> date | None:
     return min((day for day in (planned, kept_back, ordered) if day is not None), default=None)
 
 
-async def due_for_nudge(session: Session, day: date, limit: int) -> Sequence[Directive]:
-    """Return directives that somebody is to hear of by `day`, at most `limit`, those waiting longest first."""
-    rows = await session.scalars(
+@prepared
+def _due_for_nudge(day: date, limit: int) -> Select[Directive]:
+    return (
         select(Directive)
         .where(Directive.next_nudge_on <= day)
         .order_by(Directive.next_nudge_on, Directive.id)
         .limit(limit)
     )
-    return rows.all()
 
 
-async def in_status(session: Session, statuses: Collection[Status], after_id: int, limit: int) -> Sequence[Directive]:
-    """Return issued directives that have one of these statuses, at most `limit`, by id from the one after `after_id`."""
-    rows = await session.scalars(
+async def due_for_nudge(session: Session, day: date, limit: int) -> Sequence[Directive]:
+    """Return directives that somebody is to hear of by `day`, at most `limit`, those waiting longest first."""
+    statement, values = _due_for_nudge(day, limit)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _in_status(statuses: Collection[Status], after_id: int, limit: int) -> Select[Directive]:
+    return (
         select(Directive)
         .where(Directive.status.in_(statuses), Directive.issued_at.is_not(None), Directive.id > after_id)
         .order_by(Directive.id)
         .limit(limit)
     )
-    return rows.all()
+
+
+async def in_status(session: Session, statuses: Collection[Status], after_id: int, limit: int) -> Sequence[Directive]:
+    """Return issued directives that have one of these statuses, at most `limit`, by id from the one after `after_id`."""
+    statement, values = _in_status(statuses, after_id, limit)
+    return (await session.scalars(statement, values)).all()
 
 
 @prepared
@@ -295,15 +337,20 @@ async def is_done(session: Session, name: str, day: date) -> bool:
     return await session.scalar(statement, values) is not None
 
 
+@prepared
+def _last_done(name: str, before: date) -> Select[date]:
+    return select(func.max(Occurrence.day)).where(Occurrence.name == name, Occurrence.day < before)
+
+
 async def last_done(session: Session, name: str, before: date) -> date:
     """Return the last day before another for which periodic work was done; the earliest date there is if none."""
-    query = select(func.max(Occurrence.day)).where(Occurrence.name == name, Occurrence.day < before)
-    return await session.scalar(query) or date.min
+    statement, values = _last_done(name, before)
+    return await session.scalar(statement, values) or date.min
 
 
 async def mark_done(session: Session, name: str, day: date, at: datetime) -> None:
     """Note that periodic work was done for a day."""
-    await session.execute(insert_once(session, Occurrence).values(name=name, day=day, done_at=at))
+    await session.execute(insert_once(session, Occurrence), {"name": name, "day": day, "done_at": at})
 
 
 async def was_told_after(session: Session, day: date) -> bool:

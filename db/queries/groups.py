@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from db.models import GroupChat
+from db.prepared import by_key
 from db.session import Session
 
 _RUNNING = GroupChat.ended_at.is_(None)
@@ -18,7 +19,7 @@ async def running(session: Session) -> Sequence[GroupChat]:
 
 async def get(session: Session, group_id: int) -> GroupChat | None:
     """Return a group, also one that gets no counts any more."""
-    return await session.get(GroupChat, group_id)
+    return await by_key(session, GroupChat, group_id)
 
 
 async def of_chat(session: Session, chat_id: int) -> GroupChat | None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, select, union
+from sqlalchemy import Select, delete, select, union
 
 from db.models import HeldNudge, InstructionNudge, Nudge
+from db.prepared import by_key, prepared
 from db.session import Session
 
 
@@ -22,7 +23,7 @@ async def days_told(session: Session, first: date, last: date) -> dict[int, set[
 async def hold(session: Session, held: HeldNudge) -> None:
     """Keep back what a person was to hear; what waits already keeps its first day and waits no longer than it would."""
     await session.flush()
-    there = await session.get(HeldNudge, (held.directive_id, held.person_id, held.step))
+    there = await by_key(session, HeldNudge, (held.directive_id, held.person_id, held.step))
     if there is None:
         session.add(held)
         return
@@ -30,12 +31,15 @@ async def hold(session: Session, held: HeldNudge) -> None:
     there.until = min(there.until, held.until)
 
 
+@prepared
+def _all_held() -> Select[HeldNudge]:
+    return select(HeldNudge).order_by(HeldNudge.since, HeldNudge.directive_id, HeldNudge.person_id, HeldNudge.step)
+
+
 async def all_held(session: Session) -> Sequence[HeldNudge]:
     """Return all that waits for people's next messages."""
-    rows = await session.scalars(
-        select(HeldNudge).order_by(HeldNudge.since, HeldNudge.directive_id, HeldNudge.person_id, HeldNudge.step)
-    )
-    return rows.all()
+    statement, values = _all_held()
+    return (await session.scalars(statement, values)).all()
 
 
 async def forget(session: Session, held: HeldNudge) -> None:

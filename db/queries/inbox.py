@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from db.enums import InboxStatus
 from db.models import InboxRow
+from db.prepared import prepared
 from db.queries.outbox import insert_once
 from db.session import Session
 
@@ -27,20 +28,31 @@ async def add(session: Session, updates: Sequence[Arrived], received_at: datetim
         return []
     kept = {"received_at": received_at, "status": InboxStatus.NEW, "attempts": 0, "fault": ""}
     rows = [{"key": one.key, "chat_id": one.chat_id, "payload": one.payload} | kept for one in updates]
-    return list(await session.scalars(insert_once(session, InboxRow).returning(InboxRow.key), rows))
+    insert = insert_once(session, InboxRow)
+    return list(await session.scalars(insert.returning(insert.table.c.key), rows))
+
+
+@prepared
+def _oldest_of_each_chat(limit: int) -> Select[InboxRow]:
+    oldest = select(func.min(InboxRow.id)).where(InboxRow.status == InboxStatus.NEW).group_by(InboxRow.chat_id)
+    return select(InboxRow).where(InboxRow.id.in_(oldest)).order_by(InboxRow.id).limit(limit)
 
 
 async def oldest_of_each_chat(session: Session, limit: int) -> Sequence[InboxRow]:
     """Return each chat's oldest undone row, oldest first, at most `limit`. Updates of no chat are one chat together."""
-    oldest = select(func.min(InboxRow.id)).where(InboxRow.status == InboxStatus.NEW).group_by(InboxRow.chat_id)
-    rows = await session.scalars(select(InboxRow).where(InboxRow.id.in_(oldest)).order_by(InboxRow.id).limit(limit))
-    return rows.all()
+    statement, values = _oldest_of_each_chat(limit)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _new(inbox_id: int) -> Select[int]:
+    return select(InboxRow.id).where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.NEW)
 
 
 async def is_new(session: Session, inbox_id: int) -> bool:
     """Return whether an update still waits."""
-    waiting = select(InboxRow.id).where(InboxRow.id == inbox_id, InboxRow.status == InboxStatus.NEW)
-    return await session.scalar(waiting) is not None
+    statement, values = _new(inbox_id)
+    return await session.scalar(statement, values) is not None
 
 
 async def count_new(session: Session) -> int:

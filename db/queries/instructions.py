@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from db.enums import InstructionForm, InstructionStatus, Step
 from db.models import (
@@ -15,6 +15,7 @@ from db.models import (
     Person,
     Report,
 )
+from db.prepared import by_key, locked, prepared
 from db.queries import digests
 from db.queries.outbox import insert_once
 from db.session import Session
@@ -25,35 +26,59 @@ RELAYED = "relay"  # the audit's action of an aide who passes a leader's words o
 
 async def get(session: Session, instruction_id: int) -> Instruction | None:
     """Return an instruction."""
-    return await session.get(Instruction, instruction_id)
+    return await by_key(session, Instruction, instruction_id)
 
 
 async def lock(session: Session, instruction_id: int) -> Instruction | None:
     """Return an instruction that nobody else changes until this transaction ends."""
-    return await session.get(Instruction, instruction_id, with_for_update={"of": Instruction})
+    return await locked(session, Instruction, instruction_id)
+
+
+@prepared
+def _of_status(status: InstructionStatus) -> Select[Instruction]:
+    return select(Instruction).where(Instruction.status == status).order_by(Instruction.id)
 
 
 async def of_status(session: Session, status: InstructionStatus) -> Sequence[Instruction]:
     """Return the instructions of a status, oldest first."""
-    return (
-        await session.scalars(select(Instruction).where(Instruction.status == status).order_by(Instruction.id))
-    ).all()
+    statement, values = _of_status(status)
+    return (await session.scalars(statement, values)).all()
 
 
-async def for_office(session: Session, today: date) -> Sequence[Instruction]:
-    """Return what the supervision office is to see to: what waits for release, and what it alone has, on its day."""
+@prepared
+def _for_office(today: date) -> Select[Instruction]:
     own = and_(Instruction.status == InstructionStatus.CLERK_ONLY, Instruction.due_on <= today)
-    rows = await session.scalars(
+    return (
         select(Instruction)
         .where(or_(Instruction.status == InstructionStatus.AWAITS_CLERK, own))
         .order_by(Instruction.id)
     )
-    return rows.all()
+
+
+async def for_office(session: Session, today: date) -> Sequence[Instruction]:
+    """Return what the supervision office is to see to: what waits for release, and what it alone has, on its day."""
+    statement, values = _for_office(today)
+    return (await session.scalars(statement, values)).all()
 
 
 def _awaits_answer() -> ColumnElement[bool]:
     """Return which instructions something is to come of: praise asks for nothing."""
     return or_(Instruction.form.is_(None), Instruction.form != InstructionForm.PRAISE)
+
+
+@prepared
+def _to_tell(leader_id: int) -> Select[Instruction]:
+    on_its_way = and_(
+        Instruction.status == InstructionStatus.RELEASED, Instruction.directive_id.is_not(None), _awaits_answer()
+    )
+    settled = Instruction.status.in_((
+        InstructionStatus.RELEASED, InstructionStatus.ANSWERED, InstructionStatus.BECAME, InstructionStatus.CLERK_ONLY,
+    ))  # fmt: skip
+    return (
+        select(Instruction)
+        .where(Instruction.leader_id == leader_id, or_(on_its_way, and_(settled, Instruction.reported_at.is_(None))))
+        .order_by(Instruction.id)
+    )
 
 
 async def to_tell(session: Session, leader_id: int) -> Sequence[Instruction]:
@@ -63,18 +88,8 @@ async def to_tell(session: Session, leader_id: int) -> Sequence[Instruction]:
     report answers one on no directive, the supervision office sees to one that was for it alone, praise asks for nothing,
     and of one that became a directive that directive's own line tells.
     """
-    on_its_way = and_(
-        Instruction.status == InstructionStatus.RELEASED, Instruction.directive_id.is_not(None), _awaits_answer()
-    )
-    settled = Instruction.status.in_((
-        InstructionStatus.RELEASED, InstructionStatus.ANSWERED, InstructionStatus.BECAME, InstructionStatus.CLERK_ONLY,
-    ))  # fmt: skip
-    rows = await session.scalars(
-        select(Instruction)
-        .where(Instruction.leader_id == leader_id, or_(on_its_way, and_(settled, Instruction.reported_at.is_(None))))
-        .order_by(Instruction.id)
-    )
-    return rows.all()
+    statement, values = _to_tell(leader_id)
+    return (await session.scalars(statement, values)).all()
 
 
 async def still_open(session: Session, leader_id: int | None = None) -> Sequence[Instruction]:
@@ -117,14 +132,19 @@ async def was_kept(session: Session, instruction_id: int) -> bool:
 # ---- following
 
 
-async def due_for_nudge(session: Session, day: date) -> Sequence[Instruction]:
-    """Return the released instructions that somebody is to hear of by a day."""
-    rows = await session.scalars(
+@prepared
+def _due_for_nudge(day: date) -> Select[Instruction]:
+    return (
         select(Instruction)
         .where(Instruction.next_nudge_on <= day, Instruction.status == InstructionStatus.RELEASED)
         .order_by(Instruction.id)
     )
-    return rows.all()
+
+
+async def due_for_nudge(session: Session, day: date) -> Sequence[Instruction]:
+    """Return the released instructions that somebody is to hear of by a day."""
+    statement, values = _due_for_nudge(day)
+    return (await session.scalars(statement, values)).all()
 
 
 async def next_nudge_day(session: Session) -> date | None:
@@ -136,11 +156,8 @@ async def next_nudge_day(session: Session) -> date | None:
 
 async def add_nudge(session: Session, instruction_id: int, person_id: int, step: Step, day: date, due_on: date) -> None:
     """Note that a person is to hear of an instruction on a day, once for each step."""
-    await session.execute(
-        insert_once(session, InstructionNudge).values(
-            instruction_id=instruction_id, person_id=person_id, step=step, day=day, due_on=due_on
-        )
-    )
+    nudge = {"instruction_id": instruction_id, "person_id": person_id, "step": step, "day": day, "due_on": due_on}
+    await session.execute(insert_once(session, InstructionNudge), nudge)
 
 
 async def last_nudges(session: Session, instruction_id: int) -> dict[Step, date]:
@@ -153,25 +170,35 @@ async def last_nudges(session: Session, instruction_id: int) -> dict[Step, date]
     return dict(iter(rows))
 
 
-async def nudges_of(session: Session, person_id: int, day: date, steps: Collection[Step]) -> Sequence[InstructionNudge]:
-    """Return what of these steps a person is to hear on a day."""
-    rows = await session.scalars(
+@prepared
+def _nudges_of(person_id: int, day: date, steps: Collection[Step]) -> Select[InstructionNudge]:
+    return (
         select(InstructionNudge)
         .where(InstructionNudge.day == day, InstructionNudge.person_id == person_id, InstructionNudge.step.in_(steps))
         .order_by(InstructionNudge.instruction_id)
     )
-    return rows.all()
 
 
-async def nudged_people(session: Session, day: date, steps: Collection[Step]) -> Sequence[int]:
-    """Return who is to hear of any of these steps on a day."""
-    rows = await session.scalars(
+async def nudges_of(session: Session, person_id: int, day: date, steps: Collection[Step]) -> Sequence[InstructionNudge]:
+    """Return what of these steps a person is to hear on a day."""
+    statement, values = _nudges_of(person_id, day, steps)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _nudged_people(day: date, steps: Collection[Step]) -> Select[int]:
+    return (
         select(InstructionNudge.person_id)
         .where(InstructionNudge.day == day, InstructionNudge.step.in_(steps))
         .distinct()
         .order_by(InstructionNudge.person_id)
     )
-    return rows.all()
+
+
+async def nudged_people(session: Session, day: date, steps: Collection[Step]) -> Sequence[int]:
+    """Return who is to hear of any of these steps on a day."""
+    statement, values = _nudged_people(day, steps)
+    return (await session.scalars(statement, values)).all()
 
 
 # ---- what came of one

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from db.models import OfficeDay
+from db.prepared import prepared
 from db.session import Session
 
 
@@ -19,10 +20,15 @@ class Day:
     note: str = ""
 
 
+@prepared
+def _worked_days() -> Select[date, bool]:
+    return select(OfficeDay.day, OfficeDay.worked)
+
+
 async def worked_days(session: Session) -> Mapping[date, bool]:
     """Return of each day in the table whether it is worked."""
-    rows = await session.execute(select(OfficeDay.day, OfficeDay.worked))
-    return dict(iter(rows))
+    statement, values = _worked_days()
+    return dict(iter(await session.execute(statement, values)))
 
 
 async def of_year(session: Session, year: int) -> Sequence[Day]:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Interval,
     ScalarSelect,
     Select,
-    Table,
     Update,
     and_,
     bindparam,
@@ -34,6 +33,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from db.enums import OutboxStatus, Priority, Role
 from db.models import Base, OutboxRow, Person, PersonRole, Restoration
+from db.prepared import by_key
 from db.session import Session
 
 CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else uses
@@ -41,17 +41,18 @@ CLAIMS = 0x6475_6261_6E  # the number of an advisory lock; any that nothing else
 _ALONE = {"synchronize_session": False}  # nothing of these rows is in the session yet
 CHOICE = 200  # ready notices of which a claim takes the first of each chat
 
-_TABLE = Base.metadata.tables[OutboxRow.__tablename__]
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
 
 
 def insert_once(session: Session, table: type[Base]) -> Insert:
-    """Return an INSERT of either dialect that passes over rows whose unique key is there already."""
-    return _inserting(_on_sqlite(session), table)
+    """Return an INSERT that passes over rows whose unique key is there already; it takes their columns as parameters."""
+    return _insert_once(table, _on_sqlite(session))
 
 
 @cache
-def _inserting(on_sqlite: bool, table: type[Base] | Table) -> Insert:  # noqa: FBT001 - the key that it is kept by
+def _insert_once(model: type[Base], on_sqlite: bool) -> Insert:  # noqa: FBT001 - nothing else is asked
+    """Return the statement of either dialect, made once. It is of the table: nothing of these rows is in a session."""
+    table = model.metadata.tables[model.__tablename__]
     if on_sqlite:
         return sqlite.insert(table).on_conflict_do_nothing()
     from sqlalchemy.dialects import postgresql
@@ -64,13 +65,14 @@ async def add(session: Session, **columns: Any) -> None:  # noqa: ANN401 - the c
     if columns.get("person_id") is None and columns.get("chat_id") is None:
         raise ValueError(f"a notice to nobody: {columns.get('key')}")
     await session.flush()
-    row = {"status": OutboxStatus.PENDING, "attempts": 0, "fault": "", **columns}
-    await session.execute(_inserting(_on_sqlite(session), _TABLE), row)  # past the rows that a session has
+    await session.execute(
+        insert_once(session, OutboxRow), {"status": OutboxStatus.PENDING, "attempts": 0, "fault": "", **columns}
+    )
 
 
 async def get(session: Session, outbox_id: int) -> OutboxRow | None:
     """Return a notice by id."""
-    return await session.get(OutboxRow, outbox_id)
+    return await by_key(session, OutboxRow, outbox_id)
 
 
 async def any_of(session: Session, keys: Collection[str]) -> bool:

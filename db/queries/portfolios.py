@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from db.models import Portfolio
+from db.prepared import prepared
 from db.session import Session
 
 
@@ -15,26 +16,39 @@ def _on(day: date) -> ColumnElement[bool]:
     )
 
 
+@prepared
+def _held(leader_id: int, unit_id: int, day: date) -> Select[int]:
+    its = or_(Portfolio.unit_id.is_(None), Portfolio.unit_id == unit_id)
+    return select(Portfolio.id).where(Portfolio.leader_id == leader_id, its, _on(day)).limit(1)
+
+
 async def holds(session: Session, leader_id: int, unit_id: int, day: date) -> bool:
     """Return whether a unit is in a leader's charge: by name, or with all units."""
-    query = select(Portfolio.id).where(
-        Portfolio.leader_id == leader_id, or_(Portfolio.unit_id.is_(None), Portfolio.unit_id == unit_id), _on(day)
-    )
-    return await session.scalar(query.limit(1)) is not None
+    statement, values = _held(leader_id, unit_id, day)
+    return await session.scalar(statement, values) is not None
+
+
+@prepared
+def _units_of(leader_id: int, day: date) -> Select[int | None]:
+    return select(Portfolio.unit_id).where(Portfolio.leader_id == leader_id, _on(day))
 
 
 async def units_of(session: Session, leader_id: int, day: date) -> frozenset[int] | None:
     """Return the units in a leader's charge; None means all of them."""
-    units = set(await session.scalars(select(Portfolio.unit_id).where(Portfolio.leader_id == leader_id, _on(day))))
+    statement, values = _units_of(leader_id, day)
+    units = set(await session.scalars(statement, values))
     return None if None in units else frozenset(unit for unit in units if unit is not None)
+
+
+@prepared
+def _any(leader_id: int, day: date) -> Select[int]:
+    return select(Portfolio.id).where(Portfolio.leader_id == leader_id, _on(day)).limit(1)
 
 
 async def has_any(session: Session, leader_id: int, day: date) -> bool:
     """Return whether anything is in a leader's charge on a day."""
-    return (
-        await session.scalar(select(Portfolio.id).where(Portfolio.leader_id == leader_id, _on(day)).limit(1))
-        is not None
-    )
+    statement, values = _any(leader_id, day)
+    return await session.scalar(statement, values) is not None
 
 
 async def leaders(session: Session, day: date) -> list[int]:

@@ -4,28 +4,34 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
 from db.models import Attachment, Instruction, Report, ReportValue, Request
+from db.prepared import by_key, prepared
 from db.session import Session
 
 
 async def get(session: Session, report_id: int) -> Report | None:
     """Return a report, withdrawn or not."""
-    return await session.get(Report, report_id)
+    return await by_key(session, Report, report_id)
+
+
+@prepared
+def _some(report_ids: Collection[int]) -> Select[Report]:
+    return select(Report).where(Report.id.in_(report_ids)).order_by(Report.id)
 
 
 async def some(session: Session, report_ids: Collection[int]) -> Sequence[Report]:
     """Return reports by id, oldest first."""
     if not report_ids:
         return ()
-    rows = await session.scalars(select(Report).where(Report.id.in_(report_ids)).order_by(Report.id))
-    return rows.all()
+    statement, values = _some(report_ids)
+    return (await session.scalars(statement, values)).all()
 
 
-async def of_message(session: Session, writer_id: int, message_id: int) -> Sequence[Report]:
-    """Return the standing reports that one message made: of who wrote it, for themselves or, as clerk, for others."""
-    rows = await session.scalars(
+@prepared
+def _of_message(writer_id: int, message_id: int) -> Select[Report]:
+    return (
         select(Report)
         .where(
             func.coalesce(Report.clerk_id, Report.person_id) == writer_id,
@@ -34,29 +40,44 @@ async def of_message(session: Session, writer_id: int, message_id: int) -> Seque
         )
         .order_by(Report.id)
     )
-    return rows.all()
+
+
+async def of_message(session: Session, writer_id: int, message_id: int) -> Sequence[Report]:
+    """Return the standing reports that one message made: of who wrote it, for themselves or, as clerk, for others."""
+    statement, values = _of_message(writer_id, message_id)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _made_of(person_id: int, message_id: int) -> Select[int]:
+    return select(Report.id).where(Report.person_id == person_id, Report.message_id == message_id).limit(1)
 
 
 async def was_reported(session: Session, person_id: int, message_id: int) -> bool:
     """Return whether a message of a person has made reports, standing or withdrawn."""
-    made = select(Report.id).where(Report.person_id == person_id, Report.message_id == message_id).limit(1)
-    return await session.scalar(made) is not None
+    statement, values = _made_of(person_id, message_id)
+    return await session.scalar(statement, values) is not None
 
 
-async def latest(session: Session, directive_ids: Collection[int]) -> dict[int, Report]:
-    """Return the last standing report of each directive that has one."""
+@prepared
+def _latest(directive_ids: Collection[int]) -> Select[Report]:
     newest = (
         select(func.max(Report.id))
         .where(Report.directive_id.in_(directive_ids), Report.withdrawn_at.is_(None))
         .group_by(Report.directive_id)
     )
-    rows = await session.scalars(select(Report).where(Report.id.in_(newest)))
-    return {report.directive_id: report for report in rows}
+    return select(Report).where(Report.id.in_(newest))
 
 
-async def latest_of(session: Session, directive_id: int, person_id: int, since: datetime) -> Report | None:
-    """Return a person's last standing report on a directive, given since an instant."""
-    return await session.scalar(
+async def latest(session: Session, directive_ids: Collection[int]) -> dict[int, Report]:
+    """Return the last standing report of each directive that has one."""
+    statement, values = _latest(directive_ids)
+    return {report.directive_id: report for report in await session.scalars(statement, values)}
+
+
+@prepared
+def _latest_of(directive_id: int, person_id: int, since: datetime) -> Select[Report]:
+    return (
         select(Report)
         .where(
             Report.directive_id == directive_id,
@@ -69,15 +90,21 @@ async def latest_of(session: Session, directive_id: int, person_id: int, since: 
     )
 
 
+async def latest_of(session: Session, directive_id: int, person_id: int, since: datetime) -> Report | None:
+    """Return a person's last standing report on a directive, given since an instant."""
+    statement, values = _latest_of(directive_id, person_id, since)
+    return await session.scalar(statement, values)
+
+
 async def history(session: Session, directive_id: int) -> Sequence[Report]:
     """Return all reports of a directive, newest first, those withdrawn or corrected included."""
     rows = await session.scalars(select(Report).where(Report.directive_id == directive_id).order_by(Report.id.desc()))
     return rows.all()
 
 
-async def standing_value(session: Session, target_id: int) -> Decimal | None:
-    """Return the last counted figure of a target in a standing report, None where there is none."""
-    return await session.scalar(
+@prepared
+def _standing_value(target_id: int) -> Select[Decimal]:
+    return (
         select(ReportValue.value)
         .join(Report, Report.id == ReportValue.report_id)
         .where(ReportValue.target_id == target_id, ReportValue.estimate.is_(False), Report.withdrawn_at.is_(None))
@@ -86,9 +113,15 @@ async def standing_value(session: Session, target_id: int) -> Decimal | None:
     )
 
 
-async def value_of(session: Session, directive_id: int, target_id: int) -> Report | None:
-    """Return the last standing report of a directive that gave a counted figure for a target."""
-    return await session.scalar(
+async def standing_value(session: Session, target_id: int) -> Decimal | None:
+    """Return the last counted figure of a target in a standing report, None where there is none."""
+    statement, values = _standing_value(target_id)
+    return await session.scalar(statement, values)
+
+
+@prepared
+def _value_of(directive_id: int, target_id: int) -> Select[Report]:
+    return (
         select(Report)
         .join(ReportValue, ReportValue.report_id == Report.id)
         .where(
@@ -100,6 +133,12 @@ async def value_of(session: Session, directive_id: int, target_id: int) -> Repor
         .order_by(Report.id.desc())
         .limit(1)
     )
+
+
+async def value_of(session: Session, directive_id: int, target_id: int) -> Report | None:
+    """Return the last standing report of a directive that gave a counted figure for a target."""
+    statement, values = _value_of(directive_id, target_id)
+    return await session.scalar(statement, values)
 
 
 async def attachments(session: Session, directive_id: int) -> Sequence[Attachment]:
@@ -118,21 +157,44 @@ async def attachments(session: Session, directive_id: int) -> Sequence[Attachmen
     return rows.all()
 
 
+def _loose(*wanted: ColumnElement[bool]) -> Select[Attachment]:
+    return (
+        select(Attachment)
+        .where(
+            *wanted,
+            Attachment.report_id.is_(None),
+            Attachment.request_id.is_(None),
+            Attachment.instruction_id.is_(None),
+        )
+        .order_by(Attachment.id)
+    )
+
+
+@prepared
+def _loose_files(person_id: int) -> Select[Attachment]:
+    return _loose(Attachment.person_id == person_id)
+
+
+@prepared
+def _loose_with_message(person_id: int, message_id: int) -> Select[Attachment]:
+    return _loose(Attachment.person_id == person_id, _with_message(person_id, message_id))
+
+
+@prepared
+def _loose_since(person_id: int, since: datetime) -> Select[Attachment]:
+    return _loose(Attachment.person_id == person_id, Attachment.created_at >= since)
+
+
 async def loose_files(
     session: Session, person_id: int, *, message_id: int | None = None, since: datetime | None = None
 ) -> Sequence[Attachment]:
-    """Return files of a person that belong to nothing yet: of a message and its album, or sent since an instant."""
-    loose = select(Attachment).where(
-        Attachment.person_id == person_id,
-        Attachment.report_id.is_(None),
-        Attachment.request_id.is_(None),
-        Attachment.instruction_id.is_(None),
-    )
+    """Return files of a person that belong to nothing yet: of a message and its album, or else sent since an instant."""
+    statement, values = _loose_files(person_id)
     if message_id is not None:
-        loose = loose.where(_with_message(person_id, message_id))
-    if since is not None:
-        loose = loose.where(Attachment.created_at >= since)
-    return (await session.scalars(loose.order_by(Attachment.id))).all()
+        statement, values = _loose_with_message(person_id, message_id)
+    elif since is not None:
+        statement, values = _loose_since(person_id, since)
+    return (await session.scalars(statement, values)).all()
 
 
 async def placed_files(session: Session, person_id: int, message_id: int) -> Sequence[Attachment]:
@@ -174,7 +236,7 @@ async def move_files(session: Session, from_report_id: int, to_report_id: int) -
 
 async def attachment(session: Session, attachment_id: int) -> Attachment | None:
     """Return one file's row."""
-    return await session.get(Attachment, attachment_id)
+    return await by_key(session, Attachment, attachment_id)
 
 
 async def last_message(session: Session, person_id: int, since: datetime) -> Sequence[Report]:

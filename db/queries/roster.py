@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from db.models import Person, Portfolio, Unit
+from db.prepared import prepared
 from db.session import Session
 
 
@@ -27,9 +28,15 @@ async def all_units(session: Session) -> Sequence[Unit]:
     return (await session.scalars(whole_units())).all()
 
 
+@prepared
+def _units_on(day: date) -> Select[Unit]:
+    return whole_units().where(_lasts(Unit, day))
+
+
 async def units_on(session: Session, day: date) -> Sequence[Unit]:
     """Return the units that exist on a day, in the roster's order."""
-    return (await session.scalars(whole_units().where(_lasts(Unit, day)))).all()
+    statement, values = _units_on(day)
+    return (await session.scalars(statement, values)).all()
 
 
 async def all_people(session: Session) -> Sequence[Person]:
@@ -38,10 +45,15 @@ async def all_people(session: Session) -> Sequence[Person]:
     return (await session.scalars(query)).all()
 
 
+@prepared
+def _active_people() -> Select[Person]:
+    return select(Person).where(Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
+
+
 async def active_people(session: Session) -> Sequence[Person]:
     """Return everybody whose access is not revoked, in the roster's order."""
-    query = select(Person).where(Person.revoked_at.is_(None)).order_by(Person.position, Person.id)
-    return (await session.scalars(query)).all()
+    statement, values = _active_people()
+    return (await session.scalars(statement, values)).all()
 
 
 async def unbound(session: Session) -> Sequence[Person]:
@@ -65,9 +77,15 @@ async def named(session: Session, name: str) -> Sequence[Person]:
     return (await session.scalars(query)).all()
 
 
+@prepared
+def _portfolios_on(day: date) -> Select[Portfolio]:
+    return select(Portfolio).where(_lasts(Portfolio, day)).order_by(Portfolio.id)
+
+
 async def portfolios_on(session: Session, day: date) -> Sequence[Portfolio]:
     """Return which units are in whose charge on a day."""
-    return (await session.scalars(select(Portfolio).where(_lasts(Portfolio, day)).order_by(Portfolio.id))).all()
+    statement, values = _portfolios_on(day)
+    return (await session.scalars(statement, values)).all()
 
 
 async def has_had_portfolio(session: Session, leader_id: int) -> bool:

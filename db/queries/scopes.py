@@ -8,6 +8,7 @@ from sqlalchemy import Select, case, func, or_, select
 
 from db.enums import ScopeState
 from db.models import ScopeChange, ScopeItem, Target
+from db.prepared import by_key, prepared
 from db.session import Session
 
 
@@ -21,37 +22,48 @@ class Count:
 
 async def target(session: Session, target_id: int) -> Target | None:
     """Return a target."""
-    return await session.get(Target, target_id)
+    return await by_key(session, Target, target_id)
 
 
 async def item(session: Session, item_id: int) -> ScopeItem | None:
     """Return one row."""
-    return await session.get(ScopeItem, item_id)
+    return await by_key(session, ScopeItem, item_id)
+
+
+@prepared
+def _items(target_ids: Collection[int]) -> Select[ScopeItem]:
+    return (
+        select(ScopeItem)
+        .where(ScopeItem.target_id.in_(target_ids))
+        .order_by(ScopeItem.target_id, ScopeItem.number)
+        .execution_options(populate_existing=True)
+    )
 
 
 async def items(session: Session, target_ids: Collection[int]) -> Sequence[ScopeItem]:
     """Return the rows of lists, each list in its own order."""
     if not target_ids:
         return ()
-    rows = await session.scalars(
-        select(ScopeItem)
+    statement, values = _items(target_ids)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _counts(target_ids: Collection[int]) -> Select[int, int, int]:
+    done = func.sum(case((ScopeItem.state == ScopeState.DONE, 1), else_=0))
+    return (
+        select(ScopeItem.target_id, func.count(), done)
         .where(ScopeItem.target_id.in_(target_ids))
-        .order_by(ScopeItem.target_id, ScopeItem.number)
-        .execution_options(populate_existing=True)
+        .group_by(ScopeItem.target_id)
     )
-    return rows.all()
 
 
 async def counts(session: Session, target_ids: Collection[int]) -> dict[int, Count]:
     """Return how many rows each target's list has, those without a list left out."""
     if not target_ids:
         return {}
-    done = func.sum(case((ScopeItem.state == ScopeState.DONE, 1), else_=0))
-    rows = await session.execute(
-        select(ScopeItem.target_id, func.count(), done)
-        .where(ScopeItem.target_id.in_(target_ids))
-        .group_by(ScopeItem.target_id)
-    )
+    statement, values = _counts(target_ids)
+    rows = await session.execute(statement, values)
     return {target_id: Count(int(count), int(done)) for target_id, count, done in rows}
 
 
@@ -80,16 +92,22 @@ async def changes_of_report(session: Session, report_id: int) -> Sequence[ScopeC
     return rows.all()
 
 
-async def set_by(session: Session, report_ids: Collection[int]) -> Sequence[tuple[int, ScopeItem, ScopeState]]:
-    """Return which rows reports set to what, by report, in the order of the rows."""
-    if not report_ids:
-        return ()
-    rows = await session.execute(
+@prepared
+def _set_by(report_ids: Collection[int]) -> Select[int | None, ScopeItem, ScopeState]:
+    return (
         select(ScopeChange.report_id, ScopeItem, ScopeChange.state)
         .join(ScopeItem, ScopeItem.id == ScopeChange.item_id)
         .where(ScopeChange.report_id.in_(report_ids), ScopeChange.withdrawn_at.is_(None))
         .order_by(ScopeItem.target_id, ScopeItem.number, ScopeChange.id)
     )
+
+
+async def set_by(session: Session, report_ids: Collection[int]) -> Sequence[tuple[int, ScopeItem, ScopeState]]:
+    """Return which rows reports set to what, by report, in the order of the rows."""
+    if not report_ids:
+        return ()
+    statement, values = _set_by(report_ids)
+    rows = await session.execute(statement, values)
     return [(report_id, row, state) for report_id, row, state in rows if report_id is not None]
 
 

@@ -3,17 +3,24 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 
 from db.models import Audit, Seal
+from db.prepared import prepared
 from db.session import Session
 
 MANY = 500  # ids of one statement
 
 
+@prepared
+def _newest() -> Select[Seal]:
+    return select(Seal).order_by(Seal.audit_id.desc()).limit(1)
+
+
 async def newest(session: Session) -> Seal | None:
     """Return the last seal of the chain."""
-    return await session.scalar(select(Seal).order_by(Seal.audit_id.desc()).limit(1))
+    statement, values = _newest()
+    return await session.scalar(statement, values)
 
 
 async def found(session: Session, value: str) -> int | None:
@@ -21,9 +28,15 @@ async def found(session: Session, value: str) -> int | None:
     return await session.scalar(select(Seal.audit_id).where(Seal.value == value))
 
 
+@prepared
+def _rows_after(audit_id: int, most: int) -> Select[Audit]:
+    return select(Audit).where(Audit.id > audit_id).order_by(Audit.id).limit(most)
+
+
 async def rows_after(session: Session, audit_id: int, most: int) -> Sequence[Audit]:
     """Return the audit rows after one, in order."""
-    return (await session.scalars(select(Audit).where(Audit.id > audit_id).order_by(Audit.id).limit(most))).all()
+    statement, values = _rows_after(audit_id, most)
+    return (await session.scalars(statement, values)).all()
 
 
 async def seals_between(session: Session, after: int, upto: int | None, most: int) -> Sequence[Seal]:
@@ -32,10 +45,16 @@ async def seals_between(session: Session, after: int, upto: int | None, most: in
     return (await session.scalars(query if upto is None else query.where(Seal.audit_id <= upto))).all()
 
 
+@prepared
+def _unsealed() -> Select[int]:
+    last = select(func.coalesce(func.max(Seal.audit_id), 0)).scalar_subquery()
+    return select(func.count(Audit.id)).where(Audit.id > last)
+
+
 async def unsealed(session: Session) -> int:
     """Return how many rows wait for their seal."""
-    last = select(func.coalesce(func.max(Seal.audit_id), 0)).scalar_subquery()
-    return await session.scalar(select(func.count(Audit.id)).where(Audit.id > last)) or 0
+    statement, values = _unsealed()
+    return await session.scalar(statement, values) or 0
 
 
 async def blank(session: Session, which: ColumnElement[bool], at: datetime) -> None:

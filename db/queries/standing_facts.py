@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     ScalarSelect,
+    Select,
     SQLColumnExpression,
     String,
     and_,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    type_coerce,
 )
 from sqlalchemy.orm import aliased
 
@@ -35,6 +37,7 @@ from db.models import (
     Target,
     Unit,
 )
+from db.prepared import prepared
 from db.queries.directives import KNOWN, WHOLE
 from db.queries.followup import WAITING
 from db.session import Session
@@ -147,13 +150,17 @@ def _waiting_since() -> ColumnElement[datetime]:
     return func.coalesce(_waiting(RequestKind.OBJECTION), _waiting(RequestKind.COMPLETION))
 
 
+@prepared
+def _waiting_days(zone: str) -> Select[date]:
+    stops = Request.kind.in_((RequestKind.OBJECTION, RequestKind.COMPLETION))
+    day = OfficeDay(Request.created_at, type_coerce(zone, String()))
+    return select(day).where(Request.status.in_(WAITING), stops).distinct()
+
+
 async def waiting_days(session: Session, zone: str) -> Sequence[date]:
     """Return the days on which clocks have stopped that still stand."""
-    day = OfficeDay(Request.created_at, zone)
-    query = select(day).where(
-        Request.status.in_(WAITING), Request.kind.in_((RequestKind.OBJECTION, RequestKind.COMPLETION))
-    )
-    return (await session.scalars(query.distinct())).all()
+    statement, values = _waiting_days(zone)
+    return (await session.scalars(statement, values)).all()
 
 
 def _signed() -> ColumnElement[bool]:
