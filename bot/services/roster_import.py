@@ -1,6 +1,6 @@
 """One import of the roster (名册): units and people brought to what the file says, in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -87,9 +87,12 @@ class RosterImport:
             found = known.get((person.name, unit.id)) or transferred(person, unit, everybody, self._here())
             self._take_person(person, unit, found, position)
         await self._session.flush()
+        held: dict[int, list[Portfolio]] = {}
+        for row in await queries.portfolios_on(self._session, self._today):
+            held.setdefault(row.leader_id, []).append(row)
         for position, person in enumerate(self._roster.people, len(self._roster.people)):
             self._told(position, 2 * len(self._roster.people))
-            await self._refer(person)
+            await self._refer(person, held)
         await self._leave_out(prune=prune)
         await self._tell(admins)
         await tell_clerks(self._session, self._cause, splits, self._moved)
@@ -171,13 +174,13 @@ class RosterImport:
             {entry.name: entry.former for entry in self._roster.units},
         )
 
-    async def _refer(self, entry: RosterPerson) -> None:
+    async def _refer(self, entry: RosterPerson, held: Mapping[int, Sequence[Portfolio]]) -> None:
         person = self._people[entry.name, entry.unit]
         deputy = self._meant(entry.deputy, entry.unit)
         leader = self._meant(entry.serves, entry.unit)
         changed = _set(person, deputy_id=deputy, serves_id=leader)
         columns = [{"deputy_id": "deputy", "serves_id": "serves"}[name] for name in changed]
-        if await self._set_portfolio(person, entry.portfolio):
+        if await self._set_portfolio(person, entry.portfolio, held.get(person.id, ())):
             columns.append("portfolio")
         if columns:
             self._note("person", "changed", f"{entry.name}（{entry.unit}）", columns)
@@ -186,15 +189,14 @@ class RosterImport:
         found = self._roster.find(reference, near) if reference else None
         return self._people[found.name, found.unit].id if found else None
 
-    async def _set_portfolio(self, leader: Person, portfolio: Sequence[str]) -> bool:
-        """Bring a leader's units to what the file says; return whether they were others.
+    async def _set_portfolio(self, leader: Person, portfolio: Sequence[str], held: Iterable[Portfolio]) -> bool:
+        """Bring a leader's units from what is `held` to what the file says; return whether they were others.
 
         The first portfolio has no beginning; later ones begin today, and what is taken away ended with yesterday.
         """
         wanted = {None if unit == ALL_UNITS else self._units[unit].id for unit in portfolio}
-        rows = [p for p in await queries.portfolios_on(self._session, self._today) if p.leader_id == leader.id]
         here = {None, *(unit.id for unit in self._units.values())}
-        rows = [row for row in rows if row.unit_id in here]  # the papers of units that are no more stay in their charge
+        rows = [row for row in held if row.unit_id in here]  # the papers of units that are no more stay in their charge
         current = {row.unit_id for row in rows}
         if wanted == current:
             return False

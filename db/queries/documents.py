@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, update
 from sqlalchemy.orm import undefer
 
 from db.enums import Status
 from db.models import Audit, Directive, Document, InboxRow
-from db.prepared import by_key, locked
+from db.prepared import by_key, locked, prepared
 from db.queries.directives import KNOWN, WHOLE
 from db.session import Session
 
@@ -26,19 +26,25 @@ class Source:
     issued: int
 
 
-async def sources(session: Session, document_ids: Collection[int]) -> list[Source]:
-    """Return these documents in the order of their numbers."""
+@prepared
+def _sources(document_ids: Collection[int]) -> Select[Document, int]:
     issued = (
         select(Directive.document_id, func.count().label("issued"))
         .where(Directive.document_id.in_(document_ids), Directive.status.in_(KNOWN), WHOLE)
         .group_by(Directive.document_id)
         .subquery()
     )
-    rows = await session.execute(
+    return (
         select(Document, issued.c.issued)
         .join(issued, issued.c.document_id == Document.id)
         .order_by(Document.year, Document.serial)
     )
+
+
+async def sources(session: Session, document_ids: Collection[int]) -> list[Source]:
+    """Return these documents in the order of their numbers."""
+    statement, values = _sources(document_ids)
+    rows = await session.execute(statement, values)
     return [Source(document.id, document.number, document.title, count) for document, count in rows]
 
 

@@ -175,7 +175,7 @@ async def test_administrators_hear_of_powers_that_are_granted(database: Database
     (row,) = await outbox(office)
     assert (row.person_id, row.payload["args"]) == (ids["吴迪"], {"people": ["梁宇（经信局）"]})
     async with database.read() as session:
-        granted = (await session.scalars(select(Audit).where(Audit.action == "roles_granted"))).all()
+        granted = (await session.scalars(select(Audit).where(Audit.action == "roles_granted").order_by(Audit.id))).all()
     assert granted[-1].details == {"people": ["梁宇（经信局）"]}
 
 
