@@ -46,6 +46,14 @@ SHARING = (
     "tests/services/test_digest",
     "tests/services/test_instruction",
 )
+# they do little but wait, for the pace, for a timeout, for a bot to come back
+WAITING = (
+    "tests/delivery/",
+    "tests/faults/test_bulk.py",
+    "tests/faults/test_killed_bots.py",
+    "tests/faults/test_unreliable_telegram.py",
+    "tests/sandbox/test_updates.py",
+)
 
 LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
@@ -81,11 +89,12 @@ def pytest_asyncio_loop_factories() -> dict[str, LoopFactory]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest, so that no worker is left with one at the end: the stories, then what shares scenes."""
+    """Begin with the longest, so that no worker is left with one at the end: the stories, what shares scenes, what waits."""
 
     def rank(item: pytest.Item) -> int:
-        limit = item.get_closest_marker("timeout")  # set where a test may take longer than all others
-        return 0 if limit is not None else 1 if item.nodeid.startswith(SHARING) else 2
+        if item.get_closest_marker("timeout") is not None:  # set where a test may take longer than all others
+            return 0
+        return 1 if item.nodeid.startswith(SHARING) else 2 if item.nodeid.startswith(WAITING) else 3
 
     items.sort(key=rank)
 
@@ -93,6 +102,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class ScenesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Give a worker what shares something long in the making: the flows of a file their scenes, the tests of a story its play.
 
+    What waits is one worker's too: waiting in two at once would leave a processor idle.
     (`--dist loadgroup` with marks, which does the same, does nothing from pytest 9.2 on: xdist 3.8 writes a name that pytest
     no longer reads.)
     """
@@ -101,6 +111,8 @@ class ScenesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no
         file, _, test = nodeid.partition("::")
         if file.endswith("/test_story.py"):
             return f"{file} {test.partition('[')[2]}"
+        if file.startswith(WAITING):
+            return "what waits"
         return file if file.startswith(SHARING) else nodeid
 
 

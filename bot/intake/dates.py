@@ -36,6 +36,7 @@ from bot.intake.date_forms import (
     is_handling_time,
     is_span_due,
 )
+from bot.patterns import pattern_of
 from bot.rules.workdays import WorkCalendar
 
 OFFICIAL = WorkCalendar()
@@ -57,6 +58,7 @@ class When:
 
 
 _Resolve = Callable[[re.Match[str], values.Reader], date | None]
+_SIGNS = pattern_of("[年月日号季周天前五]|星期")  # each form has one of these
 _EXACT = (DAY, NEXT_DAY, SPAN)  # a day that is not due is no month or year either
 _STAGES = (SPAN, STAGE, PLAN)
 _WHEREVER = (FEAST, PLAN_END, PLAN, STAGE, NEAR_WEEK, SINCE, YEARS_OF)
@@ -93,6 +95,8 @@ def _counts(text: str, form: re.Pattern[str], found: re.Match[str], *, bare_coun
 
 def _due(text: str) -> list[tuple[re.Match[str], re.Pattern[str], _Resolve]]:
     """Return the matches that say when something is due, in order; the more exact forms take their letters first."""
+    if not _SIGNS.search(text):
+        return []
     taken = bytearray(len(text))
     due = []
     for form, resolve, bare_counts in _FORMS:

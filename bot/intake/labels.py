@@ -131,7 +131,8 @@ def _has_second(text: str, candidates: list[_Candidate], at: int) -> bool:
     """Tell whether a first label has its second before another first of the same rank: 一是 alone is no list."""
     first = candidates[at].label
     twin = _TWINS.get(first.rank)
-    for later in candidates[at + 1 :]:
+    for place in range(at + 1, len(candidates)):
+        later = candidates[place]
         if later.label.start > first.start + _SEARCH_AHEAD or (later.label.rank < first.rank and later.opens):
             return False
         if later.label.rank is twin:

@@ -46,8 +46,15 @@ _GUIDED = pattern_of(r"(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，(?
 _SIGNED = pattern_of(r"^[（(].*[）)]$")
 
 
-def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> list[Order]:
-    """Return the directives among `pieces`, in order. `known` are names of the office's units."""
+class TooManyError(ValueError):
+    """A document has more items than anybody would follow."""
+
+
+def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str], *, most: int | None = None) -> list[Order]:
+    """Return the directives among `pieces`, in order. `known` are names of the office's units.
+
+    Raises TooManyError as soon as there are more than `most`, before time is spent on the others.
+    """
     first_label = next((at for at, piece in enumerate(pieces) if piece.label), None)
     letter_ends = _letter_ends(text, pieces[:first_label])
     orders: list[Order] = []
@@ -65,6 +72,8 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str]) -> 
         begun = replace(piece, rest=parts[0].start) if told else piece
         if _orders(text, begun, following, named=named, in_preamble=in_preamble):
             orders += parts
+        if most is not None and len(orders) > most:
+            raise TooManyError
     return orders
 
 

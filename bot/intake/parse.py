@@ -11,7 +11,7 @@ from bot.intake.handed_out import hand_out
 from bot.intake.head import date_of, title_of
 from bot.intake.labels import Rank
 from bot.intake.notes import Responsibility, duty_clauses, find_notes, first_leads_from, read_duty
-from bot.intake.orders import find_orders
+from bot.intake.orders import TooManyError, find_orders
 from bot.intake.outline import outline
 from bot.intake.parting import Order
 from bot.intake.sentences import plain
@@ -23,10 +23,6 @@ from bot.intake.targets import find_targets
 from bot.intake.timetable import milestones, refer_back
 from bot.intake.titles import propose_title
 from bot.rules.workdays import WorkCalendar
-
-
-class TooManyError(ValueError):
-    """A document has more items than anybody would follow."""
 
 
 def parse(
@@ -51,13 +47,11 @@ def parse(
     tables = find_tables(words)
     prose = without_tables(words, tables)
     pieces = share_duties(prose, outline(prose, list(find_notes(prose, known, first_leads))))
-    orders = find_orders(prose, pieces, known)
-    if most is not None and len(orders) > most:  # told before the time is spent on them
-        raise TooManyError(len(orders))
+    orders = find_orders(prose, pieces, known, most=most)
     drafts = [_draft(said, order) for order in orders]
     drafts += table_drafts(said, tables)
     if most is not None and len(drafts) > most:
-        raise TooManyError(len(drafts))
+        raise TooManyError
     in_order = sorted(drafts, key=lambda draft: draft.start)
     return ParsedDocument(title_of(text), date_of(text), hand_out(refer_back(in_order), known))
 

@@ -81,7 +81,8 @@ def _read_tables(job: dict[str, Any], data: bytes, answers: _Answers) -> None:
 
 
 def _parsed(job: dict[str, Any], text: str) -> ParsedDocument:
-    from bot.intake.parse import TooManyError, parse
+    from bot.intake.orders import TooManyError
+    from bot.intake.parse import parse
 
     confirmed = date.fromisoformat(job["confirmed"]) if job["confirmed"] else None
     try:
