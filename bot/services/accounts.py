@@ -6,7 +6,7 @@ time; too many wrong codes lock an account for an hour, and every wrong code get
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -169,7 +169,8 @@ class Accounts:
             await session.flush()
         old, person.telegram_id = person.telegram_id, account
         person.bound_at, person.blocked_at = cause.at, None
-        audit.record(session, cause, "bound", "person", person.id, account=account, before=old)
+        theirs = replace(cause, person_id=person.id)  # whoever has the code is this person, from now on
+        audit.record(session, theirs, "bound", "person", person.id, account=account, before=old)
         moved = old is not None and old != account
         if moved:
             await _tell_account(session, cause, int(old or 0), "account/moved_away")

@@ -48,6 +48,10 @@ async def test_a_code_binds_the_account_and_greets(database: Database) -> None:
     assert await account_of(office, ids["王建波"]) == ACCOUNT
     (greeting,) = await outbox(office, "greeting")
     assert (greeting.person_id, greeting.payload) == (ids["王建波"], {"bound": True, "moved": False})
+    async with database.read() as session:
+        noted = await session.scalar(select(Audit).where(Audit.action == "bound"))
+    assert noted is not None
+    assert noted.person_id == ids["王建波"]
 
 
 async def test_only_the_hash_of_a_code_is_kept(database: Database) -> None:
