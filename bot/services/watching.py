@@ -16,7 +16,10 @@ from db.queries import followup as occurrences
 from db.queries import people, watching
 from db.session import Cause, Session
 
-MORNING = time(8, 30)  # office time: what can wait for it wakes nobody
+MORNING, EVENING = (
+    time(8, 30),
+    time(21),
+)  # office time: what comes between the evening and the morning, and can wait, waits
 VERIFY_AT = time(3, 30)  # office time: reading the whole audit log takes long
 A_DAY = timedelta(days=1)
 VERIFIED = "audit_verified"  # the name of the day's work
@@ -127,14 +130,19 @@ class Watching:
         """Let every administrator know, ahead of all that waits to be sent."""
         kind, _, of = step.name.partition(":")
         condition = Condition(kind)
-        today = self._office.day_of(cause.at)
-        morning = max(cause.at, self._office.instant(today, MORNING.hour, MORNING.minute))
         urgent = step.say is Say.TROUBLE and condition not in IN_THE_MORNING
         payload = {"id": f"alarm/{condition.value}", "args": step.args}
         if step.say is Say.WELL:
             payload = {"id": "alarm/well_again", "args": {"condition": condition.value, "of": of}}
         for admin in await people.with_role(session, Role.ADMIN):
             key = f"alarm:{step.name}:{cause.at.isoformat()}:{admin.id}"
-            not_before = cause.at if urgent else morning
+            not_before = cause.at if urgent else self._awake(cause.at)
             notice = Notice("text", key, payload, admin.id, priority=Priority.REPLY, not_before=not_before)
             await send(session, cause, notice)
+
+    def _awake(self, now: datetime) -> datetime:
+        """Return the first instant from `now` on at which what is not urgent may be told."""
+        office, today = self._office, self._office.day_of(now)
+        if now >= office.instant(today, EVENING.hour, EVENING.minute):
+            today += timedelta(days=1)
+        return max(now, office.instant(today, MORNING.hour, MORNING.minute))

@@ -110,6 +110,20 @@ async def test_ticks_that_fail_and_errors_that_repeat_are_told(sqlite_database: 
     ]
 
 
+async def test_what_is_over_late_in_the_evening_is_told_in_the_morning(sqlite_database: Database) -> None:
+    office = await watched(sqlite_database, backup_at="off")
+    at = office.clock.now()
+    async with sqlite_database.write(Cause(at)) as session:
+        session.add(InboxRow(key="one", chat_id=5, payload="{}", received_at=at))
+    evening = office.services.office.instant(office.services.office.day_of(at), 21, 10)
+    [(told, _, goes)] = await office.later(seconds=(evening - at).total_seconds())
+    assert (told, goes) == ("alarm/inbox_lag", evening)
+    await office.write("UPDATE inbox SET status = 'done'")
+    await office.later(minutes=1)
+    [(told, _, goes)] = await office.later(minutes=31)
+    assert (told, goes) == ("alarm/well_again", evening + timedelta(hours=11, minutes=20))  # 08:30
+
+
 async def test_a_backup_that_is_missing_is_told_in_the_morning(sqlite_database: Database) -> None:
     office = await watched(sqlite_database)
     begun = office.clock.now()
