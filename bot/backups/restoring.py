@@ -148,14 +148,23 @@ async def _ready(url: str, manifest: Manifest, marked: Marked) -> int:
 
 def _place(settings: Settings, folder: Path, manifest: Manifest) -> int:
     """Move files, and a SQLite file last: where it is, all is there. Return how many files there are."""
+    place = settings.database_file
+    if place is None:
+        _move_files(settings, folder)
+    else:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with aside(place.parent) as near:  # its disk may be another one: what is copied halfway must not be there
+            shutil.move(folder / SQLITE, near / SQLITE)
+            _move_files(settings, folder)
+            (near / SQLITE).rename(place)
+    return len(manifest.files) - 1
+
+
+def _move_files(settings: Settings, folder: Path) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     files = folder / FILES.rstrip("/")
     for one in files.iterdir() if files.is_dir() else ():
         shutil.move(one, settings.data_dir / one.name)
-    if settings.database_file is not None:
-        settings.database_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.move(folder / SQLITE, settings.database_file)
-    return len(manifest.files) - 1
 
 
 async def _compare_file(file: Path, manifest: Manifest) -> None:

@@ -1,7 +1,9 @@
 """What was backed up comes back the same on both databases, and nothing that is not whole is let in."""
 
 import asyncio
+import errno
 import os
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -77,6 +79,32 @@ async def test_a_bot_that_runs_on_the_place_keeps_it_from_being_filled_and_one_t
             await restore(settings, file, BEGIN)
         assert (refused.value.text_id, str(os.getpid()) in refused.value.text_args["who"]) == ("backup/in_use", True)
         assert [path.name for path in settings.data_dir.iterdir()] == ["duban.db.lock"]
+    assert (await restore(settings, file, BEGIN)).files == 1
+
+
+async def test_a_database_that_was_copied_halfway_is_not_there(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = await working_office(sqlite_database, tmp_path)
+    file = await backup(office)
+    settings = elsewhere(office, tmp_path / "new", f"sqlite+aiosqlite:///{tmp_path / 'other' / 'duban.db'}")
+    move = shutil.move
+
+    def moved(source: Path, target: Path) -> Path:
+        """Move as between two disks, the second of which is full soon."""
+        if source.name != "database.sqlite":
+            return Path(move(source, target))
+        target.write_bytes(source.read_bytes()[:1000])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("bot.backups.restoring.shutil.move", moved)
+        with pytest.raises(OSError, match="No space"):
+            await restore(settings, file, BEGIN)
+    left = [
+        path for folder in (settings.data_dir, tmp_path / "other") for path in folder.glob("**/*") if path.is_file()
+    ]
+    assert [path.name for path in left] in ([], ["duban.db.lock"])
     assert (await restore(settings, file, BEGIN)).files == 1
 
 
