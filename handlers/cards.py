@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 
 from bot.rules.ledger_numbers import readings
@@ -86,11 +85,7 @@ async def turn(incoming: Incoming) -> None:
     side, _, menu = press.arg.partition(KEPT)
     payload = {"directive_id": press.id, "menu": menu or side, "page": press.version, "bot": incoming.bot_name}
     view = {"text": whole_text, "history": history, "files": files, "replies": replies}.get(side, card)
-    rendered = await view(incoming.viewer, payload)
-    if rendered is not None and incoming.way_back is not None:
-        back = (incoming.viewer.button("back_to_list", incoming.way_back),)
-        rendered = replace(rendered, keyboard=(*rendered.keyboard, back))
-    await incoming.put(rendered)
+    await incoming.show_from_list(view, payload)
 
 
 async def whole_text(viewer: Viewer, payload: Payload) -> Rendered:

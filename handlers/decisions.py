@@ -56,7 +56,7 @@ async def agree(incoming: Incoming) -> None:
     if decided.status is None:
         await incoming.toast("request/decided_already", alert=True)
     else:
-        await incoming.show(request, {"request_id": ident, "shown": True})
+        await incoming.show_from_list(request, {"request_id": ident, "shown": True})
 
 
 async def send_back(incoming: Incoming) -> None:
@@ -77,7 +77,7 @@ async def give_unit(incoming: Incoming) -> None:
     press = pressed(incoming)
     await incoming.services.conversation.finish(incoming.cause)
     view = _people_of if press.arg == "people" else _units
-    await incoming.show(view, {"request_id": press.id, "number": press.version})
+    await incoming.show_from_list(view, {"request_id": press.id, "number": press.version})
 
 
 async def _units(viewer: Viewer, payload: Payload) -> Rendered | None:
@@ -111,7 +111,7 @@ async def give_to(incoming: Incoming) -> None:
     if decided.status is None:
         await incoming.toast("request/decided_already", alert=True)
     else:
-        await incoming.show(request, {"request_id": press.id, "shown": True})
+        await incoming.show_from_list(request, {"request_id": press.id, "shown": True})
 
 
 async def show_request(incoming: Incoming) -> None:
@@ -119,7 +119,7 @@ async def show_request(incoming: Incoming) -> None:
     ident = pressed(incoming).id
     await incoming.services.conversation.finish(incoming.cause)
     await incoming.services.decisions.card(incoming.sender.id, ident)  # refused here
-    await incoming.show(request, {"request_id": ident, "shown": True})
+    await incoming.show_from_list(request, {"request_id": ident, "shown": True})
 
 
 async def dispute(viewer: Viewer, payload: Payload) -> Rendered | None:

@@ -119,6 +119,14 @@ class Incoming:
         else:
             await self.edit(rendered)
 
+    async def show_from_list(self, view: View, payload: Payload) -> None:
+        """Show a view as `show`, with the way back where the message was a list or came from one."""
+        rendered = await view(self.viewer, payload)
+        if rendered is not None and self.way_back is not None:
+            back = (self.viewer.button("back_to_list", self.way_back),)
+            rendered = replace(rendered, keyboard=(*rendered.keyboard, back))
+        await self.put(rendered)
+
     async def out_of_date(self) -> None:
         """Say that the pressed button is out of date, and take the message's buttons away: what they were for is gone."""
         await self.toast("access/stale", alert=True)
@@ -168,7 +176,7 @@ def _presses(keyboard: InlineKeyboardMarkup | None) -> list[Press]:
 
 def way_back_of(keyboard: InlineKeyboardMarkup | None) -> Press | None:
     """Return the last button of a message that leads to a list."""
-    lists = {Act.OVERVIEW, Act.DRILL_LIST}
+    lists = {Act.OVERVIEW, Act.DRILL_LIST, Act.TODO}
     return next((press for press in reversed(_presses(keyboard)) if press.act in lists), None)
 
 

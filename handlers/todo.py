@@ -87,6 +87,8 @@ async def todo(viewer: Viewer, payload: Payload) -> Rendered:
     buttons = [Button(one.button, one.press.pack()) for one in page.items]
     args = {"lines": [one.line for one in page.items], "count": len(waiting), "page": page}
     keyboard = (*rows_of(buttons, 2), *page.turning(viewer, Act.TODO), *await _open_instructions(viewer))
+    if waiting:  # what is opened here leads back to it
+        keyboard += ((viewer.button("todo_again", Press(Act.TODO, version=page.number)),),)
     return Rendered(viewer.texts.render("request/todo", args), keyboard)
 
 

@@ -543,6 +543,9 @@ async def test_a_list_of_what_waits_is_turned(town: Played) -> None:
     await clerk.press("下一页", "待办10件")
     await clerk.press("督〔2022〕3-9", "待办10件")
     assert await clerk.sees("【申请延期】督〔2022〕3-9")
+    await clerk.press("同意", "【申请延期】督〔2022〕3-9")
+    await clerk.press("返回列表", "【申请延期】督〔2022〕3-9")
+    assert "待办9件 2/2页" in (await clerk.shown("待办9件"))["text"]
     await clerk.press("同意", "【申请延期】督〔2022〕3-10")
     assert "同意" not in labels(await clerk.shown("【申请延期】督〔2022〕3-10"))
 
