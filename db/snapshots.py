@@ -79,8 +79,14 @@ async def is_empty(url: str) -> bool:
 
 
 async def create_aside(url: str, number: int) -> str:
-    """Create an empty database beside that of `url`, for a drill, and return its address. Raises CopyError."""
-    name = f"{DRILL_PREFIX}{number}"
+    """Create an empty database beside that of `url`, for a drill, and return its address. Raises CopyError.
+
+    Its name has the office's in it: others on the same server may try their backups out at the same second.
+    """
+    office = hashlib.sha256(str(make_url(url).database).encode()).hexdigest()[
+        :8
+    ]  # a name of PostgreSQL's has 63 bytes at most
+    name = f"{DRILL_PREFIX}{office}_{number}"
     await _outside_transactions(
         url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE template0'
     )

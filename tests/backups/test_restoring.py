@@ -120,6 +120,20 @@ async def test_a_drill_compares_and_leaves_nothing(office: Office) -> None:
     assert [path.name for path in office.settings.backup_dir.iterdir()] == [file.name]
 
 
+async def test_two_offices_on_one_server_try_theirs_out_at_the_same_second(
+    postgresql_url: str, postgresql: PostgreSQL, tmp_path: Path
+) -> None:
+    offices = []
+    for number, url in enumerate((postgresql_url, postgresql.url(await postgresql.create()))):
+        (tmp_path / str(number)).mkdir()
+        offices.append(await working_office(Database(url), tmp_path / str(number)))
+    files = [await backup(office) for office in offices]
+    tried = [drill(office.settings, file, BEGIN) for office, file in zip(offices, files, strict=True)]
+    assert [manifest.tables["people"][0] for manifest in await asyncio.gather(*tried)] == [14, 14]
+    for office in offices:
+        await office.database.close()
+
+
 async def test_what_is_written_meanwhile_is_not_half_in_it(office: Office) -> None:
     async def write() -> None:
         for number in range(20):
