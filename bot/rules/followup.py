@@ -83,9 +83,9 @@ class _Opening:
     opens: date
     closes: date | None
 
-    def first_day(self, earliest: date, calendar: WorkCalendar) -> date | None:
-        """Return the first working day from `earliest` on at which the step is open."""
-        day = max(self.opens, calendar.workday_from(earliest))
+    def first_day(self, earliest: date) -> date | None:
+        """Return the first working day from `earliest`, which is one, at which the step is open."""
+        day = max(self.opens, earliest)
         return day if self.closes is None or day <= self.closes else None
 
 
@@ -173,9 +173,14 @@ def _audience(step: Step, situation: Situation) -> tuple[Role, ...]:
     return tuple(role for role, there in present.items() if there)
 
 
-def _open_steps(situation: Situation, policy: Policy, calendar: WorkCalendar) -> tuple[_Opening, ...]:
-    openings = (o for o in _Openings(situation, policy, calendar) if _audience(o.step, situation))
-    return tuple(sorted(openings, key=lambda opening: GRAVEST_FIRST.index(opening.step)))
+def _open_steps(situation: Situation, policy: Policy, calendar: WorkCalendar) -> list[_Opening]:
+    """Return the steps of which somebody is there to hear, in no order."""
+    chased, escalated = situation.has_liaison or situation.has_owner, situation.has_head
+    return [
+        opening
+        for opening in _Openings(situation, policy, calendar)
+        if (escalated if opening.step in _ESCALATIONS else chased)
+    ]
 
 
 def nudges(situation: Situation, today: date, policy: Policy, calendar: WorkCalendar) -> tuple[Nudge, ...]:
@@ -183,7 +188,10 @@ def nudges(situation: Situation, today: date, policy: Policy, calendar: WorkCale
 
     A second call on the same day, with that day in `situation.last`, returns nothing.
     """
+    if not calendar.is_workday(today):
+        return ()
     kind = situation.feedback.kind if situation.feedback else None
+    told = [opening for opening in _open_steps(situation, policy, calendar) if opening.first_day(today) == today]
     return tuple(
         Nudge(
             step=opening.step,
@@ -192,8 +200,7 @@ def nudges(situation: Situation, today: date, policy: Policy, calendar: WorkCale
             workdays=calendar.workdays_between(today, opening.due_on),
             feedback=kind if opening.step in _ABOUT_REPORTS else None,
         )
-        for opening in _open_steps(situation, policy, calendar)
-        if opening.first_day(today, calendar) == today
+        for opening in sorted(told, key=lambda opening: GRAVEST_FIRST.index(opening.step))
         for role in _audience(opening.step, situation)
     )
 
@@ -204,5 +211,5 @@ def next_nudge_on(situation: Situation, after: date, policy: Policy, calendar: W
     To be asked again whenever the situation changes, the nudges of a day included.
     """
     tomorrow = calendar.next_workday(after)
-    days = (opening.first_day(tomorrow, calendar) for opening in _open_steps(situation, policy, calendar))
+    days = (opening.first_day(tomorrow) for opening in _open_steps(situation, policy, calendar))
     return min((day for day in days if day is not None), default=None)
