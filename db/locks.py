@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from math import inf
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, Integer, bindparam, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -31,6 +31,9 @@ class Lock(NamedTuple):
     space: int
     number: int
 
+
+_NAME = (bindparam("space", type_=Integer), func.hashint8(bindparam("number", type_=BigInteger)))
+_TRY, _FREE, _STILL = select(func.pg_try_advisory_lock(*_NAME)), select(func.pg_advisory_unlock(*_NAME)), select(1)
 
 DUTY = Lock(0x6475_6261, 0)  # fetching, sending and letting time pass
 
@@ -63,8 +66,8 @@ class Locks:
             return True
         async with self._asking() as connection:
             if lock in self._held:
-                await connection.scalar(select(1))
-            elif await connection.scalar(select(func.pg_try_advisory_lock(lock.space, func.hashint8(lock.number)))):
+                await connection.scalar(_STILL)
+            elif await connection.scalar(_TRY, lock._asdict()):
                 self._held.add(lock)
             return lock in self._held
 
@@ -74,7 +77,7 @@ class Locks:
             return
         async with self._asking() as connection:
             if lock in self._held:
-                await connection.scalar(select(func.pg_advisory_unlock(lock.space, func.hashint8(lock.number))))
+                await connection.scalar(_FREE, lock._asdict())
                 self._held.discard(lock)
 
     async def close(self) -> None:
