@@ -139,13 +139,6 @@ class Acknowledging:
             raise access.RefusedError
         return await self.sign_for(cause, Entry(directive.owner_id, channel), [directive_id])
 
-    async def has_unsigned(self, person_id: int) -> bool:
-        """Return whether a person has anything to acknowledge."""
-        office = self._office
-        async with office.database.read() as session:
-            person = await people.get(session, person_id)
-            return bool(await unsigned_of(session, person, office.day_of(office.clock.now())))
-
     async def notice(self, person_id: int, directive_ids: Collection[int]) -> IssueNotice | None:
         """Return an issue notice as one person reads it; None where nothing of it is theirs any more."""
         office = self._office

@@ -240,12 +240,6 @@ class Documents:
             instruction.became_id, instruction.became = None, None
             await replan(session, self._office, cause, instruction)
 
-    async def in_work(self, person_id: int) -> int | None:
-        """Return the document that a clerk's free words are about, if there is one."""
-        async with self._office.database.read() as session:
-            document = await queries.latest_in_work(session, person_id)
-            return document.id if document else None
-
     async def show_list(self, cause: Cause) -> None:
         """Answer with the list of documents."""
         async with self._office.database.write(cause) as session:
