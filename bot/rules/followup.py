@@ -175,12 +175,7 @@ def _audience(step: Step, situation: Situation) -> tuple[Role, ...]:
 
 def _open_steps(situation: Situation, policy: Policy, calendar: WorkCalendar) -> list[_Opening]:
     """Return the steps of which somebody is there to hear, in no order."""
-    chased, escalated = situation.has_liaison or situation.has_owner, situation.has_head
-    return [
-        opening
-        for opening in _Openings(situation, policy, calendar)
-        if (escalated if opening.step in _ESCALATIONS else chased)
-    ]
+    return [one for one in _Openings(situation, policy, calendar) if _audience(one.step, situation)]
 
 
 def nudges(situation: Situation, today: date, policy: Policy, calendar: WorkCalendar) -> tuple[Nudge, ...]:
