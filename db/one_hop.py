@@ -4,9 +4,9 @@ SQLAlchemy makes a cursor, executes, fetches and closes; aiosqlite sends each of
 look at a small database costs is that waiting (`tests/benchmarks/test_looks.py`). So what ends at once is executed where it
 is asked, in the event loop's thread: looks, and changes of single rows. To the connection's thread go what waits for other
 processes or for the disk (the beginning of a writing transaction, its commit), what is done with many rows, whatever is
-neither look nor change, and the rest of a transaction's statements when the loop has had to wait for `STRETCH_SECONDS`: a
-look that is under way then is broken off, and made in the thread. A transaction begins on the way of its first statement;
-one in which nothing is executed never does.
+neither look nor change, and, whenever a transaction has kept the loop for `STRETCH_SECONDS`, its next statement: meanwhile
+others have their turn. A look that is under way by then is broken off, and made in the thread. A transaction begins on the
+way of its first statement; one in which nothing is executed never does.
 """
 
 import sqlite3
@@ -21,7 +21,7 @@ import aiosqlite
 from db.sql_functions import register
 
 STRETCH_SECONDS = 0.02  # for which a transaction keeps the event loop from all others, at most
-STEPS = 20_000  # of SQLite's machine, between two looks at the clock: a millisecond at most
+STEPS = 20_000  # of SQLite's machine, between two looks at the clock: a millisecond, about
 IN_PLACE = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
 Rows = deque[Any]

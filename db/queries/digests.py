@@ -71,13 +71,13 @@ async def spoken(session: Session, leader_id: int | None = None) -> Sequence[Doc
 
 
 @prepared
-def _prepared(reader_id: int, edition: Edition, scope: DigestScope, about_id: int, day: date) -> Select[int]:
+def _there(reader_id: int, edition: Edition, scope: DigestScope, about_id: int, day: date) -> Select[int]:
     return select(Digest.id).where(_of(reader_id, edition, scope, about_id), Digest.period_end == day).limit(1)
 
 
 async def is_prepared(session: Session, series: Series, day: date) -> bool:
     """Return whether a series has its digest of a day."""
-    statement, values = _prepared(*series, day)
+    statement, values = _there(*series, day)
     return await session.scalar(statement, values) is not None
 
 
