@@ -40,6 +40,13 @@ async def fill(database: Database, data: Data) -> None:
         Path(str(database.url.database)).write_bytes(zlib.decompress(data))  # noqa: ASYNC240 - as above
 
 
+def _other_way_round(connection: Any, _record: Any) -> None:
+    """Let rows that no query puts in order come last first: PostgreSQL gives them as it likes, now and then."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA reverse_unordered_selects=ON")
+    cursor.close()
+
+
 class KeptDatabase(Database):
     """A database that can be moved from one file, or one database of a server, to another of the same kind."""
 
@@ -47,6 +54,8 @@ class KeptDatabase(Database):
         super().__init__(url)
         for engine in {self.reading, self.writing}:
             event.listen(engine.sync_engine, "do_connect", self._connect_to_where_it_is)
+            if self.is_sqlite:
+                event.listen(engine.sync_engine, "connect", _other_way_round)
 
     async def move(self, url: str) -> None:
         """Leave the data it is on, and go on with what `url` names."""

@@ -84,7 +84,9 @@ async def test_the_clerk_parts_a_draft_by_group_takes_units_out_and_issues_it(da
     assert result is not None
     assert {person.name for person in result.unbound} >= {"何镇", "严书", "高乡"}
     async with office.database.read() as session:
-        parts = (await session.scalars(select(Directive).where(Directive.whole_id == draft.id))).all()
+        parts = (
+            await session.scalars(select(Directive).where(Directive.whole_id == draft.id).order_by(Directive.id))
+        ).all()
     assert [(p.item, p.lead_name, p.owner.name if p.owner else "", p.due_on, p.status) for p in parts] == [
         (f"{draft.item}·城关镇", "城关镇", "何镇", date(2022, 12, 31), Status.ISSUED),
         (f"{draft.item}·大河乡", "大河乡", "高乡", date(2022, 12, 31), Status.ISSUED),
