@@ -51,6 +51,8 @@ def configure_logs(level: str, redact: Processor | None = None, form: str = TEXT
     logging.basicConfig(level=max(logging.getLevelName(level.upper()), logging.WARNING), handlers=[handler])
     # it warns of each tick passed over while a long one is under way, which is what is wanted of it
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # it quotes an answer that is no JSON, such as a proxy's page or half of people's messages; we tell of the fault ourselves
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
 
 
 @contextmanager

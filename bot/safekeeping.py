@@ -25,14 +25,25 @@ def open_to_group(path: Path) -> bool:
     return path.exists() and bool(path.stat().st_mode & stat.S_IRGRP)
 
 
+def everybodys(paths: list[Path]) -> list[Path]:
+    """Return those that are not Duban's to close: the root, and folders such as /tmp."""
+    return [path for path in paths if path.resolve().parent == path.resolve() or path.stat().st_mode & stat.S_ISVTX]
+
+
 def closing(paths: list[Path]) -> str:
     """Return the command that closes them to everybody but their owner and its group."""
     return f"chmod o-rwx {' '.join(shlex.quote(str(path)) for path in paths)}"
 
 
 def require_private(settings: Settings) -> None:
-    """Raise SettingsError, one line with the command that mends it, where others can read settings or data."""
-    if found := open_to_others(settings):
+    """Raise SettingsError, one line that says what mends it, where others can read settings or data."""
+    found = open_to_others(settings)
+    if shared := everybodys(found):
+        raise SettingsError(
+            f"{', '.join(map(str, shared))}: belongs to everybody on this machine. "
+            "Name folders of Duban's own: DATABASE_URL, DATA_DIR, BACKUP_DIR."
+        )
+    if found:
         names = ", ".join(map(str, found))
         raise SettingsError(
             f"{names}: can be read by everybody on this machine. Close it and start again: {closing(found)}"

@@ -132,6 +132,9 @@ class Settings(BaseSettings):
     def _known_driver(cls, url: str) -> str:
         if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             raise ValueError("must start with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+        place = re.split("[/?]", url.partition("://")[2].rpartition("@")[2])[0]
+        if re.search(r":(?!\d{1,5}$)[^\]]*$", place):
+            raise ValueError("has no number for a port: postgresql+asyncpg://user:password@host:5432/duban")
         return url
 
     @field_validator("backup_at")

@@ -1,6 +1,7 @@
 """Which of the database's errors pass by themselves, and which mean that there is no room."""
 
 import errno
+import socket
 import sys
 from typing import Any
 
@@ -33,7 +34,23 @@ def is_passing(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         busy = isinstance(error, OperationalError) and "locked" in str(error.orig)
         return error.connection_invalidated or busy or _says_so(error.orig)
-    return isinstance(error, PoolTimeoutError | ConnectionError | TimeoutError) or _no_socket(error) or _says_so(error)
+    # a name that nobody knows: another container, or the network, comes up later
+    away = PoolTimeoutError | ConnectionError | TimeoutError | socket.gaierror
+    return isinstance(error, away) or _no_socket(error) or _says_so(error)
+
+
+REFUSING_STATES = (
+    "28",  # invalid authorization: a wrong password, no such role, an address that may not come in
+    "3D",  # invalid catalog name: no such database
+    "42501",  # insufficient_privilege
+)
+"""SQLSTATEs of PostgreSQL with which a server that is there turns us away until somebody changes a setting."""
+
+
+def is_refusing(error: BaseException) -> bool:
+    """Tell whether the server answers and does not let us in, which whoever runs it has to mend."""
+    state = getattr(error.orig if isinstance(error, DBAPIError) else error, "sqlstate", None)
+    return isinstance(state, str) and state.startswith(REFUSING_STATES)
 
 
 def _no_socket(error: BaseException) -> bool:

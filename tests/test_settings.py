@@ -42,6 +42,8 @@ def test_a_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch
         ("OFFICE_TIMEZONE", "/etc/passwd", "IANA"),
         ("OFFICE_LANGUAGE", "fr", "zh-CN or en"),
         ("DATABASE_URL", "mysql://x", "postgresql+asyncpg"),
+        ("DATABASE_URL", "postgresql+asyncpg://duban:a:b@10.0.0.5:port/duban", "host:5432"),
+        ("DATABASE_URL", "postgresql+asyncpg://10.0.0.5:/duban", "host:5432"),
         ("INVITATION_HOURS", "0", "INVITATION_HOURS"),
         ("APPROVAL_REQUIRED", "maybe", "APPROVAL_REQUIRED"),
         ("TELEGRAM_API_URL", "api.telegram.org", "https://api.telegram.org"),
@@ -66,6 +68,25 @@ def test_a_wrong_setting_is_one_line_that_names_it(
     assert words in message
     assert message.startswith(name)
     assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite+aiosqlite:///data/duban.db",
+        "sqlite+aiosqlite:////srv/a:b/duban.db",
+        "postgresql+asyncpg://duban:a:b%40c@db/duban",
+        "postgresql+asyncpg://duban:a#b@db:5432/duban",
+        "postgresql+asyncpg://[::1]:5432/duban",
+        "postgresql+asyncpg://[::1]/duban",
+        "postgresql+asyncpg://duban@/duban?host=/run/postgresql",
+        "postgresql+asyncpg:///duban?host=10.0.0.5&port=5433",
+    ],
+)
+def test_an_address_of_a_database_has_many_forms(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert load_settings().database_url == url
 
 
 def test_a_wrong_token_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,13 +29,13 @@ async def opened(settings: Settings | None = None) -> AsyncIterator[Services]:
             await upgrade(database, settings, clock)
             await services.working_days.load()
         except FAULTS as fault:
-            raise _not_opened(settings, fault) from fault
+            raise not_opened(settings, fault) from fault
         try:
             yield services
         except DatabaseError as fault:
             if not is_the_servers(fault):
                 raise
-            raise _not_opened(settings, fault) from fault
+            raise not_opened(settings, fault) from fault
     finally:
         await database.close()
 
@@ -43,11 +43,12 @@ async def opened(settings: Settings | None = None) -> AsyncIterator[Services]:
 def _database(settings: Settings) -> Database:
     try:
         return Database(settings.database_url)
-    except FAULTS as fault:  # a port of letters, a folder that cannot be made
-        raise _not_opened(settings, fault) from fault
+    except FAULTS as fault:  # a folder that cannot be made
+        raise not_opened(settings, fault) from fault
 
 
-def _not_opened(settings: Settings, fault: BaseException) -> SettingsError:
+def not_opened(settings: Settings, fault: BaseException) -> SettingsError:
+    """Return what to say of a database that cannot be opened: which, without its password, why, and where more is said."""
     shown = Database.named(settings.database_url)
     return SettingsError(f"DATABASE_URL {shown}: {line_of(fault)}. `duban doctor` says more.")
 

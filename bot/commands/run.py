@@ -14,6 +14,7 @@ from bot.logs import configure_logs
 from bot.loop import run
 from bot.safekeeping import PRIVATE, require_private
 from bot.settings import Settings, SettingsError, load_settings
+from db.errors import DatabaseError, is_refusing
 from db.sole import NotAloneError, sole_process
 
 
@@ -27,6 +28,12 @@ def run_command() -> None:
     try:
         with sole_process(settings.database_url):
             run(serve(settings))
+    except DatabaseError as fault:
+        if not is_refusing(fault):
+            raise
+        from bot.commands.opened import not_opened
+
+        raise not_opened(settings, fault) from fault
     except NotAloneError as other:
         raise SettingsError(
             f"{other}. SQLite serves one: stop that one first, or let several share PostgreSQL (DATABASE_URL)."

@@ -119,6 +119,22 @@ def test_what_others_can_read_keeps_the_bot_from_starting_with_the_command_that_
     assert closing([Path("a b")]) == "chmod o-rwx 'a b'"
 
 
+def test_nobody_is_told_to_close_what_is_everybody_s(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    common = place / "tmp"
+    common.mkdir()
+    common.chmod(0o1777)  # as /tmp
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{common}/duban.db")
+    (place / "data").mkdir(mode=0o755)
+    for settings in (load_settings(), load_settings().model_copy(update={"data_dir": Path("/")})):
+        with pytest.raises(SettingsError, match="DATABASE_URL, DATA_DIR, BACKUP_DIR") as refused:
+            require_private(settings)
+        assert "chmod" not in str(refused.value)
+    assert found()["privacy"] == (
+        "fault",
+        f"权限:{common} 是本机公用的文件夹,duban run 不会启动。请在 DATABASE_URL、DATA_DIR、BACKUP_DIR 里改用 Duban 自己的文件夹。",
+    )
+
+
 async def _noted(url: str, **columns: object) -> None:
     database = Database(url)
     await migrate(database)

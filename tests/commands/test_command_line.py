@@ -1,7 +1,11 @@
 """The `duban` command as a whole: its document, its examples, and that what a person can mend is one line."""
 
+import asyncio
 import json
+import os
+import re
 import shlex
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,9 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app, main
 from tests.command_document import DOCUMENT, commands, document
+from tests.conftest import PostgreSQL
 
+ROOT = Path(__file__).parents[2]
 RUN = CliRunner()
 
 
@@ -47,7 +53,6 @@ def ended(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     ("url", "said"),
     [
         ("postgresql+asyncpg://duban:geheim@127.0.0.1:9/duban", "127.0.0.1"),
-        ("postgresql+asyncpg://duban:geheim@127.0.0.1:port/duban", "DATABASE_URL"),
         ("sqlite+aiosqlite:///nonsense.db", "file is not a database"),
         ("sqlite+aiosqlite:///nonsense.db/below/duban.db", "nonsense.db"),
     ],
@@ -61,6 +66,16 @@ def test_a_database_that_cannot_be_opened_is_one_line(
     [line] = capsys.readouterr().err.splitlines()
     assert said in line
     assert "geheim" not in line
+
+
+async def test_a_server_that_turns_the_bot_away_is_one_line(postgresql: PostgreSQL, place: Path) -> None:
+    how: dict[str, Any] = {"stdout": asyncio.subprocess.PIPE, "stderr": asyncio.subprocess.STDOUT, "cwd": place}
+    environment = os.environ | {"DATABASE_URL": postgresql.url("nowhere"), "PYTHONPATH": str(ROOT)}
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment, **how)
+    said = (await process.communicate())[0].decode().splitlines()
+    assert process.returncode == 2  # systemd does not start it again
+    assert re.fullmatch(r'DATABASE_URL .*: database "nowhere" does not exist. `duban doctor` says more.', said[-1])
+    assert [line for line in said if "Traceback" in line or "File" in line] == []
 
 
 def test_a_file_that_cannot_be_written_is_one_line(

@@ -142,12 +142,11 @@ def test_a_database_that_is_not_this_dubans(
 
 @pytest.mark.usefixtures("url")
 def test_a_server_that_does_not_answer_is_told_without_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    for wrong in ("127.0.0.1:9", "127.0.0.1:port"):
-        monkeypatch.setenv("DATABASE_URL", f"postgresql+asyncpg://duban:geheim@{wrong}/duban")
-        level, words = found()["database"]
-        assert level == "fault"
-        assert "请核对 DATABASE_URL" in words
-        assert "geheim" not in words
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://duban:geheim@127.0.0.1:9/duban")
+    level, words = found()["database"]
+    assert level == "fault"
+    assert "请核对 DATABASE_URL" in words
+    assert "geheim" not in words
 
 
 async def test_a_database_that_is_not_on_the_server(

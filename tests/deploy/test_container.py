@@ -34,6 +34,15 @@ def test_the_settings_they_set_exist() -> None:
     assert f"METRICS_LISTEN: 0.0.0.0:{PORT}" in environment  # .env.example's empty one would win over the image's
 
 
+def test_compose_asks_what_the_image_asks() -> None:
+    [image] = re.findall(r"^HEALTHCHECK (.*) \\\n +CMD (\[.*\])$", CONTAINERFILE, re.MULTILINE)
+    [of_bot] = re.findall(r"^  bot:\n((?:    .*\n)+)", COMPOSE, re.MULTILINE)
+    [check] = re.findall(r"^    healthcheck:.*\n((?:      .*\n)+)", of_bot, re.MULTILINE)
+    asked = dict(line.strip().split(": ", 1) for line in check.splitlines())
+    assert json.loads(asked.pop("test")) == ["CMD", *json.loads(image[1])]
+    assert {f"--{name.replace('_', '-')}={value}" for name, value in asked.items()} == set(image[0].split())
+
+
 async def probe(port: int) -> int:
     """Ask as the image's health check does; return its exit code."""
     [command] = re.findall(r"^HEALTHCHECK .*\\\n +CMD (\[.*\])$", CONTAINERFILE, re.MULTILINE)

@@ -14,6 +14,8 @@ import structlog
 from sqlalchemy import text, update
 from structlog._config import BoundLoggerLazyProxy
 from structlog.typing import EventDict
+from telegram.error import TelegramError
+from telegram.request import BaseRequest
 
 from bot.app import Duban
 from bot.delivery.redaction import hide_token
@@ -166,6 +168,12 @@ async def test_a_story_with_faults_leaves_no_word_of_it_in_the_logs_and_figures(
     labels = re.findall(r'"([^"]*)"', figures)
     assert [word for word in CANARIES if word in figures] == []
     assert [account for account in accounts if account in labels] == []
+
+
+def test_half_an_answer_of_telegrams_is_not_quoted(logs: Captured) -> None:
+    with pytest.raises(TelegramError):
+        BaseRequest.parse_json_payload(f'{{"ok": true, "result": [{{"text": "{REPLY}'.encode())
+    assert logs.getvalue() == ""
 
 
 def _work_can_be_followed(lines: list[dict[str, str]]) -> None:
