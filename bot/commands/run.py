@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 
+import bot.without_rich  # noqa: F401 - first
 from bot.app import Duban
 from bot.clock import SystemClock
 from bot.delivery.redaction import hide_token

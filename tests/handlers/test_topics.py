@@ -17,6 +17,9 @@ SELDOM = (
     "alembic",
     "asyncpg",
     "uvicorn",
+    "rich",
+    "pygments",
+    "click",
 )
 
 
