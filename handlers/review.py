@@ -103,7 +103,8 @@ async def show_bulk_result(viewer: Viewer, payload: Payload) -> Rendered | None:
     if summary is None:
         return None
     lines = payload["lines"]
-    args = {"lines": lines[:MOST_LINES], "more": max(0, len(lines) - MOST_LINES), "summary": summary}
+    replaced = {name: payload.get(name, []) for name in ("replaced_dates", "replaced_owners")}
+    args = {"lines": lines[:MOST_LINES], "more": max(0, len(lines) - MOST_LINES), "summary": summary, **replaced}
     row = []
     if payload["version"] == summary.version:
         row.append(viewer.button("undo", Press(Act.UNDO, summary.id, summary.version)))

@@ -83,7 +83,7 @@ class Bulk:
             if reading.errors:
                 errors = [[e.id.value, e.line, e.piece, list(e.suggestions)] for e in reading.errors]
                 raise TellableError("review/bulk_errors", errors=errors)
-            before = {str(row.id): snapshot(row) for row in rows}
+            before, had = {str(row.id): snapshot(row) for row in rows}, {row.item: _had(row) for row in rows}
             by_item = {row.item: row for row in rows}
             lines = []
             for change in reading.changes:
@@ -99,7 +99,7 @@ class Bulk:
             audit.record(
                 session, cause, "bulk_set", "document", document_id, before=kept, version=document.version, text=text
             )
-            payload = {"document_id": document_id, "version": document.version, "lines": lines}
+            payload = {"document_id": document_id, "version": document.version, "lines": lines, **_replaced(rows, had)}
             await answer(session, cause, "bulk_result", payload)
 
     async def undo(self, cause: Cause, document_id: int, version: int) -> int:
@@ -169,6 +169,19 @@ def _apply_words(change: BulkChange, row: Directive, directory: Directory, today
         set_done_when(row, change.done_when)
     if change.parts:
         type_parts(row, change.parts, directory, today)
+
+
+def _had(row: Directive) -> tuple[str, str]:
+    return row.due_on.isoformat() if row.due_on else "", row.owner.name if row.owner else ""
+
+
+def _replaced(rows: Sequence[Directive], had: Mapping[str, tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Return item and old value where a date or an owner that was there gave way to another: 全部 reaches those too."""
+    meant = [(row.item, before, after) for row in rows if (before := had[row.item]) != (after := _had(row))]
+    return {
+        name: [(item, before[at]) for item, before, after in meant if before[at] and before[at] != after[at]]
+        for at, name in enumerate(("replaced_dates", "replaced_owners"))
+    }
 
 
 def _line(change: BulkChange, rows: Sequence[Directive], directory: Directory) -> dict[str, Any]:

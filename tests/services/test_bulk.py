@@ -1,7 +1,7 @@
 """Bulk setting: wholly or not at all, told line by line, undone."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +16,7 @@ from bot.services.outgoing import plain
 from bot.texts import TellableError
 from db.enums import Cadence, DateSource, Kind, Role
 from db.session import Database
-from tests.services.office import by, furnish, office_on, outbox
+from tests.services.office import StandingClock, by, furnish, office_on, outbox
 from tests.services.papers import row, rows, settle, summary, take_in
 
 CLERK = frozenset({Role.CLERK})
@@ -51,6 +51,18 @@ async def test_a_line_sets_unit_owner_date_and_cadence_of_a_range(database: Data
         ["王建波"],
         "2022-12-31",
     )
+
+
+async def test_what_gave_way_to_another_date_or_owner_is_named(database: Database) -> None:
+    office, ids, document_id = await prepared(database)
+    for text, dates, owners in (
+        ("1 经信局 12月31日\n3 财政局 11月30日", [], []),  # there was none before
+        ("全部 经信局 12月31日 月报", [("2", "2022-06-30"), ("3", "2022-11-30")], [("3", "苏燕")]),  # 2: the text's own
+    ):
+        cast("StandingClock", office.clock).move(minutes=1)
+        await Bulk(office).set(by(office, ids["李敏"]), document_id, text)
+        answer = (await outbox(office, "bulk_result"))[-1].payload
+        assert [[tuple(one) for one in answer[f"replaced_{what}"]] for what in ("dates", "owners")] == [dates, owners]
 
 
 @pytest.mark.parametrize(
