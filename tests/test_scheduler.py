@@ -17,7 +17,7 @@ async def test_a_job_that_fails_is_logged_by_its_name_and_keeps_nothing_else_fro
 
     async def good() -> None:
         runs["good"] += 1
-        if min(runs.values()) > 1:
+        if min(runs.values()) > 2:  # the last one may not be logged yet
             twice.set()
 
     scheduler = Scheduler(seconds=0.02, bad=bad, good=good)

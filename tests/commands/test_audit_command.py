@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_a_whole_log_a_broken_one_and_a_head_that_is_gone(monkeypatch: pytest.Mo
     gone = RUN.invoke(app, ["audit", "verify", "--head", "ab" * 32])
     assert (gone.exit_code, "没有所给的末值" in gone.output) == (1, True)
     assert RUN.invoke(app, ["audit", "verify", "--head", "nonsense"]).exit_code == 2
-    with sqlite3.connect(tmp_path / "duban.db") as file:
+    with closing(sqlite3.connect(tmp_path / "duban.db")) as file, file:
         file.execute("UPDATE audit SET action = 'other' WHERE id = 2")
     broken = RUN.invoke(app, ["audit", "verify"])
     assert (broken.exit_code, "第2条与封存时不一致" in broken.output) == (1, True)
