@@ -337,7 +337,7 @@ async def test_a_report_put_off(following: Following) -> None:
     await following.at(2, 24)
     bundle = await owner.shown("【今日督办】2月24日")
     [answer] = await owner.write("这几天人代会,过了再报行不", bundle)
-    assert "改到哪一天报" in answer["text"]
+    assert "4-5、9、22 改到哪一天报" in answer["text"]
     await owner.press("2月28日")
     assert "改于2月28日(周一)报送" in (await owner.shown("报送,此前不再催办"))["text"]
     await owner.write("过几天再报", await owner.shown("【督办通知】"))
