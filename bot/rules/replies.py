@@ -31,6 +31,7 @@ from bot.rules.reply_words import (
     NO_PROGRESS_WHOLE,
     NO_TROUBLE_WHOLE,
     NONE_WHOLE,
+    YES_OR_NO_WHOLE,
     bare,
     clauses,
 )
@@ -109,7 +110,7 @@ def _piece(piece: Piece, whole: str, named: frozenset[str], context: ReplyContex
         return Read(questions=(ask(QuestionId.UNCLEAR, item, piece.text.strip() or piece.head.strip()),))
     if not bare(text) or (acknowledged and (_is_empty(bare(text)) or is_promise(text))):
         return Read(first)
-    if is_excuse(text):
+    if is_excuse(text) or (YES_OR_NO_WHOLE.fullmatch(bare(text)) and not NONE_WHOLE.fullmatch(bare(text))):
         item = context.item(numbers[0]) if len(numbers) == 1 else None
         return Read(questions=(ask(QuestionId.UNCLEAR, item, verbatim),))
     rest = _about(text, verbatim, whole, numbers, context)
