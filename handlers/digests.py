@@ -54,8 +54,10 @@ def _buttons(viewer: Viewer, issue: DigestIssue, named: Mapping[int, str]) -> Ke
     instruct = [viewer.button("instruct", Press(Act.INSTRUCT, issue.id))] if issue.for_leader else []
     preview = Press(Act.PREVIEW, issue.period_end.toordinal())
     back = [viewer.button("back", preview)] if issue.scope is DigestScope.EVERYTHING else []
-    below = (
-        (*instruct, viewer.button("digest_read", Press(Act.DIGEST_READ, issue.id)), *back),
+    below: Keyboard = ((*instruct, viewer.button("digest_read", Press(Act.DIGEST_READ, issue.id)), *back),)
+    if not issue.figures["total"]:  # of instructions alone: there is no list, unit or picture
+        return below
+    below += (
         (
             Button(whole, Press(Act.DIGEST_ITEMS, issue.id).pack()),
             viewer.button("by_unit", Press(Act.DRILL_DIGEST, issue.id)),

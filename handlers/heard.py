@@ -88,6 +88,12 @@ async def _placed(viewer: Viewer, payload: Payload) -> int:
     return await viewer.services.loose_files.placed(viewer.person_id or 0, payload["message_id"])
 
 
+async def still_asked(viewer: Viewer, payload: Payload) -> bool:
+    """Return whether something is still asked by what was said to a message; payload as of `heard`."""
+    confirmed = await viewer.services.reporting.confirmations(payload["reports"], {})
+    return bool(await _open_questions(viewer, payload, confirmed))
+
+
 async def _open_questions(
     viewer: Viewer, payload: Payload, confirmed: Sequence[Confirmation]
 ) -> list[Mapping[str, Any]]:

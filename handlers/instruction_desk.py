@@ -135,7 +135,7 @@ async def make_directive(incoming: Incoming) -> None:
     """另立事项 was pressed: the draft comes as a document to be reviewed."""
     ident = pressed(incoming).id
     await incoming.services.instruction_desk.make_directive(incoming.cause, ident)
-    await incoming.show(todo, {"instruction_id": ident})
+    await incoming.show_from_list(todo, {"instruction_id": ident})
 
 
 INSTRUCTION_DESK = Topic(

@@ -113,25 +113,28 @@ async def withdraw(incoming: Incoming) -> None:
 
 
 async def show(incoming: Incoming) -> None:
-    """Show one of the list of open instructions, with the way back to it."""
+    """Show one that was opened from /todo or from the list of open instructions, with the way back there."""
     rendered = await todo(incoming.viewer, {"instruction_id": pressed(incoming).id})
     await incoming.services.conversation.finish(incoming.cause)
-    back = (incoming.viewer.button("instructions_back", Press(Act.INSTRUCTIONS)),)
-    await incoming.edit(replace(rendered, keyboard=(*rendered.keyboard, back)))
+    if incoming.way_back is not None:  # to /todo: the list of open ones has no button that leads to itself
+        back = incoming.viewer.button("back_to_list", incoming.way_back)
+    else:
+        back = incoming.viewer.button("instructions_back", Press(Act.INSTRUCTIONS))
+    await incoming.edit(replace(rendered, keyboard=(*rendered.keyboard, (back,))))
 
 
 async def release(incoming: Incoming) -> None:
     """转办 was pressed by the clerk."""
     ident = pressed(incoming).id
     await incoming.services.instruction_release.release(incoming.cause, ident)
-    await incoming.show(todo, {"instruction_id": ident})
+    await incoming.show_from_list(todo, {"instruction_id": ident})
 
 
 async def drop(incoming: Incoming) -> None:
     """只留督查室 was pressed."""
     ident = pressed(incoming).id
     await incoming.services.instruction_release.drop(incoming.cause, ident)
-    await incoming.show(todo, {"instruction_id": ident})
+    await incoming.show_from_list(todo, {"instruction_id": ident})
 
 
 async def sign(incoming: Incoming) -> None:

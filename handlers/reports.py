@@ -16,6 +16,7 @@ from handlers.open_questions import adopted, state_of, today_of
 from handlers.remote_files import FileTooLargeError
 from handlers.sheets_back import sheet_first
 from handlers.topics import Topic
+from handlers.yes_or_no import hear_yes_or_no
 
 ANSWERED = {
     "issue_notice": Answered.NOTICE,
@@ -54,6 +55,8 @@ async def words_of(incoming: Incoming, **given: Any) -> Words:  # noqa: ANN401 -
 async def reply(incoming: Incoming) -> None:
     """Hear an answer to one of our messages: its items are what the words are about."""
     kind, payload = await answered(incoming)
+    if await hear_yes_or_no(incoming, payload):
+        return
     about, focus = await _subject(incoming, kind, payload)
     given = {"answered": ANSWERED[kind], "about": about, "focus": focus}
     await _hear(incoming, await words_of(incoming, **given))
@@ -107,6 +110,8 @@ async def free_words(incoming: Incoming) -> bool:
     """Take words without any sign of what they answer, by somebody who has something open."""
     if not incoming.text.strip() and incoming.file is None:
         return False
+    if await hear_yes_or_no(incoming):
+        return True
     if not await incoming.services.hearing.concerns(incoming.sender.id):
         return False
     await _hear(incoming, await words_of(incoming))
@@ -141,6 +146,8 @@ async def take_on_behalf(incoming: Incoming) -> None:
 
 async def which_item(incoming: Incoming) -> None:
     """Hear what follows the question which item was meant: its number alone, or new words altogether."""
+    if await hear_yes_or_no(incoming, asked=True):
+        return
     state = await state_of(incoming)
     typed = incoming.text.strip().rstrip("项号")
     entry = state.get("entry")  # words that a clerk writes down are about what the speaker has
@@ -155,6 +162,8 @@ async def which_item(incoming: Incoming) -> None:
 
 async def take_later_day(incoming: Incoming) -> None:
     """Put a report off to the day that was typed; other words are heard as such."""
+    if await hear_yes_or_no(incoming, asked=True):
+        return
     state = await state_of(incoming)
     day = resolve_date(incoming.text, today_of(incoming))
     if day is None:

@@ -7,7 +7,7 @@ chased: no limit is invented for what the leader left open.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from bot.rules import followup
 from bot.rules.deadlines import FeedbackDue
@@ -22,9 +22,10 @@ from db.enums import FeedbackKind, InstructionForm, InstructionStatus, Status, S
 REPORT_DAYS = (3, 5, 10)  # working days that a leader may give with one tap
 OPEN = frozenset({InstructionStatus.RELEASED, InstructionStatus.CLERK_ONLY})  # until somebody says what came of it
 
-
-_WORKDAYS = re.compile(
-    r"\s*(?P<days>\d{1,2}|[一二两三四五六七八九十廿卅]{1,3})\s*(?:个?工作日|天|working days?|days?)(?:之内|以内|内)?\s*",
+_WEEK = 7  # days
+_COUNTED = re.compile(
+    r"\s*(?:(?:with)?in )?\s*(?P<count>\d{1,2}|[一二两三四五六七八九十廿卅]{1,3})\s*"
+    r"(?:(?P<working>个?工作日|working days?)|(?P<days>天|个?自然日|days?)|(?P<weeks>个?(?:周|星期|礼拜)|weeks?))(?:之内|以内|内)?\s*",
     re.IGNORECASE,
 )
 
@@ -33,15 +34,17 @@ _BESIDE_A_DAY = re.compile(r"[\s请于在之以前内报告送。.,,!!]*|by|befo
 
 
 def report_day(text: str, today: date, calendar: WorkCalendar) -> date | None:
-    """Return by which day a leader wants a report, where they typed a date or a number of working days and nothing else.
+    """Return by which day a leader wants a report, where they typed a date, or how long it may take, and nothing else.
 
+    3个工作日 are working days, 3天 are days as the calendar has them, as in documents and replies (`reply_dates`).
     Raises RuleError for a day that is over.
     """
     plain = half_width(text)
-    counted = _WORKDAYS.fullmatch(plain)
-    number = parse_number(counted["days"]) if counted else None
-    if number:
-        return calendar.add_workdays(today, int(number))
+    counted = _COUNTED.fullmatch(plain)
+    number = parse_number(counted["count"]) if counted else None
+    if counted and number:
+        days = int(number) * (_WEEK if counted["weeks"] else 1)
+        return calendar.add_workdays(today, days) if counted["working"] else today + timedelta(days=days)
     day, rest = resolve_date(plain, today), plain
     for found in reversed(find_dates(plain, today, loose=True)):
         rest = rest[: found.start] + rest[found.end :]

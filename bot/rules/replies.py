@@ -3,6 +3,8 @@
 Pure: what a statement leads to is decided, and confirmed back to the person, elsewhere.
 """
 
+from collections.abc import Sequence
+
 from bot.patterns import pattern_of
 from bot.rules.reply_courtesy import RECEIVED_WHOLE, is_away, is_courtesy, is_excuse, is_promise, without_courtesy
 from bot.rules.reply_intents import read_special
@@ -20,6 +22,7 @@ from bot.rules.reply_values import (
     ReplyContext,
     Statement,
     Understood,
+    items_of,
 )
 from bot.rules.reply_words import (
     ACK_WHOLE,
@@ -28,6 +31,7 @@ from bot.rules.reply_words import (
     NO_PROGRESS_WHOLE,
     NO_TROUBLE_WHOLE,
     NONE_WHOLE,
+    YES_OR_NO_WHOLE,
     bare,
     clauses,
 )
@@ -69,13 +73,19 @@ def _may_take_back(piece: Piece, pieces: tuple[Piece, ...], text: str) -> str:
 
 
 def _once(questions: list[Question]) -> tuple[Question, ...]:
-    """Ask for one fact once, for all items together, and never the same thing twice."""
+    """Ask for one fact, or for the day of reports that come later, once for all items, and never the same thing twice."""
     empty = [question for question in questions if question.id is QuestionId.EMPTY]
-    others = [question for question in questions if question.id is not QuestionId.EMPTY]
-    if empty:
-        items = tuple(dict.fromkeys(question.item for question in empty if question.item))
-        others.append(Question(QuestionId.EMPTY, None, {"text": empty[0].args["text"], "items": items}))
+    later = [question for question in questions if question.id is QuestionId.LATER_DAY]
+    alike = [asked for asked in (empty, later if len(later) > 1 else ()) if asked]
+    others = [question for question in questions if all(question not in asked for asked in alike)]
+    others += [_together(asked) for asked in alike]
     return tuple(question for index, question in enumerate(others) if question not in others[:index])
+
+
+def _together(questions: Sequence[Question]) -> Question:
+    """Return one question for the items of all these."""
+    items = tuple(dict.fromkeys(item for question in questions for item in items_of(question)))
+    return Question(questions[0].id, None, {"text": questions[0].args["text"], "items": items})
 
 
 def _piece(piece: Piece, whole: str, named: frozenset[str], context: ReplyContext) -> Read:
@@ -100,7 +110,7 @@ def _piece(piece: Piece, whole: str, named: frozenset[str], context: ReplyContex
         return Read(questions=(ask(QuestionId.UNCLEAR, item, piece.text.strip() or piece.head.strip()),))
     if not bare(text) or (acknowledged and (_is_empty(bare(text)) or is_promise(text))):
         return Read(first)
-    if is_excuse(text):
+    if is_excuse(text) or (YES_OR_NO_WHOLE.fullmatch(bare(text)) and not NONE_WHOLE.fullmatch(bare(text))):
         item = context.item(numbers[0]) if len(numbers) == 1 else None
         return Read(questions=(ask(QuestionId.UNCLEAR, item, verbatim),))
     rest = _about(text, verbatim, whole, numbers, context)
@@ -191,4 +201,12 @@ def _of_all(text: str, verbatim: str, context: ReplyContext) -> Read:
         return Read((Statement(None, Intent.QUESTION, verbatim),))
     if not specials or any(special.statement.intent not in _OF_ALL for special in specials):
         return _which_item(verbatim, context)
-    return Read(*placed(specials, verbatim, None))
+    statements, questions = placed(specials, verbatim, None)
+    return Read(statements, tuple(_naming(question, context) for question in questions))
+
+
+def _naming(question: Question, context: ReplyContext) -> Question:
+    """Return a question about all that a message was about; by which day reports come is asked with their numbers."""
+    if question.id is not QuestionId.LATER_DAY:
+        return question
+    return Question(question.id, None, {**question.args, "items": context.asked})

@@ -64,7 +64,7 @@ class QuestionId(StrEnum):
     COORDINATE_WHAT = "ask_coordinate_what"
     WHICH_ROW = "ask_which_row"  # target
     EXTENSION_DAY = "ask_extension_day"
-    LATER_DAY = "ask_later_day"
+    LATER_DAY = "ask_later_day"  # items: where it is asked for several at once
     FORWARDED = "ask_forwarded"  # items
     AWAY = "ask_away"  # somebody else answers meanwhile
     UNCLEAR = "ask_unclear"
@@ -161,6 +161,14 @@ class Question:
     id: QuestionId
     item: str | None = None
     args: Mapping[str, QuestionArg] = field(default_factory=dict)
+
+
+def items_of(question: Question) -> tuple[str, ...]:
+    """Return the numbers of the items that a question is about."""
+    if question.item is not None:
+        return (question.item,)
+    items = question.args.get("items")
+    return tuple(map(str, items)) if isinstance(items, tuple) else ()
 
 
 @dataclass(frozen=True, slots=True)

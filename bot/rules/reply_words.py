@@ -8,6 +8,7 @@ import tomllib
 from importlib.resources import files
 
 from bot.patterns import pattern_of
+from bot.rules.reply_mending import mend
 
 _LISTS = tomllib.loads(files("bot.rules").joinpath("reply_words.toml").read_text(encoding="utf-8"))
 DOUBT_WORDS: tuple[str, ...] = tuple(_LISTS["doubt"])
@@ -51,6 +52,11 @@ NO_TROUBLE_WHOLE = pattern_of(
     r"(?:目前|暂时?)?(?:无|没有?|不存在|暂无)(?:什么|任何|大的?|啥)*(?:困难|问题|异常|障碍|难点)"
 )
 NONE_WHOLE = pattern_of(r"无|没|没有了?|暂无|都没有|没啥|无事项|none|no|nothing|n/?a|nil", re.IGNORECASE)
+# What answers a question and says nothing without one. 好的 is a receipt: an official writes it to a notice.
+YES_OR_NO_WHOLE = pattern_of(
+    rf"(?:(?:是的?|对的?|没错|确认|确定|不是的?|不对|不用了?|不要|不|否|yes|yep|yeah|nope|no)[啦哈呀呢啊]?{SEPARATOR}*+)++|[yn]",
+    re.IGNORECASE,
+)
 NO_PROGRESS_WHOLE = pattern_of(
     r"(?:目前|暂时?|还|尚|仍|本[月周次期]|近期|最近|这[几些]项|工作|项目|均|都|也|全部)*(?:无|没有?|未有?|没啥|零)(?:新的?|明显|实质性|任何|啥|什么)*"
     r"(?:进展|进度|动静|推进|启动|开始|开展|动|顾上|(?:可|好)报)(?:过|的)?|no progress|not started(?: yet)?",
@@ -87,6 +93,16 @@ DOUBT = pattern_of(
     r"|yet|except|but|basically|mostly|about|to be)\b|n't",
     re.IGNORECASE,
 )
+
+
+def is_yes_or_no(text: str) -> bool:
+    """Tell whether a message, as written, is nothing but a yes or no."""
+    return bool(YES_OR_NO_WHOLE.fullmatch(bare(mend(text))))
+
+
+def is_none(text: str) -> bool:
+    """Tell whether a message, as written, is nothing but 无 or the like, which may mean no progress or no difficulty."""
+    return bool(NONE_WHOLE.fullmatch(bare(mend(text))))
 
 
 def clauses(text: str) -> tuple[str, ...]:

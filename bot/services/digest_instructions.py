@@ -12,15 +12,14 @@ from db.queries import instructions
 from db.session import Session
 
 
-async def to_tell(
-    session: Session, leader_id: int, directive_ids: Collection[int], *, general: bool
-) -> list[Instruction]:
-    """Return of which of a leader's instructions on these directives something is to be told; `general`: and on none."""
-    return [
-        one
-        for one in await instructions.to_tell(session, leader_id)
-        if (general if one.directive_id is None else one.directive_id in directive_ids)
-    ]
+def on_these(found: Sequence[Instruction], directive_ids: Collection[int]) -> list[Instruction]:
+    """Return which of these instructions are on these directives."""
+    return [one for one in found if one.directive_id in directive_ids]
+
+
+def on_none_of(found: Sequence[Instruction], directive_ids: Collection[int]) -> list[Instruction]:
+    """Return which of these instructions are on none of these directives, and to be told once: on none at all, or settled."""
+    return [one for one in found if one.directive_id not in directive_ids and not _waits(one)]
 
 
 async def instruction_lines(session: Session, material: Material, found: Sequence[Instruction]) -> list[Figures]:
@@ -36,6 +35,18 @@ def with_instructions(figures: Figures, lines: Sequence[Figures]) -> Figures:
     return figures | {"instructions": list(lines), "moved": moved}
 
 
+def _waits(instruction: Instruction) -> bool:
+    """Return whether a report is still to come: it is told each week, with its directive."""
+    released = instruction.status is InstructionStatus.RELEASED and instruction.directive_id is not None
+    return released and expects_answer(instruction.form)
+
+
+def _number(material: Material, instruction: Instruction) -> str:
+    """Return what its directive is called in the digest, or as printed where the digest does not list it."""
+    directive = instruction.directive
+    return material.numbers.get(directive.id, directive.number) if directive else ""
+
+
 def _instruction(material: Material, instruction: Instruction, report: Report | None) -> Figures:
     """Return one line of what came of instructions. `once`: it is told no second time, unless something comes of it."""
     status, became = instruction.status, instruction.became
@@ -43,11 +54,11 @@ def _instruction(material: Material, instruction: Instruction, report: Report | 
     report = report if instruction.answered_by_id is None else None  # else the supervision office's words stand
     answered_at = report.created_at if report is not None else instruction.answered_at
     day_of = material.office.day_of
-    waits = status is InstructionStatus.RELEASED and instruction.directive_id is not None
+    waits = _waits(instruction)
     return {
         "id": instruction.id,
         "text": instruction.text,
-        "number": material.numbers.get(instruction.directive_id or 0, ""),
+        "number": _number(material, instruction),
         "directive_id": instruction.directive_id,
         "answered_on": day_of(answered_at).isoformat() if answered and answered_at else None,
         "passed_on": day_of(instruction.released_at).isoformat() if instruction.released_at else None,
@@ -59,6 +70,6 @@ def _instruction(material: Material, instruction: Instruction, report: Report | 
         "kept": status is InstructionStatus.CLERK_ONLY,
         "asks": expects_answer(instruction.form),
         "unsigned": [row.person.name for row in instruction.recipients if waits and row.acknowledged_at is None],
-        "once": not waits or not expects_answer(instruction.form),
+        "once": not waits,
         **quotation(material, report if answered and report is not None and is_quotable(report) else None),
     }

@@ -1,7 +1,7 @@
 """Making the week's digests: whose they are, what each is about, and letting one go to its readers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.rules import weeks
@@ -9,7 +9,7 @@ from bot.rules.figures import Entry, Scope
 from bot.rules.quiet import next_open
 from bot.rules.weeks import Week
 from bot.services.digest_figures import count
-from bot.services.digest_instructions import instruction_lines, to_tell, with_instructions
+from bot.services.digest_instructions import instruction_lines, on_none_of, on_these, with_instructions
 from bot.services.digest_material import Figures, gather
 from bot.services.figures import entries_of
 from bot.services.group_notices import announce
@@ -40,19 +40,31 @@ class Day:
 
 @dataclass(frozen=True)
 class _About:
-    """What one digest is about. `first`: of its reader's; it also tells what concerns no single directive."""
+    """What one digest is about. `ordered`: the reader's instructions of which it has something to tell.
+
+    Without entries it tells of instructions alone.
+    """
 
     reader: Person
     scope: DigestScope
     about_id: int
     entries: Sequence[Entry]
-    first: bool
+    ordered: Sequence[Instruction] = ()
+
+    @property
+    def for_leader(self) -> bool:
+        """Return whether it is a leader's."""
+        return self.scope in {DigestScope.PORTFOLIO, DigestScope.DOCUMENT}
 
 
 async def readers(session: Session, office: Office, day: Day) -> list[int]:
-    """Return who may get a digest on a day: those whose day it is, leaders first, then the speakers of documents."""
+    """Return who may get a digest on a day: those whose day it is, leaders first, then the speakers of documents.
+
+    Leaders include those without a portfolio who have still to be told what came of an instruction.
+    """
     spoken = [document.leader_id for document in await queries.spoken(session) if document.leader_id is not None]
-    ids = [*await portfolios.leaders(session, day.day), *spoken]
+    ordered = await instructions.leaders_to_tell(session)
+    ids = [*await portfolios.leaders(session, day.day), *spoken, *ordered]
     found = {person_id: await people.get(session, person_id) for person_id in dict.fromkeys(ids)}
     if office.policy.digest_heads:
         found |= {person.id: person for person in await people.with_role(session, Role.HEAD)}
@@ -68,8 +80,9 @@ async def prepare(session: Session, office: Office, cause: Cause, day: Day, read
     """
     made = 0
     reader = await people.get(session, reader_id)
-    for about in await _abouts(session, office, cause, day, reader):
-        for edition in _editions(office, reader, day):
+    for about in await _with_instructions(session, reader, await _abouts(session, office, cause, day, reader)):
+        editions = _editions(office, reader, day)
+        for edition in editions if about.entries else editions[:1]:  # what came of an instruction is told once
             made += await _make(session, office, cause, day, about, edition)
     await session.flush()
     return made
@@ -80,18 +93,18 @@ async def _make(session: Session, office: Office, cause: Cause, day: Day, about:
     last = await queries.last(session, series, day.day)
     if await queries.is_prepared(session, series, day.day):
         return False
-    ordered = await _ordered(session, about)
-    if last is not None and not ordered and _all_told(about.entries, last):
+    if last is not None and not about.ordered and _all_told(about.entries, last):
         return False
     for older in await queries.unreleased(session, series, day.day):
         older.status = DigestStatus.HELD
+    counted = last if last is not None and last.figures["total"] else None  # one of instructions alone counted nothing
     begins = weeks.first_day(day.day, edition)
     # a first one also tells of the days after issue, on which there was none yet
-    since = last.prepared_at if last else office.instant(begins - WEEK, 0, 0)
+    since = counted.prepared_at if counted else office.instant(begins - WEEK, 0, 0)
     until = weeks.last_of_next(day.day, edition)
     material = await gather(session, office, cause.at, until, since, about.entries)
-    figures = await count(session, material, last)
-    lines = await instruction_lines(session, material, ordered)
+    figures = await count(session, material, counted)
+    lines = await instruction_lines(session, material, about.ordered)
     audit.record(session, cause, "prepared", "digest", None, reader=about.reader.id, edition=edition.value)
     session.add(
         Digest(
@@ -113,11 +126,21 @@ async def _make(session: Session, office: Office, cause: Cause, day: Day, about:
     return True
 
 
-async def _ordered(session: Session, about: _About) -> list[Instruction]:
-    """Return the instructions of which a leader's digest has something to tell, though all else may be told."""
-    if about.scope not in {DigestScope.PORTFOLIO, DigestScope.DOCUMENT}:
-        return []
-    return await to_tell(session, about.reader.id, {entry.id for entry in about.entries}, general=about.first)
+async def _with_instructions(session: Session, reader: Person, abouts: Sequence[_About]) -> list[_About]:
+    """Return what a reader's digests are about with what each tells of instructions, though all else may be told.
+
+    The first also tells of those on no directive that any of them has. Where a leader has none, they are one by themselves
+    once something came of one: that they were passed on was told at once.
+    """
+    found = await instructions.to_tell(session, reader.id)
+    theirs = [about for about in abouts if about.for_leader]
+    others = on_none_of(found, {entry.id for about in theirs for entry in about.entries})
+    if not theirs and Role.LEADER in reader.roles and any(one.status in instructions.ENDED for one in others):
+        theirs = [_About(reader, DigestScope.PORTFOLIO, 0, ())]
+    told = [replace(one, ordered=on_these(found, {entry.id for entry in one.entries})) for one in theirs]
+    if told:
+        told[0] = replace(told[0], ordered=sorted([*told[0].ordered, *others], key=lambda one: one.id))
+    return [*told, *(about for about in abouts if not about.for_leader)]
 
 
 def _editions(office: Office, reader: Person, day: Day) -> list[Edition]:
@@ -174,7 +197,7 @@ async def _abouts(session: Session, office: Office, cause: Cause, day: Day, read
     async def add(scope: DigestScope, about_id: int, within: Scope) -> None:
         entries = await _ripe(session, office, cause, day, within)
         if {entry.id for entry in entries} - followed:
-            abouts.append(_About(reader, scope, about_id, entries, first=not abouts))
+            abouts.append(_About(reader, scope, about_id, entries))
         if scope is DigestScope.PORTFOLIO:
             followed.update(entry.id for entry in entries)
 
@@ -203,7 +226,7 @@ def _is_told(instruction: Instruction, line: Figures) -> bool:
     """Return whether a digest's line says all that is to be said of an instruction: something may have come of it since."""
     said = InstructionStatus.ANSWERED if line["answered_on"] else None
     said = InstructionStatus.BECAME if line.get("became") else said
-    now = instruction.status if instruction.status in {InstructionStatus.ANSWERED, InstructionStatus.BECAME} else None
+    now = instruction.status if instruction.status in instructions.ENDED else None
     # a digest that was prepared before instructions were followed has no `once`
     return said is now and (said is not None or bool(line.get("once", line["directive_id"] is None)))
 

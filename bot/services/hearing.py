@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.rules.parts import as_spoken
-from bot.rules.reply_values import Answered, Figure, Intent, Question, QuestionId, Statement, Understood
+from bot.rules.reply_values import Answered, Figure, Intent, Question, QuestionId, Statement, Understood, items_of
 from bot.services import access, acknowledging, attachments, dialogs, loose_files, reporting
 from bot.services.entries import Entry, may_enter, speaking
 from bot.services.heard import CONFIRM_COMPLETION, ENTRY_REASON, Heard
@@ -344,8 +344,7 @@ class Ear:
                 return "entry", {"speaker_id": self._words.entry.speaker_id, **channel}
             return ("on_behalf", {"directive_id": directive.id, **channel}) if directive else None
         if question.id is QuestionId.LATER_DAY:
-            asked = [directive] if directive else self._listening.asked
-            return "later_day", {"directive_ids": [one.id for one in asked]}
+            return "later_day", {"directive_ids": [self._listening.directives[of].id for of in items_of(question)]}
         return self._about_one(question, directive) if directive and question.id not in NO_DIALOG else None
 
     def _about_one(self, question: Question, directive: Directive) -> tuple[str, dict[str, Any]]:

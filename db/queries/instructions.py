@@ -21,6 +21,7 @@ from db.queries.outbox import insert_once
 from db.session import Session
 
 KEPT = InstructionStatus.CLERK_ONLY.value  # the audit's action of whoever leaves one to the supervision office
+ENDED = (InstructionStatus.ANSWERED, InstructionStatus.BECAME)  # something came of it
 RELAYED = "relay"  # the audit's action of an aide who passes a leader's words on
 
 
@@ -71,9 +72,7 @@ def _to_tell(leader_id: int) -> Select[Instruction]:
     on_its_way = and_(
         Instruction.status == InstructionStatus.RELEASED, Instruction.directive_id.is_not(None), _awaits_answer()
     )
-    settled = Instruction.status.in_((
-        InstructionStatus.RELEASED, InstructionStatus.ANSWERED, InstructionStatus.BECAME, InstructionStatus.CLERK_ONLY,
-    ))  # fmt: skip
+    settled = Instruction.status.in_((InstructionStatus.RELEASED, InstructionStatus.CLERK_ONLY, *ENDED))
     return (
         select(Instruction)
         .where(Instruction.leader_id == leader_id, or_(on_its_way, and_(settled, Instruction.reported_at.is_(None))))
@@ -89,6 +88,19 @@ async def to_tell(session: Session, leader_id: int) -> Sequence[Instruction]:
     and of one that became a directive that directive's own line tells.
     """
     statement, values = _to_tell(leader_id)
+    return (await session.scalars(statement, values)).all()
+
+
+@prepared
+def _leaders_to_tell() -> Select[int]:
+    ended = Instruction.status.in_(ENDED)
+    query = select(Instruction.leader_id).where(ended, Instruction.reported_at.is_(None))
+    return query.distinct().order_by(Instruction.leader_id)
+
+
+async def leaders_to_tell(session: Session) -> Sequence[int]:
+    """Return the leaders to whom no digest has told yet what came of an instruction of theirs."""
+    statement, values = _leaders_to_tell()
     return (await session.scalars(statement, values)).all()
 
 

@@ -15,6 +15,7 @@ from db.enums import DateSource, RequestKind
 from db.models import Directive, Document, Person, PersonRole
 from db.session import Cause
 from tests.flows.conftest import Played, Scenes
+from tests.flows.following import labels
 from tests.services.office import by
 from tests.services.papers import SPEECH, issued, settle, take_in
 
@@ -304,6 +305,25 @@ async def test_an_instruction_waits_in_the_clerks_list_and_is_passed_on_from_the
     assert "批示待转办" in texts(await clerk.press("批示"))
     assert "已转办" in texts(await clerk.press("转办", "批示待转办"))
     assert "请抓紧拿出方案" not in texts(await clerk.write("/todo"))
+
+
+async def test_an_instruction_leads_back_to_the_list_that_it_was_opened_from(any_evening: Played) -> None:
+    leader, clerk = any_evening.player("周海涛"), any_evening.player("李敏")
+    for words in ("3 请抓紧拿出方案", "2 请加快"):
+        await leader.write(words, await digest_of(leader))
+        await leader.press("转办")
+    await clerk.write("/todo")
+    [opened] = await clerk.press("批示", "待办2件")
+    assert labels(opened)[-1] == "返回列表"
+    [passed_on] = [m for m in await clerk.press("转办", opened["text"]) if m["message_id"] == opened["message_id"]]
+    assert "已转办" in passed_on["text"]
+    [todo] = await clerk.press("返回列表", passed_on["text"])
+    assert "待办1件" in todo["text"]
+    await clerk.press("未结批示(2)", "待办1件")
+    [opened] = await clerk.press("1", "未结批示,共2条")
+    assert labels(opened)[-1] == "全部未结批示"
+    [listed] = await clerk.press("全部未结批示", opened["text"])
+    assert "未结批示,共2条" in listed["text"]
 
 
 async def test_what_is_forwarded_or_edited_is_no_instruction(evening: Played) -> None:

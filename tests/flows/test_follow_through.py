@@ -337,7 +337,7 @@ async def test_a_report_put_off(following: Following) -> None:
     await following.at(2, 24)
     bundle = await owner.shown("【今日督办】2月24日")
     [answer] = await owner.write("这几天人代会,过了再报行不", bundle)
-    assert "改到哪一天报" in answer["text"]
+    assert "4-5、9、22 改到哪一天报" in answer["text"]
     await owner.press("2月28日")
     assert "改于2月28日(周一)报送" in (await owner.shown("报送,此前不再催办"))["text"]
     await owner.write("过几天再报", await owner.shown("【督办通知】"))
@@ -515,6 +515,32 @@ async def test_a_day_typed_for_a_later_report_or_other_words_instead(following: 
     assert "已记:4" in said(await owner.write("4 机制已印发"))
     [window] = await owner.press("2月14日")
     assert "过期" in window["text"]
+
+
+async def test_a_yes_to_no_question_is_no_report_and_one_to_a_question_is_sent_to_its_button(
+    any_following: Following,
+) -> None:
+    following = any_following
+    owner, nobody = following.player("王建波"), following.player("李敏")
+    for yes in ("是", "不是", "Yes"):
+        text = said(await owner.write(yes))
+        assert f"现在没有等您确认的问题,“{yes}”没有记录。报进展请写明编号" in text
+    assert "现在没有等您确认的问题" in said(await owner.write("对", await owner.shown("【督办通知】")))
+    assert "无进展" in said(await owner.write("no", await owner.shown("【督办通知】")))
+    assert said(await nobody.write("是")) == "现在没有等您确认的问题,“是”没有记录。"
+    assert "已签收" in said(await owner.write("好的"))
+    await owner.write("4 已建立联席会商制度并印发,请予销号")
+    question = await owner.shown("提交办结申请?")
+    assert "请点问题下的按钮" in said(await owner.write("是"))
+    assert "请点问题下的按钮" in said(await owner.write("是", question))
+    assert await following.status("4") is Status.IN_PROGRESS
+    await owner.write("弄好了")  # of which item?
+    assert "请点问题下的按钮" in said(await owner.write("是"))
+    assert "弄好了" in said(await owner.write("5"))
+    [card] = await owner.write("22")
+    await owner.write("过几天再报行不行", card)
+    assert "请点问题下的按钮" in said(await owner.write("对"))
+    assert "改于2月28日(周一)报送" in said(await owner.write("2月28日"))
 
 
 async def test_one_at_a_time_to_the_end(town: Played) -> None:

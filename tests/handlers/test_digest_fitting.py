@@ -67,6 +67,26 @@ def told(given: DigestIssue, language: str = "zh-CN") -> list[str]:
     return html.unescape(re.sub(r"<[^>]*>", "", text)).split("\n")
 
 
+def test_one_of_instructions_alone_has_neither_source_nor_lights() -> None:
+    ordered = [instruction(7, number="", directive_id=None, answered_on="2022-02-23", answer="已当面汇报", due_on=None)]
+    nothing: dict[str, Any] = {
+        "total": 0,
+        "counts": dict.fromkeys(list(Light), 0),
+        "changes": dict.fromkeys(list(Light), 0),
+        "sources": [],
+    }
+    alone = issue("empty", instructions=ordered, **nothing)
+    assert told(alone) == [
+        "督办周报 2022年第2期(2月21日—25日)",
+        "呈:周海涛副县长  数据截至2月25日10:00",
+        "【上期批示】",
+        "请抓紧:2月23日已报,已当面汇报",
+    ]
+    assert told(alone, "en")[2:] == ["Your last instructions", "请抓紧: answered on 23 Feb, 已当面汇报"]
+    led_in = issue("empty", lead_in="批示已办结。", instructions=ordered, **nothing)
+    assert told(led_in)[2:4] == ["▍批示已办结。", "【上期批示】"]
+
+
 def test_an_empty_section_is_left_out_and_an_empty_week_says_so() -> None:
     assert told(issue()) == [
         "督办周报 2022年第2期(2月21日—25日)",

@@ -70,7 +70,12 @@ def test_the_days_follow_each_other_and_end_with_the_answer() -> None:
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        ("3个工作日", date(2022, 2, 23)), ("五天内", date(2022, 2, 25)), ("7 working days", date(2022, 3, 1)),
+        # working days where that is said, else days as the calendar has them, as in any document or reply
+        ("3个工作日", date(2022, 2, 23)), ("三个工作日内", date(2022, 2, 23)), ("7 working days", date(2022, 3, 1)),
+        ("within 3 working days", date(2022, 2, 23)), ("五天内", date(2022, 2, 23)), ("五天", date(2022, 2, 23)),
+        ("3天", date(2022, 2, 21)), ("3天之内", date(2022, 2, 21)), ("3日内", date(2022, 2, 21)), ("5个自然日", date(2022, 2, 23)),
+        ("7 days", date(2022, 2, 25)), ("within 7 days", date(2022, 2, 25)), ("两周内", date(2022, 3, 4)),
+        ("两周", date(2022, 3, 4)), ("一个星期", date(2022, 2, 25)), ("2 weeks", date(2022, 3, 4)), ("周三", date(2022, 2, 23)),
         ("3月4日", date(2022, 3, 4)), ("下周五", date(2022, 2, 25)), ("3月4日前报", date(2022, 3, 4)),
         ("好", None), ("尽快", None), ("请经信局3月4日前拿出方案", None),
     ],

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.rules.replies import understand
-from bot.rules.reply_values import Answered, Intent, ItemContext, QuestionId, ReplyContext, Understood
+from bot.rules.reply_values import Answered, Intent, ItemContext, QuestionId, ReplyContext, Understood, items_of
 from tests.rules.reply_contexts import (
     BUNDLE,
     DUE,
@@ -116,6 +116,15 @@ def test_25_cannot_be_done_is_a_problem_with_three_ways_on() -> None:
 
 def test_27_a_later_report_is_no_later_due_date() -> None:
     assert brief(understand("这几天人代会，过了再报行不", BUNDLE)) == (["* later_report"], ["* ask_later_day"])
+
+
+def test_a_report_put_off_without_a_day_is_asked_for_with_the_items_that_are_meant() -> None:
+    asked = understand("忙,过几天再说", BUNDLE).questions
+    assert [(question.id, items_of(question)) for question in asked] == [(QuestionId.LATER_DAY, BUNDLE.asked)]
+    asked = understand("3、5过几天再报", BUNDLE).questions
+    assert [(question.id, items_of(question)) for question in asked] == [(QuestionId.LATER_DAY, ("3", "5"))]
+    asked = understand("忙,过几天再说", card("5")).questions
+    assert [(question.id, items_of(question)) for question in asked] == [(QuestionId.LATER_DAY, ("5",))]
 
 
 def test_29_nothing_is_asked_nothing_of_what() -> None:

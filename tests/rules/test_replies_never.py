@@ -1,9 +1,13 @@
 """Words near enough to a report to be dangerous: none of them may write a figure, none may pass for done."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.rules.replies import understand
-from bot.rules.reply_values import Intent
+from bot.rules.reply_values import Intent, QuestionId
+from bot.rules.reply_words import is_yes_or_no
+from tests.rules.reply_contexts import BUNDLE, NOTICE, OUT_OF_THE_BLUE, card
 from tests.rules.reply_people import CONTEXTS
 
 NO_FIGURE = {
@@ -76,3 +80,47 @@ def test_no_figure_is_written(where: str, text: str) -> None:
 @pytest.mark.parametrize("where", ["card 1", "card 4", "card 9"])
 def test_it_does_not_pass_for_done(where: str, text: str) -> None:
     assert Intent.COMPLETION not in {one.intent for one in understand(text, CONTEXTS[where]).statements}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "是",
+        "是的。",
+        "对",
+        "对的",
+        "对对",
+        "没错!",
+        "不是",
+        "不是的",
+        "不对",
+        "否",
+        "不",
+        "确认",
+        "Yes",
+        "yes.",
+        "no",
+        "N",
+    ],
+)
+def test_a_yes_or_no_alone_is_no_report(text: str) -> None:
+    assert is_yes_or_no(text)
+    for context in (
+        OUT_OF_THE_BLUE,
+        replace(OUT_OF_THE_BLUE, items=OUT_OF_THE_BLUE.items[:1]),
+        BUNDLE,
+        NOTICE,
+        card("5"),
+    ):
+        understood = understand(text, context)
+        assert understood.statements == ()
+        assert {question.id for question in understood.questions} <= {QuestionId.UNCLEAR, QuestionId.NONE_OF_WHAT}
+    assert understand(f"5 {text}", BUNDLE).statements == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["好的", "收到", "已阅", "嗯", "无", "是9只", "对了", "不是12只是11只", "确认完成", "是,已开工12只", "5", ""],
+)
+def test_words_that_say_more_than_yes_or_no_keep_their_meaning(text: str) -> None:
+    assert not is_yes_or_no(text)

@@ -9,10 +9,34 @@ from sqlalchemy import delete, select, update
 
 from bot.services.access import RefusedError
 from bot.services.digests import excerpt_of
+from bot.services.instructions import Order
 from bot.services.requests import Wish
 from bot.texts import TellableError
-from db.enums import Channel, DateSource, DigestScope, DigestStatus, Edition, ReportKind, RequestKind, UnitRole
-from db.models import Audit, Dialog, Digest, Directive, DirectiveUnit, Document, Person, Portfolio, Target
+from db.enums import (
+    Channel,
+    DateSource,
+    DigestScope,
+    DigestStatus,
+    Edition,
+    InstructionStatus,
+    ReportKind,
+    RequestKind,
+    Status,
+    UnitRole,
+)
+from db.models import (
+    Audit,
+    Dialog,
+    Digest,
+    Directive,
+    DirectiveUnit,
+    Document,
+    Instruction,
+    Person,
+    PersonRole,
+    Portfolio,
+    Target,
+)
 from db.session import Cause, Database
 from tests.services.fortnight import Fortnight, fortnight
 from tests.services.issued import Item, at
@@ -120,6 +144,104 @@ async def test_what_is_too_fresh_waits_and_the_rest_is_told(plain: Fortnight) ->
     await change(plain, update(Directive).where(Directive.item == "5").values(issued_at=at(2, 18, 9)))
     await plain.until(2, 18, 10)
     assert [line["number"] for line in (await plain.digest("周海涛")).figures["items"]] == ["4", "9", "22"]
+
+
+# ---- of instructions alone
+
+
+async def ordered(week: Fortnight, name: str = "周海涛", item: str | None = None) -> int:
+    """Let a leader order something, of no directive or of one, and the supervision office pass it on."""
+    services = week.services
+    order = Order("请统计局来汇报", week.directives[item] if item else None)
+    [ident] = await services.instructions.write(await week.update(name), [order], None)
+    await services.instructions.send_on(await week.update(name), ident)
+    await services.instruction_release.release(await week.update("李敏"), ident)
+    return ident
+
+
+async def told_of(week: Fortnight, name: str = "周海涛") -> list[tuple[date, int, int, list[str]]]:
+    """Return a leader's digests: day, issue, how many directives, and what each says came of instructions."""
+    return [
+        (d.period_end, d.issue, d.figures["total"], [line["answer"] for line in d.figures["instructions"]])
+        for d in await week.digests(name)
+    ]
+
+
+async def test_without_a_directive_to_tell_of_a_leader_is_told_once_what_came_of_instructions(week: Fortnight) -> None:
+    await change(week, update(Directive).values(issued_at=at(3, 3, 17)))
+    await week.friday(2, 18)
+    assert await told_of(week) == []
+    await week.until(2, 21)
+    ident = await ordered(week)
+    await week.friday(2, 25)
+    assert await told_of(week) == []  # that it was passed on the leader was told when it was
+    await week.services.instruction_desk.close(await week.update("李敏"), ident, "已当面汇报")
+    await week.friday(3, 4)
+    answered = (date(2022, 3, 4), 1, 0, ["已当面汇报"])
+    assert await told_of(week) == [answered]
+    assert len(await week.outbox("digest", "周海涛")) == 1
+    assert await told_of(week, "程志远") == []
+    await week.friday(3, 11)
+    assert await told_of(week) == [answered, (date(2022, 3, 11), 2, 4, [])]
+    figures = (await week.digest("周海涛")).figures
+    assert (figures["first"], set(figures["changes"].values())) == (True, {0})  # nothing was counted before
+
+
+async def test_a_week_in_which_nothing_came_of_an_instruction_has_no_digest(plain: Fortnight) -> None:
+    await plain.until(2, 14)
+    ident = await ordered(plain, item="4")
+    await change(plain, update(Directive).values(status=Status.ARCHIVED))
+    await plain.friday(2, 18)
+    assert await told_of(plain) == []  # no report has come, and there is no line to say so under
+    await change(
+        plain,
+        update(Instruction)
+        .where(Instruction.id == ident)
+        .values(
+            status=InstructionStatus.ANSWERED,
+            answered_at=at(2, 22),
+            answer="制度已印发",
+            answered_by_id=plain.people["李敏"],
+        ),
+    )
+    await plain.friday(2, 25)
+    [line] = (await plain.digest("周海涛")).figures["instructions"]
+    assert (line["number"], line["answer"]) == ("督〔2022〕3-4", "制度已印发")
+    await plain.friday(3, 4)
+    assert len(await told_of(plain)) == 1
+
+
+async def test_what_came_of_one_on_a_directive_out_of_sight_stands_in_the_first_digest(plain: Fortnight) -> None:
+    await plain.until(2, 14)
+    ident = await ordered(plain, item="4")
+    await change(plain, update(Directive).where(Directive.item == "4").values(status=Status.ARCHIVED))
+    await plain.services.instruction_desk.close(await plain.update("李敏"), ident, "制度已印发")
+    await plain.friday(2, 18)
+    await plain.friday(2, 25)
+    assert [answers for *_, answers in await told_of(plain)] == [["制度已印发"], []]
+
+
+async def test_of_several_editions_the_shortest_tells_of_instructions_alone(plain: Fortnight) -> None:
+    await change(plain, update(Directive).values(issued_at=at(2, 24, 17)))
+    wishes, leader = plain.services.digest_wishes, plain.people["周海涛"]
+    await wishes.toggle(await plain.update("周海涛"), leader, Edition.MONTH)
+    ident = await ordered(plain)
+    await plain.services.instruction_desk.close(await plain.update("李敏"), ident, "已当面汇报")
+    await plain.friday(2, 25)
+    assert [digest.edition for digest in await plain.digests("周海涛")] == [Edition.WEEK]
+
+
+async def test_a_leader_without_a_portfolio_is_told_of_theirs_and_one_who_leads_no_more_is_not(
+    plain: Fortnight,
+) -> None:
+    ident = await ordered(plain)
+    await plain.services.instruction_desk.close(await plain.update("李敏"), ident, "已当面汇报")
+    await change(plain, delete(Portfolio).where(Portfolio.leader_id == plain.people["周海涛"]))
+    await plain.until(2, 18, 10)
+    assert await told_of(plain) == [(FIRST, 1, 0, ["已当面汇报"])]
+    await change(plain, delete(PersonRole).where(PersonRole.person_id == plain.people["周海涛"]))
+    await plain.until(2, 25, 10)
+    assert len(await told_of(plain)) == 1
 
 
 # ---- whose

@@ -134,6 +134,22 @@ async def test_a_later_report_waits_and_a_second_delay_is_told_why_not(town: Iss
     assert [directive.item for directive in done] == ["5"]
 
 
+async def test_the_day_of_reports_put_off_is_asked_with_the_items_and_holds_for_them(town: IssuedOffice) -> None:
+    services, writer = town.services, town.people["王建波"]
+
+    async def asked(text: str, **words: Any) -> tuple[list[str], list[int]]:
+        [question] = (await town.say("王建波", text, **words))["questions"]
+        dialog = await services.dialogs.current(writer)
+        return [number for number, _, _ in question["args"]["choices"]], list(
+            dialog.state["directive_ids"] if dialog else ()
+        )
+
+    reminded = ("4", "9", "22")
+    ids_of = [town.directives[item] for item in reminded]
+    assert await asked("忙,过几天再说", answered=Answered.BUNDLE, about=tuple(ids_of)) == (list(reminded), ids_of)
+    assert await asked("4、22过几天再报") == (["4", "22"], [ids_of[0], ids_of[2]])
+
+
 async def test_a_report_promised_in_time_puts_nothing_off_and_is_not_refused(town: IssuedOffice) -> None:
     said = await town.say("王建波", "今天下班前报", "4")
     assert (said["postponed"], said["reports"]) == ([], [])
