@@ -56,8 +56,15 @@ OF_MONTH = pattern_of(
     rf"(?P<part>底|末|上旬|中旬|下旬)?(?P<before>{_BEFORE}|内)?",
 )
 NEXT_DAY = pattern_of(rf"(?P<near>本月|当月|下个?月|次月)(?P<day>[12]\d|3[01]|[1-9])[ ]?[日号](?P<before>{_BEFORE})?")
+_PART_OF_DAY = "(?:上午|中午|下午|晚上?|下班)"
 NEAR_WEEK = pattern_of(
-    rf"(?P<near>本周|这周|下周)(?P<weekday>[一二三四五六日天末])?(?P<before>{_BEFORE}|内|底前?)",
+    rf"(?P<near>本周|这周|下周)(?P<weekday>[一二三四五六日天末])?(?P<before>{_PART_OF_DAY}?{_BEFORE}|内|底前?)",
+)
+WEEKDAY = pattern_of(
+    rf"(?<![每上下各双单隔本这周（])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?P<before>{_PART_OF_DAY}?{_BEFORE})"
+)
+NEAR_DAY = pattern_of(
+    rf"(?P<near>今[天日]|明[天日]|后天){_PART_OF_DAY}?(?:\d{{1,2}}[:：时点]\d{{0,2}}分?整?)?(?P<before>{_BEFORE})"
 )
 OF_YEAR = pattern_of(
     rf"(?:{_YEAR}|(?<![\d一二三四五六七八九十两半几多全每当去往近同历周今明本])(?P<bare>年))(?:年)?"
@@ -71,7 +78,7 @@ PLAN_END = pattern_of(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:规�
 PLAN = pattern_of(r"[“\"]?(?P<plan>十[三四五六七])五[”\"]?(?:规划)?(?:时期|期间)(?=，|内)")
 WITHIN = pattern_of(
     r"(?:(?P<anchor>(?:印发|发布|公布|下发|施行|通知|会后|会议结束|会议|即日|今日|发文|之日)(?:之日|起|后)*的?)"
-    r"|(?<=[，。；：在于争保将要须用取])|^)"
+    r"|(?<=[，。；：在于争保将要须用取])|(?<=[局委办厅部])|(?<=公司)|(?<=单位)|^)"
     rf"(?P<count>{_N}|半)个?(?P<unit>工作日|自然日|日|天|周|星期|月|年)(?:左右)?(?:[之以]?内|(?:的?时间)(?=，|内|左右))",
 )
 SINCE = pattern_of(rf"(?P<year>20\d\d)年(?:开?始|起)，?(?:用|在)?(?P<count>{_N})年(?:左右)?(?:的?时间|[之以]?内)")
@@ -158,7 +165,7 @@ def counts_from_paper(text: str, found: re.Match[str]) -> bool:
     before = text[max(0, found.start() - 32) : found.start()]
     if found["anchor"] and found["anchor"].startswith("之日"):
         return _OF_PAPER.search(before) is not None
-    return found["anchor"] is not None or not _OTHER_EVENT.search(re.split("[。；]", before)[-1])
+    return found["anchor"] is not None or not _OTHER_EVENT.search(re.split("[。；]|，(?=请)", before)[-1])
 
 
 def is_handling_time(text: str, found: re.Match[str]) -> bool:

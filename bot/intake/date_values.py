@@ -13,7 +13,8 @@ _PARTS = {"上旬": 10, "中旬": 20, "下旬": 31, "底": 31, "末": 31}
 _BEFORE = ("前", "之前", "以前")
 _WEEKDAYS = "一二三四五六日"
 _MONTHS = 12
-_HALF_A_MONTH = 15
+_HALF_A_MONTH, _HALF_A_YEAR = 15, 6  # days, months
+_HALVES = ("月", "年")
 _DAYS = {"日": 1, "天": 1, "自然日": 1, "周": 7, "星期": 7}
 
 
@@ -51,6 +52,10 @@ def clipped(year: int, month: int, day: int) -> date | None:
     if not (1 <= month <= _MONTHS and 1 <= day <= 31 and date.min.year <= year < date.max.year):  # noqa: PLR2004 - a calendar
         return None
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def _later(start: date, days: int) -> date | None:
+    return start + timedelta(days=days) if start < date.max - timedelta(days=days) else None
 
 
 def _int(printed: str) -> int:
@@ -96,6 +101,19 @@ def in_near_week(found: re.Match[str], reader: Reader) -> date | None:
     return monday + timedelta(days=weekday, weeks=found["near"] == "下周")
 
 
+def on_weekday(found: re.Match[str], reader: Reader) -> date | None:
+    """周五前, in a paper of a Wednesday, is two days on; in one of a Saturday it is the next week's."""
+    if reader.confirmed is None:
+        return None
+    weekday = _WEEKDAYS.find(found["weekday"].replace("天", "日"))
+    return _later(reader.confirmed, (weekday - reader.confirmed.weekday()) % len(_WEEKDAYS))
+
+
+def near_day(found: re.Match[str], reader: Reader) -> date | None:
+    """今日下班前, 明天前, 后天上午10点前."""
+    return _later(reader.confirmed, "今明后".index(found["near"][0])) if reader.confirmed else None
+
+
 def end_of_year(found: re.Match[str], reader: Reader) -> date | None:
     """年底前, 2025年底."""
     year = reader.year(found)
@@ -124,14 +142,13 @@ def within(found: re.Match[str], reader: Reader) -> date | None:
     count = _int(found["count"]) if found["count"] != "半" else 0
     if unit == "年" and reader.since and count and not found["anchor"]:
         return clipped(reader.since + count - 1, 12, 31)
-    if start is None or (not count and unit != "月"):
+    if start is None or (not count and unit not in _HALVES):
         return None
     if unit == "工作日":
         return reader.workdays.add_workdays(start, count)
-    if unit in _DAYS or not count:
-        days = count * _DAYS[unit] if count else _HALF_A_MONTH
-        return start + timedelta(days=days) if start < date.max - timedelta(days=days) else None
-    months = start.month - 1 + count * (_MONTHS if unit == "年" else 1)
+    if unit in _DAYS or (not count and unit == "月"):
+        return _later(start, count * _DAYS[unit] if count else _HALF_A_MONTH)
+    months = start.month - 1 + (count or _HALF_A_YEAR) * (_MONTHS if count and unit == "年" else 1)
     return clipped(start.year + months // _MONTHS, months % _MONTHS + 1, start.day)
 
 

@@ -15,6 +15,7 @@ from bot.intake import date_values as values
 from bot.intake.date_forms import (
     DAY,
     FEAST,
+    NEAR_DAY,
     NEAR_WEEK,
     NEXT_DAY,
     OF_MONTH,
@@ -26,6 +27,7 @@ from bot.intake.date_forms import (
     SPAN,
     STAGE,
     VAGUE,
+    WEEKDAY,
     WHOLE_YEAR,
     WITHIN,
     YEARS_OF,
@@ -61,13 +63,15 @@ _Resolve = Callable[[re.Match[str], values.Reader], date | None]
 _SIGNS = pattern_of("[年月日号季周天前五]|星期")  # each form has one of these
 _EXACT = (DAY, NEXT_DAY, SPAN)  # a day that is not due is no month or year either
 _STAGES = (SPAN, STAGE, PLAN)
-_WHEREVER = (FEAST, PLAN_END, PLAN, STAGE, NEAR_WEEK, SINCE, YEARS_OF)
+_WHEREVER = (FEAST, PLAN_END, PLAN, STAGE, NEAR_WEEK, WEEKDAY, NEAR_DAY, SINCE, YEARS_OF)
 _FORMS: tuple[tuple[re.Pattern[str], _Resolve, bool], ...] = (
     (SPAN, values.span_end, False),
     (STAGE, values.in_month, False),
     (DAY, values.on_day, False),
     (NEXT_DAY, values.on_near_day, True),
     (NEAR_WEEK, values.in_near_week, True),
+    (WEEKDAY, values.on_weekday, True),
+    (NEAR_DAY, values.near_day, True),
     (SINCE, values.since_year, True),
     (WITHIN, values.within, True),
     (YEARS_OF, values.within, True),

@@ -40,6 +40,7 @@ _SENT = pattern_of(
     r"^[将把](?P<what>[^，]{2,40}?)(?:经[^，]{2,24}后$|(?:情况)?(?:书面|及时|一并|统一|汇总|于[^，]{2,12})*"
     r"(?P<act>报送|上报|报(?!告)|反馈|提交|函告|抄送|通报))"
 )
+_PUT = pattern_of(rf"^[将把](?P<what>[^，]{{2,40}}?)(?P<act>{ACTS})(?:到位|完毕|完成|到户|到人)$")
 _TREND = pattern_of(r"^(?:关注|掌握|跟踪|密切跟踪)(?P<what>[^，]{2,12}(?:走势|形势|动态|动向|趋势))$")
 _ALL_ACTS = pattern_of(rf"^{ACTS}$")
 _QUOTED = pattern_of(r"^[^“]{0,2}(?P<name>“[^”]{2,8}”)")
@@ -118,7 +119,7 @@ def _formed(clause: str) -> Phrase | None:
     sent = _SENT.match(clause)
     if sent:
         return _of_sent(clause, sent)
-    for form in (_EFFORT, _TOWARDS):
+    for form in (_EFFORT, _TOWARDS, _PUT):
         found = form.match(clause)
         if found:
             what = tidy(_DOING.sub("", found["what"] or ""))

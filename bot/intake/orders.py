@@ -44,6 +44,10 @@ _SPEECH = pattern_of("同志们|讲话|我们")
 _NEWS = pattern_of(r"获悉|记者|据悉|据了解|消息")
 _GUIDED = pattern_of(r"(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，(?:坚持)?以[^，。；]{2,40}为[^，。；]{2,8}，")
 _SIGNED = pattern_of(r"^[（(].*[）)]$")
+_HANDED = pattern_of(
+    r"(?:^|[。；])由(?![于此])[^，。；]{2,30}(?:，[^。；]{2,40})?(?:修改|完善|印发|组织|牵头|承办|办理|落实|实施|制定|制订|研究|会同|提出|报批|推进)(?!了|过|的)"
+)
+_SHORT, _FEW = 400, 3  # letters, paragraphs
 
 
 class TooManyError(ValueError):
@@ -57,6 +61,7 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str], *, 
     """
     first_label = next((at for at, piece in enumerate(pieces) if piece.label), None)
     letter_ends = _letter_ends(text, pieces[:first_label])
+    note = is_note(text, pieces)
     orders: list[Order] = []
     for at, whole in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -70,11 +75,20 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str], *, 
         named = tuple(unit for part in parts for unit in part.named.units)
         told = parts[0].start > piece.rest  # after sentences that only send the paper
         begun = replace(piece, rest=parts[0].start) if told else piece
-        if _orders(text, begun, following, named=named, in_preamble=in_preamble):
+        if _orders(text, begun, following, named=named, in_preamble=in_preamble, in_note=note):
             orders += parts
         if most is not None and len(orders) > most:
             raise TooManyError
     return orders
+
+
+def is_note(text: str, pieces: Sequence[Piece]) -> bool:
+    """Tell whether a paper is nothing but a few lines that somebody wrote by hand: a leader's 批示, without headings."""
+    return (
+        len(text.strip()) <= _SHORT
+        and len(pieces) <= _FEW
+        and not any(piece.label or piece.headings or piece.narrated for piece in pieces)
+    )
 
 
 def _letter_ends(text: str, before: Sequence[Piece]) -> int:
@@ -128,7 +142,9 @@ def _has_goal(text: str, piece: Piece) -> bool:
     return bool(find_targets(said)) or any(not when.vague for when in find_dates(said, None))
 
 
-def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence[str], in_preamble: bool) -> bool:
+def _orders(
+    text: str, piece: Piece, following: Piece | None, *, named: Sequence[str], in_preamble: bool, in_note: bool
+) -> bool:
     """Tell whether a piece orders something that can be followed up; `named` are the units of its sentences."""
     words = text[piece.rest : piece.end]
     footer = FOOTER.search(words) is not None and not MODAL.search(words)
@@ -150,6 +166,8 @@ def _orders(text: str, piece: Piece, following: Piece | None, *, named: Sequence
         only_when = bool(piece.title and piece.title.endswith(("时间", "地点")))
         task = not only_when and lists_a_task(words)
         return bool(named) or is_order(words) or titled or task or _required(piece, words)
+    if in_note and named and not tells(words) and (is_order(words) or lists_a_task(words)):
+        return True
     return _paragraph_orders(words, piece, named=named, in_preamble=in_preamble)
 
 
@@ -192,6 +210,8 @@ def _paragraph_orders(words: str, piece: Piece, *, named: Sequence[str], in_prea
         return False
     if piece.headings and GOAL_HEADING.search(piece.headings[-1].strip(" \u3000。：")):
         return True  # without a number or a date it was passed over before
+    if named and not in_preamble and _HANDED.search(words) and not PAST.search(words):
+        return True  # 会议原则同意。由住建局修改后印发
     free = piece.narrated or not (piece.headings or piece.lead_in)
     will = not piece.narrated and any(f"{unit}将" in words for unit in named) and not _NEWS.search(words)
     acts = bool(named) and piece.lead_in is None and not tells(words)  # under a heading

@@ -6,6 +6,7 @@ note is never parted.
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.intake.labels import Rank
 from bot.intake.notes import duty_clauses
@@ -18,6 +19,7 @@ from bot.intake.words import MODAL
 from bot.patterns import pattern_of
 
 _ALSO = pattern_of(r"(?:另外|同时|此外)[，,]?")
+_APART = pattern_of(r"(?:另|还有|再有)，")
 _CARRY_OUT = r"(?:执行|落实|实施|办理|遵照)(?:到位|好)?"
 _TOLD = pattern_of(
     rf"现将[^。]{{2,160}}?(?:下达|印发|转发|下发|分解|通知|通报)(?:如下|给?你们|下达)?(?:，请[^。]{{2,30}}{_CARRY_OUT})?。"
@@ -162,7 +164,8 @@ def _without_trailing(text: str, spans: list[tuple[int, int]], names: list[Named
 def _by_unit(text: str, spans: list[tuple[int, int]], names: list[Named]) -> list[list[int]]:
     """Group sentences: a new group with each that names other units; one that names none stays with those before it."""
     if len({frozenset(map(_plain_name, named.units)) for named in names if named.units}) <= 1:
-        return [list(range(len(spans)))]
+        apart = [at for at, span in enumerate(spans) if at and _APART.match(text[slice(*span)])]
+        return [list(range(low, high)) for low, high in pairwise((0, *apart, len(spans)))]
     orders = [_orders_alone(text[slice(*span)], first=at == 0) for at, span in enumerate(spans)]
     groups: list[list[int]] = []
     current: frozenset[str] = frozenset()

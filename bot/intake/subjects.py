@@ -67,6 +67,7 @@ _CONCERNING = pattern_of(r"(?:对|就|针对|围绕|按照?|根据|结合|在)[^
 _CONCERNED = pattern_of(r"^所?(?:涉及|对应)的")
 _WORKING = ("协作", "协调", "沟通", "联动", "密切")  # 加强协作配合
 _OWN_OFFICE = "办公室"
+_SEATED = pattern_of(r"办公室(?:设|挂靠)(?:在|于)(?P<who>[^，。；：、\n]{2,20})")  # whose board it is
 _MAX_SUBJECT = 160
 _MAX_BY = 4
 
@@ -172,6 +173,10 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
             leads += subject.names
         elif _HELPING.match(subject.rest):
             helpers += subject.names
+    if not leads:
+        seats = [name for found in _SEATED.finditer(said) for name in read_list(found["who"], known) or ()]
+        units += seats
+        leads += seats
     if len(set(units)) > 1 and _OWN_OFFICE in units:  # 各单位要…，由办公室负责: their own office
         units = [name for name in units if name != _OWN_OFFICE]
     if any(not _THESE.match(name) for name in units):

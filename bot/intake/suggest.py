@@ -4,15 +4,18 @@ A unit that the directive names comes first; then the duties of the roster's uni
 words and headings, and how the clerk decided like cases before. Each answer carries its reason as a text id with arguments.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
 from bot.intake.cases import CaseBook
 from bot.intake.drafts import Draft
 from bot.intake.names import match_all, match_name
 from bot.intake.roster_file import RosterUnit
 from bot.intake.sentences import plain
+from bot.intake.units import is_office
 
 __all__ = [
     "Confidence",
@@ -125,9 +128,13 @@ def suggest_support(draft: Draft, roster: Sequence[RosterUnit]) -> tuple[Suggest
     return (*support, *fitting[: max(0, _MAX_SUPPORT - len(support))])
 
 
-def _by_duty(draft: Draft, roster: Iterable[RosterUnit], *, headings: bool = True) -> list[tuple[float, Suggestion]]:
-    """Return the units whose duties stand in the directive or, with `headings`, above it, best first, with their weight."""
-    places = _places(draft) if headings else _places(draft)[:-1]
+def _by_duty(draft: Draft, roster: Sequence[RosterUnit], *, headings: bool = True) -> list[tuple[float, Suggestion]]:
+    """Return the units whose duties stand in the directive or, with `headings`, above it, best first, with their weight.
+
+    A unit's name is no word of its duty: 财政局 in a list of who sits on a board says nothing of 财政.
+    """
+    names = _offices(tuple(plain(name) for unit in roster for name in (unit.name, *unit.aliases)))
+    places = [(names.sub("※", text), weight) for text, weight in (_places(draft) if headings else _places(draft)[:-1])]
     scored = []
     for unit in roster:
         found = _found_duties(unit, places)
@@ -141,6 +148,13 @@ def _by_duty(draft: Draft, roster: Iterable[RosterUnit], *, headings: bool = Tru
         confidence = Confidence.DUTY_CLEAR if clear else Confidence.DUTY
         suggestions.append((score, Suggestion(unit, confidence, Reason.DUTY, {"duties": told})))
     return suggestions
+
+
+@lru_cache(maxsize=4)  # the office has one roster at a time
+def _offices(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds those of these names that end as offices do: 财政局, not 财政."""
+    found = sorted(filter(is_office, names), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, found)) or "(?!)")
 
 
 def _places(draft: Draft) -> list[tuple[str, float]]:

@@ -23,6 +23,7 @@ _NAMED_PLAN = pattern_of(r"(?:按照|根据)“(?P<name>[^”]{2,10})”的?(?:�
 _HEADING = pattern_of(r"^关于|(?:工作)?方面(?:的工作)?$|问题$")
 _HEADING_END = pattern_of(r"方面(?:的工作)?$")
 _AREA = pattern_of(r"^关于|方面(?:的工作)?$|工作$")
+_TAKEN_UP = pattern_of(r"^(?:听取|研究|审议|审定|讨论|通报)(?=.{4})")  # what a meeting did with it
 _NUMBER = pattern_of(r"^[\d.,~～—一二两三四五六七八九十百-]+[万亿]*")
 _INLINE = pattern_of(r"[^，；：、]{6,18}")
 _TASK = pattern_of(rf"(?:{any_of('acts')}|活动|行动|工程|机制|方案|平台|队伍)$")
@@ -52,9 +53,10 @@ def propose_title(
     title = (
         _named_plan(body, area) or _inline(body) or _counted(body, clauses, targets) or _of_clauses(body, clauses, area)
     )
-    last_words = _area(headings[-1]) if headings else ""
+    last_words = _TAKEN_UP.sub("", _area(headings[-1])) if headings else ""
     return next(
-        (words for words in (title, _shortened(last_words)) if len(words) >= MIN_PART), title or _shortened(body)
+        (words for words in (title, _shortened(last_words)) if len(words) >= MIN_PART and not objectless(words)),
+        title or _shortened(body),
     )
 
 
@@ -97,10 +99,11 @@ def _counted(body: str, clauses: Sequence[Clause], targets: Sequence[Target]) ->
         said = [opening, *stressed] if target.kind == "scope" else [opens]
         if not any(target.text in words for words in said) or not _names_things(target):
             continue
-        things = target.text.strip("“”").replace("*", "")
+        things = target.text.replace("*", "")
+        things = things if things.count("“") == things.count("”") else things.strip("“”")
         clause = next((one for one in clauses if one.phrase.joined.startswith(things) and one.joins), None)
         if clause is None:
-            return things
+            return _quotes_closed(things)
         whole = next(
             (words for words in (clause.phrase.joined, things + clause.phrase.act) if len(words) <= MAX_TITLE), things
         )
