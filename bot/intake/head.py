@@ -37,6 +37,8 @@ _NO_TITLE = pattern_of(
 
 def title_of(text: str) -> str:
     """Return the title printed at the head, broken lines joined; '' where there is none."""
+    if "\n" not in text.strip() and not _NUMBER.search(text):
+        return ""  # a line by itself is what it says
     lines: list[str] = []
     for line in text[:_HEAD_CHARACTERS].splitlines()[:_HEAD_LINES]:
         words = line.strip(BLANKS)

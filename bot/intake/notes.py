@@ -14,7 +14,7 @@ _GROUP = pattern_of(
     r"(?:[（(〔][^（()）〔〕]{0,60}[)）〕][^（()）【】\[\]〔〕]{0,400}){0,12}[)）】\]〕]"
 )
 _ABOUT_DUTY = pattern_of(
-    r"负责(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体)|分工落实|分别落实|配合$|主办|协办",
+    r"负责(?!人(?!口|力|才|民|防|事|社|居|均|工|身))|牵头|(?:责任|主办|承办|协办|配合|落实|实施|主责|参与|参加)(?:单位|部门|主体|科室|处室)|分工落实|分别落实|配合$|主办|协办",
 )
 _KEY = pattern_of(
     r"(?P<role>牵头|责任|主办|承办|协办|配合|落实|实施|主责|参与|参加|完成|协同|协助|分管|包联|时限)"
@@ -144,7 +144,8 @@ def duty_clauses(words: str) -> str:
     """Return what 牵头单位：… and 责任单位：… say without parentheses, each up to its full stop or line end."""
     keys = list(_KEY.finditer(words))
     ends = [*(key.start() for key in keys), len(words)]
-    return "\n".join(re.split(r"[。\n]", words[low:high])[0] for low, high in pairwise(ends))
+    said = (re.split(r"[。\n]", words[low:high])[0] for low, high in pairwise(ends))
+    return "\n".join(one.rstrip("）)】") if "（" not in one else one for one in said)
 
 
 def read_duty(inner: str, known: AbstractSet[str] = frozenset(), *, first: bool = False) -> Responsibility | None:

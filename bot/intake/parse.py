@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from bot.intake.addressees import address, addressees
 from bot.intake.cadence import find_cadence
 from bot.intake.dates import OFFICIAL, find_dates, settle, years_from
 from bot.intake.drafts import Draft, KindValue, ParsedDocument
@@ -52,7 +53,7 @@ def parse(
     drafts += table_drafts(said, tables)
     if most is not None and len(drafts) > most:
         raise TooManyError
-    in_order = sorted(drafts, key=lambda draft: draft.start)
+    in_order = address(sorted(drafts, key=lambda draft: draft.start), addressees(words, known))
     return ParsedDocument(title_of(text), date_of(text), hand_out(refer_back(in_order), known))
 
 

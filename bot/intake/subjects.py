@@ -21,7 +21,7 @@ _MODAL = pattern_of(
 )
 _VERB = "|".join(sorted((verb for verb in VERBS if len(verb) > 1), key=len, reverse=True))
 _ACTING = pattern_of(
-    rf"立足(?!点)|是[^，。；]{{0,24}}(?:责任主体|实施主体|责任单位|牵头单位|牵头部门|主管部门|第一责任人)$|(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|与[^，。；、]{{2,16}}?(?:签订|对接|协商|沟通|合作|衔接)|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
+    rf"立足(?!点)|报(?![告道名社纸警表账销废考价到])|到(?:现场|实地|一线|企业|基层)|(?:现场|实地|书面|当面|重点|认真)(?:{_VERB})|是[^，。；]{{0,24}}(?:责任主体|实施主体|责任单位|牵头单位|牵头部门|主管部门|第一责任人)$|(?:收到|接到)[^，。；]{{1,30}}(?:后|时|的)?$|至少\d|与[^，。；、]{{2,16}}?(?:签订|对接|协商|沟通|合作|衔接)|{_ADVERBS}*(?:视情|按|依|根据|结合|围绕|针对|通过(?![了的后])|对(?!外|象|于)|把|以(?!上|下|及|来|后|外|内)|于(?=\d|本|今|每|年|次)|在(?=\d|本|今|年|每)|从(?!事)|为(?!主|了)|"
     rf"每(?:半?[年月周季日天旬]|两周|半个月)|作为|逐[个一项级]|在[^，。；]{{2,40}}(?:时|中|后|前|过程中|里|内|上|下|期间|基础上|同时)(?:$|，|(?=要|应|须))|\d{{4}}年|(?!高度重视[^，。；]{{1,24}}(?:工作|建设)$)(?:{_VERB})(?!的|电话|方式|室|组(?!织)|部(?!署|门|分)|局|队|站|所|中心|处(?!理|置|罚)|科|办(?!理|好|结|成)|委|了(?!解)))",
 )
 _DAY = (
@@ -33,6 +33,10 @@ _OPENING = pattern_of(
 )
 _BY = pattern_of(r"(?<![理自缘经来])由(?![于此来])")
 _CLAUSE = pattern_of(r"[^，,；;：:。！？!?\n]+")
+_BY_WHEN = pattern_of(
+    r"(?<=[\u4e00-\u9fff）])(?:于|在)?(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月(?:\d{1,2}[日号]|底|[上中下]旬)|[本下]?月底|年底)|[今明]天|[今明]日|后天"
+    r"|[本下这]?(?:周|星期)[一二三四五六日])(?:上午|中午|下午|晚上?|下班)?(?:之?前|以前|内)"
+)  # 经信局12月5日前报送: when stands between who and what
 _TOGETHER = pattern_of(
     r"会同|商(?=[省市县区国州]|公安|有关|相关)|联合(?![会社]|[督检巡调考推]\w{0,2}组|工作组|执法|督查|开展|印发)|协同"
 )
@@ -140,10 +144,13 @@ def _no_modal(clause: str, cut: int) -> bool:
     return clause[cut - 1] in _NO_MODAL.get(clause[cut], "") and not clause.endswith("业主", 0, cut)
 
 
-_SPOKEN = frozenset("与是视返复停收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12") | {
+_SPOKEN = frozenset("报与是视返复停收接作逐要应须需必将不可负牵承会商配协参按依根结围针对通把以于在从为每12") | {
     word for word in words("adverbs") if len(word) == 1
 }
-_PAIRS = frozenset(word[:2] for word in (*VERBS, *words("adverbs"), "立足"))
+_PAIRS = frozenset(
+    word[:2]
+    for word in (*VERBS, *words("adverbs"), "立足", *(f"到{where}" for where in "现实一企基"), "现场", "实地", "书面", "当面")
+)
 _LAST_LETTERS = frozenset(
     "门位关府构室厅会委组大协院学校司团银行联科工海心部局办署队社区道处乡镇县市旗州省村场所地级）"
 )
@@ -156,7 +163,7 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     helpers: list[str] = []
     issued = ISSUED.search(sentence)
     said = sentence[issued.end() :] if issued else sentence  # 我局编制了项目表，现印发给你们，请…
-    clauses = _CLAUSE.findall(said)
+    clauses = [_BY_WHEN.sub("", clause) for clause in _CLAUSE.findall(said)]
     for at, clause in enumerate(clauses):
         subject = (
             _each_by(clause, known)

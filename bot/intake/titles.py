@@ -25,7 +25,7 @@ _HEADING_END = pattern_of(r"方面(?:的工作)?$")
 _AREA = pattern_of(r"^关于|方面(?:的工作)?$|工作$")
 _TAKEN_UP = pattern_of(r"^(?:听取|研究|审议|审定|讨论|通报)(?=.{4})")  # what a meeting did with it
 _NUMBER = pattern_of(r"^[\d.,~～—一二两三四五六七八九十百-]+[万亿]*")
-_INLINE = pattern_of(r"[^，；：、]{6,18}")
+_INLINE = pattern_of(r"(?!会议)[^，；：、]{6,18}")
 _TASK = pattern_of(rf"(?:{any_of('acts')}|活动|行动|工程|机制|方案|平台|队伍)$")
 _LIST = pattern_of(r"[、和及与]")
 _GENERAL = pattern_of(

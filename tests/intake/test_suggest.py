@@ -137,3 +137,10 @@ def test_among_many_named_ones_the_one_whose_duty_it_is_comes_first() -> None:
     draft = one("1.抓统计。开发区要做好基础工作；宣传部门要做好宣传；外经贸、统计等相关部门要做好经济普查。")
     leads = suggest_leads(draft, ROSTER)
     assert leads[0].unit.name == "统计局"
+
+
+def test_an_offices_name_is_no_word_of_its_duty() -> None:
+    [board] = parse("一、会议决定\n成立专班,由副市长任组长,统计局主要负责人任副组长,按月调度。", None).drafts
+    assert suggest_lead(board, ROSTER) is None
+    [data] = parse("一、会议决定\n要加强统计数据质量管理。", None).drafts
+    assert [one.unit.name for one in suggest_leads(data, ROSTER)] == ["统计局"]
