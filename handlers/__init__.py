@@ -222,5 +222,6 @@ TOPICS: tuple[Topic, ...] = (
         dialogs="report problem on_behalf which_item later_day",
         replies="issue_notice card bundle unit_notice heard outcome fill_in_sheet fill_in_read",
         takers=1,
-    ),  # the last: whoever has something open may write any words
+    ),  # nearly the last: whoever has something open may write any words
+    topic("offered_text", takers=1),
 )

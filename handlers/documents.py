@@ -6,7 +6,7 @@ from datetime import date
 from bot.intake.errors import IntakeError, Refusal
 from bot.intake.markings import level_of, secret_marking
 from bot.intake.parse import parse
-from bot.services.documents import PASTE
+from bot.services.documents import OFFERED, PASTE
 from bot.services.drafting import read_past_day
 from bot.services.drafts import StaleError
 from bot.services.outgoing import Button, Rendered
@@ -82,7 +82,7 @@ async def finish_paste(incoming: Incoming) -> None:
 
 async def _finish_paste(incoming: Incoming) -> None:
     dialog = await incoming.services.dialogs.current(incoming.sender.id)
-    if dialog is None or dialog.kind != PASTE:
+    if dialog is None or dialog.kind not in {PASTE, OFFERED}:
         await incoming.services.conversation.finish(incoming.cause)
         return
     try:

@@ -41,6 +41,7 @@ MAX_NAME = 200
 MAX_FILENAME = 255
 MAX_WORDS = 100
 PASTE = "paste"
+OFFERED = "offered_text"  # takes no further words: whatever the clerk writes next is read as if nothing were asked
 _AT_A_STRETCH = 20
 
 
@@ -172,6 +173,18 @@ class Documents:
             args = {"parts": len(parts), "length": sum(map(len, parts))}
             buttons = [[["paste_done", "pd", 0, 0, ""], ["paste_drop", "px", 0, 0, ""]]]
             await answer(session, cause, "text", {"id": "intake/collecting", "args": args, "buttons": buttons})
+
+    async def offer(
+        self, cause: Cause, text: str, inbox_ids: Sequence[int], messages: Sequence[int], directives: int
+    ) -> None:
+        """Keep words that read like an order, and ask whether they are to be taken in as a document."""
+        async with self._office.database.write(cause) as session:
+            await _require_clerk(session, self._office, cause)
+            state = {"parts": [text], "inbox_ids": list(inbox_ids), "messages": list(messages)}
+            await dialogs.ask(session, cause, OFFERED, state)
+            buttons = [[["take_text_in", "pd", 0, 0, ""], ["paste_drop", "px", 0, 0, ""]]]
+            args = {"directives": directives}
+            await answer(session, cause, "text", {"id": "intake/offered", "args": args, "buttons": buttons})
 
     async def drop(self, cause: Cause) -> None:
         """Forget the pasted pieces."""
