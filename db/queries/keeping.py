@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -15,9 +15,9 @@ HELD = "held_outbox"  # the kind of the question what is to become of them
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
 
 
-async def of_day(session: Session, day: date) -> Backup | None:
-    """Return the newest attempt at a day's backup."""
-    return await session.scalar(select(Backup).where(Backup.day == day).order_by(Backup.id.desc()).limit(1))
+async def begun_since(session: Session, instant: datetime) -> Backup | None:
+    """Return the newest attempt at a backup that was begun then or later."""
+    return await session.scalar(select(Backup).where(Backup.started_at >= instant).order_by(Backup.id.desc()).limit(1))
 
 
 async def newest_made(session: Session) -> Backup | None:

@@ -75,6 +75,41 @@ async def test_the_drill_is_weekly(services: Services) -> None:
     assert len(await outbox(office, DAILY)) == 8
 
 
+@pytest.mark.parametrize("whole", [True, False])
+async def test_one_made_by_hand_before_the_hour_does_not_stand_in_for_the_nights(
+    services: Services, *, whole: bool
+) -> None:
+    office = services.office
+    clock_of(office).at = datetime.fromisoformat("2022-02-10T18:10+00:00")  # 02:10 in the office
+    if whole:
+        await services.backups.make_now()
+    else:
+        office.settings.backup_dir.write_text("a file where the folder should be")
+        with pytest.raises(OSError, match="exists"):
+            await services.backups.make_now()
+        office.settings.backup_dir.unlink()
+    at_night(office)
+    await services.backups.run()
+    clock_of(office).move(seconds=30)
+    await services.backups.run()
+    by_hand, nightly = await attempts(office)
+    assert (bool(by_hand.made_at), bool(nightly.made_at)) == (whole, True)
+    assert (bool(by_hand.drilled_at), bool(nightly.drilled_at)) == (False, True)
+    [notice] = await outbox(office, DAILY)
+    assert notice.not_before.isoformat() == "2022-02-11T00:30:00+00:00"
+    assert [kept.name for kept in shelf(office.settings.backup_dir)] == [nightly.name]  # of several of a day the newest
+
+
+async def test_one_made_by_hand_after_the_nights_changes_nothing(services: Services) -> None:
+    at_night(services.office)
+    await services.backups.run()
+    clock_of(services.office).move(minutes=10)
+    await services.backups.make_now()
+    await services.backups.run()
+    assert [bool(row.drilled_at) for row in await attempts(services.office)] == [True, False]
+    assert len(await outbox(services.office, DAILY)) == 1
+
+
 async def test_what_fails_is_tried_again_each_hour_and_told(services: Services) -> None:
     office = services.office
     office.settings.backup_dir.write_text("a file where the folder should be")
