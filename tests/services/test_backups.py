@@ -1,5 +1,6 @@
 """The night's backup: made when its hour comes, tried out once a week, told once a day; and a restored copy stays silent."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -149,6 +150,34 @@ async def test_a_drill_that_fails_is_noted(services: Services) -> None:
     assert "不完整" in state.drill_fault
     with pytest.raises(BackupError):
         await services.backups.drill_now("duban-none.tar")
+
+
+async def test_a_drill_of_a_backup_from_elsewhere_is_no_attempt_at_one(services: Services) -> None:
+    office = services.office
+    at_night(office)
+    await services.backups.run()
+    [kept] = shelf(office.settings.backup_dir)
+    elsewhere = "duban-20220101T183000Z.tar"  # brought here from another machine
+    shutil.copy(office.settings.backup_dir / kept.name, office.settings.backup_dir / elsewhere)
+    clock_of(office).move(hours=1)
+    assert await services.backups.drill_now(elsewhere) == elsewhere
+    await services.backups.run()
+    assert [row.name for row in await attempts(office)] == [kept.name, elsewhere]
+
+
+async def test_a_fault_of_the_night_is_still_told_after_a_drill_of_a_backup_from_elsewhere(services: Services) -> None:
+    office = services.office
+    made = await services.backups.make_now()
+    elsewhere = "duban-20220101T183000Z.tar"
+    kept = office.settings.backup_dir.rename(office.settings.backup_dir.with_name("away"))
+    office.settings.backup_dir.write_text("a file where the folder should be")
+    at_night(office)
+    await services.backups.run()
+    office.settings.backup_dir.unlink()
+    kept.rename(office.settings.backup_dir)
+    (office.settings.backup_dir / made.name).rename(office.settings.backup_dir / elsewhere)
+    await services.backups.drill_now(elsewhere)
+    assert (await services.backups.state()).fault
 
 
 async def test_switched_off_none_is_made(sqlite_database: Database, tmp_path: Path) -> None:
