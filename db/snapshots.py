@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ Fingerprints = dict[str, tuple[int, str]]
 """Of each table: how many rows, and the sum of their hashes, in whatever order they come."""
 PAGES = 2048  # of a SQLite file copied in one go
 DIGEST_BITS = 256
-DRILL_PREFIX = "duban_drill_"
 
 
 class CopyError(Exception):
@@ -71,31 +70,18 @@ async def fingerprints_of_server(url: str) -> Fingerprints:
 async def is_empty(url: str) -> bool:
     """Return whether a PostgreSQL database has no table. Raises CopyError where it does not answer."""
     engine = create_async_engine(url, poolclass=NullPool)
-    try:
+    with as_copy_errors():
         async with engine.connect() as connection:
             return not await connection.run_sync(lambda known: inspect(known).get_table_names())
+
+
+@contextmanager
+def as_copy_errors() -> Iterator[None]:
+    """Raise what PostgreSQL complains of, or that it does not answer, as a CopyError."""
+    try:
+        yield
     except (SQLAlchemyError, OSError) as fault:
         raise CopyError(f"PostgreSQL: {str(getattr(fault, 'orig', None) or fault).splitlines()[0]}") from fault
-
-
-async def create_aside(url: str, number: int) -> str:
-    """Create an empty database beside that of `url`, for a drill, and return its address. Raises CopyError.
-
-    Its name has the office's in it: others on the same server may try their backups out at the same second.
-    """
-    office = hashlib.sha256(str(make_url(url).database).encode()).hexdigest()[
-        :8
-    ]  # a name of PostgreSQL's has 63 bytes at most
-    name = f"{DRILL_PREFIX}{office}_{number}"
-    await _outside_transactions(
-        url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE template0'
-    )
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-async def drop_aside(aside: str, url: str) -> None:
-    """Drop a drill's database. Raises CopyError."""
-    await _outside_transactions(url, f'DROP DATABASE IF EXISTS "{make_url(aside).database}" WITH (FORCE)')
 
 
 def program(name: str, programs: Path | None) -> str:
@@ -175,16 +161,6 @@ async def _fingerprints_on_server(connection: AsyncConnection) -> Fingerprints:
                 count, total = count + 1, total + hashed
         found[name] = (count, f"{total % (1 << DIGEST_BITS):064x}")
     return found
-
-
-async def _outside_transactions(url: str, *statements: str) -> None:
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    try:
-        async with engine.connect() as connection:
-            for statement in statements:
-                await connection.execute(text(statement))
-    except (SQLAlchemyError, OSError) as fault:
-        raise CopyError(f"PostgreSQL: {str(getattr(fault, 'orig', None) or fault).splitlines()[0]}") from fault
 
 
 def _name_for_programs(url: URL) -> str:

@@ -5,6 +5,7 @@ from bot.services.instruction_release import SAID
 from bot.services.instruction_units import ASK_UNITS
 from bot.services.outgoing import Button, Rendered
 from handlers.callbacks import Act, Press
+from handlers.digest_fitting import clip
 from handlers.digests import pressed, unless_refused
 from handlers.incoming import Incoming
 from handlers.instructions import check, todo
@@ -14,6 +15,7 @@ from handlers.topics import Topic
 from handlers.views import Payload, Viewer
 
 A_ROW = 4
+LONGEST_SHOWN = 1000  # characters of an answer, once it is dealt with
 
 
 async def open_ones(viewer: Viewer, payload: Payload) -> Rendered:
@@ -122,7 +124,8 @@ async def take_as_answer(incoming: Incoming) -> None:
     payload = await incoming.services.conversation.payload_of(incoming.chat_id, incoming.message_id)
     words, ident = payload.get("text", ""), pressed(incoming).id
     await incoming.services.instruction_desk.close(incoming.cause, ident, words, tell=False)
-    await incoming.show(said, payload)
+    # what was sent in two messages does not fit in place of one
+    await incoming.show(said, {**payload, "text": clip(words, LONGEST_SHOWN)})
 
 
 async def chase_on(incoming: Incoming) -> None:

@@ -15,14 +15,13 @@ from bot.backups.packing import unpack
 from bot.backups.sealing import secrets_of
 from bot.settings import Settings
 from bot.told import Told, nobody
+from db.drill_databases import drill_database
 from db.migrate import migrate
 from db.queries import keeping
 from db.revisions import known_revisions
 from db.session import Cause, Database
 from db.snapshots import (
     CopyError,
-    create_aside,
-    drop_aside,
     fingerprints_of_file,
     fingerprints_of_server,
     is_empty,
@@ -172,12 +171,9 @@ async def _compare_file(file: Path, manifest: Manifest) -> None:
 
 
 async def _drill_on_server(settings: Settings, dump: Path, manifest: Manifest, number: int) -> None:
-    aside = await create_aside(settings.database_url, number)
-    try:
+    async with drill_database(settings.database_url, number) as aside:
         await put_back(aside, dump, settings.pg_bin)
         _require_same(await fingerprints_of_server(aside), manifest)
-    finally:
-        await drop_aside(aside, settings.database_url)
 
 
 def _require_same(found: dict[str, tuple[int, str]], manifest: Manifest) -> None:

@@ -5,7 +5,7 @@ A backup takes long: it runs beside the clockwork, never in it, and nothing wait
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Protocol
 
 import structlog
@@ -80,10 +80,10 @@ class Backups:
         """Make the backup that is due, then the drill that is due, and have it told. Nothing happens before the time of day."""
         at = self._office.settings.backup_time
         now = self._office.clock.now()
-        today = self._office.day_of(now)
-        if at is None or now < self._office.instant(today, at.hour, at.minute):
+        if at is None:
             return
-        begun = await self._begin(Cause(now), today)
+        due = self._office.instant(self._office.day_of(now), at.hour, at.minute)
+        begun = await self._begin(Cause(now), due) if now >= due else None
         if begun is not None:
             await self._make(begun)
 
@@ -143,13 +143,16 @@ class Backups:
         secrets = secrets_of(self._office.settings)
         return not secrets.recipients or secrets.identity is not None
 
-    async def _begin(self, cause: Cause, day: date) -> int | None:
-        """Note that the day's backup is begun, unless it was made, is being made, or has just failed; return the attempt."""
+    async def _begin(self, cause: Cause, due: datetime) -> int | None:
+        """Note that the backup due since then is begun, unless it was made, is being made, or has just failed; return the attempt.
+
+        One that somebody made by hand before its hour is not in its place: the next would come a day after this one's hour.
+        """
         async with self._office.database.write(cause) as session:
-            last = await keeping.of_day(session, day)
+            last = await keeping.begun_since(session, due)
             if last is not None and not self._is_over(last, cause.at):
                 return None
-            row = Backup(day=day, started_at=cause.at)
+            row = Backup(day=self._office.day_of(cause.at), started_at=cause.at)
             session.add(row)
             await session.flush()
             audit.record(session, cause, "begun", "backup", row.id)

@@ -14,7 +14,7 @@ from bot.services.documents import drafted
 from bot.services.drafts import require_review
 from bot.services.findings import case_book, examine
 from bot.services.instruction_views import TODO, InstructionView, view_of
-from bot.services.instructions import checked
+from bot.services.instructions import worded
 from bot.services.office import Office
 from bot.services.outgoing import answer
 from bot.texts import TellableError, texts_of
@@ -70,12 +70,12 @@ class InstructionDesk:
     async def close(self, cause: Cause, instruction_id: int, text: str, *, tell: bool = True) -> None:
         """Note what came of an instruction, in words that its leader reads in the next digest; `tell`: show it then.
 
-        Raises RefusedError, TellableError.
+        However many they are: they may be a unit's answer, which nobody here shortens. Raises RefusedError, TellableError.
         """
         async with self._office.database.write(cause) as session:
             instruction = await self._open(session, cause, instruction_id)
             await dialogs.end(session, cause)
-            instruction.status, instruction.answer = InstructionStatus.ANSWERED, checked(text)
+            instruction.status, instruction.answer = InstructionStatus.ANSWERED, worded(text)
             instruction.answered_at, instruction.answered_by_id = cause.at, cause.person_id
             instruction.reported_at = None  # that it was passed on is told, what came of it is not
             audit.record(session, cause, "answered", "instruction", instruction_id, text=text)

@@ -237,11 +237,17 @@ async def _outcome(session: Session, instruction: Instruction) -> tuple[datetime
 
 def checked(text: str) -> str:
     """Return the words of an instruction. Raises TellableError where there are none, or too many."""
+    words = worded(text)
+    if len(words) > MOST_TEXT:
+        raise TellableError("instruction/too_long", most=MOST_TEXT, length=len(words))
+    return words
+
+
+def worded(text: str) -> str:
+    """Return words without the space around them. Raises TellableError where there are none."""
     words = text.strip()
     if not words:
         raise TellableError("instruction/empty")
-    if len(words) > MOST_TEXT:
-        raise TellableError("instruction/too_long", most=MOST_TEXT, length=len(words))
     return words
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from bot.rules.permissions import Action, Relation, Verdict
 from bot.services import access
 from bot.services.menus import take_menu_away
@@ -23,6 +25,8 @@ from db.session import Cause, Session
 ASKED, DECLINED = "unbinding_asked", "unbinding_declined"  # the audit's actions
 SETTLED = ("unbound", "revoked", "bound", DECLINED)
 OFFICE = (Role.CLERK, Role.ADMIN)
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,7 @@ class OwnAccount:
             if not verdict.outright:
                 raise access.RefusedError
             person = await people.get(session, cause.person_id or 0)
-            admins = [one.id for one in await people.with_role(session, Role.ADMIN) if one.telegram_id is not None]
-            if admins == [person.id]:
+            if await is_last_admin(session, person):
                 raise TellableError("account/last_bound_admin")
             await unbind(session, cause, person)
             args = {"name": person.name, "unit": person.unit.name}
@@ -154,13 +157,24 @@ class OwnAccount:
 
 async def unbind(session: Session, cause: Cause, person: Person) -> None:
     """Take a person's account away in this transaction; heads who asked for it are told."""
-    asked = await open_asks(session, person.id)
+    asked, last_admin = await open_asks(session, person.id), await is_last_admin(session, person)
     account, person.telegram_id, person.bound_at = person.telegram_id, None, None
     await close_invitations(session, person.id, cause.at)
     if account is not None:
         await take_menu_away(session, cause, account)
-    audit.record(session, cause, "unbound", "person", person.id, account=account)
+    audit.record(session, cause, "unbound", "person", person.id, account=account, last_admin=last_admin)
+    if last_admin:
+        log.warning("last_admin_unbound", person=person.id, by=cause.person_id)
     await tell_heads(session, cause, person, asked, "account/unbinding_done")
+
+
+async def is_last_admin(session: Session, person: Person) -> bool:
+    """Return whether a person is the only administrator with an account: without it nobody in chat makes another."""
+    if Role.ADMIN not in person.roles or person.telegram_id is None:
+        return False
+    return not [
+        one for one in await people.with_role(session, Role.ADMIN) if one.telegram_id is not None and one is not person
+    ]
 
 
 async def tell_heads(session: Session, cause: Cause, person: Person, asked: Sequence[Audit], text_id: str) -> None:

@@ -23,7 +23,8 @@ from db.session import Cause, Session
 class PersonCard:
     """A person; `items` and `unsigned` are counts of directives.
 
-    `may_enter`: the reader may write down their words; `may_grant`: and say what roles they have.
+    `last_admin`: nobody else who is administrator has an account. `may_enter`: the reader may write down their words;
+    `may_grant`: and say what roles they have.
     """
 
     id: int
@@ -35,6 +36,7 @@ class PersonCard:
     bound: bool
     blocked: bool
     revoked: bool
+    last_admin: bool
     deputy: str
     away: Away | None
     items: int
@@ -85,6 +87,7 @@ class Persons:
                 bound=person.telegram_id is not None,
                 blocked=person.blocked_at is not None,
                 revoked=person.revoked_at is not None,
+                last_admin=await own_account.is_last_admin(session, person),
                 deputy=names.get(person.deputy_id, ""),
                 away=await away_now(session, person.id, today),
                 items=len(await moving.open_of(session, person.id)),

@@ -9,7 +9,10 @@ from db.models.base import Base
 
 
 class Backup(Base):
-    """One attempt at a backup. Without `made_at` and `fault` it is under way, or was when its process was killed."""
+    """One attempt at a backup. Without `made_at` and `fault` it is under way, or was when its process was killed.
+
+    Or, with a name and without `made_at`, the drill of one that this database knows nothing of.
+    """
 
     __tablename__ = "backups"
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from db.enums import OutboxStatus
 from db.models import Backup, OutboxRow, Person, Restoration, Unit
@@ -13,11 +13,14 @@ from db.session import Session
 
 HELD = "held_outbox"  # the kind of the question what is to become of them
 _PENDING = OutboxRow.status == OutboxStatus.PENDING
+# what was made elsewhere and tried out here has a name, and was never begun here
+_ATTEMPT = or_(Backup.made_at.is_not(None), Backup.name == "")
 
 
-async def of_day(session: Session, day: date) -> Backup | None:
-    """Return the newest attempt at a day's backup."""
-    return await session.scalar(select(Backup).where(Backup.day == day).order_by(Backup.id.desc()).limit(1))
+async def begun_since(session: Session, instant: datetime) -> Backup | None:
+    """Return the newest attempt at a backup that was begun then or later."""
+    since = select(Backup).where(_ATTEMPT, Backup.started_at >= instant)
+    return await session.scalar(since.order_by(Backup.id.desc()).limit(1))
 
 
 async def newest_made(session: Session) -> Backup | None:
@@ -27,7 +30,7 @@ async def newest_made(session: Session) -> Backup | None:
 
 async def newest_attempt(session: Session) -> Backup | None:
     """Return the newest attempt, however it ended."""
-    return await session.scalar(select(Backup).order_by(Backup.id.desc()).limit(1))
+    return await session.scalar(select(Backup).where(_ATTEMPT).order_by(Backup.id.desc()).limit(1))
 
 
 async def newest_drilled(session: Session) -> Backup | None:

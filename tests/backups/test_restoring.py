@@ -4,23 +4,30 @@ import asyncio
 import errno
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from pyrage import x25519
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
 from bot.backups.errors import BackupError
 from bot.backups.making import make
 from bot.backups.restoring import drill, restore
 from bot.services.office import Office
 from bot.settings import Settings
+from db.drill_databases import drill_database, own_prefix
 from db.models import Person, Restoration
 from db.session import Cause, Database
+from db.snapshots import is_empty
 from db.sole import sole_process
 from tests.backups.support import working_office
 from tests.conftest import PostgreSQL
+from tests.faults.running import kill
 from tests.services.office import BEGIN
 
 
@@ -132,6 +139,95 @@ async def test_two_offices_on_one_server_try_theirs_out_at_the_same_second(
     assert [manifest.tables["people"][0] for manifest in await asyncio.gather(*tried)] == [14, 14]
     for office in offices:
         await office.database.close()
+
+
+async def test_drills_of_one_office_that_begin_at_the_same_second_have_each_a_database(
+    postgresql_url: str, postgresql: PostgreSQL
+) -> None:
+    together = asyncio.Barrier(3)
+
+    async def tried() -> str:
+        async with drill_database(postgresql_url, 7) as url:
+            await together.wait()
+            assert await is_empty(url)
+            await together.wait()
+            return url.rpartition("_")[2].partition("?")[0]
+
+    assert sorted(await asyncio.gather(tried(), tried(), tried())) == ["7", "8", "9"]
+    assert await drills_of(postgresql, postgresql_url) == []
+
+
+async def drills_of(server: PostgreSQL, url: str) -> list[str]:
+    """Return the databases of an office's drills that are on a server."""
+    engine = create_async_engine(server.url("postgres"), poolclass=NullPool)
+    async with engine.connect() as connection:
+        found = await connection.scalars(
+            text("SELECT datname FROM pg_database WHERE starts_with(datname, :own)"), {"own": own_prefix(url)}
+        )
+        return sorted(found)
+
+
+DRILL = """
+import asyncio, sys
+from db.drill_databases import drill_database
+
+async def at_work() -> None:
+    async with drill_database(sys.argv[1], int(sys.argv[2])):
+        print("at work", flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(at_work())
+"""
+
+
+@asynccontextmanager
+async def another_process(url: str, number: int) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Give a process that is in the midst of a drill, and kill it."""
+    program = (sys.executable, "-c", DRILL, url, str(number))
+    process = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"at work\n"
+        yield process
+    finally:
+        await kill(process)
+
+
+async def test_a_drill_drops_what_killed_ones_left_and_never_what_another_is_at(
+    postgresql_url: str, postgresql: PostgreSQL, tmp_path: Path
+) -> None:
+    office = await working_office(Database(postgresql_url), tmp_path)
+    file, now = await backup(office), int(BEGIN.timestamp())
+    own, elses = own_prefix(postgresql_url), own_prefix(postgresql.url("another"))
+    untouched = [f"{elses}1", f"{own}kept"]  # another office's, and one that somebody named
+    await postgresql.run(*(f'CREATE DATABASE "{name}"' for name in untouched))
+    async with another_process(postgresql_url, now - 7), another_process(postgresql_url, now) as second:
+        await drill(office.settings, file, BEGIN)  # begun at the second's second
+        assert await drills_of(postgresql, postgresql_url) == [f"{own}{now - 7}", f"{own}{now}", f"{own}kept"]
+        await kill(second)
+        async with asyncio.timeout(10):  # the server sees in a moment that it is gone
+            while await drills_of(postgresql, postgresql_url) != [f"{own}{now - 7}", f"{own}kept"]:
+                await drill(office.settings, file, BEGIN)
+    async with asyncio.timeout(10):
+        while await drills_of(postgresql, postgresql_url) != [f"{own}kept"]:
+            await drill(office.settings, file, BEGIN)
+    assert await drills_of(postgresql, postgresql.url("another")) == [f"{elses}1"]
+    for name in untouched:
+        await postgresql.drop(f'"{name}"')
+    await office.database.close()
+
+
+async def test_a_drill_whose_lock_the_server_took_ends_well_and_leaves_nothing(
+    postgresql_url: str, postgresql: PostgreSQL
+) -> None:
+    async with drill_database(postgresql_url, 1):
+        engine = create_async_engine(postgresql_url, poolclass=NullPool)
+        async with engine.connect() as connection:
+            own = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            await connection.execute(
+                text(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND {own}")  # noqa: S608
+            )
+    assert await drills_of(postgresql, postgresql_url) == []
 
 
 async def test_what_is_written_meanwhile_is_not_half_in_it(office: Office) -> None:

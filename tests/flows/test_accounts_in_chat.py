@@ -4,6 +4,21 @@ from tests.flows.conftest import Played
 from tests.flows.following import labels
 
 
+async def test_a_clerk_who_takes_the_last_administrators_account_away_is_told_the_way_back(town: Played) -> None:
+    clerk = town.player("李敏")
+    await clerk.write("/person 王建波")
+    await clerk.press("收回账号")
+    assert "管理员" not in (await clerk.shown("收回经信局王建波的账号?"))["text"]
+    await clerk.write("/person 吴迪")
+    await clerk.press("收回账号")
+    asked = await clerk.shown("收回政府办吴迪的账号?")
+    assert "吴迪是唯一绑定了账号的管理员" in asked["text"]
+    assert "duban admin 吴迪" in asked["text"]
+    await clerk.press("确认收回", "收回政府办吴迪的账号?")
+    [turned_away] = await town.player("吴迪").write("/person 李敏")
+    assert "邀请码" in turned_away["text"]
+
+
 async def test_roles_and_accounts_change_hands_and_the_log_tells(town: Played) -> None:
     admin, clerk, owner, head = (town.player(name) for name in ("吴迪", "李敏", "王建波", "马国强"))
     # roles: asked once more, all administrators and the person are told, the menu follows

@@ -382,6 +382,25 @@ async def test_a_leader_without_a_digest_may_instruct_too(town: Played) -> None:
     assert "没有未结的批示" in texts(await clerk.write("/instructions"))
 
 
+async def test_a_long_answer_closes_an_instruction_too(town: Played) -> None:
+    leader, clerk, owner = (town.player(name) for name in ("周海涛", "李敏", "王建波"))
+    await leader.write("请经信局下周来汇报")
+    await leader.press("转办")
+    await clerk.press("转办", "批示待转办")
+    await owner.press("报办理情况", "领导批示")
+    said = "已当面汇报。" + "调度会议定事项逐项落实。" * 340  # nearly as much as a message of Telegram's has room for
+    assert "由督查室报领导" in texts(await owner.write(said))
+    await clerk.write("/instructions")
+    assert "经信局王建波" in (await clerk.shown("批示答复"))["text"]  # two messages, the buttons under the second
+    closed = texts(await clerk.press("按此办结", "可按此办结"))
+    assert "该批示已有回音" in closed
+    assert "已当面汇报。" in closed
+    shown = texts(await clerk.press("1", "未结批示"))  # the list from before
+    assert "办理结果" in shown
+    assert "已当面汇报。" in shown
+    assert "没有未结的批示" in texts(await clerk.write("/instructions"))
+
+
 # ---- the clerk's preview
 
 

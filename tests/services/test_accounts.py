@@ -299,3 +299,32 @@ async def test_an_account_is_taken_away_at_once_and_what_is_theirs_stays(databas
         assert [row.kind for row in waiting if row.kind == "issue_notice"]  # they wait for the next account
     with pytest.raises(TellableError, match="account/own_way"):
         await persons.unbind(by(office, ids["李敏"]), ids["李敏"])
+
+
+async def test_the_last_administrator_with_an_account_is_known_as_such_and_comes_back_at_the_machine(
+    database: Database,
+) -> None:
+    office, ids, accounts = await prepared(database)
+    clerk, admin, persons = ids["李敏"], ids["吴迪"], Persons(office)
+
+    async def bound(name: str, account: int) -> None:
+        await accounts.start(by(office, None), account, (await accounts.invite(by(office, None), name)).code)
+
+    async def unbindings() -> list[bool]:
+        async with database.read() as session:
+            rows = await session.scalars(select(Audit).where(Audit.action == "unbound").order_by(Audit.id))
+            return [row.details["last_admin"] for row in rows]
+
+    await Admins(office).recover(by(office, None), "王建波")  # a second administrator
+    assert not (await persons.card(clerk, admin)).last_admin  # nobody has an account
+    await bound("吴迪", ACCOUNT)
+    assert (await persons.card(clerk, admin)).last_admin  # the other has none
+    await bound("王建波", OTHER)
+    assert not (await persons.card(clerk, admin)).last_admin
+    assert not (await persons.card(clerk, clerk)).last_admin
+    await persons.unbind(by(office, clerk), admin)
+    await persons.unbind(by(office, clerk), ids["王建波"])
+    assert await unbindings() == [False, True]
+    invited = await Admins(office).recover(by(office, None), "吴迪")
+    await accounts.start(by(office, None), ACCOUNT, invited.code)
+    assert await account_of(office, admin) == ACCOUNT

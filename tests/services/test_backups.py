@@ -1,5 +1,6 @@
 """The night's backup: made when its hour comes, tried out once a week, told once a day; and a restored copy stays silent."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -75,6 +76,41 @@ async def test_the_drill_is_weekly(services: Services) -> None:
     assert len(await outbox(office, DAILY)) == 8
 
 
+@pytest.mark.parametrize("whole", [True, False])
+async def test_one_made_by_hand_before_the_hour_does_not_stand_in_for_the_nights(
+    services: Services, *, whole: bool
+) -> None:
+    office = services.office
+    clock_of(office).at = datetime.fromisoformat("2022-02-10T18:10+00:00")  # 02:10 in the office
+    if whole:
+        await services.backups.make_now()
+    else:
+        office.settings.backup_dir.write_text("a file where the folder should be")
+        with pytest.raises(OSError, match="exists"):
+            await services.backups.make_now()
+        office.settings.backup_dir.unlink()
+    at_night(office)
+    await services.backups.run()
+    clock_of(office).move(seconds=30)
+    await services.backups.run()
+    by_hand, nightly = await attempts(office)
+    assert (bool(by_hand.made_at), bool(nightly.made_at)) == (whole, True)
+    assert (bool(by_hand.drilled_at), bool(nightly.drilled_at)) == (False, True)
+    [notice] = await outbox(office, DAILY)
+    assert notice.not_before.isoformat() == "2022-02-11T00:30:00+00:00"
+    assert [kept.name for kept in shelf(office.settings.backup_dir)] == [nightly.name]  # of several of a day the newest
+
+
+async def test_one_made_by_hand_after_the_nights_changes_nothing(services: Services) -> None:
+    at_night(services.office)
+    await services.backups.run()
+    clock_of(services.office).move(minutes=10)
+    await services.backups.make_now()
+    await services.backups.run()
+    assert [bool(row.drilled_at) for row in await attempts(services.office)] == [True, False]
+    assert len(await outbox(services.office, DAILY)) == 1
+
+
 async def test_what_fails_is_tried_again_each_hour_and_told(services: Services) -> None:
     office = services.office
     office.settings.backup_dir.write_text("a file where the folder should be")
@@ -114,6 +150,34 @@ async def test_a_drill_that_fails_is_noted(services: Services) -> None:
     assert "不完整" in state.drill_fault
     with pytest.raises(BackupError):
         await services.backups.drill_now("duban-none.tar")
+
+
+async def test_a_drill_of_a_backup_from_elsewhere_is_no_attempt_at_one(services: Services) -> None:
+    office = services.office
+    at_night(office)
+    await services.backups.run()
+    [kept] = shelf(office.settings.backup_dir)
+    elsewhere = "duban-20220101T183000Z.tar"  # brought here from another machine
+    shutil.copy(office.settings.backup_dir / kept.name, office.settings.backup_dir / elsewhere)
+    clock_of(office).move(hours=1)
+    assert await services.backups.drill_now(elsewhere) == elsewhere
+    await services.backups.run()
+    assert [row.name for row in await attempts(office)] == [kept.name, elsewhere]
+
+
+async def test_a_fault_of_the_night_is_still_told_after_a_drill_of_a_backup_from_elsewhere(services: Services) -> None:
+    office = services.office
+    made = await services.backups.make_now()
+    elsewhere = "duban-20220101T183000Z.tar"
+    kept = office.settings.backup_dir.rename(office.settings.backup_dir.with_name("away"))
+    office.settings.backup_dir.write_text("a file where the folder should be")
+    at_night(office)
+    await services.backups.run()
+    office.settings.backup_dir.unlink()
+    kept.rename(office.settings.backup_dir)
+    (office.settings.backup_dir / made.name).rename(office.settings.backup_dir / elsewhere)
+    await services.backups.drill_now(elsewhere)
+    assert (await services.backups.state()).fault
 
 
 async def test_switched_off_none_is_made(sqlite_database: Database, tmp_path: Path) -> None:

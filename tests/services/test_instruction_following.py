@@ -116,6 +116,18 @@ async def test_words_of_a_unit_without_a_part_rest_with_the_clerk_until_it_is_cl
     assert issue.figures["instructions"] == []
 
 
+async def test_what_a_unit_said_at_length_is_what_came_of_it_whole(week: Fortnight) -> None:
+    ident = await released(week, text="请统计局来汇报", item=None, due_on=date(2022, 2, 22))
+    services, said = week.services, "调度会议定事项逐项落实。" * 300
+    await services.instruction_release.pass_words(await week.update("钱统"), ident, said)
+    [notice] = await week.outbox("instruction_said", CLERK)
+    with pytest.raises(TellableError, match="empty"):
+        await services.instruction_desk.close(week.cause(CLERK), ident, "  ")
+    await services.instruction_desk.close(await week.update(CLERK), ident, notice.payload["text"], tell=False)
+    closed = await week.instruction(ident)
+    assert (closed.status, closed.answer) == (InstructionStatus.ANSWERED, said)
+
+
 async def test_praise_asks_for_nothing_and_tracking_stays_with_the_office(week: Fortnight) -> None:
     praise = await released(week, text="予以肯定", form=InstructionForm.PRAISE)
     assert await told(week, OWNER, 22) == []
