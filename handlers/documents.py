@@ -76,15 +76,17 @@ async def _collect(
 
 async def finish_paste(incoming: Incoming) -> None:
     """`就这些`: the pieces are put together and taken in."""
-    await _finish_paste(incoming)
-    await incoming.toast("intake/taking_in")
+    if await _finish_paste(incoming):
+        await incoming.toast("intake/taking_in")
+    else:
+        await incoming.toast("intake/paste_gone", alert=True)
 
 
-async def _finish_paste(incoming: Incoming) -> None:
+async def _finish_paste(incoming: Incoming) -> bool:
     dialog = await incoming.services.dialogs.current(incoming.sender.id)
-    if dialog is None or dialog.kind not in {PASTE, OFFERED}:
+    if dialog is None or dialog.kind not in {PASTE, OFFERED}:  # something else was begun meanwhile
         await incoming.services.conversation.finish(incoming.cause)
-        return
+        return False
     try:
         await incoming.services.documents.take_in(incoming.cause, joined(dialog.state["parts"]))
     except IntakeError as error:
@@ -93,6 +95,7 @@ async def _finish_paste(incoming: Incoming) -> None:
         state = dialog.state
         marking = str(error.text_args["marking"])
         await refuse_secret(incoming, marking, tuple(state["messages"]), tuple(state["inbox_ids"]))
+    return True
 
 
 def joined(parts: list[str]) -> str:

@@ -149,7 +149,16 @@ _SPOKEN = frozenset("报与是视返复停收接作逐要应须需必将不可�
 }
 _PAIRS = frozenset(
     word[:2]
-    for word in (*VERBS, *words("adverbs"), "立足", *(f"到{where}" for where in "现实一企基"), "现场", "实地", "书面", "当面")
+    for word in (
+        *VERBS,
+        *words("adverbs"),
+        "立足",
+        *(f"到{where}" for where in "现实一企基"),
+        "现场",
+        "实地",
+        "书面",
+        "当面",
+    )
 )
 _LAST_LETTERS = frozenset(
     "门位关府构室厅会委组大协院学校司团银行联科工海心部局办署队社区道处乡镇县市旗州省村场所地级）"

@@ -162,7 +162,42 @@ async def test_all_said_can_be_typed_and_a_paste_can_be_dropped(town: Played) ->
     await clerk.write(SPEECH + "\n3.消防。财政局要落实消防经费。")
     [other] = await clerk.attach("讲话.txt", (SPEECH + "\n4.财政局要加强预算管理,严格支出审核。").encode())
     assert "督〔2022〕2号" in other["text"]
-    assert await clerk.press("就这些") == [{"toast": True, "text": "已录入,正在分解。"}]
+    assert await clerk.press("就这些") == [
+        {"toast": True, "text": "这一步已过期。是否已录入请看 /docs;没有录入的请再发一次。"}
+    ]
+
+
+LINES = "请经信局摸清恒通机械用电情况,11月底前报我。周海涛 2月9日"
+
+
+async def test_a_leaders_few_lines_are_offered_to_be_taken_in(any_town: Played) -> None:
+    clerk = any_town.player("李敏")
+    [offer] = await clerk.write(LINES)
+    assert "读出1项,还没有录入" in offer["text"]
+    assert "/transcribe" in offer["text"]
+    [help_] = await clerk.write("/help")  # it asks for nothing: other words mean what they always do
+    assert "怎么用" in help_["text"]
+    [lost] = await clerk.write("今天天气不错")
+    assert "没有读懂" in lost["text"]
+    summary, toast = await clerk.press("录入督办")
+    assert toast["toast"]
+    assert "共1项,待审核" in summary["text"]
+    [card] = await clerk.press("逐条核对")
+    assert "经信局" in card["text"]
+    [offer] = await clerk.write("由财政局牵头,两周内提出方案。")
+    await clerk.press("不是文件")
+    [gone] = await clerk.press("录入督办", among="督办请点")
+    assert "已过期" in gone["text"]
+
+
+async def test_a_few_lines_of_others_or_of_a_secret_are_offered_to_nobody(town: Played) -> None:
+    [answer] = await town.player("王建波").write(LINES)
+    assert "录入" not in answer["text"]
+    answers = await town.player("李敏").write(f"机密★1年 {LINES}")
+    assert "读出" not in "".join(one["text"] for one in answers)
+    async with town.town.bot.database.read() as session:
+        stored = [row.payload for row in await session.scalars(select(InboxRow))]
+    assert not any("恒通" in payload for payload in stored if "机密" in payload)
 
 
 async def test_a_long_chat_that_is_no_document_is_not_taken_for_one(town: Played) -> None:
