@@ -122,7 +122,9 @@ def _overview(text: str, pieces: Sequence[Piece], at: int) -> bool:
 
 def _skipped(text: str, piece: Piece) -> bool:
     """Tell whether the nearest heading that says anything about it says that nothing is ordered here."""
-    own = piece.title if piece.title and piece.label and piece.label.rank <= Rank.CIRCLE else None
+    rank = piece.label.rank if piece.label else None
+    heads = rank is not None and (rank <= Rank.CIRCLE or (rank is Rank.NTH and _MEANING.search(piece.title or "")))
+    own = piece.title if piece.title and heads else None
     noted = piece.note is not None or piece.duty_from is not None
     headings = [own, *reversed(piece.headings)] if own else list(reversed(piece.headings))
     for distance, heading in enumerate(headings):

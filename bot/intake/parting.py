@@ -4,6 +4,7 @@ Running text whose sentences name different units becomes one directive per unit
 note is never parted.
 """
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -83,7 +84,7 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
     if piece.title and names and not any(one.units for one in names):  # 各单位建立机制。要明确责任。
         names[0] = named_in(piece.title, known)
     heading = _unit_heading(piece, known) or ((not any(one.units for one in names)) and _unit_above(piece, known)) or ()
-    listed = piece.label is not None and piece.label.rank >= Rank.NTH
+    listed = piece.label is not None and piece.label.rank >= Rank.NTH and not _is_chapter(piece, spans)
     if heading:
         groups = [list(range(len(spans)))]
         names = [Named(heading), *names[1:]] if names else [Named(heading)]
@@ -103,6 +104,11 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
             Order(start, spans[group[-1]][1], body, path, piece, _together([names[at] for at in group]), first)
         )
     return orders or [Order(piece.start, piece.end, piece.body, piece.path, piece, names[0] if heading else Named())]
+
+
+def _is_chapter(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether 第二，突出重点。… is a speech's chapter put in one paragraph: a title of its own, and sentences below it."""
+    return piece.label is not None and piece.label.rank is Rank.NTH and bool(piece.title) and len(spans) > 1
 
 
 def _told_first(text: str, piece: Piece, spans: list[tuple[int, int]]) -> int:

@@ -827,3 +827,38 @@ def test_what_a_report_tells_first_is_no_part_of_the_order(text: str, order: str
 )
 def test_notices_and_reports_begin_where_the_order_does(text: str, orders: list[str]) -> None:
     assert [draft.text for draft in parse(text, date(2019, 1, 2)).drafts] == orders
+
+
+def test_a_chapter_of_a_speech_in_one_paragraph_is_parted_by_unit() -> None:
+    speech = (
+        "在招商引资推进会上的讲话\n(2026年10月12日)\n同志们:\n下面,我强调三点。\n"
+        "第一,认清形势,增强紧迫感。今年前三季度,全县签约项目36个,与先进县区相比还有不小差距。大家要清醒认识。\n"
+        "第二,突出重点,招大引强。要紧盯主导产业链,县级领导每季度外出招商不少于2次。开发区要发挥主战场作用,确保全年新签约项目12个。"
+        "商务局要抓好外资招引。这里我特别强调,投资促进中心要在本月底前把72个在谈项目逐一梳理。\n"
+        "第三,优化服务。一是要素保障要跟上。自然资源和规划局要提前介入。二是审批要提速。政务服务局要推行帮办代办。\n"
+    )
+    drafts = parse(speech, date(2026, 10, 12)).drafts
+    assert [("/".join(one.path), one.units) for one in drafts] == [
+        ("第二", ()),
+        ("第二", ("开发区",)),
+        ("第二", ("商务局",)),
+        ("第二", ("投资促进中心",)),
+        ("第三/一是", ("自然资源和规划局",)),
+        ("第三/二是", ("政务服务局",)),
+    ]
+    assert drafts[3].deadline == date(2026, 10, 31)
+    assert drafts[4].title == "要素保障要跟上"
+
+
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [
+        ("3月18日(周三)上午,召开一季度经济运行分析会。(政府办、统计局)", "召开一季度经济运行分析会"),
+        ("县一中新校区4月10日前完成主体封顶,住建局、教育局要盯紧抓实。", "县一中新校区完成主体封顶"),
+        ("财政局要于本月底前将省级补贴资金3600万元拨付到位。", "省级补贴资金3600万元拨付"),
+        ("推动企业开办等12个“一件事”全部上线运行。(牵头单位:政务服务局)", "推动企业开办等12个一件事全部上线运行"),
+    ],
+)
+def test_titles_of_a_list_say_what_not_when(item: str, title: str) -> None:
+    [draft] = parse(f"县政府重点工作\n一、需跟踪督办事项\n1.{item}\n", date(2026, 3, 16)).drafts
+    assert draft.title == title
