@@ -18,6 +18,7 @@ from bot.intake.parting import Order
 from bot.intake.sentences import plain
 from bot.intake.shared_duties import share_duties
 from bot.intake.source import Source
+from bot.intake.subjects import seated
 from bot.intake.table_drafts import table_drafts
 from bot.intake.tables import find_tables, without_tables
 from bot.intake.targets import find_targets
@@ -110,4 +111,5 @@ def _duty(said: Source, order: Order) -> Responsibility:
         keyed = duty_clauses(said.words[slice(*order.piece.shared)])
     first = said.first_leads is not None and order.end >= said.first_leads
     noted = read_duty(keyed, said.known, first=first) if keyed else None
-    return noted or Responsibility(order.named.units, order.named.leads, order.named.co)
+    named = order.named if order.named.units else seated(said.words[order.start : order.end], said.known)
+    return noted or Responsibility(named.units, named.leads, named.co)

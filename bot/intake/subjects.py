@@ -189,10 +189,6 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
             leads += subject.names
         elif _HELPING.match(subject.rest):
             helpers += subject.names
-    if not leads:
-        seats = [name for found in _SEATED.finditer(said) for name in read_list(found["who"], known) or ()]
-        units += seats
-        leads += seats
     if len(set(units)) > 1 and _OWN_OFFICE in units:  # 各单位要…，由办公室负责: their own office
         units = [name for name in units if name != _OWN_OFFICE]
     if any(not _THESE.match(name) for name in units):
@@ -203,6 +199,14 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     named = tuple(dict.fromkeys(units))
     co = tuple(dict.fromkeys(name for name in helpers if name not in leading)) if leading else ()
     return Named(named, leading, co)
+
+
+def seated(text: str, known: AbstractSet[str]) -> Named:
+    """Return whose a new board is where the text says nothing else: 成立专班，办公室设在住建局."""
+    names = tuple(
+        dict.fromkeys(name for found in _SEATED.finditer(text) for name in read_list(found["who"], known) or ())
+    )
+    return Named(names, names)
 
 
 def _each_by(clause: str, known: AbstractSet[str]) -> _Subject | None:
