@@ -18,8 +18,8 @@ _CIVIL = {
     "十一": (10, 1),
     "国庆": (10, 1),
 }
-_FROM_SPRING = {"元宵": timedelta(days=14)}
-WORDS_ONLY = ("两节", "双节", "汛期")
+_FROM_SPRING = {"元宵": timedelta(days=14), "正月十五": timedelta(days=14)}
+WORDS_ONLY = ("两节", "双节", "汛期", "小年")
 """What no calendar dates: words for the clerk to settle."""
 
 

@@ -14,7 +14,7 @@ from bot.intake.labels import Rank
 from bot.intake.notes import duty_clauses
 from bot.intake.ordering import appraises, is_order, lists_a_task, tells
 from bot.intake.outline import Piece
-from bot.intake.parting import Order, parts_of
+from bot.intake.parting import Order, assigned, parts_of
 from bot.intake.sentences import sentences
 from bot.intake.subjects import named_in
 from bot.intake.targets import find_targets
@@ -70,6 +70,9 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str], *, 
         piece = replace(whole, start=closing, body=closing, rest=closing) if closing else whole
         in_preamble = in_preamble and closing is None
         if piece.is_heading or _skipped(text, piece) or _overview(text, pieces, at):
+            continue
+        if line := assigned(text, piece, known):
+            orders.append(line)
             continue
         parts = parts_of(text, piece, following, known)
         named = tuple(unit for part in parts for unit in part.named.units)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.intake.labels import Rank
 from bot.intake.notes import duty_clauses
-from bot.intake.ordering import appraises, is_order, tells
+from bot.intake.ordering import appraises, is_order, lists_a_task, tells
 from bot.intake.outline import Piece
 from bot.intake.sentences import sentences
 from bot.intake.subjects import Named, named_in
@@ -20,6 +20,8 @@ from bot.intake.words import MODAL
 from bot.patterns import pattern_of
 
 _ALSO = pattern_of(r"(?:另外|同时|此外)[，,]?")
+_NEXT_REQUEST = pattern_of(r"；(?=请)")
+_ASSIGNED = pattern_of(r"(?P<who>[^，。；：\n]{2,60})：(?=[^\n]{4,})")
 _APART = pattern_of(r"(?:另|还有|再有)，")
 _CARRY_OUT = r"(?:执行|落实|实施|办理|遵照)(?:到位|好)?"
 _TOLD = pattern_of(
@@ -30,6 +32,7 @@ _TOLD = pattern_of(
     r"|[^。]{0,60}\d+[件项个](?:[^，。]{0,4})?(?:正在办理|已办结|已完成|未办结|未完成)[^。]{0,30}。"
     r"|(?:根据|据)[^，。]{2,20}(?:预报|预测|监测)[^。]*。"
     r"|请(?:全[省市县区]|广大)[^，。]{0,6}(?:民众|群众|市民|居民|村民|家长|旅客)[^。]*。"
+    r"|[^。]{0,100}收悉。|经[^，。]{2,24}(?:研究|审核|讨论)，(?:原则)?同意[^。]{0,40}。"
     r"|特(?:向|此)[^。]{2,40}(?:发布|通知|通报)[^。]{0,30}。"
     r"|(?:今天|昨[日天]|日前|近日|\d{1,2}月\d{1,2}日)[^。，]{0,6}，[^。]{2,60}?(?:召开|举行|主持)[^。]{0,40}(?:会|会议)[，。]"
 )
@@ -74,6 +77,8 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
     if piece.note or duty_clauses(text[piece.start : piece.end]):
         return [whole]
     spans = list(sentences(text, piece.rest, piece.end))
+    if piece.label is None:
+        spans = [part for span in spans for part in _requests(text, *span)]
     told = _told_first(text, piece, spans)
     if told:
         whole = replace(whole, start=spans[told][0], body=spans[told][0])
@@ -104,6 +109,26 @@ def parts_of(text: str, piece: Piece, following: Piece | None, known: AbstractSe
             Order(start, spans[group[-1]][1], body, path, piece, _together([names[at] for at in group]), first)
         )
     return orders or [Order(piece.start, piece.end, piece.body, piece.path, piece, names[0] if heading else Named())]
+
+
+def _requests(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Part a sentence that asks one after the other: 请甲办理用地手续；请乙做好群众工作。."""
+    if not text.startswith("请", start):
+        return [(start, end)]
+    cuts = [start, *(found.end() for found in _NEXT_REQUEST.finditer(text, start, end)), end]
+    return list(pairwise(cuts))
+
+
+def assigned(text: str, piece: Piece, known: AbstractSet[str]) -> Order | None:
+    """Return the order of a line that begins with who is to do it: 发改局：1月底前谋划专项债项目30个."""
+    found = _ASSIGNED.match(text, piece.start, piece.end) if piece.label is None and piece.note is None else None
+    names = read_list(found["who"], known) if found else None
+    if not found or not names or not all(name in known or is_office(name) for name in names):
+        return None
+    words = text[found.end() : piece.end]
+    if tells(words) or not (is_order(words) or lists_a_task(words)):
+        return None
+    return Order(piece.start, piece.end, found.end(), piece.path, piece, Named(names))
 
 
 def _is_chapter(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:

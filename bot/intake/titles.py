@@ -52,7 +52,7 @@ def propose_title(
     body = body.removeprefix(heading).lstrip("。：: \u3000")[:_READ] if heading else body[:_READ]
     clauses = clauses_of(body, units)
     if heading:
-        return _of_area(area, body, clauses) or _shortened(_HEADING_END.sub("", heading))
+        return _of_area(area, body, clauses) or _shortened(_HEADING_END.sub("", heading.removeprefix("关于")))
     title = (
         _named_plan(body, area) or _inline(body) or _counted(body, clauses, targets) or _of_clauses(body, clauses, area)
     )

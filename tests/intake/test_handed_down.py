@@ -94,3 +94,23 @@ def test_a_note_of_persons_and_sections() -> None:
     first, second = parse(plan, PAPER, OFFICES).drafts
     assert (first.units, first.deadline) == (("技改科",), date(2027, 9, 30))
     assert second.units == ()
+
+
+def test_lines_that_begin_with_who_is_to_do_it() -> None:
+    plan = (
+        "一季度“开门红”任务安排\n发改局:1月底前谋划专项债项目30个。\n住建局、财政局:正月十五前重点项目全部复工。\n"
+        "各乡镇:2月10日前完成物资储备,每周五报送进度。\n经信局:已完成全部工作。\n联系人:王建波,电话6012。\n"
+    )
+    assert read(plan) == [
+        (("发改局",), None, "2027-01-31"),
+        (("住建局", "财政局"), None, "2027-02-19"),
+        (("各乡镇",), None, "2027-02-10"),
+    ]
+
+
+def test_each_request_of_a_sentence_is_a_directive() -> None:
+    paper = (
+        "抄告单\n生态环境局、文旅局:\n你们《关于用地的请示》收悉。经县政府研究,同意你局意见。"
+        "请生态环境局抓紧办理手续,确保12月底前开工;请文旅局12月10日前完成签约38户。\n2026年11月20日\n"
+    )
+    assert read(paper) == [(("生态环境局",), None, "2026-12-31"), (("文旅局",), None, "2026-12-10")]
