@@ -151,6 +151,11 @@ async def _migrated(url: str) -> None:
     await database.close()
 
 
+# of this database alone: other tests have theirs on the same server
+END_WHO_HOLDS_LOCKS = """SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+
+
 class PostgreSQL:
     """A server for tests; its databases are copies of a migrated one. `host` is the folder of its socket."""
 

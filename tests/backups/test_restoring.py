@@ -26,7 +26,7 @@ from db.session import Cause, Database
 from db.snapshots import is_empty
 from db.sole import sole_process
 from tests.backups.support import working_office
-from tests.conftest import PostgreSQL
+from tests.conftest import END_WHO_HOLDS_LOCKS, PostgreSQL
 from tests.faults.running import kill
 from tests.services.office import BEGIN
 
@@ -223,10 +223,7 @@ async def test_a_drill_whose_lock_the_server_took_ends_well_and_leaves_nothing(
     async with drill_database(postgresql_url, 1):
         engine = create_async_engine(postgresql_url, poolclass=NullPool)
         async with engine.connect() as connection:
-            own = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            await connection.execute(
-                text(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND {own}")  # noqa: S608
-            )
+            await connection.execute(text(END_WHO_HOLDS_LOCKS))
     assert await drills_of(postgresql, postgresql_url) == []
 
 

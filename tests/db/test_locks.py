@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bot.clock import SystemClock
 from db.locks import DUTY, SILENCE_SECONDS, VALID_SECONDS, Locks, of_chat
 from db.session import Database
+from tests.conftest import END_WHO_HOLDS_LOCKS
 
 FREE_SECONDS = 5.0
 
@@ -64,11 +65,7 @@ async def test_a_terminated_connection_loses_all_and_is_made_anew(
     one, other = process(), process()
     assert await one.take(DUTY)
     async with postgresql_database.read() as session:
-        # of this database alone: other tests have theirs on the same server
-        own = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        await session.execute(
-            text(f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND {own}")  # noqa: S608
-        )
+        await session.execute(text(END_WHO_HOLDS_LOCKS))
     await taken_in_time(other)
     with pytest.raises(Exception, match="closed"):
         await one.take(DUTY)

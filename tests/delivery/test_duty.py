@@ -9,6 +9,7 @@ from bot.clock import SystemClock
 from bot.delivery.duty import Duty
 from db.locks import Locks
 from db.session import Database
+from tests.conftest import END_WHO_HOLDS_LOCKS
 from tests.delivery.support import cancelled, until
 
 
@@ -48,7 +49,7 @@ async def test_one_works_and_another_takes_over(postgresql_database: Database) -
     await until(lambda: second.begun == 1)
     assert Worker.now == 1
     async with postgresql_database.read() as session:  # its connection is lost
-        await session.execute(text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"))
+        await session.execute(text(END_WHO_HOLDS_LOCKS))
     await until(lambda: second.begun == 2)
     await cancelled(second.task)
     assert Worker.now == 0
