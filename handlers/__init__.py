@@ -31,6 +31,7 @@ TOPICS: tuple[Topic, ...] = (
         views="bulk_result document_items approval",
         takers=2,
     ),
+    topic("passed_over", presses="PASSED_OVER TAKE_UP"),
     topic(
         "draft_cards",
         presses="CARD FIELD SET TYPE ADOPT MERGE SPLIT LEAVE_OUT",

@@ -52,6 +52,8 @@ class Act(StrEnum):
     RETURN = "rt"
     ISSUE = "is"
     ITEMS = "it"  # arg: the page
+    PASSED_OVER = "yo"  # id: a document's; arg: the page
+    TAKE_UP = "yp"  # id: a document's; version: the document's; arg: where the passage begins
     CHANGE_OWNER = "co"  # id: an issued directive's
     CHANGE_DATE = "cg"
     # follow-up by cadres

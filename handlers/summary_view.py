@@ -23,6 +23,7 @@ async def show_summary(viewer: Viewer, payload: Payload) -> Rendered | None:
         "doubts": _doubts(viewer, summary),
         "stale": bool(payload.get("stale")),
         "adopted": int(payload.get("adopted", 0)),
+        "added": payload.get("added", ""),
     }
     undo = payload.get("undo") == summary.version
     return Rendered(viewer.texts.render("review/summary", args), summary_keyboard(viewer, summary, undo=undo))
@@ -96,6 +97,8 @@ def _changing(viewer: Viewer, summary: DocumentSummary, *, undo: bool) -> list[t
         asking = [viewer.button("ask_comments", Press(Act.COMMENT_ASK, summary.id))]
         if summary.comments.asked:
             asking.append(viewer.button("see_comments", Press(Act.COMMENTS, summary.id)))
+        if summary.findings.passed_over:
+            asking.append(viewer.button("passed_over", Press(Act.PASSED_OVER, summary.id)))
         rows.append(tuple(asking))
     forward = []
     if summary.ready > summary.registered:

@@ -74,6 +74,7 @@ if TYPE_CHECKING:  # each is loaded when it is first asked for
     import bot.services.overviews
     import bot.services.own_account
     import bot.services.parts
+    import bot.services.passed_over
     import bot.services.people
     import bot.services.persons
     import bot.services.questions
@@ -151,6 +152,7 @@ class Services:
     held_outbox: bot.services.held_outbox.HeldOutbox
     histories: bot.services.histories.Histories
     parts: bot.services.parts.Parts
+    passed_over: bot.services.passed_over.PassedOver
     bundles: bot.services.bundles.Bundles
     carrying_over: bot.services.carrying_over.CarryingOver
     archiving: bot.services.archiving.Archiving

@@ -144,7 +144,9 @@ class Documents:
             rows.append(drafted(draft, document.id, position, directory, book))
             if position % _AT_A_STRETCH == 0:  # suggestions for hundreds of drafts take a while: others go on meanwhile
                 await asyncio.sleep(0)
-        document.findings = await examine(session, document.id, text, parsed.date, rows)
+        document.findings = await examine(
+            session, document.id, text, parsed.date, rows, frozenset(directory.unit_names)
+        )
         session.add_all(rows)
         audit.record(session, cause, "taken_in", "document", document.id, drafts=len(parsed.drafts))
         return document

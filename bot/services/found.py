@@ -27,7 +27,8 @@ class Edition:
 class Findings:
     """What was found out about a document: words that keep it inside, doubts about its date (text id and arguments).
 
-    `similar` are the items of which other documents have open ones that say nearly the same.
+    `similar` are the items of which other documents have open ones that say nearly the same; `passed_over` the spans of
+    sentences that read like orders and are in no draft.
     """
 
     taken_in_on: date
@@ -35,6 +36,7 @@ class Findings:
     doubts: tuple[tuple[str, dict[str, str | int]], ...] = ()
     edition: Edition | None = None
     similar: tuple[str, ...] = ()
+    passed_over: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,4 +103,11 @@ async def findings_of(session: Session, office: Office, document: Document, rows
         tuple((doubt["kind"], doubt["args"]) for doubt in found.get("doubts", ())),
         Edition(other.id, other.number, noted["same"]) if noted and other else None,
         runs(row.item for row in rows if like[row.id] and row.status in DRAFTED and not row.left_out),
+        passed_over_still(document, rows),
     )
+
+
+def passed_over_still(document: Document, rows: Sequence[Directive]) -> tuple[tuple[int, int], ...]:
+    """Return the spans of what was passed over at intake and has not been taken up into a draft since."""
+    spans = [(start, end) for start, end in (document.findings or {}).get("passed_over", ())]
+    return tuple(span for span in spans if not any(row.start < span[1] and span[0] < row.end for row in rows))

@@ -150,7 +150,10 @@ async def apply(
             case "merge":
                 made = await _merge(session, cause, shape, rows)
             case _:
-                made = [(await _new(session, cause, document, shape, rows, all_), shape["values"])]
+                text = await documents.text_of(session, document.id)
+                chosen = Chosen(shape["text"], find_words(text, shape["text"]), "sheet")
+                added = await add_draft(session, cause, document, chosen, rows, all_)
+                made = [(added, shape["values"])]
         for row, values in made:
             put_all(row, values, all_.directory, all_.today)
             if values:
@@ -190,18 +193,28 @@ async def _merge(session: Session, cause: Cause, shape: Mapping[str, Any], rows:
     return [(first, shape["values"])]
 
 
-async def _new(
-    session: Session, cause: Cause, document: Document, shape: Mapping[str, Any], rows: list[Directive], all_: Drafted
+@dataclass(frozen=True)
+class Chosen:
+    """Words that are to become a draft: where the document has them, if it does, and what they came by (sheet, chat)."""
+
+    words: str
+    span: tuple[int, int] | None
+    by: str
+
+
+async def add_draft(
+    session: Session, cause: Cause, document: Document, chosen: Chosen, rows: list[Directive], all_: Drafted
 ) -> Directive:
-    """Add a draft of the clerk's own words: where the document has them it gets their place, else it comes last."""
-    text = await documents.text_of(session, document.id)
-    draft = draft_of_words(shape["text"], document.confirmed_on, all_.directory.unit_names)
+    """Add a draft of words that the clerk chose or wrote: where the document has them it gets their place, else it comes last.
+
+    `rows` are the document's drafts in order, which get the new one too.
+    """
+    draft = draft_of_words(chosen.words, document.confirmed_on, all_.directory.unit_names)
     row = drafted(draft, document.id, 0, all_.directory)
-    span = find_words(text, shape["text"])
     place = len(rows)
-    if span is not None:
-        row.start, row.end = span
-        row.text = text[slice(*span)]
+    if chosen.span is not None:
+        row.start, row.end = chosen.span
+        row.text = (await documents.text_of(session, document.id))[slice(*chosen.span)]
         place = next((at for at, other in enumerate(rows) if other.start > row.start), len(rows))
     row.position = rows[place - 1].position + 1 if place else 1
     for other in rows[place:]:
@@ -214,5 +227,5 @@ async def _new(
     await session.refresh(row, ["document", "owner", "units", "targets"])
     rows.insert(place, row)
     touch(row)
-    note(session, cause, "draft_added", row, by="sheet", placed=span is not None)
+    note(session, cause, "draft_added", row, by=chosen.by, placed=chosen.span is not None)
     return row

@@ -200,6 +200,25 @@ async def test_a_few_lines_of_others_or_of_a_secret_are_offered_to_nobody(town: 
     assert not any("恒通" in payload for payload in stored if "机密" in payload)
 
 
+async def test_what_was_passed_over_is_shown_and_taken_up(any_town: Played) -> None:
+    clerk = any_town.player("李敏")
+    missed = ("财政局安排专项经费200万元。", "统计局12月5日前报送分析。")
+    minutes = f"县政府会议纪要\n会上,与会人员发言。{''.join(missed)}\n一、研究项目\n1.经信局要抓好项目开工。\n"
+    summary = await send_speech(clerk, minutes)
+    assert "共1项" in summary
+    assert "原文另有2句像是要求,没有列为事项" in summary
+    [listed] = await clerk.press("漏项核对")
+    assert all(one in listed["text"] for one in missed)
+    [rest] = await clerk.press("2", among="像是要求")
+    assert "已列为第2项" in rest["text"]
+    assert missed[0] in rest["text"]
+    assert missed[1] not in rest["text"]
+    [summary_again] = await clerk.press("1", among="像是要求")
+    assert "已列为第3项" in summary_again["text"]
+    assert "共3项" in summary_again["text"]
+    assert "像是要求" not in summary_again["text"]
+
+
 async def test_a_long_chat_that_is_no_document_is_not_taken_for_one(town: Played) -> None:
     [answer] = await town.player("李敏").write("今天天气很好,大家都很高兴。" * 20)
     assert "没有读懂" in answer["text"]
