@@ -12,6 +12,7 @@ from bot.intake.ordering import appraises, is_order, tells
 from bot.intake.sentences import plain, sentences
 from bot.intake.subjects import named_in
 from bot.intake.targets import find_targets
+from bot.intake.units import is_generic
 from bot.intake.words import BACKGROUND, CLOSING, FOOTER, PAST, SIGNATURE
 from bot.patterns import pattern_of
 
@@ -48,7 +49,10 @@ def _reads_like_an_order(words: str, known: AbstractSet[str]) -> bool:
         return False
     if CLOSING.match(words) or SIGNATURE.fullmatch(words) or tells(words):
         return False
-    if named_in(words, known).units:
+    units = named_in(words, known).units
+    if any(not is_generic(unit) for unit in units):
         return True
     held_to = bool(find_targets(words)) or any(not when.vague for when in find_dates(words, None))
+    if units and not held_to:
+        return False  # 各部门要坚持目标导向: how a speech closes
     return (is_order(words) or held_to) and not appraises(words) and not PAST.search(words)
