@@ -111,8 +111,10 @@ def _changing(viewer: Viewer, summary: DocumentSummary, *, undo: bool) -> list[t
 
 def _date_buttons(viewer: Viewer, summary: DocumentSummary) -> tuple[Button, ...]:
     other = viewer.button("other_date", Press(Act.DOCUMENT_DATE, summary.id))
-    if summary.printed_on is None:
-        return (other,)
-    words = viewer.texts.plain("intake/date_button", {"day": summary.printed_on})
-    printed = Press(Act.DOCUMENT_DATE, summary.id, arg=summary.printed_on.isoformat())
-    return Button(words, printed.pack()), other
+    if summary.printed_on is not None:
+        day, text_id = summary.printed_on, "intake/date_button"
+    else:  # lines that a leader wrote by hand have no date: mostly they came today
+        office = viewer.services.office
+        day, text_id = office.day_of(office.clock.now()), "intake/date_button_today"
+    words = viewer.texts.plain(text_id, {"day": day})
+    return Button(words, Press(Act.DOCUMENT_DATE, summary.id, arg=day.isoformat()).pack()), other

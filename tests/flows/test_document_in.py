@@ -182,6 +182,8 @@ async def test_a_leaders_few_lines_are_offered_to_be_taken_in(any_town: Played) 
     summary, toast = await clerk.press("录入督办")
     assert toast["toast"]
     assert "共1项,待审核" in summary["text"]
+    [dated] = await clerk.press("以2022年2月10日(今天)为准")  # it has no date of its own
+    assert "缺时限" not in dated["text"]
     [card] = await clerk.press("逐条核对")
     assert "经信局" in card["text"]
     [offer] = await clerk.write("由财政局牵头,两周内提出方案。")
