@@ -66,6 +66,10 @@ WEEKDAY = pattern_of(
 NEAR_DAY = pattern_of(
     rf"(?P<near>今[天日]|明[天日]|后天){_PART_OF_DAY}?(?:\d{{1,2}}[:：时点]\d{{0,2}}分?整?)?(?P<before>{_BEFORE})"
 )
+BY_WHEN = pattern_of(  # within a clause, where it says nothing of who or what: 经信局12月5日前报送
+    r"(?<=[\u4e00-\u9fff）])(?:于|在)?(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月(?:\d{1,2}[日号]|底|[上中下]旬)|[本下]?月底|年底)"
+    rf"|[今明][天日]|后天|[本下这]?(?:周|星期)[一二三四五六日]){_PART_OF_DAY}?(?:之?前|以前|内)"
+)
 OF_YEAR = pattern_of(
     rf"(?:{_YEAR}|(?<![\d一二三四五六七八九十两半几多全每当去往近同历周今明本])(?P<bare>年))(?:年)?"
     rf"(?P<part>底|末|终(?!目标|考核|总结|考评|奖|岁)|内)(?P<before>{_BEFORE})?",

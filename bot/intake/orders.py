@@ -61,7 +61,7 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str], *, 
     """
     first_label = next((at for at, piece in enumerate(pieces) if piece.label), None)
     letter_ends = _letter_ends(text, pieces[:first_label])
-    note = is_note(text, pieces)
+    note = _is_note(text, pieces)
     orders: list[Order] = []
     for at, whole in enumerate(pieces):
         following = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -85,7 +85,7 @@ def find_orders(text: str, pieces: Sequence[Piece], known: AbstractSet[str], *, 
     return orders
 
 
-def is_note(text: str, pieces: Sequence[Piece]) -> bool:
+def _is_note(text: str, pieces: Sequence[Piece]) -> bool:
     """Tell whether a paper is nothing but a few lines that somebody wrote by hand: a leader's 批示, without headings."""
     return (
         len(text.strip()) <= _SHORT

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.intake.date_forms import BY_WHEN
 from bot.intake.units import is_office, is_place, read_list
 from bot.intake.unnamed import described, unnamed
 from bot.intake.words import ISSUED, VERBS, any_of, words
@@ -33,10 +34,6 @@ _OPENING = pattern_of(
 )
 _BY = pattern_of(r"(?<![理自缘经来])由(?![于此来])")
 _CLAUSE = pattern_of(r"[^，,；;：:。！？!?\n]+")
-_BY_WHEN = pattern_of(
-    r"(?<=[\u4e00-\u9fff）])(?:于|在)?(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月(?:\d{1,2}[日号]|底|[上中下]旬)|[本下]?月底|年底)|[今明]天|[今明]日|后天"
-    r"|[本下这]?(?:周|星期)[一二三四五六日])(?:上午|中午|下午|晚上?|下班)?(?:之?前|以前|内)"
-)  # 经信局12月5日前报送: when stands between who and what
 _TOGETHER = pattern_of(
     r"会同|商(?=[省市县区国州]|公安|有关|相关)|联合(?![会社]|[督检巡调考推]\w{0,2}组|工作组|执法|督查|开展|印发)|协同"
 )
@@ -172,7 +169,7 @@ def named_in(sentence: str, known: AbstractSet[str] = frozenset()) -> Named:
     helpers: list[str] = []
     issued = ISSUED.search(sentence)
     said = sentence[issued.end() :] if issued else sentence  # 我局编制了项目表，现印发给你们，请…
-    clauses = [_BY_WHEN.sub("", clause) for clause in _CLAUSE.findall(said)]
+    clauses = [BY_WHEN.sub("", clause) for clause in _CLAUSE.findall(said)]
     for at, clause in enumerate(clauses):
         subject = (
             _each_by(clause, known)

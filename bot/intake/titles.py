@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.intake.clauses import CLAUSE_END, MIN_PART, ORDERING, STRESS, Clause, clauses_of
+from bot.intake.date_forms import BY_WHEN
 from bot.intake.drafts import Target
 from bot.intake.ordering import is_order
 from bot.intake.sentences import sentences
@@ -25,7 +26,6 @@ _HEADING_END = pattern_of(r"方面(?:的工作)?$")
 _AREA = pattern_of(r"^关于|方面(?:的工作)?$|工作$")
 _TAKEN_UP = pattern_of(r"^(?:听取|研究|审议|审定|讨论|通报)(?=.{4})")  # what a meeting did with it
 _NO_THING = pattern_of(r"(?:事项|任务|工作|安排|要求|措施|内容|清单)$")  # a heading that names nothing in particular
-_BY_WHEN = pattern_of(r"(?:\d{4}年|今年|明年)?(?:\d{1,2}月(?:\d{1,2}日|底)?|[月年]底)(?:之?前|以前)")
 _ON_DAY = pattern_of(r"^\d{1,2}月\d{1,2}[日号](?:（[^（）]*）)?(?:上午|中午|下午|晚上?)?，")
 _NUMBER = pattern_of(r"^[\d.,~～—一二两三四五六七八九十百-]+[万亿]*")
 _INLINE = pattern_of(r"(?!会议)[^，；：、]{6,18}")
@@ -57,7 +57,7 @@ def propose_title(
         _named_plan(body, area) or _inline(body) or _counted(body, clauses, targets) or _of_clauses(body, clauses, area)
     )
     last_words = _shortened(_TAKEN_UP.sub("", _area(headings[-1]))) if headings else ""
-    said = _shortened(_BY_WHEN.sub("", clauses[0].phrase.joined)) if clauses else ""
+    said = _shortened(BY_WHEN.sub("", clauses[0].phrase.joined)) if clauses else ""
     above = (said, last_words) if _NO_THING.search(last_words) else (last_words, said)
     return next(
         (words for words in (title, *above) if len(words) >= MIN_PART and not objectless(words)),

@@ -16,10 +16,7 @@ from db.queries import followup as occurrences
 from db.queries import people, watching
 from db.session import Cause, Session
 
-MORNING, EVENING = (
-    time(8, 30),
-    time(21),
-)  # office time: what comes between the evening and the morning, and can wait, waits
+MORNING, EVENING = time(8, 30), time(21)  # office time: what comes between the two, and can wait, waits for the morning
 VERIFY_AT = time(3, 30)  # office time: reading the whole audit log takes long
 A_DAY = timedelta(days=1)
 VERIFIED = "audit_verified"  # the name of the day's work
