@@ -8,13 +8,9 @@ from bot.intake.nominal import Phrase, bare, nominal
 from bot.intake.ordering import is_order
 from bot.intake.sentences import sentences
 from bot.intake.trimming import ends_in_act, objectless, tidy
-from bot.intake.words import any_of
+from bot.intake.words import FILLER
 from bot.patterns import pattern_of
 
-_NO_FILLER = (
-    r"(?!要[素点求件害职闻案塞])(?!应[用急对收])(?!重点(?!开展|抓|推|做|加强|围绕|解决|整治))(?!还[原款])(?!持续性)"
-)
-_FILLER = rf"{_NO_FILLER}{any_of('fillers')}"
 _DATES = (
     r"(?:(?:\d{4}年|今年|明年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[上中下]旬)?(?:之?前|起|内)"
     r"|本?月底(?:之?前|以前)|(?:本周|下周|周|星期)[一二三四五六日天]?(?:下班)?(?:之?前|以前|内)"
@@ -26,7 +22,7 @@ STRESS = r"特别是|尤其是|重点是|核心是|全力(?=抓好|做好|推进
 _ANEW = r"同时|另外|此外|另一方面"
 _OPENING = pattern_of(
     rf"^(?:[ \u3000，：、]|[一二三四五六七八九十]{{1,3}}[是要]|第[一二三四五六七八九十]+[，、]|(?:务必?)?[于在]?{_DATES}"
-    rf"|{STRESS}|{_FILLER}|既要|又要|都要|也要|也应|请(?=于|将|在)|将(?=及时|定期|适时|继续|组织|对)|要求(?=[^，]{{2,16}}要)|对照[^，]{{2,10}}，|主要是|一方面|{_ANEW}|首先|其次|最后|并|以及)+"
+    rf"|{STRESS}|{FILLER}|既要|又要|都要|也要|也应|请(?=于|将|在)|将(?=及时|定期|适时|继续|组织|对)|要求(?=[^，]{{2,16}}要)|对照[^，]{{2,10}}，|主要是|一方面|{_ANEW}|首先|其次|最后|并|以及)+"
 )
 _BASIS = pattern_of(
     r"^(?!(?:围绕|针对|聚焦|依托)[^，]{2,16}(?:开展|加强|推进|实施|做好|抓好|建立|完善|制定|组织)[^，]*(?<!要求|部署|目标|任务|主题)，)(?:按照|对照|根据|依据|结合|围绕|针对|在[^，。]{1,20}[中上下时]|对标|以|面向|通过|凡是?|由于|鉴于)[^，。；]{1,60}，"
@@ -123,7 +119,7 @@ def _opened(sentence: str, units: Sequence[str]) -> tuple[str, bool]:
             return rest, True
         opening = _OPENING.match(rest)
         if opening:
-            ordered = ordered or re.search(rf"要|应|须|{_FILLER}", _CONNECTING.sub("", opening.group())) is not None
+            ordered = ordered or re.search(rf"要|应|须|{FILLER}", _CONNECTING.sub("", opening.group())) is not None
             rest = rest[opening.end() :]
         if rest == before:
             break

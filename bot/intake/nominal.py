@@ -4,16 +4,13 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.intake.trimming import ACTS, SHORTEST, ends_in_act, is_empty, objectless, tidy, twins
-from bot.intake.words import VERBS, any_of, words
+from bot.intake.words import FILLER, VERBS, any_of, words
 from bot.patterns import pattern_of
 
 _ACT_ALONE = frozenset(words("acts"))
 _LIGHT = pattern_of(rf"^{any_of('light_verbs')}(?!住|紧|手)(?:好|了|起)?")
 _DEGREE = pattern_of(rf"^{any_of('degree_verbs')}")
-_ADVERB = pattern_of(
-    r"^(?:(?!要[素点求件害职闻案塞])(?!应[急用对收])"  # 要素 and 应急 begin with no filler
-    rf"{any_of('fillers')}|有针对性地|有计划地|有重点地|更加|紧紧|全力|提早|努力|强力)+"
-)
+_ADVERB = pattern_of(rf"^(?:{FILLER}|有针对性地|有计划地|有重点地|更加|紧紧|全力|提早|努力|强力)+")
 _HELPING = "(?:鼓励|支持|引导|帮助|协助|指导|督促|促使|扶持|动员|组织)"
 _HELP = pattern_of(rf"^{_HELPING}(?:[和、]?{_HELPING})*(?P<who>{any_of('helped')})(?P<what>.*)$")
 _PLACE = pattern_of(

@@ -20,6 +20,12 @@ def any_of(name: str) -> str:
     return f"(?:{'|'.join(map(re.escape, words(name)))})"
 
 
+FILLER = (
+    r"(?:(?!要[素点求件害职闻案塞])(?!应[急用对收])(?!重点(?!开展|抓|推|做|加强|围绕|解决|整治))(?!还[原款])(?!持续性)"
+    rf"{any_of('fillers')})"
+)
+"""A pattern for words that say nothing by themselves: 要, 应, 重点; not the first letters of 要素, 应急."""
+
 VERBS = frozenset(words("verbs"))
 STEMS = words("stems")
 
