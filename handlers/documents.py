@@ -115,8 +115,10 @@ def _ends_row(text: str, part: str) -> bool:
 
 async def drop_paste(incoming: Incoming) -> None:
     """The pieces are no document: forget them."""
-    await incoming.services.documents.drop(incoming.cause)
-    await incoming.edit(Rendered(incoming.texts.render("intake/dropped")))
+    if await incoming.services.documents.drop(incoming.cause):
+        await incoming.edit(Rendered(incoming.texts.render("intake/dropped")))
+    else:
+        await incoming.toast("intake/paste_gone", alert=True)
 
 
 async def list_documents(incoming: Incoming) -> None:

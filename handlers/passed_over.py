@@ -63,9 +63,10 @@ async def take_up(incoming: Incoming) -> None:
     payload: dict[str, int | str] = {"document_id": press.id}
 
     async def change() -> None:
-        start = int(press.arg) if press.arg.isdecimal() else -1
-        taken = await incoming.services.passed_over.take_up(incoming.cause, press.id, press.version, start)
-        payload["added"] = taken
+        service, start = incoming.services.passed_over, int(press.arg) if press.arg.isdecimal() else -1
+        if found := await service.listed(incoming.sender.id, press.id):  # stay on the page
+            payload["page"] = sum(one.start < start for one in found.lines) // PAGE
+        payload["added"] = await service.take_up(incoming.cause, press.id, press.version, start)
 
     await change_and_show(incoming, change(), _rest, payload)
 

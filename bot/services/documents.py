@@ -176,22 +176,30 @@ class Documents:
             buttons = [[["paste_done", "pd", 0, 0, ""], ["paste_drop", "px", 0, 0, ""]]]
             await answer(session, cause, "text", {"id": "intake/collecting", "args": args, "buttons": buttons})
 
-    async def offer(
-        self, cause: Cause, text: str, inbox_ids: Sequence[int], messages: Sequence[int], directives: int
-    ) -> None:
-        """Keep words that read like an order, and ask whether they are to be taken in as a document."""
+    async def offer(self, cause: Cause, text: str, message: int) -> bool:
+        """Ask whether words that read like an order are to be taken in; False where nothing in them names a unit or a day.
+
+        `message`: which one they came in.
+        """
+        parsed = await asyncio.to_thread(parse, text, None, await self._unit_names(cause))
+        if not any(draft.units or draft.deadline_text for draft in parsed.drafts):
+            return False
         async with self._office.database.write(cause) as session:
             await _require_clerk(session, self._office, cause)
-            state = {"parts": [text], "inbox_ids": list(inbox_ids), "messages": list(messages)}
-            await dialogs.ask(session, cause, OFFERED, state)
+            inbox_ids = [cause.inbox_id] if cause.inbox_id is not None else []
+            await dialogs.ask(session, cause, OFFERED, {"parts": [text], "inbox_ids": inbox_ids, "messages": [message]})
             buttons = [[["take_text_in", "pd", 0, 0, ""], ["paste_drop", "px", 0, 0, ""]]]
-            args = {"directives": directives}
+            args = {"directives": len(parsed.drafts)}
             await answer(session, cause, "text", {"id": "intake/offered", "args": args, "buttons": buttons})
+        return True
 
-    async def drop(self, cause: Cause) -> None:
-        """Forget the pasted pieces."""
+    async def drop(self, cause: Cause) -> bool:
+        """Forget the pasted pieces; False where something else is asked by now."""
         async with self._office.database.write(cause) as session:
-            await dialogs.end(session, cause)
+            kept = await dialogs.state_of(session, cause, PASTE) or await dialogs.state_of(session, cause, OFFERED)
+            if kept:
+                await dialogs.end(session, cause)
+            return bool(kept)
 
     async def confirm_date(self, cause: Cause, document_id: int, day: date, *, tell: bool = False) -> None:
         """Let relative dates of a document count from a day: the drafts' dates are read anew, the clerk's own stay.
