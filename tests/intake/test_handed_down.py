@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.intake.parse import parse
+from bot.intake.written import draft_of_words
 
 PAPER = date(2026, 11, 25)  # a Wednesday
 OFFICES = ("经信局", "供电公司", "生态环境局", "人社局", "文旅局", "住建局", "财政局", "发改局", "应急局")
@@ -115,3 +116,10 @@ def test_each_request_of_a_sentence_is_a_directive() -> None:
         "请生态环境局抓紧办理手续,确保12月底前开工;请文旅局12月10日前完成签约38户。\n2026年11月20日\n"
     )
     assert read(paper) == [(("生态环境局",), None, "2026-12-31"), (("文旅局",), None, "2026-12-10")]
+
+
+def test_words_that_a_clerk_makes_a_directive_name_their_units() -> None:
+    text = "财政局安排专项经费200万元。"
+    assert parse(f"会议纪要\n{text}\n", PAPER, OFFICES).drafts == ()  # by itself it orders nothing
+    draft = draft_of_words(text, PAPER, OFFICES)
+    assert (draft.text, draft.units, draft.lead) == (text, ("财政局",), None)
