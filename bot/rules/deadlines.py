@@ -81,7 +81,7 @@ def latest_postponement(feedback: FeedbackDue, today: date, policy: Policy, cale
 
 def comes_in_time(day: date, feedback: FeedbackDue, today: date) -> bool:
     """Tell whether a report that is promised for `day` needs no putting off: it is due then, or late and comes today."""
-    return day <= max(feedback.expected_on, today)
+    return today <= day <= max(feedback.expected_on, today)
 
 
 def check_postponement(

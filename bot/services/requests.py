@@ -1,6 +1,6 @@
 """What an owner may ask for: more time, close-out, coordination, "not our duty", and a later report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -177,6 +177,25 @@ async def postpone(session: Session, office: Office, cause: Cause, directive: Di
     return True
 
 
+async def put_off(
+    session: Session, office: Office, cause: Cause, called: Mapping[Directive, str], day: date, heard: Heard
+) -> list[Directive]:
+    """Let reports come on a later day, and note it in `heard`; return those for which it was needed. Raises RuleError.
+
+    `called`: what the person calls each directive. A report that is in time on that day is only promised: 今天下班前报.
+    """
+    today = office.day_of(cause.at)
+    facts = await planning.facts_of(session, list(called))
+    due = {one: planning.due_of(owed) for one in called if (owed := facts[one.id].owed) is not None}
+    in_time = [one for one in due if deadlines.comes_in_time(day, due[one], today)]
+    later = [one for one in called if one not in in_time and await postpone(session, office, cause, one, day)]
+    heard.postponed += [[called[one], day.isoformat()] for one in later]
+    if in_time:
+        number = called[in_time[0]] if len(in_time) == 1 else None
+        heard.notes.append({"id": "report/in_time", "args": {"day": day.isoformat()}, "number": number})
+    return later
+
+
 @dataclass(frozen=True)
 class RequestCard:
     """A request as whoever decides sees it, or who made it. `may_decide`: it waits for the reader."""
@@ -288,9 +307,11 @@ class Requests:
         office = self._office
         async with office.database.write(cause) as session:
             await dialogs.end(session, cause)
-            found = await directives.some(session, directive_ids)
-            done = [d for d in found if await postpone(session, office, cause, d, day)]
-            await _confirm(session, cause, Heard(postponed=[[d.number, day.isoformat()] for d in done]))
+            called, heard = {one: one.number for one in await directives.some(session, directive_ids)}, Heard()
+            for directive in called:
+                await access.require(session, office, cause, Action.PUT_OFF, directive)
+            done = await put_off(session, office, cause, called, day, heard)
+            await _confirm(session, cause, heard)
             return done
 
 

@@ -1,10 +1,9 @@
 """What people say that is no report: they ask, object, put off, take back. Each is done, or noted why it was not."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from bot.rules import deadlines
 from bot.rules.reply_values import Intent, Statement
-from bot.services import disputes, planning, reporting, requests
+from bot.services import disputes, reporting, requests
 from bot.services.audience import clerks_for, tell
 from bot.services.entries import speaking
 from bot.services.heard import Heard
@@ -82,24 +81,8 @@ class _Deed:
     async def _postpone(self, statement: Statement) -> None:
         if statement.day is None:  # it is asked for
             return
-        in_time = await self._in_time(self._meant(statement), statement.day)
-        for directive in self._meant(statement):
-            if directive in in_time:
-                continue
-            if await requests.postpone(self._session, self._office, self._cause, directive, statement.day):
-                self._heard.postponed.append([self._called(directive), statement.day.isoformat()])
-        if in_time:
-            number = self._called(in_time[0]) if len(in_time) == 1 else None
-            note = {"id": "report/in_time", "args": {"day": statement.day.isoformat()}, "number": number}
-            self._heard.notes.append(note)
-
-    async def _in_time(self, directives: list[Directive], day: date) -> list[Directive]:
-        """Return those whose report is not late if it comes on that day: 今天下班前报 is a promise and puts nothing off."""
-        today = self._office.day_of(self._cause.at)
-        facts = await planning.facts_of(self._session, directives)
-        owed = {directive.id: facts[directive.id].owed for directive in directives}
-        due = {ident: planning.due_of(one) for ident, one in owed.items() if one is not None}
-        return [one for one in directives if one.id in due and deadlines.comes_in_time(day, due[one.id], today)]
+        called = {directive: self._called(directive) for directive in self._meant(statement)}
+        await requests.put_off(self._session, self._office, self._cause, called, statement.day, self._heard)
 
     async def _dispute(self, statement: Statement) -> None:
         for directive in self._meant(statement):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.rules.errors import RuleError
 from bot.rules.lifecycle import FINISHED
 from bot.rules.reply_values import Answered
 from bot.services.access import RefusedError
@@ -21,6 +22,7 @@ from bot.texts import TellableError
 from db.enums import Channel, ReportKind, RequestKind, RequestStatus, Status
 from db.session import Database
 from tests.services.issued import IssuedOffice, Rewound, at, issued_office
+from tests.services.office import outbox
 
 
 @pytest.fixture
@@ -132,6 +134,15 @@ async def test_a_later_report_waits_and_a_second_delay_is_told_why_not(town: Iss
     assert ids(said) == ["ask_later_day"]
     done = await town.services.requests.postpone(await town.update("王建波"), [town.directives["5"]], date(2022, 3, 2))
     assert [directive.item for directive in done] == ["5"]
+
+
+async def test_a_day_pressed_before_the_report_is_due_is_a_promise(town: IssuedOffice) -> None:
+    update = await town.update("王建波")
+    assert await town.services.requests.postpone(update, [town.directives["5"]], date(2022, 2, 15)) == []
+    [answer] = [one for one in await outbox(town.office, "heard") if one.key.startswith(f"answer:{update.inbox_id}:")]
+    assert [note["id"] for note in answer.payload["notes"]] == ["report/in_time"]
+    with pytest.raises(RuleError, match="postponement_not_later"):  # a day that is over is no promise
+        await town.services.requests.postpone(await town.update("王建波"), [town.directives["5"]], date(2022, 2, 1))
 
 
 async def test_the_day_of_reports_put_off_is_asked_with_the_items_and_holds_for_them(town: IssuedOffice) -> None:
