@@ -41,7 +41,9 @@ _CONNECTING = pattern_of(rf"{_ANEW}|还|重点|首先|其次|最后")
 _ANEW_AT = pattern_of(rf"^(?:{_ANEW})[，,]?")
 _OBJECT = pattern_of(r"^对(?P<what>[^，。；]{4,60}?)(?P<order>(?:要|应|必须).*|进行.*|开展.*|做好.*|予以.*|实施.*)?$")
 ORDERING = pattern_of("要|应|必须")
-_UNFIT = pattern_of(r"[将把被让随，]|在(?!谈|建|库|册|岗|校)|从(?!业)|使(?!用)|对(?!接|外|象)|依法|及时|立即|尽快")
+_UNFIT = pattern_of(
+    r"[将把被让随，]|在(?!谈|建|库|册|岗|校)|从(?!业)|使(?!用)|对(?!接|外|象)|依法|及时|立即|尽快|^[\d.]+[万亿余]*[个家项户只件处台套辆名条座所].{2}$"
+)
 CLAUSE_END = pattern_of(r"[，；：！？\n。]")
 MIN_PART = 4
 
